@@ -1,0 +1,43 @@
+import { parseJson } from './json.ts'
+import type { CallResult, Outcome, RawDelivery } from './adapter.ts'
+
+/** A header's value ('' when absent), without the prefix it must begin with ('' when it does not). */
+export function header(raw: RawDelivery, name: string, prefix = ''): string {
+  const value = raw.headers[name.toLowerCase()] ?? ''
+  return value.startsWith(prefix) ? value.slice(prefix.length) : ''
+}
+
+/** The words of a network's answer for people: its `message`, `detail`, `title` or `error` field, else the first 300 characters. */
+export function wordsOf(result: CallResult): string {
+  const text = Buffer.from(result.body).toString('utf8')
+  try {
+    const body = parseJson(text) as Record<string, unknown>
+    const words = ['detail', 'message', 'error_description', 'title', 'error']
+      .map((key) => body?.[key])
+      .find((value) => typeof value === 'string' && value)
+    if (typeof words === 'string') return words
+  } catch {
+    // Not JSON: proxies and gateways answer in HTML or plain text, and their words are what the reader should see.
+  }
+  return text.slice(0, 300) || `HTTP ${result.status}`
+}
+
+/**
+ * The part of reading an answer that all HTTP networks share: 429 with its waiting time, 401, and 5xx, which tells
+ * nothing about whether the message was taken. Null for everything else.
+ */
+export function outcomeOfFailure(result: CallResult, now?: number): Outcome | null {
+  if (result.status === 429) return { kind: 'not-now', retryAfterMs: retryAfterMs(result, now), words: wordsOf(result) }
+  if (result.status === 401) return { kind: 'token-expired', words: wordsOf(result) }
+  if (result.status >= 500 || result.status < 200) return { kind: 'unknown', words: wordsOf(result) }
+  return null
+}
+
+function retryAfterMs(result: CallResult, now = Date.parse(result.headers.date ?? '')): number {
+  const seconds = Number(result.headers['retry-after'])
+  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000
+  const reset = Number(result.headers['x-rate-limit-reset'] ?? result.headers['ratelimit-reset'])
+  if (Number.isFinite(reset) && reset > 1e9 && Number.isFinite(now)) return Math.max(1000, reset * 1000 - now)
+  if (Number.isFinite(reset) && reset > 0 && reset < 1e9) return reset * 1000
+  return 60_000
+}

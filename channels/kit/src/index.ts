@@ -1,0 +1,6 @@
+export type * from './adapter.ts'
+export { constantTimeEqual, hmacBase64, hmacHex } from './signature.ts'
+export { parseJson } from './json.ts'
+export { countCodePoints, countGraphemes, countUtf16, countUtf8Bytes } from './counting.ts'
+export { splitByLimit } from './split.ts'
+export { header, outcomeOfFailure, wordsOf } from './answers.ts'

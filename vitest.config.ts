@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: [
+            'contract/src/**/*.test.ts',
+            'channels/*/src/**/*.test.ts',
+            'language/src/**/*.test.ts',
+            'simulator/src/**/*.test.ts',
+            'bench/src/**/*.test.ts',
+            'prove/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
+        },
+      },
+      './server/vitest.config.ts',
+      './web/vitest.config.ts',
+    ],
+  },
+})
