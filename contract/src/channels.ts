@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { Id, Instant, NetworkName, PageQuery, WorkspaceParams, inWorkspace, page } from './common.ts'
+import { route } from './route.ts'
+
+export const CredentialField = z.object({
+  name: z.string(),
+  label: z.string(),
+  secret: z.boolean(),
+  required: z.boolean(),
+  help: z.string().optional(),
+  placeholder: z.string().optional(),
+})
+export const NetworkDescription = z.object({
+  network: NetworkName,
+  intake: z.enum(['webhook', 'poll', 'imap']),
+  defaultBaseUrl: z.string(),
+  fields: z.array(CredentialField),
+})
+export type NetworkDescription = z.infer<typeof NetworkDescription>
+export const listNetworks = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/networks',
+  access: 'channel:read',
+  summary: 'Networks that can be connected and what each asks for',
+  params: WorkspaceParams,
+  response: z.object({ items: z.array(NetworkDescription) }),
+})
+
+export const Health = z.object({
+  state: z.enum(['ok', 'waiting', 'warning', 'dead', 'disconnected']).describe('waiting = connected, nothing has reached us yet'),
+  lastEventAt: Instant.nullable(),
+  lastCheckedAt: Instant.nullable(),
+  problem: z.object({ words: z.string(), remedy: z.string(), since: Instant }).nullable(),
+})
+export const ChannelAccount = z.object({
+  id: Id,
+  network: NetworkName,
+  externalId: z.string(),
+  handle: z.string(),
+  name: z.string(),
+  purpose: z.enum(['brand', 'care']),
+  inboxId: Id,
+  baseUrl: z.string(),
+  hookUrl: z.string().nullable().describe('address to enter as webhook at the network'),
+  health: Health,
+  failedDeliveries: z.number().int().describe('raw deliveries kept with a reason, waiting for a person'),
+  settings: z.record(z.string(), z.string()),
+  facts: z.record(z.string(), z.string()).describe('what the network told of the account: quota, limits'),
+  createdAt: Instant,
+})
+export type ChannelAccount = z.infer<typeof ChannelAccount>
+
+export const ProbeResult = z.object({ name: z.string(), ok: z.boolean(), words: z.string(), remedy: z.string().nullable() })
+export type ProbeResult = z.infer<typeof ProbeResult>
+
+export const listChannelAccounts = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/channel-accounts',
+  access: 'channel:read',
+  summary: 'Connected accounts and their health',
+  params: WorkspaceParams,
+  response: z.object({ items: z.array(ChannelAccount) }),
+})
+export const ConnectBody = z.object({
+  network: NetworkName,
+  baseUrl: z.url().optional().describe("root of the network's API; leave out for the network's own"),
+  fields: z.record(z.string(), z.string().max(8000)).describe('values for the fields listed under /networks'),
+  purpose: z.enum(['brand', 'care']).default('care'),
+  inboxId: Id,
+})
+export const connectChannelAccount = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/channel-accounts',
+  access: 'channel:manage',
+  summary: 'Connect an account; every permission is checked live first',
+  params: WorkspaceParams,
+  body: ConnectBody,
+  response: z.object({ account: ChannelAccount, probes: z.array(ProbeResult) }),
+  status: 201,
+})
+export const checkChannelAccount = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/checks',
+  access: 'channel:manage',
+  summary: 'Check token, permissions and webhook now',
+  params: inWorkspace('accountId'),
+  response: z.object({ account: ChannelAccount, probes: z.array(ProbeResult) }),
+})
+export const changeChannelAccount = route({
+  method: 'PATCH',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId',
+  access: 'channel:manage',
+  summary: 'Change purpose, inbox or name',
+  params: inWorkspace('accountId'),
+  body: z.object({
+    purpose: z.enum(['brand', 'care']).optional(),
+    inboxId: Id.optional(),
+    name: z.string().trim().min(1).max(80).optional(),
+  }),
+  response: ChannelAccount,
+})
+export const reconnectChannelAccount = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/credentials',
+  access: 'channel:manage',
+  summary: 'Give new credentials; history stays',
+  params: inWorkspace('accountId'),
+  body: z.object({ fields: z.record(z.string(), z.string().max(8000)) }),
+  response: z.object({ account: ChannelAccount, probes: z.array(ProbeResult) }),
+})
+export const disconnectChannelAccount = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId',
+  access: 'channel:manage',
+  summary: 'Stop listening and sending; history stays',
+  params: inWorkspace('accountId'),
+})
+
+export const RawDelivery = z.object({
+  id: Id,
+  network: NetworkName,
+  accountHandle: z.string().nullable(),
+  receivedAt: Instant,
+  state: z.enum(['pending', 'processed', 'failed', 'rejected']),
+  reason: z.string().nullable(),
+  sightings: z.number().int(),
+  sizeBytes: z.number().int(),
+})
+export type RawDelivery = z.infer<typeof RawDelivery>
+export const listRawDeliveries = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/raw-deliveries',
+  access: 'channel:manage',
+  summary: 'What networks sent that could not be read, newest first',
+  params: WorkspaceParams,
+  query: PageQuery.extend({ state: z.enum(['failed', 'rejected', 'pending', 'processed']).default('failed') }),
+  response: page(RawDelivery),
+})
+export const retryRawDelivery = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/raw-deliveries/:rawDeliveryId/processing',
+  access: 'channel:manage',
+  summary: 'Try to read it again',
+  params: inWorkspace('rawDeliveryId'),
+  status: 202,
+})
+
+export const DemoState = z.object({
+  available: z.boolean(),
+  running: z.boolean(),
+  workspaceSlug: z.string().nullable(),
+})
+export const demoState = route({
+  method: 'GET',
+  path: '/demo',
+  access: 'public',
+  summary: 'Can the demo be started, and is it running?',
+  response: DemoState,
+})
+export const startDemo = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/demo',
+  access: 'channel:manage',
+  summary: 'Connect the invented brand on simulated networks to this workspace',
+  params: WorkspaceParams,
+  response: DemoState,
+  status: 202,
+})
+export const stopDemo = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/demo',
+  access: 'channel:manage',
+  summary: 'Stop the simulated networks and disconnect their accounts',
+  params: WorkspaceParams,
+})

@@ -1,0 +1,542 @@
+import { z } from 'zod'
+import { Id, Instant, NetworkName, PageQuery, Visibility, WorkspaceParams, inWorkspace, listOf, page } from './common.ts'
+import { route } from './route.ts'
+
+export const Status = z.enum(['open', 'waiting', 'snoozed', 'resolved'])
+export type Status = z.infer<typeof Status>
+export const Resolution = z.enum(['answered', 'confirmed', 'dismissed', 'spam'])
+export type Resolution = z.infer<typeof Resolution>
+export const Priority = z.enum(['urgent', 'high', 'normal', 'low'])
+export type Priority = z.infer<typeof Priority>
+
+/** Why a conversation needs action; its one definition is the column `needs_action` of the table. */
+export const NeedsActionReason = z.enum(['unanswered', 'delivery_refused', 'delivery_unknown', 'snooze_ended'])
+export type NeedsActionReason = z.infer<typeof NeedsActionReason>
+
+export const ThreadKind = z.enum(['comment', 'dm', 'group', 'review', 'mail'])
+
+export const Identity = z.object({
+  id: Id,
+  network: NetworkName,
+  handle: z.string().nullable().describe('masked for those without the right to personal data, where it is an address or number'),
+  displayName: z.string().nullable(),
+  followers: z.number().int().nullable(),
+  url: z.string().nullable(),
+})
+export const ContactSummary = z.object({
+  id: Id,
+  name: z.string().describe('a handle where no name is known'),
+  avatarUrl: z.string().nullable(),
+  language: z.string().nullable(),
+})
+
+/** A conversation as lists show it and the live feed brings it. */
+export const Conversation = z.object({
+  id: Id,
+  number: z.number().int(),
+  subject: z.string().nullable(),
+  status: Status,
+  resolution: Resolution.nullable(),
+  needsAction: z.array(NeedsActionReason),
+  contact: ContactSummary,
+  network: NetworkName,
+  accountId: Id,
+  /** Kinds of the threads that belong to it. */
+  threads: z.array(z.object({ id: Id, kind: ThreadKind, visibility: Visibility, network: NetworkName, accountId: Id })),
+  inboxId: Id,
+  teamId: Id.nullable(),
+  assigneeId: Id.nullable(),
+  priority: Priority,
+  tags: z.array(z.string()),
+  preview: z.object({
+    text: z.string().nullable().describe('null when only media came, or when the reader may not read private words'),
+    direction: z.enum(['inbound', 'outbound']),
+    withheld: z.boolean(),
+    media: z.enum(['image', 'video', 'audio', 'file', 'sticker', 'location', 'link', 'contact']).nullable(),
+    language: z.string().nullable(),
+  }),
+  waitingSince: Instant.nullable().describe("time of the contact's oldest unanswered message"),
+  lastMessageAt: Instant,
+  snoozedUntil: Instant.nullable(),
+  unread: z.boolean(),
+  history: z.boolean(),
+  createdAt: Instant,
+  resolvedAt: Instant.nullable(),
+  version: z.number().int().describe('orders copies of the same conversation'),
+})
+export type Conversation = z.infer<typeof Conversation>
+
+export const ConversationFilter = z.object({
+  status: listOf(Status).optional(),
+  needsAction: z.stringbool().optional(),
+  assignee: z.string().optional().describe('an agent id, `me` or `none`'),
+  inboxId: Id.optional(),
+  accountId: Id.optional(),
+  teamId: Id.optional(),
+  network: listOf(NetworkName).optional(),
+  visibility: Visibility.optional(),
+  tag: z.string().max(60).optional(),
+  unread: z.stringbool().optional(),
+  contactId: Id.optional(),
+  postId: Id.optional(),
+})
+export const ConversationQuery = ConversationFilter.extend({
+  ...PageQuery.shape,
+  sort: z.enum(['newest', 'waiting']).default('newest').describe('`waiting`: longest wait first'),
+})
+
+export const listConversations = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/conversations',
+  access: 'conversation:read',
+  summary: 'Conversations the caller may see',
+  params: WorkspaceParams,
+  query: ConversationQuery,
+  response: page(Conversation),
+})
+
+/** Exact up to 999; 1000 means "more than 999". */
+export const Counts = z.object({
+  needsAction: z.number().int(),
+  mine: z.number().int(),
+  unassigned: z.number().int(),
+  waiting: z.number().int(),
+  snoozed: z.number().int(),
+  unread: z.number().int(),
+  all: z.number().int().describe('unresolved'),
+  byInbox: z.record(z.string(), z.number().int()).describe('needs action, by inbox id'),
+})
+export type Counts = z.infer<typeof Counts>
+export const countConversations = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/conversation-counts',
+  access: 'conversation:read',
+  summary: 'Numbers beside the views',
+  params: WorkspaceParams,
+  response: Counts,
+})
+
+const ConversationParams = inWorkspace('conversationId')
+
+export const Media = z.object({
+  id: Id,
+  kind: z.enum(['image', 'video', 'audio', 'file', 'sticker', 'location', 'link', 'contact']),
+  state: z
+    .enum(['announced', 'fetching', 'stored', 'too_large', 'refused', 'expired', 'erased', 'none'])
+    .describe('`none`: there is nothing to fetch (sticker, place)'),
+  url: z.string().nullable().describe('signed address, valid for an hour'),
+  contentType: z.string().nullable(),
+  fileName: z.string().nullable(),
+  sizeBytes: z.number().int().nullable(),
+  durationMs: z.number().int().nullable(),
+  altText: z.string().nullable(),
+  place: z.object({ title: z.string().optional(), address: z.string().optional(), latitude: z.number(), longitude: z.number() }).nullable(),
+})
+export type Media = z.infer<typeof Media>
+
+export const DeliveryState = z.enum(['scheduled', 'ready', 'sending', 'sent', 'refused', 'unknown', 'cancelled'])
+export const Delivery = z.object({
+  id: Id,
+  state: DeliveryState,
+  dueAt: Instant.nullable().describe('end of the undo window, or the time it was scheduled for'),
+  words: z.string().nullable().describe("the network's own words when it refused, or what is not known"),
+  refusal: z.string().nullable().describe('class of the refusal; the screen has a remedy for each'),
+  attempts: z.number().int(),
+})
+export type Delivery = z.infer<typeof Delivery>
+
+export const Message = z.object({
+  type: z.literal('message'),
+  id: Id,
+  conversationId: Id.nullable(),
+  threadId: Id,
+  direction: z.enum(['inbound', 'outbound']),
+  visibility: Visibility,
+  /** Somebody else's words in the same public thread: shown folded. */
+  neighbour: z.boolean(),
+  author: z.object({ kind: z.enum(['contact', 'agent', 'account']), id: Id.nullable(), contactId: Id.nullable(), name: z.string() }),
+  text: z.string().nullable().describe('null when erased or withheld'),
+  hasHtml: z.boolean().describe('there is a formatted version under /messages/:id/html'),
+  withheld: z.boolean(),
+  media: z.array(Media),
+  replyTo: Id.nullable(),
+  alsoAnswers: z.array(Id).describe('further conversations this reply answers'),
+  at: Instant.describe("the network's time"),
+  editedAt: Instant.nullable(),
+  deleted: z.object({ at: Instant, by: z.enum(['author', 'us', 'network']), reason: z.enum(['unsent', 'deleted', 'hidden']) }).nullable(),
+  reactions: z.array(z.object({ reaction: z.string(), count: z.number().int() })),
+  status: z.enum(['delivered', 'read', 'failed']).nullable(),
+  delivery: Delivery.nullable(),
+  kindHint: z.string().nullable().describe('sticker, auto-reply, bounce, encrypted, system'),
+  acknowledged: z.boolean().describe('needs no answer (thanks, emoji)'),
+  notice: z.string().nullable(),
+  language: z.string().nullable(),
+  url: z.string().nullable(),
+  participants: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }).nullable(),
+  sightings: z.number().int().describe('in how many of our accounts it was seen'),
+  history: z.boolean(),
+})
+export type Message = z.infer<typeof Message>
+export const Note = z.object({
+  type: z.literal('note'),
+  id: Id,
+  author: z.object({ id: Id.nullable(), name: z.string() }),
+  text: z.string(),
+  at: Instant,
+})
+export type Note = z.infer<typeof Note>
+export const Activity = z.object({
+  type: z.literal('activity'),
+  id: Id,
+  what: z.string().describe('event type, such as conversation.assigned'),
+  actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+  data: z.record(z.string(), z.unknown()),
+  at: Instant,
+})
+export type Activity = z.infer<typeof Activity>
+export const TimelineEntry = z.discriminatedUnion('type', [Message, Note, Activity])
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+export const Post = z.object({
+  id: Id,
+  network: NetworkName,
+  kind: z.string(),
+  authorName: z.string().nullable(),
+  text: z.string().nullable(),
+  url: z.string().nullable(),
+  at: Instant.nullable(),
+  comments: z.number().int(),
+  mode: z.enum(['normal', 'quiet', 'muted']),
+})
+export type Post = z.infer<typeof Post>
+
+/** What may be said in one thread now. */
+export const ReplyOption = z.object({
+  threadId: Id,
+  kind: ThreadKind,
+  visibility: Visibility,
+  network: NetworkName,
+  accountId: Id,
+  accountHandle: z.string(),
+  to: z.object({ messageId: Id.nullable(), contactId: Id.nullable(), name: z.string() }),
+  canReply: z.boolean(),
+  whyNot: z.object({ code: z.string(), url: z.string().optional() }).nullable(),
+  text: z.object({
+    max: z.number(),
+    count: z.enum(['code-points', 'utf16', 'graphemes+bytes', 'x-weighted', 'none']),
+    maxBytes: z.number().nullable(),
+    splits: z.boolean(),
+  }),
+  windowEndsAt: Instant.nullable(),
+  cost: z.object({ unit: z.enum(['free', 'quota', 'usd']), amount: z.number(), note: z.string().optional() }).nullable(),
+  alternatives: z.array(z.enum(['dm', 'dm-link'])),
+  dmLink: z.string().nullable(),
+  replyAll: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }).nullable(),
+})
+export type ReplyOption = z.infer<typeof ReplyOption>
+
+/** Everything the conversation screen shows at first sight, in one answer. */
+export const OpenConversation = z.object({
+  conversation: Conversation,
+  posts: z.array(Post),
+  replyOptions: z.array(ReplyOption).describe('first = the thread of the newest message we owe an answer'),
+  timeline: z.object({
+    items: z.array(TimelineEntry).describe('oldest first'),
+    earlier: z.string().nullable().describe('cursor of the page before'),
+  }),
+  neighbours: z.number().int().describe("other customers' messages in its public threads"),
+  turn: z.object({
+    whose: z.enum(['us', 'contact', 'nobody']),
+    since: Instant.nullable(),
+    usSeconds: z.number(),
+    contactSeconds: z.number(),
+  }),
+})
+export type OpenConversation = z.infer<typeof OpenConversation>
+export const openConversation = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/conversations/:conversationId',
+  access: 'conversation:read',
+  summary: 'A conversation with its newest 50 entries',
+  params: ConversationParams,
+  response: OpenConversation,
+})
+export const readTimeline = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/timeline',
+  access: 'conversation:read',
+  summary: 'Earlier entries, oldest first within the page',
+  params: ConversationParams,
+  query: PageQuery,
+  response: z.object({ items: z.array(TimelineEntry), earlier: z.string().nullable() }),
+})
+export const listNeighbours = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/neighbours',
+  access: 'conversation:read',
+  summary: "Other customers' messages in the public threads of this conversation",
+  params: ConversationParams,
+  query: PageQuery,
+  response: page(Message),
+})
+export const readHtml = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/messages/:messageId/html',
+  access: 'conversation:read',
+  summary: 'The sanitised formatted version of a mail, to be shown in a sandboxed frame',
+  params: inWorkspace('messageId'),
+  query: z.object({ pictures: z.stringbool().default(false).describe('let remote pictures load') }),
+  response: z.object({ html: z.string(), remotePictures: z.number().int() }),
+})
+
+export const ReplyBody = z.object({
+  clientMessageId: Id.describe('made by the caller; the same id is the same message, however often it is sent'),
+  threadId: Id,
+  replyTo: Id.nullable().default(null).describe('message answered; null = the newest of the contact in that thread'),
+  text: z.string().max(100_000),
+  alsoAnswers: z.array(Id).max(50).default([]).describe('further conversations of the same public thread that this reply answers'),
+  seenMessageId: Id.nullable().describe('newest message of this conversation on the screen; a newer one holds the reply'),
+  sendAnyway: z.boolean().default(false),
+  split: z.boolean().default(false).describe('too long: send as several, where the network threads'),
+  sendAt: Instant.nullable().default(null),
+  resolve: z.boolean().default(false).describe('mark done when it was sent'),
+  replyAll: z.boolean().default(false),
+  attachments: z.array(Id).max(10).default([]).describe('ids of uploads'),
+})
+export type ReplyBody = z.infer<typeof ReplyBody>
+export const reply = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/messages',
+  access: 'conversation:reply',
+  summary: 'Answer the contact; goes out when the undo window is over',
+  params: ConversationParams,
+  body: ReplyBody,
+  response: z.object({ messages: z.array(Message), conversation: Conversation }),
+  status: 202,
+})
+/** Private way out of a public thread (or the first message of a mail): opens or uses the DM thread with this contact. */
+export const openPrivateThread = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/private-thread',
+  access: 'conversation:reply',
+  summary: 'Have a private thread with this contact join the conversation, where the network allows to write first',
+  params: ConversationParams,
+  response: ReplyOption,
+})
+
+const deliveryParams = inWorkspace('deliveryId')
+export const cancelDelivery = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/deliveries/:deliveryId',
+  access: 'conversation:reply',
+  summary: 'Undo: take a reply back while it still waits here',
+  params: deliveryParams,
+})
+export const releaseDelivery = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/deliveries/:deliveryId/release',
+  access: 'conversation:reply',
+  summary: 'Send now, without waiting for the undo window',
+  params: deliveryParams,
+})
+export const retryDelivery = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/deliveries/:deliveryId/retry',
+  access: 'conversation:reply',
+  summary: 'Try a refused delivery again, or send an unknown one again though it may have arrived',
+  params: deliveryParams,
+})
+export const confirmDelivery = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/deliveries/:deliveryId/arrival',
+  access: 'conversation:reply',
+  summary: 'An unknown delivery did arrive: a person has looked',
+  params: deliveryParams,
+})
+
+export const note = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/notes',
+  access: 'conversation:note',
+  summary: 'Write a note that only the team sees',
+  params: ConversationParams,
+  body: z.object({ id: Id.describe('made by the caller'), text: z.string().trim().min(1).max(20_000) }),
+  response: Note,
+  status: 201,
+})
+
+export const AssignBody = z.object({
+  assigneeId: Id.nullable().describe('null returns it to the queue'),
+  seenAssigneeId: Id.nullable().describe('who had it on the screen, so that a stale click is noticed'),
+})
+export type AssignBody = z.infer<typeof AssignBody>
+export const assign = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/assignee',
+  access: 'conversation:assign',
+  summary: 'Assign to a person, or return to the queue',
+  params: ConversationParams,
+  body: AssignBody,
+  response: Conversation,
+})
+export const assignTeam = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/team',
+  access: 'conversation:assign',
+  summary: 'Assign to a team',
+  params: ConversationParams,
+  body: z.object({ teamId: Id.nullable() }),
+  response: Conversation,
+})
+export const resolve = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/resolution',
+  access: 'conversation:work',
+  summary: 'Done',
+  params: ConversationParams,
+  body: z.object({
+    resolution: Resolution.default('answered'),
+    seenMessageId: Id.nullable().describe('newest message on the screen; a newer one refuses it with reply_held'),
+  }),
+  response: Conversation,
+})
+export const reopen = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/resolution',
+  access: 'conversation:work',
+  summary: 'Open again',
+  params: ConversationParams,
+  response: Conversation,
+})
+export const snooze = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/snooze',
+  access: 'conversation:work',
+  summary: 'Hide until a time; a new message of the contact wakes it',
+  params: ConversationParams,
+  body: z.object({ until: Instant }),
+  response: Conversation,
+})
+export const wake = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/snooze',
+  access: 'conversation:work',
+  summary: 'End the snooze',
+  params: ConversationParams,
+  response: Conversation,
+})
+export const setWaiting = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/waiting',
+  access: 'conversation:work',
+  summary: 'We wait for somebody else',
+  params: ConversationParams,
+  response: Conversation,
+})
+const tagParams = ConversationParams.extend({ tag: z.string().trim().min(1).max(60) })
+export const tag = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/tags/:tag',
+  access: 'conversation:work',
+  summary: 'Add a tag',
+  params: tagParams,
+  response: Conversation,
+})
+export const untag = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/tags/:tag',
+  access: 'conversation:work',
+  summary: 'Take a tag off',
+  params: tagParams,
+  response: Conversation,
+})
+export const listTags = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/tags',
+  access: 'conversation:read',
+  summary: 'Tags in use',
+  params: WorkspaceParams,
+  response: z.object({ items: z.array(z.string()) }),
+})
+export const prioritise = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/priority',
+  access: 'conversation:work',
+  summary: 'Set the priority',
+  params: ConversationParams,
+  body: z.object({ priority: Priority }),
+  response: Conversation,
+})
+export const setSubject = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/subject',
+  access: 'conversation:work',
+  summary: 'Name what it is about',
+  params: ConversationParams,
+  body: z.object({ subject: z.string().trim().max(200).nullable() }),
+  response: Conversation,
+})
+export const markRead = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/read',
+  access: 'conversation:read',
+  summary: 'I have read up to this message (null = unread again)',
+  params: ConversationParams,
+  body: z.object({ messageId: Id.nullable() }),
+})
+export const acknowledge = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/messages/:messageId/acknowledgement',
+  access: 'conversation:work',
+  summary: 'This message needs no answer, or does after all',
+  params: inWorkspace('messageId'),
+  body: z.object({ acknowledged: z.boolean() }),
+  response: Conversation,
+})
+export const openNeighbour = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/messages/:messageId/conversation',
+  access: 'conversation:work',
+  summary: "Make another customer's public message a conversation of its own",
+  params: inWorkspace('messageId'),
+  response: Conversation,
+  status: 201,
+})
+
+export const SearchHit = z.object({
+  conversation: Conversation,
+  messageId: Id.nullable(),
+  at: Instant,
+  snippet: z.string().nullable().describe('with the found words between U+E000 and U+E001'),
+})
+export type SearchHit = z.infer<typeof SearchHit>
+export const search = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/search',
+  access: 'conversation:read',
+  summary: 'Find words in messages, names, handles and #numbers; newest first',
+  params: WorkspaceParams,
+  query: PageQuery.extend({ q: z.string().trim().min(1).max(200) }),
+  response: page(SearchHit).extend({
+    lookedBackTo: Instant.nullable().describe('common words: how far back was looked; null = everything'),
+  }),
+})
+
+export const Contact = ContactSummary.extend({
+  identities: z.array(Identity),
+  firstSeenAt: Instant,
+  conversationCount: z.number().int(),
+  returning: z.boolean(),
+})
+export type Contact = z.infer<typeof Contact>
+export const openContact = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/contacts/:contactId',
+  access: 'contact:read',
+  summary: 'A person with identities and earlier conversations',
+  params: inWorkspace('contactId'),
+  response: z.object({ contact: Contact, conversations: z.array(Conversation) }),
+})
+
+export const Upload = z.object({ id: Id, fileName: z.string(), contentType: z.string(), sizeBytes: z.number().int() })
+export type Upload = z.infer<typeof Upload>

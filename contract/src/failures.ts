@@ -1,0 +1,62 @@
+/** Every failure a caller can meet: code → HTTP status and what to do about it. The web app words the sentence by code, in the reader's language. */
+export const failures = {
+  invalid_request: { status: 400, remedy: 'Correct the named fields and send the request again.' },
+  invalid_cursor: { status: 400, remedy: 'Take the cursor from the `next` of the page before, or leave it out to begin again.' },
+  not_signed_in: { status: 401, remedy: 'Sign in, or send an API key as `Authorization: Bearer …`.' },
+  api_key_invalid: { status: 401, remedy: 'The key is unknown, expired or revoked. Make a new one under Settings, API keys.' },
+  forbidden: { status: 403, remedy: 'Ask an owner or admin of the workspace for the permission named in `permission`.' },
+  not_found: { status: 404, remedy: 'Check the address; it may also be something you may not see.' },
+  workspace_not_found: { status: 404, remedy: 'Check the workspace id; you may not be a member of it.' },
+  conversation_not_found: { status: 404, remedy: 'It may have moved to an inbox you do not see.' },
+  contact_not_found: { status: 404, remedy: 'Check the id.' },
+  agent_not_found: { status: 404, remedy: 'Check the id; the person may have left the workspace.' },
+  channel_account_not_found: { status: 404, remedy: 'Check the id; the account may have been removed.' },
+  delivery_not_found: { status: 404, remedy: 'Check the id.' },
+  setup_token_invalid: { status: 403, remedy: 'Use the set-up link that the server printed at its last start.' },
+  setup_done: { status: 409, remedy: 'The first workspace exists already. Sign in instead.' },
+  invitation_invalid: { status: 404, remedy: 'The link was used, withdrawn or is too old. Ask for a new one.' },
+  email_taken: { status: 409, remedy: 'Somebody has signed up with this address already. Sign in instead.' },
+  slug_taken: { status: 409, remedy: 'Choose another address for the workspace.' },
+  name_taken: { status: 409, remedy: 'Choose another name.' },
+  last_owner: { status: 409, remedy: 'Make somebody else owner first.' },
+  conversation_taken: { status: 409, remedy: 'A colleague was quicker; `holder` says who.' },
+  assignee_lacks_inbox_access: { status: 422, remedy: 'Add the person to the inbox first.' },
+  reply_held: {
+    status: 409,
+    remedy: 'Something came since you looked. Read it, then send again with the newest `seenMessageId`, or with `sendAnyway`.',
+  },
+  reply_impossible: { status: 422, remedy: 'This network does not allow an answer here; `reason` says why.' },
+  reply_too_long: { status: 422, remedy: 'Shorten the text to `max`, or let it be split.' },
+  reply_window_closed: { status: 422, remedy: 'The time in which this network allows an answer has passed.' },
+  recipient_missing: { status: 422, remedy: 'Name a thread of this conversation to answer in.' },
+  delivery_not_waiting: { status: 409, remedy: 'It was handed to the network already and cannot be undone.' },
+  delivery_not_failed: { status: 409, remedy: 'Only a refused or unknown delivery can be sent again.' },
+  client_message_conflict: { status: 409, remedy: 'This `clientMessageId` was used for another text. Make a new id for a new message.' },
+  channel_account_exists: { status: 409, remedy: 'This account is connected already; reconnect it instead.' },
+  channel_check_failed: { status: 422, remedy: 'Mend what `probes` names and try again.' },
+  network_unknown: { status: 404, remedy: 'Choose one of the networks listed under /networks.' },
+  idempotency_conflict: { status: 422, remedy: 'This Idempotency-Key was used with another body. Make a new key.' },
+  idempotency_running: { status: 409, remedy: 'The first request with this key is still running. Wait and try again.' },
+  feed_too_old: { status: 410, remedy: 'The log no longer holds that position. Fetch afresh, then follow from the present `seq`.' },
+  too_many_requests: { status: 429, remedy: 'Wait as long as Retry-After says.' },
+  too_large: { status: 413, remedy: 'Send less at once.' },
+  unsupported_media_type: { status: 415, remedy: 'Send JSON with content-type application/json.' },
+  hook_unknown: { status: 404, remedy: 'Check the webhook address shown with the channel account.' },
+  hook_refused: { status: 401, remedy: 'The signature does not fit. Check the secret of the app.' },
+  not_ready: { status: 503, remedy: 'Try again in a moment; /readyz names what is missing.' },
+  internal: { status: 500, remedy: 'A fault of ours. Give the request id to whoever runs this server.' },
+} as const satisfies Record<string, { status: number; remedy: string }>
+
+export type FailureCode = keyof typeof failures
+
+/** RFC 9457 problem answer. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: FailureCode
+  detail?: string
+  remedy: string
+  requestId?: string
+  [extra: string]: unknown
+}

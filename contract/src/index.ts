@@ -1,0 +1,24 @@
+import * as channels from './channels.ts'
+import * as conversations from './conversations.ts'
+import * as events from './events.ts'
+import * as people from './people.ts'
+import * as reports from './reports.ts'
+import type { Route } from './route.ts'
+
+export { channels, conversations, events, people, reports }
+
+function routesOf(module: Record<string, unknown>): Record<string, Route> {
+  return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
+}
+function isRoute(value: unknown): value is Route {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
+}
+
+/** Every route of the API by area and name. The server registers exactly these; a route without a handler stops the start. */
+export const registry: Record<string, Record<string, Route>> = {
+  people: routesOf(people),
+  channels: routesOf(channels),
+  conversations: routesOf(conversations),
+  events: routesOf(events),
+  reports: routesOf(reports),
+}
