@@ -24,7 +24,7 @@ export const Visibility = z.enum(['public', 'private'])
 export type Visibility = z.infer<typeof Visibility>
 
 /** A comma-separated list in a query: `?network=line,x`. */
-export const listOf = <T extends z.ZodType<string>>(item: T) =>
+export const listOf = <T extends z.ZodType<string, string>>(item: T) =>
   z
     .string()
     .transform((text) => text.split(',').filter(Boolean))
