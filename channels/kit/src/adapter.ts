@@ -358,11 +358,26 @@ export type UnknownResolution =
 
 export type ReadBack = { kind: 'found'; externalId: string } | { kind: 'absent' } | { kind: 'unclear'; words: string }
 
+/**
+ * Signs in to the account's mailbox or mail server and says what was found. Host, port and user are in the account's
+ * settings, the password in its credentials. Answers 200 with what the server told in JSON (`MailProbeAnswer`), else the
+ * SMTP code (535 for a refused sign-in, on IMAP too) with the server's words as body, or 0 when it could not be reached.
+ */
+export interface MailProbeCall {
+  transport: 'imap-probe' | 'smtp-probe'
+}
+export interface MailProbeAnswer {
+  /** Folders with their special use ('\\Sent', …), IMAP only. */
+  folders?: { path: string; specialUse?: string }[]
+  /** What the server offers: IDLE, CONDSTORE, SIZE, … */
+  capabilities: string[]
+}
+
 /** One permission or fact checked live when an account is connected. */
 export interface Probe {
   /** 'token', 'profile', 'webhook', 'quota', 'imap', 'smtp', … */
   name: string
-  call: Call
+  call: Call | MailProbeCall
 }
 export interface ProbeResult {
   name: string
@@ -427,7 +442,11 @@ export interface ChannelAdapter {
 
   /** Gets a fresh access token; the answer gives the credentials to keep. */
   refresh?(account: AccountContext): HttpCall
-  readRefresh?(result: CallResult, account: AccountContext): { credentials: Record<string, string> } | { problem: string }
+  /** `next`: the refresh token itself ran out, and this call (a new sign-in) gets fresh ones; its answer comes back here. */
+  readRefresh?(
+    result: CallResult,
+    account: AccountContext,
+  ): { credentials: Record<string, string> } | { next: HttpCall } | { problem: string }
 
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
