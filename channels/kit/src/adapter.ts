@@ -82,7 +82,7 @@ export type MediaKind = 'image' | 'video' | 'audio' | 'file' | 'sticker' | 'loca
 
 export interface MediaRef {
   kind: MediaKind
-  /** How the server gets the bytes: a request to make with the account's credentials, or bytes that came along (mail). Absent: nothing to fetch (sticker id, place). */
+  /** How the server gets the bytes: a request without credentials (`authorizeFetch` adds them), or bytes that came along (mail). Absent: nothing to fetch (sticker id, place). */
   fetch?: HttpCall
   inline?: { bytesBase64: string }
   externalId?: string
@@ -93,7 +93,7 @@ export interface MediaRef {
   /** Alternative text or keywords the network supplies. */
   altText?: string
   place?: { title?: string; address?: string; latitude: number; longitude: number }
-  /** Several pictures sent as one: they are one message to its reader. */
+  /** Several pictures sent as one: they are one message to its reader. `index` from 1; 0 = the network did not say. */
   set?: { id: string; index: number; total: number }
   /** Why there are no bytes to fetch though there should be ("encrypted", "expired"). */
   unavailable?: string
@@ -256,7 +256,10 @@ export interface ThreadContext {
   post?: { externalId: string; url?: string; hints?: Record<string, string> }
   /** Hints of the newest inbound message and when it came. */
   lastInbound?: InboundContext
-  /** Account-wide facts kept by the server from earlier answers: quota, blocks. */
+  /**
+   * Facts kept by the server from earlier outcomes and probes, by the names the adapter gave them, and
+   * `blocked:<external id of the person>` = 'true' from block and unfollow relations.
+   */
   facts?: Record<string, string>
 }
 
@@ -325,8 +328,8 @@ export type Outcome =
   | { kind: 'sent'; externalId: string; aliases?: string[]; at?: string; facts?: Record<string, string> }
   /** The network said no; sending again the same way will not help until the remedy is done. */
   | { kind: 'refused'; class: RefusalClass; words: string; code?: string; facts?: Record<string, string> }
-  /** The network said "not now" and surely did not take it. */
-  | { kind: 'not-now'; retryAfterMs: number; words: string }
+  /** The network said "not now" and surely did not take it. `facts` may make the next `send` choose another way. */
+  | { kind: 'not-now'; retryAfterMs: number; words: string; facts?: Record<string, string> }
   /** The access token ran out: refresh once, then try again. Surely not taken. */
   | { kind: 'token-expired'; words: string }
   /** We cannot tell. */
@@ -349,8 +352,11 @@ export type RefusalClass =
 
 /** How `unknown` gets resolved. */
 export type UnknownResolution =
-  /** Sending again with the same key and bytes is safe: the network itself refuses or absorbs a second one. */
-  | { kind: 'resend' }
+  /**
+   * Sending again with the same key and bytes is safe: the network itself refuses or absorbs a second one.
+   * `withinMs` of the first attempt, where the network forgets keys; later only a person can say.
+   */
+  | { kind: 'resend'; withinMs?: number }
   /** Ask the network; `readBackResult` tells from the answer. */
   | { kind: 'read-back'; call: Call }
   /** Only a person can say. */
@@ -450,6 +456,15 @@ export interface ChannelAdapter {
 
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
+
+  /** What this very text costs, where the text decides the price (X: a link). Absent: `capabilities.cost` holds. */
+  costOf?(text: string, thread: ThreadContext, account: AccountContext): Capabilities['cost']
+
+  /** Puts the account's credentials on a media request just before it is made, so that they are never kept with the media. Absent: none needed. */
+  authorizeFetch?(call: HttpCall, account: AccountContext): HttpCall
+  /** Asks for a person's name and picture, where messages carry only an id. Null: the network has no way to ask about this person. */
+  profile?(identity: IdentityRef, thread: ThreadRef, account: AccountContext): HttpCall | null
+  readProfile?(result: CallResult, identity: IdentityRef): IdentityRef | null
 
   probes(account: AccountContext): Probe[]
   readProbe(name: string, result: CallResult, account: AccountContext): ProbeResult

@@ -2,7 +2,7 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /**
  * Cuts a text into parts that each `fits`, at a paragraph, else a sentence, else a space, else between two graphemes;
- * never inside one. Joining the parts with the white space that was cut away gives the text back.
+ * never inside one unless a single grapheme is itself too long (letters buried under marks). Joining the parts with the white space that was cut away gives the text back.
  */
 export function splitByLimit(text: string, fits: (part: string) => boolean): string[] {
   const parts: string[] = []
@@ -16,8 +16,9 @@ export function splitByLimit(text: string, fits: (part: string) => boolean): str
 }
 
 function longestFit(text: string, fits: (part: string) => boolean): number {
-  const ends: number[] = []
+  let ends: number[] = []
   for (const { index, segment } of graphemes.segment(text)) ends.push(index + segment.length)
+  if (!fits(text.slice(0, ends[0]))) ends = codePointEnds(text.slice(0, ends[0]))
   let low = 1
   let high = ends.length
   while (low < high) {
@@ -31,4 +32,9 @@ function longestFit(text: string, fits: (part: string) => boolean): number {
     .map((pattern) => head.search(pattern))
     .find((at) => at > hard / 2)
   return soft === undefined ? hard : soft + 1
+}
+
+function codePointEnds(text: string): number[] {
+  let end = 0
+  return Array.from(text, (character) => (end += character.length))
 }

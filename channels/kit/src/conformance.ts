@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest'
+import type {
+  AccountContext,
+  AppSecrets,
+  CallResult,
+  ChannelAdapter,
+  ChannelEvent,
+  Outcome,
+  OutboundMessage,
+  ParseResult,
+  RawDelivery,
+  RefusalClass,
+  ThreadContext,
+} from './adapter.ts'
+import { mutate, seededRandom } from './mutations.ts'
+
+type Body = Uint8Array | string | object
+
+/** What one network's adapter is shown. Bodies are bytes, text, or a value that is sent as JSON. */
+export interface ConformanceFixtures {
+  account: AccountContext
+  app: AppSecrets
+  /** The moment at which the sends and capabilities of these fixtures are asked for. */
+  now: number
+  /** Bodies of every kind the network sends, with the kinds of event that each must give, in order. */
+  deliveries: { name: string; body: Body; kinds: ChannelEvent['kind'][] }[]
+  /** Two bodies that tell the same facts: redelivered, or come by another path. */
+  duplicates: { name: string; first: Body; second: Body }[]
+  /** A body of this network with a kind that nobody knows yet. */
+  unknownKind: Body
+  /** Bodies that are not of this network at all. */
+  notOurs: Body[]
+  /** Headers that prove a body came from the network. Left out where the network proves nothing (polls, mail). */
+  sign?: (body: Uint8Array, app: AppSecrets) => Record<string, string>
+  sends: { name: string; message: OutboundMessage; thread: ThreadContext }[]
+  /** Answers of the network to the first send. `kind` is the outcome's, `class` that of a refusal. */
+  answers: {
+    name: string
+    result: { status: number; headers?: Record<string, string>; body?: Body }
+    kind: Outcome['kind']
+    class?: RefusalClass
+  }[]
+  /** Texts of many scripts and lengths; each is measured, and cut where the network lets us. */
+  texts: string[]
+  mutations?: number
+  seed?: number
+}
+
+/** The rules every adapter keeps. Call it at the top of the adapter's test file. */
+export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtures): void {
+  const parse = async (body: Body): Promise<ParseResult> => adapter.parse(delivery(body), fixtures.account)
+  const eventsOf = async (body: Body): Promise<ChannelEvent[]> => {
+    const result = await parse(body)
+    if (!result.ok) throw new Error(`refused a good body: ${result.reason}`)
+    return result.events
+  }
+
+  describe(`${adapter.network} keeps the contract of adapters: reading`, () => {
+    it.each(fixtures.deliveries)('reads $name', async ({ body, kinds }) => {
+      const events = await eventsOf(body)
+
+      expect(events.map((event) => event.kind)).toEqual(kinds)
+      for (const event of events) expect(faultsOf(event)).toEqual([])
+    })
+
+    it('gives different facts different keys', async () => {
+      const bodies = new Map(fixtures.deliveries.map(({ body }) => [Buffer.from(bytesOf(body)).toString('hex'), body]))
+      const keys = (await Promise.all([...bodies.values()].map(eventsOf))).flat().map((event) => `${event.account} ${event.dedupeKey}`)
+
+      expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
+    })
+
+    it('gives the same bytes the same events', async () => {
+      for (const { body } of fixtures.deliveries) expect(await parse(body)).toEqual(await parse(body))
+    })
+
+    it.each(fixtures.duplicates)('gives the same key when $name', async ({ first, second }) => {
+      const [a, b] = [await eventsOf(first), await eventsOf(second)]
+
+      expect(a.length).toBeGreaterThan(0)
+      expect(b.map((event) => event.dedupeKey)).toEqual(a.map((event) => event.dedupeKey))
+    })
+
+    it('keeps an unknown kind, whole', async () => {
+      const events = await eventsOf(fixtures.unknownKind)
+
+      expect(events.map((event) => event.kind)).toEqual(['unknown'])
+      expect(events[0]).toMatchObject({ type: expect.stringMatching(/./), raw: expect.anything() })
+    })
+
+    it('refuses a body of something else with a reason, and does not throw', async () => {
+      for (const body of fixtures.notOurs) {
+        expect(await parse(body)).toEqual({ ok: false, reason: expect.stringMatching(/.{8}/) })
+      }
+    })
+
+    it(`neither throws nor emits rubbish for ${fixtures.mutations ?? 1000} mutated bodies`, async () => {
+      const random = seededRandom(fixtures.seed ?? 7)
+      const faults: string[] = []
+      for (let i = 0; i < (fixtures.mutations ?? 1000); i++) {
+        const original = fixtures.deliveries[i % fixtures.deliveries.length]
+        const body = mutate(bytesOf(original?.body ?? ''), random)
+        faults.push(...(await faultsOfParsing(adapter, body, fixtures)).map((fault) => `mutation ${i} of ${original?.name}: ${fault}`))
+      }
+
+      expect(faults).toEqual([])
+      expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+    })
+  })
+
+  describe(`${adapter.network} keeps the contract of adapters: proof of origin`, () => {
+    const sign = fixtures.sign
+    const body = bytesOf(fixtures.deliveries[0]?.body ?? '')
+    const verify = (headers: Record<string, string>, given: Uint8Array = body, app: AppSecrets = fixtures.app) =>
+      adapter.verify({ body: given, headers, method: 'POST', query: {} }, app, fixtures.now).kind
+
+    it.runIf(sign)('accepts what the network signed', () => {
+      expect(verify(sign?.(body, fixtures.app) ?? {})).toBe('accepted')
+    })
+
+    it.runIf(sign)('refuses a wrong, a foreign, an empty and a missing signature', () => {
+      const headers = sign?.(body, fixtures.app) ?? {}
+      const name = Object.keys(headers)[0] ?? ''
+      const value = headers[name] ?? ''
+      const other = Buffer.concat([body, Buffer.from(' ')])
+      const withoutSecrets = Object.fromEntries(Object.keys(fixtures.app).map((key) => [key, '']))
+
+      expect(verify({ ...headers, [name]: value.slice(0, -3) + (value.endsWith('AA=') ? 'BB=' : 'AA=') })).toBe('refused')
+      expect(verify(headers, other)).toBe('refused')
+      expect(verify({ ...headers, [name]: '' })).toBe('refused')
+      expect(verify({})).toBe('refused')
+      expect(verify(sign?.(body, withoutSecrets) ?? {}, body, withoutSecrets)).toBe('refused')
+    })
+  })
+
+  describe(`${adapter.network} keeps the contract of adapters: speaking`, () => {
+    it.each(fixtures.sends)('makes the same call again for $name', async ({ message, thread }) => {
+      const call = () => adapter.send(message, thread, fixtures.account, fixtures.now)
+
+      expect(await call()).toEqual(await call())
+      expect(JSON.stringify(await call())).not.toContain('undefined')
+    })
+
+    it.each(fixtures.answers)('reads the answer "$name"', async ({ result, kind, class: refusal }) => {
+      const first = fixtures.sends[0]
+      if (!first) throw new Error('fixtures.answers need a send')
+      const call = await adapter.send(first.message, first.thread, fixtures.account, fixtures.now)
+      const outcome = adapter.readOutcome(answer(result), first.message, call)
+
+      expect(outcome).toMatchObject(refusal ? { kind, class: refusal } : { kind })
+      if (outcome.kind !== 'sent') expect(outcome.words).not.toBe('')
+      if (outcome.kind === 'not-now') expect(outcome.retryAfterMs).toBeGreaterThan(0)
+    })
+
+    it('calls an answer of a broken gateway unknown, never sent, and says how that is settled', async () => {
+      for (const { message, thread } of fixtures.sends) {
+        const call = await adapter.send(message, thread, fixtures.account, fixtures.now)
+        if (call.transport !== 'http') continue
+        const outcome = adapter.readOutcome(answer({ status: 502, body: '<html>Bad gateway</html>' }), message, call)
+
+        expect(outcome.kind).toBe('unknown')
+        const resolution = adapter.afterUnknown(message, thread, fixtures.account, call)
+        expect(['resend', 'read-back', 'ask']).toContain(resolution.kind)
+        if (resolution.kind === 'read-back') expect(adapter.readBack).toBeTypeOf('function')
+      }
+    })
+
+    it('never says sent without an id of the network', async () => {
+      for (const { message, thread } of fixtures.sends) {
+        const call = await adapter.send(message, thread, fixtures.account, fixtures.now)
+        if (call.transport !== 'http') continue
+        for (const body of ['', '{}', '[]', 'null', '{"data":null}', '<html></html>']) {
+          expect(adapter.readOutcome(answer({ status: 200, body }), message, call).kind).not.toBe('sent')
+        }
+      }
+    })
+
+    it('keeps to its own limits when it cuts a text', () => {
+      for (const { thread } of fixtures.sends) {
+        const capabilities = adapter.capabilities(thread, fixtures.account, fixtures.now)
+        if (!capabilities.text.splits) continue
+        for (const text of fixtures.texts) {
+          const parts = adapter.split?.(text, capabilities) ?? []
+          for (const part of parts) expect(fits(adapter, part, capabilities.text)).toBe(true)
+          expect(withoutSpace(parts.join(''))).toBe(withoutSpace(text))
+        }
+      }
+    })
+
+    it('measures more for more text, and nothing for none', () => {
+      expect(adapter.measure('').length).toBe(0)
+      for (const text of fixtures.texts) {
+        expect(adapter.measure(text).length).toBeGreaterThan(0)
+        expect(adapter.measure(`${text}\n${text}`).length).toBeGreaterThan(adapter.measure(text).length)
+      }
+    })
+
+    it('asks for every credential it uses by a name of its own', () => {
+      const names = adapter.credentialFields.map((field) => field.name)
+
+      expect(new Set(names).size).toBe(names.length)
+      for (const name of Object.keys(fixtures.account.credentials)) expect(names).toContain(name)
+      for (const name of Object.keys(fixtures.app)) expect(names).toContain(name)
+    })
+
+    it('says why for every probe that fails, and never throws on an odd answer', () => {
+      for (const probe of adapter.probes(fixtures.account)) {
+        for (const result of [
+          { status: 401, body: '{"message":"no"}' },
+          { status: 500 },
+          { status: 200, body: 'null' },
+          { status: 200, body: '[1]' },
+        ]) {
+          const read = adapter.readProbe(probe.name, answer(result), fixtures.account)
+          expect(read.name).toBe(probe.name)
+          expect(read.words).not.toBe('')
+          if (result.status !== 200) expect(read.ok).toBe(false)
+        }
+      }
+    })
+  })
+}
+
+function bytesOf(body: Body): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+function delivery(body: Body): RawDelivery {
+  return { body: bytesOf(body), headers: {}, method: 'POST', query: {} }
+}
+
+function answer(result: { status: number; headers?: Record<string, string>; body?: Body }): CallResult {
+  return { status: result.status, headers: result.headers ?? {}, body: bytesOf(result.body ?? '') }
+}
+
+async function faultsOfParsing(adapter: ChannelAdapter, body: Uint8Array, { account }: ConformanceFixtures): Promise<string[]> {
+  try {
+    const result = await adapter.parse(delivery(body), account)
+    return result.ok ? result.events.flatMap(faultsOf) : result.reason ? [] : ['refused without a reason']
+  } catch (error) {
+    return [`threw ${String(error)} for ${Buffer.from(body).toString('utf8').slice(0, 300)}`]
+  }
+}
+
+/** What would make an event unfit for storing: no key, no time, words PostgreSQL refuses, ids of the wrong type. */
+function faultsOf(event: ChannelEvent): string[] {
+  const faults: string[] = []
+  const need = (good: boolean, fault: string) => {
+    if (!good) faults.push(`${event.kind}: ${fault}`)
+  }
+  need(typeof event.dedupeKey === 'string' && event.dedupeKey.length > 0, 'no dedupeKey')
+  need(typeof event.account === 'string', 'account is no text')
+  need(isUtcTime(event.at), `at is no time: ${String(event.at)}`)
+  need(isStorable(event), 'holds text that cannot be stored')
+  if (event.kind === 'message') {
+    need(isId(event.externalId), 'no externalId')
+    need(isId(event.thread.externalId), 'no thread')
+    need(isId(event.author.externalId), 'no author')
+    need(typeof event.text === 'string', 'text is no text')
+    need(typeof event.order === 'string' && event.order.length > 0, 'no order')
+    need(Array.isArray(event.media), 'no list of media')
+  }
+  if (event.kind === 'edit' || event.kind === 'delete' || event.kind === 'reaction') need(isId(event.externalId), 'no externalId')
+  if (event.kind === 'unknown') need(typeof event.type === 'string' && event.type.length > 0, 'no type')
+  return faults
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= 1000
+}
+
+function isUtcTime(value: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) && !Number.isNaN(Date.parse(value))
+}
+
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000')
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(isStorable)
+  return true
+}
+
+function fits(adapter: ChannelAdapter, text: string, limit: { max: number; maxBytes?: number }): boolean {
+  const { length, bytes } = adapter.measure(text)
+  return length <= limit.max && (limit.maxBytes === undefined || (bytes ?? 0) <= limit.maxBytes)
+}
+
+function withoutSpace(text: string): string {
+  return text.replaceAll(/\s/g, '')
+}
