@@ -1,0 +1,53 @@
+import { type CallResult, type Outcome, outcomeOfFailure, parseJson, type RefusalClass, wordsOf } from '@baton/channel-kit'
+import { object, text } from './untrusted.ts'
+
+/** What the network's error names ask for. Names not listed are classed by status. */
+const CLASS_BY_ERROR: Record<string, RefusalClass> = {
+  AccountTakedown: 'reconnect',
+  AccountDeactivated: 'reconnect',
+  AccountSuspended: 'reconnect',
+  AccountNotFound: 'reconnect',
+  BlockedActor: 'blocked',
+  BlockedByActor: 'blocked',
+  BlockedSubject: 'blocked',
+  MessagesDisabled: 'not-allowed',
+  NotFollowedBySender: 'not-allowed',
+  ConvoLocked: 'not-allowed',
+  InvalidConvo: 'gone',
+  ReplyTargetNotFound: 'gone',
+  RecipientNotFound: 'gone',
+  RecordNotFound: 'gone',
+  RepoNotFound: 'reconnect',
+  PayloadTooLarge: 'too-long',
+}
+
+export type Refusal = Exclude<Outcome, { kind: 'sent' }>
+
+/** Why a call did not succeed. Expired tokens come as 400 here, not as 401. */
+export function refusalOf(result: CallResult): Refusal {
+  const code = errorName(result)
+  const words = wordsOf(result)
+  if (code === 'ExpiredToken' || (code === 'InvalidToken' && !/scope/i.test(words))) return { kind: 'token-expired', words }
+  if (code === 'InvalidToken') return { kind: 'refused', class: 'permission', words, code }
+  const classed = CLASS_BY_ERROR[code]
+  if (classed) return { kind: 'refused', class: classed, words, code }
+  const shared = outcomeOfFailure(result)
+  if (shared && shared.kind !== 'sent') return shared
+  if (/(grapheme|string) too (big|long)|too (big|long) \(maximum/i.test(words)) return { kind: 'refused', class: 'too-long', words, code }
+  if (result.status === 403) return { kind: 'refused', class: 'permission', words, code }
+  if (result.status === 400) return { kind: 'refused', class: 'bad-content', words, code }
+  return { kind: 'refused', class: 'other', words, code }
+}
+
+export function errorName(result: CallResult): string {
+  return text(answerOf(result).error)
+}
+
+/** The answer's JSON object; empty when the body is none (then the status and `wordsOf` tell). */
+export function answerOf(result: CallResult) {
+  try {
+    return object(parseJson(result.body))
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  type AccountContext,
+  type Call,
+  type CallResult,
+  countGraphemes,
+  countUtf8Bytes,
+  type HttpCall,
+  type Outcome,
+  type OutboundMessage,
+  parseJson,
+  type ReadBack,
+  type ThreadContext,
+  type UnknownResolution,
+  wordsOf,
+} from '@baton/channel-kit'
+import { readAtUri } from './at-uri.ts'
+import { answerOf, errorName, refusalOf } from './outcomes.ts'
+import { replyRecord } from './post-record.ts'
+import { tidOfDelivery } from './tid.ts'
+import { list, object, text, time } from './untrusted.ts'
+import { procedure, query } from './xrpc.ts'
+
+const POSTS = 'app.bsky.feed.post'
+
+/**
+ * A public reply is a record under a key of our own, made from the delivery. It is put, not created: the network answers
+ * a second put of the same record with the first one's address and changes nothing, where a second create is an error.
+ */
+export function send(message: OutboundMessage, thread: ThreadContext, account: AccountContext): HttpCall {
+  if (thread.kind !== 'comment')
+    return procedure(account, 'chat.bsky.convo.sendMessage', { convoId: thread.externalId, message: { text: message.text } })
+  const hints = message.target?.hints ?? thread.lastInbound?.hints ?? {}
+  const { uri = '', cid = '', rootUri = uri, rootCid = cid } = hints
+  const record = replyRecord(message.text, message.at, { uri: rootUri, cid: rootCid }, { uri, cid }, knownHandles(hints.handles))
+  return procedure(account, 'com.atproto.repo.putRecord', { repo: account.externalId, collection: POSTS, rkey: rkeyOf(message), record })
+}
+
+export function readOutcome(result: CallResult, _message: OutboundMessage, call: Call): Outcome {
+  if (result.status !== 200) return refusalOf(result)
+  const answer = answerOf(result)
+  if (text(answer.uri)) return { kind: 'sent', externalId: text(answer.uri) }
+  const convoId = text(sentBody(call).convoId)
+  if (convoId && text(answer.id)) return { kind: 'sent', externalId: `${convoId}/${text(answer.id)}`, at: time(answer.sentAt) || undefined }
+  return { kind: 'unknown', words: wordsOf(result) }
+}
+
+/**
+ * For a post the account's own server is asked for the record by its key: it wrote it or it did not. If not, sending
+ * again is safe, since the key stays. The chat service has no key of ours: the conversation is read and our words looked for.
+ */
+export function afterUnknown(message: OutboundMessage, thread: ThreadContext, account: AccountContext): UnknownResolution {
+  if (thread.kind !== 'comment')
+    return { kind: 'read-back', call: query(account, 'chat.bsky.convo.getMessages', { convoId: thread.externalId, limit: '100' }) }
+  const rkey = rkeyOf(message)
+  return { kind: 'read-back', call: query(account, 'com.atproto.repo.getRecord', { repo: account.externalId, collection: POSTS, rkey }) }
+}
+
+/** Clocks differ: a DM stored up to a minute "before" we sent it is still ours. */
+const CLOCK_TOLERANCE_MS = 60_000
+
+export function readBack(result: CallResult, message: OutboundMessage): ReadBack {
+  if (errorName(result) === 'RecordNotFound') return { kind: 'absent' }
+  if (result.status !== 200) return { kind: 'unclear', words: wordsOf(result) }
+  const answer = answerOf(result)
+  if (text(answer.uri)) return { kind: 'found', externalId: text(answer.uri) }
+  if (!Array.isArray(answer.messages)) return { kind: 'unclear', words: wordsOf(result) }
+  return findChatMessage(list(answer.messages), message, result)
+}
+
+function findChatMessage(messages: unknown[], message: OutboundMessage, result: CallResult): ReadBack {
+  const earliest = Date.parse(message.at) - CLOCK_TOLERANCE_MS
+  const alike = messages
+    .map(object)
+    .filter((one) => one.text === message.text && Date.parse(text(one.sentAt)) >= earliest)
+    .filter((one) => object(one.sender).did !== message.target?.author.externalId)
+  if (alike.length > 1) return { kind: 'unclear', words: `the same words stand ${alike.length} times in the conversation` }
+  const convoId = message.target?.hints.convoId
+  if (alike[0]) {
+    if (convoId) return { kind: 'found', externalId: `${convoId}/${text(alike[0].id)}` }
+    return { kind: 'unclear', words: wordsOf(result) }
+  }
+  const oldest = messages.map((one) => Date.parse(text(object(one).sentAt))).filter(Number.isFinite)
+  const reachedFarEnough = messages.length < 100 || Math.min(...oldest) < earliest
+  return reachedFarEnough ? { kind: 'absent' } : { kind: 'unclear', words: 'the conversation went on too far to look back' }
+}
+
+/** Takes a post of ours back for everybody. A DM disappears from our side only: the network offers no more. */
+export function deleteMessage(externalId: string, account: AccountContext): HttpCall {
+  const post = readAtUri(externalId)
+  if (post)
+    return procedure(account, 'com.atproto.repo.deleteRecord', { repo: account.externalId, collection: post.collection, rkey: post.rkey })
+  const [convoId = '', messageId = ''] = externalId.split('/')
+  return procedure(account, 'chat.bsky.convo.deleteMessageForSelf', { convoId, messageId })
+}
+
+export function measure(words: string): { length: number; bytes: number } {
+  return { length: countGraphemes(words), bytes: countUtf8Bytes(words) }
+}
+
+function rkeyOf(message: OutboundMessage): string {
+  return tidOfDelivery(message.deliveryId, message.at)
+}
+
+function knownHandles(json: string | undefined): Map<string, string> {
+  const entries = Object.entries(object(json ? parseJson(json) : null))
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
+function sentBody(call: Call) {
+  return object(call.transport === 'http' && typeof call.body === 'string' ? JSON.parse(call.body) : null)
+}

@@ -1,0 +1,41 @@
+import { type AccountContext, type CallResult, type HttpCall, wordsOf } from '@baton/channel-kit'
+import { answerOf } from './outcomes.ts'
+import { text } from './untrusted.ts'
+import { procedure } from './xrpc.ts'
+
+/**
+ * Fresh tokens from the refresh token; with none kept (an account just being connected) from identifier and app
+ * password. An access token lives about two hours, a refresh token two months and is good for one use.
+ */
+export function refresh(account: AccountContext): HttpCall {
+  const { refreshJwt } = account.credentials
+  if (!refreshJwt) return signIn(account)
+  return {
+    transport: 'http',
+    method: 'POST',
+    url: `${account.baseUrl}/xrpc/com.atproto.server.refreshSession`,
+    headers: { accept: 'application/json', authorization: `Bearer ${refreshJwt}` },
+  }
+}
+
+export function readRefresh(
+  result: CallResult,
+  account: AccountContext,
+): { credentials: Record<string, string> } | { next: HttpCall } | { problem: string } {
+  const answer = answerOf(result)
+  const [accessJwt, refreshJwt] = [text(answer.accessJwt), text(answer.refreshJwt)]
+  if (result.status === 200 && accessJwt && refreshJwt)
+    return { credentials: { ...account.credentials, accessJwt, refreshJwt, did: text(answer.did) } }
+  const code = text(answer.error)
+  // Only a refresh token can be refused with these two; a refused password says AuthenticationRequired, so this cannot go round.
+  if (code === 'ExpiredToken' || code === 'InvalidToken') return { next: signIn(account) }
+  if (code === 'AuthFactorTokenRequired')
+    return { problem: 'This is the account password. Make an app password (Settings → Privacy and security → App passwords) and use that.' }
+  return { problem: wordsOf(result) }
+}
+
+function signIn(account: AccountContext): HttpCall {
+  const { identifier, appPassword } = account.credentials
+  const { authorization: _, ...headers } = procedure(account, '', {}).headers
+  return { ...procedure(account, 'com.atproto.server.createSession', { identifier, password: appPassword }), headers }
+}
