@@ -1,3 +1,4 @@
+import { objectOf, type Fields } from './fields.ts'
 import { parseJson } from './json.ts'
 import type { CallResult, Outcome, RawDelivery } from './adapter.ts'
 
@@ -7,19 +8,24 @@ export function header(raw: RawDelivery, name: string, prefix = ''): string {
   return value.startsWith(prefix) ? value.slice(prefix.length) : ''
 }
 
+/** The JSON object a network answered; empty when it answered something else, as gateways in between do. */
+export function jsonOf(result: CallResult): Fields {
+  try {
+    return objectOf(parseJson(result.body))
+  } catch {
+    // Not JSON: no field is there to be read, and `wordsOf` still shows the text.
+    return {}
+  }
+}
+
 /** The words of a network's answer for people: its `message`, `detail`, `title` or `error` field, else the first 300 characters. */
 export function wordsOf(result: CallResult): string {
-  const text = Buffer.from(result.body).toString('utf8')
-  try {
-    const body = parseJson(text) as Record<string, unknown>
-    const words = ['detail', 'message', 'error_description', 'title', 'error']
-      .map((key) => body?.[key])
-      .find((value) => typeof value === 'string' && value)
-    if (typeof words === 'string') return words
-  } catch {
-    // Not JSON: proxies and gateways answer in HTML or plain text, and their words are what the reader should see.
-  }
-  return text.slice(0, 300) || `HTTP ${result.status}`
+  const body = jsonOf(result)
+  const words = ['detail', 'message', 'error_description', 'title', 'error']
+    .map((key) => body[key])
+    .find((value) => typeof value === 'string' && value)
+  if (typeof words === 'string') return words
+  return Buffer.from(result.body).toString('utf8').slice(0, 300) || `HTTP ${result.status}`
 }
 
 /**
