@@ -1,0 +1,12 @@
+import type { ChannelAdapter, Network } from '@baton/channel-kit'
+
+/** The network adapters this process knows, by name. */
+export interface AdapterRegistry {
+  get(network: string): ChannelAdapter | undefined
+  all(): ChannelAdapter[]
+}
+
+export function adapterRegistry(adapters: readonly ChannelAdapter[]): AdapterRegistry {
+  const byName = new Map<string, ChannelAdapter>(adapters.map((adapter) => [adapter.network satisfies Network, adapter]))
+  return { get: (network) => byName.get(network), all: () => [...byName.values()] }
+}

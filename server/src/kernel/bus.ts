@@ -1,0 +1,98 @@
+import pg from 'pg'
+import { connectionConfig } from '#kernel/db'
+import type { Log } from '#kernel/log'
+
+/** A hint that something waits; what waits is read from the database, so a lost hint costs time, never data. */
+export type Signal =
+  | { kind: 'events'; workspaceId: number }
+  | { kind: 'raw'; workspaceId: number }
+  | { kind: 'deliveries'; workspaceId: number }
+  | { kind: 'media'; workspaceId: number }
+  | { kind: 'people'; workspaceId: number }
+  | { kind: 'accounts'; workspaceId: number }
+  | { kind: 'presence'; workspaceId: number; data: unknown }
+
+export interface Bus {
+  publish(signal: Signal): void
+  /** Calls back for each signal of any process; the answer ends it. */
+  subscribe(listener: (signal: Signal) => void): () => void
+  close(): Promise<void>
+}
+
+class Local {
+  private readonly listeners = new Set<(signal: Signal) => void>()
+  subscribe(listener: (signal: Signal) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+  deliver(signal: Signal): void {
+    for (const listener of this.listeners) listener(signal)
+  }
+}
+
+/** For one process. */
+export function memoryBus(): Bus {
+  const local = new Local()
+  return { publish: (signal) => queueMicrotask(() => local.deliver(signal)), subscribe: (listener) => local.subscribe(listener), close: async () => {} }
+}
+
+const CHANNEL = 'baton_bus'
+const COALESCE_MS = 10
+/** NOTIFY takes at most 8,000 bytes. */
+const MAX_PAYLOAD = 7_800
+
+/**
+ * For several processes on one PostgreSQL: LISTEN/NOTIFY on a connection of its own, after the commit, gathered for 10 ms.
+ * Inside the business transaction NOTIFY would take a lock that halves the commits. Signals of this process arrive at once.
+ */
+export async function notifyBus(url: string, log: Log): Promise<Bus> {
+  const local = new Local()
+  const origin = Math.random().toString(36).slice(2, 10)
+  let waiting = new Map<string, Signal>()
+  let timer: NodeJS.Timeout | null = null
+  let client: pg.Client | null = null
+  let closed = false
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client({ ...connectionConfig({ url, role: 'baton_app' }), keepAlive: true })
+    fresh.on('error', (error) => log.warn({ error: error.message }, 'bus connection lost'))
+    fresh.on('end', () => {
+      client = null
+      if (!closed) setTimeout(() => void connect().catch((error: Error) => log.warn({ error: error.message }, 'bus reconnect failed')), 500)
+    })
+    fresh.on('notification', ({ payload }) => {
+      const message = JSON.parse(payload ?? '{}') as { from: string; signals: Signal[] }
+      if (message.from !== origin) for (const signal of message.signals) local.deliver(signal)
+    })
+    await fresh.connect()
+    await fresh.query(`listen ${CHANNEL}`)
+    client = fresh
+  }
+  await connect()
+
+  async function flush(): Promise<void> {
+    timer = null
+    const signals = [...waiting.values()]
+    waiting = new Map()
+    while (signals.length > 0 && client) {
+      const batch: Signal[] = []
+      while (signals.length > 0 && JSON.stringify(batch).length + JSON.stringify(signals[0]).length < MAX_PAYLOAD) batch.push(signals.shift() as Signal)
+      if (batch.length === 0) batch.push(signals.shift() as Signal)
+      await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify({ from: origin, signals: batch })])
+    }
+  }
+
+  return {
+    publish(signal) {
+      queueMicrotask(() => local.deliver(signal))
+      waiting.set(signal.kind === 'presence' ? `${signal.kind}${Math.random()}` : `${signal.kind}:${signal.workspaceId}`, signal)
+      timer ??= setTimeout(() => void flush().catch((error: Error) => log.warn({ error: error.message }, 'bus publish failed')), COALESCE_MS)
+    },
+    subscribe: (listener) => local.subscribe(listener),
+    async close() {
+      closed = true
+      if (timer) clearTimeout(timer)
+      await client?.end()
+    },
+  }
+}

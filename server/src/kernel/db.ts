@@ -1,0 +1,84 @@
+import pg from 'pg'
+import { type Compiled, type Sql, compile } from '#kernel/sql'
+
+/**
+ * A pool whose connections have taken one role for good (`baton_app` for requests and jobs), speak UTC and answer camelCase rows.
+ * Times come back as ISO 8601 text and big integers as numbers.
+ */
+export interface Database {
+  readonly pool: pg.Pool
+  /** One statement by itself, outside any workspace: sees no tenant's rows. */
+  all<T>(query: Sql): Promise<T[]>
+  end(): Promise<void>
+}
+
+export type Role = 'baton_app' | 'baton_owner' | 'baton_auth'
+
+export interface DatabaseOptions {
+  url: string
+  role: Role
+  schema?: string
+  max?: number
+  /** Called when an idle connection breaks (the server restarted); without a listener the process would end. */
+  onError: (error: Error) => void
+}
+
+const { builtins } = pg.types
+const parsers: Record<number, (text: string) => unknown> = {
+  [builtins.INT8]: Number,
+  [builtins.NUMERIC]: Number,
+  [builtins.TIMESTAMPTZ]: (text) => isoOf(text),
+}
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+/** `2026-11-22 00:53:09.123+00` → `2026-11-22T00:53:09.123Z`. */
+function isoOf(text: string): string {
+  if (text.endsWith('infinity')) return text
+  const iso = `${text.slice(0, 10)}T${text.slice(11, -3)}`
+  const dot = iso.indexOf('.')
+  return dot < 0 ? `${iso}.000Z` : `${iso.slice(0, dot + 4).padEnd(dot + 4, '0')}Z`
+}
+
+export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' | 'schema'>): pg.ClientConfig {
+  const settings = `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c search_path=${options.schema ?? 'baton,public'} -c jit=off`
+  return { connectionString: options.url, options: settings, types, pipeline: true, application_name: 'baton' } as pg.ClientConfig
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({ ...connectionConfig(options), max: options.max ?? 16, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 15_000 })
+  pool.on('error', options.onError)
+  return {
+    pool,
+    async all<T>(query: Sql): Promise<T[]> {
+      return rowsOf<T>(await pool.query(arrays(compile(query))))
+    },
+    end: () => pool.end(),
+  }
+}
+
+/** Asks for rows as arrays: naming the fields once per answer costs less than once per row, and gives camelCase. */
+export function arrays(query: Compiled): pg.QueryArrayConfig<unknown[]> {
+  return { ...query, rowMode: 'array' }
+}
+
+const camel = new Map<string, string>()
+function camelOf(name: string): string {
+  let known = camel.get(name)
+  if (!known) {
+    known = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    camel.set(name, known)
+  }
+  return known
+}
+
+export function rowsOf<T>(result: pg.QueryArrayResult<unknown[]>): T[] {
+  const names = result.fields.map((field) => camelOf(field.name))
+  return result.rows.map((row) => {
+    const object: Record<string, unknown> = {}
+    for (let i = 0; i < names.length; i++) object[names[i] as string] = row[i]
+    return object as T
+  })
+}

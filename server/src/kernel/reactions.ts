@@ -1,0 +1,131 @@
+import type { EventType, Events } from '@baton/contract/events'
+import { type App, systemCtx, workspacesBehind } from '#kernel/app'
+import type { Ctx } from '#kernel/context'
+import { messageOf } from '#kernel/fail'
+import { wakeable } from '#kernel/loop'
+import type { Tx } from '#kernel/tx'
+
+/** An event as reactions and the feed read it. */
+export interface LoggedEvent<T extends EventType = EventType> {
+  seq: number
+  id: string
+  type: T
+  at: string
+  networkAt: string | null
+  actorKind: string
+  actorId: string | null
+  depth: number
+  history: boolean
+  conversationId: string | null
+  contactId: string | null
+  inboxId: string | null
+  data: Events[T]
+}
+
+/**
+ * Something a slice does because something happened. `handle` gets up to 200 events of one workspace in log order, in one
+ * transaction that also moves the cursor: what it changes in the database happens exactly once.
+ */
+export interface Reaction {
+  consumer: string
+  types: readonly EventType[]
+  handle(tx: Tx, events: LoggedEvent[]): Promise<void>
+}
+
+const BATCH = 200
+/** How often to look for work that no signal announced. */
+const SWEEP_MS = 5_000
+
+export async function readLog(tx: Tx, after: number, limit: number): Promise<LoggedEvent[]> {
+  return tx.all<LoggedEvent>`
+    select seq, id, type, at, network_at, actor_kind, actor_id, depth, history, conversation_id, contact_id, inbox_id, data
+      from events where workspace_id = ${tx.workspaceId} and seq > ${after} order by seq limit ${limit}`
+}
+
+/** Runs the reactions of all slices until the signal ends. Several processes may: a cursor is moved by one at a time. */
+export function startReactions(app: App, reactions: readonly Reaction[], signal: AbortSignal): Promise<void> {
+  const loops = reactions.map((reaction) => {
+    const loop = wakeable(
+      `reaction ${reaction.consumer}`,
+      app,
+      async () => {
+        for (const workspaceId of await workspacesBehind(app, reaction.consumer)) await catchUp(app, reaction, workspaceId, signal)
+        return SWEEP_MS
+      },
+      signal,
+    )
+    app.bus.subscribe((news) => {
+      if (news.kind === 'events') loop.wake()
+    })
+    return loop.done
+  })
+  return Promise.all(loops).then(() => undefined)
+}
+
+/** Takes one workspace's events until none is left. Answers how many it took. */
+export async function catchUp(app: App, reaction: Reaction, workspaceId: number, signal?: AbortSignal): Promise<number> {
+  const ctx = await systemCtx(app, workspaceId)
+  let taken = 0
+  while (!signal?.aborted) {
+    const count = await takeBatch(ctx, reaction, BATCH).catch(async (error: unknown) => {
+      app.log.warn({ consumer: reaction.consumer, workspaceId, error: messageOf(error) }, 'a batch of events failed, taking them singly')
+      return takeSingly(ctx, reaction)
+    })
+    taken += count
+    if (count < BATCH) return taken
+  }
+  return taken
+}
+
+function takeBatch(ctx: Ctx, reaction: Reaction, limit: number): Promise<number> {
+  return ctx.tx(async (tx) => {
+    const cursor = await lockCursor(tx, reaction.consumer)
+    if (cursor === null) return 0
+    const events = await readLog(tx, cursor, limit)
+    const last = events.at(-1)
+    if (!last) return 0
+    const wanted = events.filter((event) => reaction.types.includes(event.type))
+    if (wanted.length > 0) await reaction.handle(tx, wanted)
+    await moveCursor(tx, reaction.consumer, last.seq)
+    return events.length
+  })
+}
+
+/** One by one; an event that still fails is parked with its reason and shown, so that it cannot stop the others. */
+async function takeSingly(ctx: Ctx, reaction: Reaction): Promise<number> {
+  let taken = 0
+  for (let i = 0; i < BATCH; i++) {
+    const count = await takeBatch(ctx, reaction, 1).catch((error: unknown) => park(ctx, reaction, messageOf(error)))
+    taken += count
+    if (count === 0) break
+  }
+  return taken
+}
+
+function park(ctx: Ctx, reaction: Reaction, reason: string): Promise<number> {
+  ctx.app.metrics.parked.inc({ consumer: reaction.consumer })
+  ctx.app.log.error({ consumer: reaction.consumer, workspaceId: ctx.workspaceId, reason }, 'an event was parked')
+  return ctx.tx(async (tx) => {
+    const cursor = await lockCursor(tx, reaction.consumer)
+    const [event] = cursor === null ? [] : await readLog(tx, cursor, 1)
+    if (!event) return 0
+    await tx.run`
+      insert into parked_events (workspace_id, consumer, seq, reason, at) values (${tx.workspaceId}, ${reaction.consumer}, ${event.seq}, ${reason}, ${tx.now})
+      on conflict do nothing`
+    await moveCursor(tx, reaction.consumer, event.seq)
+    return 1
+  })
+}
+
+/** Null when another process has it just now. */
+async function lockCursor(tx: Tx, consumer: string): Promise<number | null> {
+  const row = await tx.one<{ seq: number }>`
+    select seq from reaction_cursors where workspace_id = ${tx.workspaceId} and consumer = ${consumer} for update skip locked`
+  if (row) return row.seq
+  const made = await tx.run`insert into reaction_cursors (workspace_id, consumer) values (${tx.workspaceId}, ${consumer}) on conflict do nothing`
+  return made > 0 ? 0 : null
+}
+
+async function moveCursor(tx: Tx, consumer: string, seq: number): Promise<void> {
+  await tx.run`update reaction_cursors set seq = ${seq} where workspace_id = ${tx.workspaceId} and consumer = ${consumer}`
+}

@@ -1,0 +1,26 @@
+import pg from 'pg'
+import { inject } from 'vitest'
+import { TEMPLATE, urlOf } from './template.ts'
+
+let mine: Promise<string> | undefined
+
+/** Address of this worker's own database, copied from the migrated one at first need. */
+export function workerDatabase(): Promise<string> {
+  mine ??= copy(`baton_test_w${process.pid}`)
+  return mine
+}
+
+async function copy(name: string): Promise<string> {
+  const base = inject('databaseUrl')
+  const client = new pg.Client({ connectionString: base })
+  await client.connect()
+  try {
+    // Two workers that copy at once: the second finds the template in use and waits.
+    await client.query('select pg_advisory_lock(7003)')
+    await client.query(`drop database if exists ${name} with (force)`)
+    await client.query(`create database ${name} template ${TEMPLATE} strategy wal_log`)
+  } finally {
+    await client.end()
+  }
+  return urlOf(base, name)
+}

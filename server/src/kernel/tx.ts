@@ -1,0 +1,157 @@
+import type { Events, EventType } from '@baton/contract/events'
+import type pg from 'pg'
+import { appendAudit, type AuditLine } from '#kernel/audit'
+import { iso } from '#kernel/clock'
+import type { Actor, Ctx } from '#kernel/context'
+import { arrays, rowsOf } from '#kernel/db'
+import { compile, type Sql, sql } from '#kernel/sql'
+
+/** What may stand beside an event's data. */
+export interface EventFacts {
+  conversationId?: string | null
+  contactId?: string | null
+  inboxId?: string | null
+  /** The network's time of what happened. */
+  networkAt?: string | null
+  history?: boolean
+  actor?: Pick<Actor, 'kind' | 'id'>
+}
+
+interface Emitted extends EventFacts {
+  type: EventType
+  data: unknown
+}
+
+/** Depth at which a chain of events that cause events is cut: a rule that answers itself would never end. */
+export const MAX_CAUSE_DEPTH = 8
+
+/** An open transaction of one workspace. */
+export class Tx {
+  readonly ctx: Ctx
+  readonly workspaceId: number
+  readonly actor: Actor
+  /** Start of the transaction by `ctx.clock`, ISO 8601. */
+  readonly now: string
+  private readonly client: pg.PoolClient
+  private readonly emitted: Emitted[] = []
+  private readonly jobs: Sql[] = []
+  private readonly audits: AuditLine[] = []
+  private readonly after: (() => void)[] = []
+  statements = 0
+
+  constructor(ctx: Ctx, client: pg.PoolClient) {
+    this.ctx = ctx
+    this.workspaceId = ctx.workspaceId
+    this.actor = ctx.actor
+    this.now = ctx.nowIso()
+    this.client = client
+  }
+
+  newId(): string {
+    return this.ctx.newId()
+  }
+
+  async all<T>(strings: TemplateStringsArray, ...values: unknown[]): Promise<T[]> {
+    return this.query<T>(sql(strings, ...values))
+  }
+
+  async one<T>(strings: TemplateStringsArray, ...values: unknown[]): Promise<T | undefined> {
+    return (await this.query<T>(sql(strings, ...values)))[0]
+  }
+
+  /** Runs a statement for its effect; how many rows it touched. */
+  async run(strings: TemplateStringsArray, ...values: unknown[]): Promise<number> {
+    this.statements++
+    return (await this.client.query(compile(sql(strings, ...values)))).rowCount ?? 0
+  }
+
+  async query<T>(query: Sql): Promise<T[]> {
+    this.statements++
+    return rowsOf<T>(await this.client.query(arrays(compile(query))))
+  }
+
+  /** A fact for the workspace's log; committed with the change, numbered in commit order. */
+  emit<T extends EventType>(type: T, data: Events[T], facts: EventFacts = {}): void {
+    this.emitted.push({ type, data, ...facts })
+  }
+
+  /** Work for later or outside. Runs after the commit, at least once. `key` replaces a job of the same key that still waits. */
+  job(name: string, payload: Record<string, unknown>, options: { runAt?: string; key?: string; queue?: string } = {}): void {
+    this.jobs.push(
+      sql`select system.add_job(${name}, ${JSON.stringify({ ...payload, workspaceId: this.workspaceId })}::json, ${options.queue ?? null}, ${options.runAt ?? null}::timestamptz, ${options.key ?? null})`,
+    )
+  }
+
+  /** A line of the audit log: who did what to what. No words that may have to be erased. */
+  audit(action: string, target: string | null, data: Record<string, unknown> = {}): void {
+    this.audits.push({ action, target, data })
+  }
+
+  /** Runs when the commit has succeeded, in this process. Only for hints (wake a loop); what must happen is an event or a job. */
+  onCommit(effect: () => void): void {
+    this.after.push(effect)
+  }
+
+  /** Everything that commits with the change, sent in one go with the COMMIT itself. */
+  async commit(): Promise<void> {
+    if (this.audits.length > 0) await appendAudit(this, this.audits)
+    const last: Promise<unknown>[] = this.jobs.map((job) => this.client.query(compile(job)))
+    if (this.emitted.length > 0) last.push(this.client.query(compile(this.insertEvents())))
+    last.push(this.client.query('commit'))
+    const results = await Promise.allSettled(last)
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed) throw (failed as PromiseRejectedResult).reason
+    if (this.emitted.length > 0) this.ctx.app.bus.publish({ kind: 'events', workspaceId: this.workspaceId })
+    for (const effect of this.after) effect()
+  }
+
+  private insertEvents(): Sql {
+    const { actor, ctx } = this
+    const depth = ctx.cause ? ctx.cause.depth + 1 : 0
+    if (depth > MAX_CAUSE_DEPTH) throw new Error(`A chain of events grew deeper than ${MAX_CAUSE_DEPTH}: ${this.emitted.map((event) => event.type).join(', ')}`)
+    const rows = this.emitted.map((event, index) => ({
+      n: index + 1,
+      id: this.newId(),
+      type: event.type,
+      network_at: event.networkAt ?? null,
+      actor_kind: event.actor?.kind ?? actor.kind,
+      actor_id: event.actor ? event.actor.id : actor.id,
+      history: event.history ?? false,
+      conversation_id: event.conversationId ?? null,
+      contact_id: event.contactId ?? null,
+      inbox_id: event.inboxId ?? null,
+      data: event.data,
+    }))
+    return sql`
+      with feed as (
+        update feeds set last_seq = last_seq + ${rows.length} where workspace_id = ${this.workspaceId} returning last_seq - ${rows.length} as base)
+      insert into events (workspace_id, seq, id, type, at, network_at, actor_kind, actor_id, cause, depth, history, conversation_id, contact_id, inbox_id, data)
+      select ${this.workspaceId}, feed.base + e.n, e.id, e.type, ${iso(ctx.now())}::timestamptz, e.network_at, e.actor_kind, e.actor_id, ${ctx.cause?.id ?? null}::uuid, ${depth}, e.history,
+             e.conversation_id, e.contact_id, e.inbox_id, e.data
+        from feed, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(n int, id uuid, type text, network_at timestamptz, actor_kind text, actor_id text,
+             history boolean, conversation_id uuid, contact_id uuid, inbox_id uuid, data jsonb)`
+  }
+}
+
+/** Begin and the tenant setting travel with the first statement; the rollback of a failure waits until it is done. */
+export async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await ctx.app.db.pool.connect()
+  let broken: Error | undefined
+  try {
+    // An integer by its type, so it can stand in the text; one message, no round trip of its own.
+    const begun = client.query(`begin; set local baton.workspace_id = ${Math.trunc(ctx.workspaceId)}`)
+    const tx = new Tx(ctx, client)
+    const [started, done] = await Promise.allSettled([begun, work(tx)])
+    if (started.status === 'rejected') throw started.reason
+    if (done.status === 'rejected') throw done.reason
+    await tx.commit()
+    return done.value
+  } catch (error) {
+    await client.query('rollback').catch((problem: Error) => {
+      broken = problem
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
