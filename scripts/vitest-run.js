@@ -1,0 +1,28 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root, run } from './bootstrap.js'
+
+/**
+ * Runs vitest and prints what came of it as the last line, `N passed, N failed` or `N passed, N failed, N skipped`.
+ * The line is printed here and not by vitest, so that nothing can follow it, and a vitest that dies is a failure too.
+ * `BATON_TEST_COUNTS` names a file that gets the counts as well, for who adds several runs up.
+ */
+export async function runTests(args, env = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-counts-'))
+  const file = join(folder, 'counts.json')
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts', 'count-reporter.ts')}`]
+  const code = await run(process.execPath, [vitest, 'run', ...reporters, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env, BATON_COUNT_FILE: file },
+  })
+  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 0, skipped: 0 }
+  rmSync(folder, { recursive: true })
+
+  const passed = counts.passed
+  const failed = counts.failed || (code !== 0 || passed === 0 ? 1 : 0)
+  if (process.env.BATON_TEST_COUNTS) appendFileSync(process.env.BATON_TEST_COUNTS, `${passed} ${failed} ${counts.skipped}\n`)
+  console.log(`${passed} passed, ${failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`)
+  return failed ? code || 1 : 0
+}
