@@ -85,7 +85,7 @@ create table media (
   kind text not null check (kind in ('image', 'video', 'audio', 'file', 'sticker', 'location', 'link', 'contact')),
   state text not null check (state in ('announced', 'fetching', 'stored', 'too_large', 'refused', 'expired', 'erased', 'none')),
   account_id uuid,
-  fetch jsonb,
+  fetch_call jsonb,
   external_id text,
   content_type text,
   file_name text,

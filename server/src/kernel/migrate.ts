@@ -11,6 +11,9 @@ export interface Migration {
   checksum: string
 }
 
+/** Version of graphile-worker in server/package.json, with a letter for our own function beside it. */
+const JOBS_VERSION = '0.18.0a'
+
 const FOLDER = new URL('../../migrations/', import.meta.url)
 
 /** Numbered SQL files in order; a missing or doubled number is refused. */
@@ -65,10 +68,20 @@ export async function migrate(url: string, migrations: Migration[] = readMigrati
       const { rows: there } = await client.query<{ t: string | null }>('select to_regclass($1)::text as t', [`baton.${table}`])
       if (there[0]?.t) await client.query('call baton.make_id_partitions($1)', [`baton.${table}`])
     }
+    await migrateJobsOnce(client, url)
     return ran
   } finally {
     await client.end()
   }
+}
+
+/** The queue's own tables change with its version alone; looking is cheaper than loading it at every start. */
+async function migrateJobsOnce(client: pg.Client, url: string): Promise<void> {
+  const { rows } = await client.query<{ value: string }>("select value from baton.installation where key = 'graphile-worker'")
+  if (rows[0]?.value === JOBS_VERSION) return
+  const { migrateJobs } = await import('#kernel/jobs')
+  await migrateJobs(url)
+  await client.query("insert into baton.installation (key, value) values ('graphile-worker', $1) on conflict (key) do update set value = excluded.value", [JOBS_VERSION])
 }
 
 /** A file that begins with `-- no transaction` runs statement by statement outside one (create index concurrently). */

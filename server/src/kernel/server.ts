@@ -1,0 +1,128 @@
+import { registry } from '@baton/contract'
+import type { Route } from '@baton/contract/route'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { ctxFor } from '#kernel/access'
+import type { App } from '#kernel/app'
+import type { Auth } from '#kernel/auth'
+import { Failure, fail, messageOf } from '#kernel/fail'
+import type { Answer, Input } from '#kernel/http'
+import { withIdempotencyKey } from '#kernel/idempotency'
+
+/** What a request may weigh before a slice says otherwise. */
+const BODY_LIMIT = 2 * 1024 * 1024
+
+export const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+/**
+ * The HTTP server with every route of the contract. A route without an answer, or an answer without a route, stops the start.
+ */
+export function makeServer(app: App, auth: Auth, answers: readonly Answer[]): FastifyInstance {
+  const server = fastify({ bodyLimit: BODY_LIMIT, genReqId: () => app.ids.next(), logger: false, trustProxy: true, routerOptions: { maxParamLength: 300 } })
+  failuresAsProblems(app, server)
+  headersAndTimes(app, server)
+  for (const answer of everyRoute(answers)) register(app, auth, server, answer)
+  operations(app, server)
+  return server
+}
+
+/** The registry's routes in its order, each with its answer. */
+function everyRoute(answers: readonly Answer[]): Answer[] {
+  const routes = Object.entries(registry).flatMap(([area, all]) => Object.entries(all).map(([name, route]) => ({ name: `${area}.${name}`, route })))
+  const orphans = answers.filter((answer) => !routes.some(({ route }) => route === answer.route))
+  if (orphans.length > 0) throw new Error(`Answers to routes that the contract does not hold: ${orphans.map(({ route }) => `${route.method} ${route.path}`).join(', ')}`)
+  return routes.map(({ name, route }) => {
+    const found = answers.filter((answer) => answer.route === route)
+    if (found.length !== 1) throw new Error(`${name} (${route.method} ${route.path}) has ${found.length} answers, and needs one`)
+    return found[0] as Answer
+  })
+}
+
+function register(app: App, auth: Auth, server: FastifyInstance, { route, inWorkspace, outside }: Answer): void {
+  server.route({
+    method: route.method,
+    url: `/api/v1${route.path}`,
+    config: { access: route.access, path: route.path },
+    handler: async (request, reply) => {
+      let result: unknown
+      if (inWorkspace) {
+        // Who is asking comes before what they ask: a stranger learns nothing about the shape of a request.
+        const { workspaceId } = request.params as { workspaceId?: string }
+        const ctx = await ctxFor(app, auth, request, workspaceId ?? '', route.access)
+        const input = inputOf(route, request, reply)
+        result = await withIdempotencyKey(ctx, request, route, (bound) => inWorkspace(bound, input))
+      } else if (outside) {
+        const person = await auth.personOf(request.headers)
+        if (route.access === 'session' && !person) fail('not_signed_in')
+        result = await outside({ app, person, request, reply }, inputOf(route, request, reply))
+      }
+      if (reply.sent || reply.raw.headersSent) return reply
+      if (!route.response) return reply.code(route.status ?? 204).send()
+      return reply.code(route.status ?? 200).send(result)
+    },
+  })
+}
+
+function inputOf(route: Route, request: FastifyRequest, reply: FastifyReply): Input<Route> {
+  return {
+    params: checked(route.params, request.params, 'params'),
+    query: checked(route.query, request.query, 'query'),
+    body: checked(route.body, request.body ?? (route.body ? {} : undefined), 'body'),
+    request,
+    reply,
+  }
+}
+
+function checked(schema: z.ZodType | undefined, value: unknown, where: string): undefined {
+  if (!schema) return undefined
+  const result = schema.safeParse(value)
+  if (!result.success) {
+    fail('invalid_request', { where, fields: result.error.issues.map((issue) => ({ path: issue.path.join('.'), problem: issue.message })) })
+  }
+  return result.data as undefined
+}
+
+function failuresAsProblems(app: App, server: FastifyInstance): void {
+  server.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const failure = error instanceof Failure ? error : knownHttpError(error)
+    if (!failure) app.log.error({ requestId: request.id, route: request.routeOptions.url, error: messageOf(error), stack: error.stack }, 'a request crashed')
+    const shown = failure ?? new Failure('internal')
+    if (typeof shown.details.retryAfterSeconds === 'number') reply.header('retry-after', String(shown.details.retryAfterSeconds))
+    return reply.code(shown.status).type('application/problem+json').send(JSON.stringify(shown.problem(request.id)))
+  })
+  server.setNotFoundHandler((request, reply) => {
+    const failure = new Failure('not_found')
+    return reply.code(404).type('application/problem+json').send(JSON.stringify(failure.problem(request.id)))
+  })
+}
+
+/** Fastify's own refusals of what never reached a handler. */
+function knownHttpError(error: { statusCode?: number; message: string }): Failure | null {
+  if (error.statusCode === 413) return new Failure('too_large')
+  if (error.statusCode === 415) return new Failure('unsupported_media_type')
+  if (error.statusCode === 429) return new Failure('too_many_requests')
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return new Failure('invalid_request', { detail: error.message })
+  return null
+}
+
+function headersAndTimes(app: App, server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('content-security-policy', CSP)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'same-origin')
+    reply.header('x-request-id', request.id)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    app.metrics.http.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+  })
+}
+
+function operations(app: App, server: FastifyInstance): void {
+  server.get('/healthz', async () => ({ status: 'ok' }))
+  server.get('/readyz', async (_request, reply) => {
+    const report = await app.health.report()
+    return reply.code(report.ready ? 200 : 503).send(report)
+  })
+  server.get('/metrics', async (_request, reply) => reply.type(app.metrics.registry.contentType).send(await app.metrics.registry.metrics()))
+}
