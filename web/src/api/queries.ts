@@ -1,0 +1,45 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { call } from './call.ts'
+import { isFailure } from './failure.ts'
+
+/** One cache for the page. What the live feed keeps fresh is not fetched again by itself. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      gcTime: 10 * 60_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => count < 2 && isFailure(error, 'unreachable'),
+    },
+  },
+})
+
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => call('people.me', { signal }), staleTime: 5 * 60_000 })
+
+export const agentsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'agents'],
+    queryFn: async ({ signal }) => (await call('people.listAgents', { params: { workspaceId }, signal })).items,
+    staleTime: 5 * 60_000,
+  })
+
+export const teamsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'teams'],
+    queryFn: async ({ signal }) => (await call('people.listTeams', { params: { workspaceId }, signal })).items,
+    staleTime: 5 * 60_000,
+  })
+
+export const inboxesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'inboxes'],
+    queryFn: async ({ signal }) => (await call('people.listInboxes', { params: { workspaceId }, signal })).items,
+    staleTime: 5 * 60_000,
+  })
+
+export const channelAccountsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'channel-accounts'],
+    queryFn: async ({ signal }) => (await call('channels.listChannelAccounts', { params: { workspaceId }, signal })).items,
+    staleTime: 60_000,
+  })

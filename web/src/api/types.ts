@@ -1,0 +1,47 @@
+import type * as channels from '@baton/contract/channels'
+import type * as conversations from '@baton/contract/conversations'
+import type * as events from '@baton/contract/events'
+import type * as people from '@baton/contract/people'
+import type * as reports from '@baton/contract/reports'
+import type { BodyInput, ParamsOf, QueryInput, ResponseOf, Route } from '@baton/contract/route'
+import type { routes } from './routes.gen.ts'
+
+interface Areas {
+  channels: typeof channels
+  conversations: typeof conversations
+  events: typeof events
+  people: typeof people
+  reports: typeof reports
+}
+
+/** Every route of the contract by `area.name`. */
+export type RouteName = keyof typeof routes
+
+type Named<N extends RouteName> = N extends `${infer A extends keyof Areas}.${infer R}`
+  ? R extends keyof Areas[A]
+    ? Areas[A][R] extends Route
+      ? Areas[A][R]
+      : never
+    : never
+  : never
+
+type Part<K extends string, V> = undefined extends V ? { [key in K]?: V } : { [key in K]: V }
+type Given<R extends Route> = (R extends { params: object } ? Part<'params', ParamsOf<R>> : unknown) &
+  (R extends { query: object } ? { query?: Partial<QueryInput<R>> } : unknown) &
+  (R extends { body: object } ? Part<'body', BodyInput<R>> : unknown)
+
+/** What a call of this route is given. */
+export type Input<N extends RouteName> = Given<Named<N>> & {
+  signal?: AbortSignal
+  /** One key for one act: a repeated call with the same key is done once. Made per call when left out. */
+  idempotencyKey?: string
+}
+export type Answer<N extends RouteName> = ResponseOf<Named<N>>
+
+export type { Counts, Conversation, Message, Note, Activity, TimelineEntry, Media, Delivery, Post, ReplyOption, OpenConversation, SearchHit, Contact, Status, Priority } from '@baton/contract/conversations'
+export type { LiveEvent, LeftEvent } from '@baton/contract/events'
+export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
+export type { ChannelAccount } from '@baton/contract/channels'
+export type { NetworkName, Visibility } from '@baton/contract/common'
+export type { FailureCode, Problem } from '@baton/contract/failures'
+export type { Permission } from '@baton/contract/permissions'

@@ -1,0 +1,16 @@
+import type { NetworkName } from '../api/types.ts'
+
+interface Mark {
+  name: string
+  /** What stands in the badge. */
+  letter: string
+  /** The network's own colour: the only brand colours of the app. */
+  colour: string
+}
+
+export const networkMarks: Record<NetworkName, Mark> = {
+  line: { name: 'LINE', letter: 'L', colour: '#06a94b' },
+  x: { name: 'X', letter: 'X', colour: '#101010' },
+  bluesky: { name: 'Bluesky', letter: 'B', colour: '#1176e6' },
+  email: { name: 'E-mail', letter: '@', colour: '#6b675e' },
+}

@@ -1,0 +1,105 @@
+import { useLingui } from '@lingui/react/macro'
+import { X } from 'lucide-react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useShortcut } from '../keyboard/useShortcut.ts'
+import { Button } from './Button.tsx'
+import { IconButton } from './IconButton.tsx'
+import { cx } from './cx.ts'
+
+interface Toast {
+  id: number
+  text: string
+  tone: 'plain' | 'danger'
+  undo?: () => void
+  /** Milliseconds on the screen while nobody points at it. */
+  staysMs: number
+}
+
+let toasts: readonly Toast[] = []
+let lastId = 0
+const listeners = new Set<() => void>()
+function set(next: readonly Toast[]): void {
+  toasts = next
+  for (const listener of listeners) listener()
+}
+
+/** Says what was done, with the way back. At most three at a time. */
+export function toast(text: string, options: { undo?: () => void; tone?: 'plain' | 'danger' } = {}): void {
+  const { undo, tone = 'plain' } = options
+  lastId += 1
+  set([...toasts, { id: lastId, text, undo, tone, staysMs: undo || tone === 'danger' ? 9000 : 5000 }].slice(-3))
+}
+
+function take(id: number): void {
+  set(toasts.filter((each) => each.id !== id))
+}
+
+/** The corner where toasts stand; `z` undoes the newest. */
+export function Toasts() {
+  const shown = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => toasts,
+  )
+  const undoable = shown.findLast((each) => each.undo)
+  useShortcut(
+    'undo',
+    () => {
+      if (!undoable) return
+      take(undoable.id)
+      undoable.undo?.()
+    },
+    Boolean(undoable),
+  )
+  return (
+    <div
+      role="status"
+      aria-live="polite"
+      className="pointer-events-none fixed bottom-4 left-4 z-60 flex flex-col items-start gap-2 max-pane:inset-x-3 max-pane:bottom-18"
+    >
+      {shown.map((each) => (
+        <ToastCard key={each.id} toast={each} />
+      ))}
+    </div>
+  )
+}
+
+function ToastCard({ toast: { id, text, tone, undo, staysMs } }: { toast: Toast }) {
+  const { t } = useLingui()
+  const [held, setHeld] = useState(false)
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(() => take(id), staysMs)
+    return () => clearTimeout(timer)
+  }, [held, id, staysMs])
+  return (
+    <div
+      className={cx(
+        'pointer-events-auto flex min-h-10 max-w-110 items-center gap-2 rounded-[10px] py-1 pr-1.5 pl-3.5 text-small shadow-raised enter max-pane:w-full',
+        tone === 'danger' ? 'border border-line bg-danger-soft text-danger' : 'bg-inverse text-on-inverse',
+      )}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span className="min-w-0 flex-1 py-1">{text}</span>
+      {undo && (
+        <Button
+          look="quiet"
+          keys="z"
+          className="text-inherit! hover:bg-on-inverse/15!"
+          onClick={() => {
+            take(id)
+            undo()
+          }}
+        >
+          {t`Undo`}
+        </Button>
+      )}
+      <IconButton icon={X} label={t`Close`} tip="above" tipAlign="end" className="text-inherit! hover:bg-on-inverse/15!" onClick={() => take(id)} />
+    </div>
+  )
+}

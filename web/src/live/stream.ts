@@ -1,0 +1,67 @@
+import { address, send } from '../api/call.ts'
+import { Failure, failureFrom } from '../api/failure.ts'
+import { routes } from '../api/routes.gen.ts'
+import type { LeftEvent, LiveEvent } from '../api/types.ts'
+
+export type FeedEvent = LiveEvent | LeftEvent
+
+/** Comment lines come every 15 s; three missed ones mean that the line is dead though nobody told us. */
+const silenceMs = 45_000
+
+interface Options {
+  workspaceId: string
+  /** Newest seq already seen; null = begin at the present. */
+  after: number | null
+  signal: AbortSignal
+  onOpen: () => void
+  onEvent: (event: FeedEvent) => void
+}
+
+/**
+ * Reads the live feed until the line ends. Read by fetch, not EventSource: this way a refused start tells its code
+ * (`feed_too_old`), and event types that are younger than this page are not dropped.
+ */
+export async function readFeed({ workspaceId, after, signal, onOpen, onEvent }: Options): Promise<void> {
+  const silence = new AbortController()
+  let watch: ReturnType<typeof setTimeout> | undefined
+  const alive = () => {
+    clearTimeout(watch)
+    watch = setTimeout(() => silence.abort(new Failure('unreachable', null)), silenceMs)
+  }
+  alive()
+  try {
+    const response = await send(address(routes['events.live'][1], { workspaceId }, { after: after ?? undefined }), {
+      credentials: 'same-origin',
+      headers: { accept: 'text/event-stream' },
+      signal: AbortSignal.any([signal, silence.signal]),
+    })
+    if (!response.ok || !response.body) throw await failureFrom(response)
+    onOpen()
+    const parse = sseParser((data) => onEvent(JSON.parse(data) as FeedEvent))
+    for (const reader = response.body.pipeThrough(new TextDecoderStream()).getReader(); ; ) {
+      const { done, value } = await reader.read()
+      if (done) return
+      alive()
+      parse(value)
+    }
+  } finally {
+    clearTimeout(watch)
+  }
+}
+
+/** Takes text as it arrives, cut anywhere, and calls back once per event with its data. */
+export function sseParser(onData: (data: string) => void): (chunk: string) => void {
+  let rest = ''
+  let data: string[] = []
+  return (chunk) => {
+    const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/)
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      if (line.startsWith('data:')) data.push(line.slice(5).replace(/^ /, ''))
+      else if (line === '' && data.length > 0) {
+        onData(data.join('\n'))
+        data = []
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { conversationsLive } from '../conversations/live.ts'
+import { followFeed } from './feed.ts'
+import type { FeedState } from './feed.ts'
+
+/** Keeps everything of the workspace on the screen fresh while it is open. Each event goes to the slices, which know what it changes. */
+export function useLive(workspaceId: string, agentId: string): FeedState {
+  const queries = useQueryClient()
+  const [state, setState] = useState<FeedState>('connecting')
+  useEffect(() => {
+    const slice = conversationsLive(queries, workspaceId, agentId)
+    const opened = Date.now()
+    return followFeed(workspaceId, {
+      onEvent: (event) => {
+        slice(event)
+        if (event.type === 'people.changed') for (const what of ['agents', 'teams', 'inboxes']) void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
+        if (event.type === 'channel.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'channel-accounts'] })
+        if (event.type === 'contact.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'contact'] })
+      },
+      onGap: () => {
+        const stale = (updatedAt: number) => updatedAt > 0 && (updatedAt < opened || Date.now() - updatedAt > 3000)
+        void queries.invalidateQueries({ queryKey: ['w', workspaceId], predicate: (query) => stale(query.state.dataUpdatedAt) })
+      },
+      onState: setState,
+    })
+  }, [queries, workspaceId, agentId])
+  return state
+}

@@ -1,0 +1,89 @@
+import { useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { Keyboard, LogOut } from 'lucide-react'
+import { useState } from 'react'
+import { call } from '../api/call.ts'
+import { meQuery } from '../api/queries.ts'
+import type { Language } from '../i18n/languages.ts'
+import { languageNames, languages, speak } from '../i18n/languages.ts'
+import { AgentFace } from '../kit/Avatar.tsx'
+import { Menu, MenuChoice, MenuItem, MenuLine } from '../kit/Menu.tsx'
+import { cx } from '../kit/cx.ts'
+import type { Contrast, Theme } from './appearance.ts'
+import { appearance, chooseContrast, chooseTheme } from './appearance.ts'
+import { signOut } from './sign-out.ts'
+import { useWorkspace } from './workspace.tsx'
+
+/** The person at the foot of the navigation: look, language, keys, way out. */
+export function PersonMenu({ folds, onHelp }: { folds: boolean; onHelp: () => void }) {
+  const { t, i18n } = useLingui()
+  const { me } = useWorkspace()
+  const queries = useQueryClient()
+  const router = useRouter()
+  const [look, setLook] = useState(appearance)
+  const choose = useMutation({
+    mutationFn: async (language: Language) => {
+      await call('people.setMyLanguage', { body: { language } })
+      await speak(language)
+      await queries.invalidateQueries(meQuery)
+      await router.invalidate()
+    },
+  })
+  return (
+    <Menu
+      side="top"
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={t`${me.person.name}: look, language, sign out`}
+          className="flex h-9 items-center gap-2 rounded-md px-2 text-left text-small hover:bg-hover max-rail:h-11"
+        >
+          <AgentFace name={me.person.name} />
+          <span className={cx('min-w-0 flex-1 truncate', folds && 'hidden wide:inline')}>{me.person.name}</span>
+        </button>
+      }
+    >
+      <MenuChoice<Theme>
+        label={t`Look`}
+        value={look.theme}
+        options={[
+          { value: 'system', label: t`As the system` },
+          { value: 'light', label: t`Light` },
+          { value: 'dark', label: t`Dark` },
+        ]}
+        onChoose={(theme) => {
+          chooseTheme(theme)
+          setLook(appearance())
+        }}
+      />
+      <MenuChoice<Contrast>
+        label={t`Contrast`}
+        value={look.contrast}
+        options={[
+          { value: 'system', label: t`As the system` },
+          { value: 'normal', label: t`Normal` },
+          { value: 'high', label: t`High` },
+        ]}
+        onChoose={(contrast) => {
+          chooseContrast(contrast)
+          setLook(appearance())
+        }}
+      />
+      <MenuChoice<Language>
+        label={t`Language`}
+        value={i18n.locale as Language}
+        options={languages.map((language) => ({ value: language, label: <span lang={language}>{languageNames[language]}</span> }))}
+        onChoose={(language) => choose.mutate(language)}
+      />
+      <MenuLine />
+      <MenuItem icon={Keyboard} keys="?" onSelect={onHelp}>
+        {t`Keyboard shortcuts`}
+      </MenuItem>
+      <MenuItem icon={LogOut} onSelect={() => void signOut()}>
+        {t`Sign out`}
+      </MenuItem>
+    </Menu>
+  )
+}
