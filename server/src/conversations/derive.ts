@@ -1,0 +1,78 @@
+import type { Tx } from '#kernel/tx'
+
+export interface Derived {
+  id: string
+  version: number
+  waitingSince: string | null
+}
+
+/**
+ * Brings what a conversation row says about its messages up to date: when the contact first wrote, since when they wait,
+ * when we last answered, the newest message and its preview. Raises the version of each, so call it once per change and
+ * take the version for the event from what it returns.
+ *
+ * Looks at the messages as they are, never at what changed, so messages may come in any order and any number of times.
+ * A contact waits since their oldest message after our last answer that is neither acknowledged, deleted nor history;
+ * answers of machines do not count.
+ */
+export async function deriveConversations(tx: Tx, ids: readonly string[]): Promise<Derived[]> {
+  if (ids.length === 0) return []
+  const workspace = tx.workspaceId
+  return tx.all<Derived>`
+    update conversations c
+       set first_inbound_at = d.first_inbound_at,
+           last_answer_at = d.last_answer_at,
+           waiting_since = d.waiting_since,
+           snooze_ended_at = case when d.last_answer_at >= c.snooze_ended_at then null else c.snooze_ended_at end,
+           last_message_at = coalesce(d.last_message_at, c.last_message_at),
+           last_message_id = d.last_message_id,
+           last_inbound_id = d.last_inbound_id,
+           preview_text = d.preview_text,
+           preview_direction = d.preview_direction,
+           preview_visibility = d.preview_visibility,
+           preview_media = d.preview_media,
+           preview_language = d.preview_language,
+           version = c.version + 1
+      from (
+        select t.id, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id,
+               newest.at as last_message_at, newest.id as last_message_id, left(preview.text, 200) as preview_text,
+               preview.direction as preview_direction, preview.visibility as preview_visibility, preview.language as preview_language, pictured.kind as preview_media
+          from unnest(${ids}::uuid[]) as t(id)
+          left join lateral (
+            select m.at from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
+             order by m.at, m.order_key, m.id limit 1) first on true
+          left join lateral (
+            select m.id from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
+             order by m.at desc, m.order_key desc, m.id desc limit 1) inbound on true
+          left join lateral (
+            select a.at from answers a where a.workspace_id = ${workspace} and a.conversation_id = t.id and not a.automatic
+             order by a.at desc limit 1) answered on true
+          left join lateral (
+            select m.at from messages m
+             where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.at > coalesce(answered.at, '-infinity')
+               and m.direction = 'inbound' and not m.acknowledged and not m.history and m.deleted_at is null
+             order by m.at, m.order_key, m.id limit 1) waiting on true
+          left join lateral (
+            select e.id, e.at from (
+              (select m.id, m.at, m.order_key from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id
+                order by m.at desc, m.order_key desc, m.id desc limit 1)
+              union all
+              (select m.id, m.at, m.order_key from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+                where a.workspace_id = ${workspace} and a.conversation_id = t.id order by a.at desc limit 1)) e
+             order by e.at desc, e.order_key desc, e.id desc limit 1) newest on true
+          left join lateral (
+            select e.* from (
+              (select m.id, m.at, m.order_key, m.text, m.direction, m.visibility, m.language from messages m
+                where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.deleted_at is null
+                order by m.at desc, m.order_key desc, m.id desc limit 1)
+              union all
+              (select m.id, m.at, m.order_key, m.text, m.direction, m.visibility, m.language
+                 from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+                where a.workspace_id = ${workspace} and a.conversation_id = t.id and m.deleted_at is null order by a.at desc limit 1)) e
+             order by e.at desc, e.order_key desc, e.id desc limit 1) preview on true
+          left join lateral (
+            select f.kind from media f where f.workspace_id = ${workspace} and f.message_id = preview.id order by f.position limit 1) pictured on true
+      ) d
+     where c.workspace_id = ${workspace} and c.id = d.id
+    returning c.id, c.version, c.waiting_since`
+}
