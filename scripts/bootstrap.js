@@ -1,6 +1,7 @@
 // Plain JavaScript: this part runs before anything is installed, under whatever Node the machine has.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -8,6 +9,10 @@ import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const neededMajor = 24
+const cache = join(root, 'node_modules', '.cache', 'baton')
+const wantedLock = join(root, 'package-lock.json')
+const installedLock = join(root, 'node_modules', '.package-lock.json')
+const stamp = join(cache, 'installed')
 const ownNode = join(root, 'node_modules', 'node', 'bin', 'node')
 
 /**
@@ -23,10 +28,10 @@ export async function bootstrap() {
   } catch (error) {
     giveUp(error)
   }
-  const cache = join(root, 'node_modules', '.cache', 'baton', 'compile')
-  nodeModule.enableCompileCache(cache)
+  const compiled = join(cache, 'compile')
+  nodeModule.enableCompileCache(compiled)
   // Programs that we start ourselves share it.
-  process.env.NODE_COMPILE_CACHE = cache
+  process.env.NODE_COMPILE_CACHE = compiled
 }
 
 /** Ends the program with a sentence that says what to do; a bug keeps its stack. */
@@ -76,14 +81,17 @@ export async function announced(what, work) {
   console.error(`${what}: done in ${((Date.now() - start) / 1000).toFixed(1)} s.`)
 }
 
-/** True when a package of the lock file is absent or has another version; npm notes what it installed in a lock file of its own. */
+/**
+ * True when what is installed is not what the lock file wants. npm notes what it installed in a lock file of its own, which
+ * is compared, so that a `npm ci` typed by hand counts too. After an install of ours both files are remembered as they
+ * were: whatever the comparison says, the same two files never lead to a second install.
+ */
 function installIsStale() {
-  const installed = join(root, 'node_modules', '.package-lock.json')
-  if (!existsSync(installed)) return true
-  const wanted = packagesIn(join(root, 'package-lock.json'))
-  const present = packagesIn(installed)
-  return Object.entries(wanted).some(([path, { version, optional, link }]) => {
-    if (!path.includes('node_modules/')) return false
+  if (!existsSync(installedLock)) return true
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHashes()) return false
+  const present = packagesIn(installedLock)
+  return Object.entries(packagesIn(wantedLock)).some(([path, { version, optional, link, extraneous }]) => {
+    if (!path.includes('node_modules/') || extraneous) return false
     const found = present[path]
     return found ? !link && found.version !== version : !optional
   })
@@ -91,6 +99,10 @@ function installIsStale() {
 
 function packagesIn(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages
+}
+
+function lockHashes() {
+  return [wantedLock, installedLock].map((file) => createHash('sha256').update(readFileSync(file)).digest('hex')).join(' ')
 }
 
 async function install() {
@@ -104,6 +116,8 @@ async function install() {
         `npm ci failed with exit code ${code}; the reason is above. Baton needs write access to ${root} and npm's registry or a mirror of it for this step. Then run the command again.`,
       )
     }
+    mkdirSync(cache, { recursive: true })
+    writeFileSync(stamp, lockHashes())
   })
 }
 

@@ -2,7 +2,8 @@
 export type Place =
   | { area: 'contract' | 'language' | 'web' | 'widget' | 'simulator' | 'bench' | 'prove' | 'e2e' | 'kit' | 'root' }
   | { area: 'adapter'; network: string }
-  | { area: 'server'; part: 'kernel' | 'top' | string }
+  /** `part` is the slice, `kernel`, or `top` for what composes the server. */
+  | { area: 'server'; part: string }
 
 const areas = ['contract', 'language', 'web', 'widget', 'simulator', 'bench', 'prove', 'e2e'] as const
 
