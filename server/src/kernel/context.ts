@@ -45,12 +45,15 @@ export class Ctx {
   readonly actor: Actor
   /** Event that led here, for the loop guard. */
   readonly cause: { id: string; depth: number } | null
+  /** A transaction that holds all of this context's, so that they commit together (a request with an Idempotency-Key). */
+  private readonly within: Tx | null
 
-  constructor(app: App, workspace: WorkspaceRef, actor: Actor, cause: { id: string; depth: number } | null = null) {
+  constructor(app: App, workspace: WorkspaceRef, actor: Actor, cause: { id: string; depth: number } | null = null, within: Tx | null = null) {
     this.app = app
     this.workspace = workspace
     this.actor = actor
     this.cause = cause
+    this.within = within
   }
 
   get workspaceId(): number {
@@ -74,11 +77,16 @@ export class Ctx {
    * entries it writes commit together or not at all.
    */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return runTx(this, work)
+    return this.within ? this.within.part(this, work) : runTx(this, work)
   }
 
   /** The same workspace through other eyes. */
   as(actor: Actor, cause: { id: string; depth: number } | null = this.cause): Ctx {
-    return new Ctx(this.app, this.workspace, actor, cause)
+    return new Ctx(this.app, this.workspace, actor, cause, this.within)
+  }
+
+  /** The same, with every transaction a part of `tx`. */
+  inside(tx: Tx): Ctx {
+    return new Ctx(this.app, this.workspace, this.actor, this.cause, tx)
   }
 }

@@ -1,6 +1,7 @@
 import type { Access, BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@baton/contract/route'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '#kernel/app'
+import type { Auth } from '#kernel/auth'
 import type { Ctx } from '#kernel/context'
 
 /** Somebody whom we know by their sign-in; what they may do is asked per workspace. */
@@ -16,6 +17,7 @@ export interface Person {
 /** A request outside any workspace. */
 export interface Visitor {
   app: App
+  auth: Auth
   person: Person | null
   request: FastifyRequest
   reply: FastifyReply

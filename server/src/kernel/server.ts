@@ -2,7 +2,7 @@ import { registry } from '@baton/contract'
 import type { Route } from '@baton/contract/route'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { ctxFor } from '#kernel/access'
+import { ctxFor, personFor } from '#kernel/access'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
 import { Failure, fail, messageOf } from '#kernel/fail'
@@ -52,9 +52,8 @@ function register(app: App, auth: Auth, server: FastifyInstance, { route, inWork
         const input = inputOf(route, request, reply)
         result = await withIdempotencyKey(ctx, request, route, (bound) => inWorkspace(bound, input))
       } else if (outside) {
-        const person = await auth.personOf(request.headers)
-        if (route.access === 'session' && !person) fail('not_signed_in')
-        result = await outside({ app, person, request, reply }, inputOf(route, request, reply))
+        const person = await personFor(app, auth, request, route.access === 'session' ? 'session' : 'public')
+        result = await outside({ app, auth, person, request, reply }, inputOf(route, request, reply))
       }
       if (reply.sent || reply.raw.headersSent) return reply
       if (!route.response) return reply.code(route.status ?? 204).send()

@@ -37,6 +37,7 @@ export class Tx {
   private readonly jobs: Sql[] = []
   private readonly audits: AuditLine[] = []
   private readonly after: (() => void)[] = []
+  private parts: Promise<unknown> = Promise.resolve()
   statements = 0
 
   constructor(ctx: Ctx, client: pg.PoolClient) {
@@ -92,17 +93,52 @@ export class Tx {
     this.after.push(effect)
   }
 
-  /** Everything that commits with the change, sent in one go with the COMMIT itself. */
-  async commit(): Promise<void> {
+  /**
+   * Everything that commits with the change, sent in one go with `end`: the COMMIT itself, or the end of a part.
+   *
+   * @returns what to do once the commit has succeeded
+   */
+  async finish(end = 'commit'): Promise<() => void> {
     if (this.audits.length > 0) await appendAudit(this, this.audits)
     const last: Promise<unknown>[] = this.jobs.map((job) => this.client.query(compile(job)))
     if (this.emitted.length > 0) last.push(this.client.query(compile(this.insertEvents())))
-    last.push(this.client.query('commit'))
+    last.push(this.client.query(end))
     const results = await Promise.allSettled(last)
     const failed = results.find((result) => result.status === 'rejected')
     if (failed) throw (failed as PromiseRejectedResult).reason
-    if (this.emitted.length > 0) this.ctx.app.bus.publish({ kind: 'events', workspaceId: this.workspaceId })
-    for (const effect of this.after) effect()
+    return () => {
+      if (this.emitted.length > 0) this.ctx.app.bus.publish({ kind: 'events', workspaceId: this.workspaceId })
+      for (const effect of this.after) effect()
+    }
+  }
+
+  /**
+   * Work of `ctx` as if it had a transaction of its own, inside this one: it begins where the part before it has ended, a
+   * failure undoes the part alone, and all of it commits with this transaction or not at all. May be another workspace's.
+   */
+  part<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const mine = this.parts.then(() => this.runPart(ctx, work))
+    this.parts = mine.catch(() => undefined)
+    return mine
+  }
+
+  private async runPart<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const enter = async (workspaceId: number) => {
+      if (ctx.workspaceId !== this.workspaceId) await this.client.query(`set local baton.workspace_id = ${Math.trunc(workspaceId)}`)
+    }
+    await this.client.query('savepoint part')
+    try {
+      await enter(ctx.workspaceId)
+      const tx = new Tx(ctx, this.client)
+      const done = await work(tx)
+      this.onCommit(await tx.finish('release savepoint part'))
+      return done
+    } catch (error) {
+      await this.client.query('rollback to savepoint part')
+      throw error
+    } finally {
+      await enter(this.workspaceId)
+    }
   }
 
   private insertEvents(): Sql {
@@ -144,7 +180,8 @@ export async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<
     const [started, done] = await Promise.allSettled([begun, work(tx)])
     if (started.status === 'rejected') throw started.reason
     if (done.status === 'rejected') throw done.reason
-    await tx.commit()
+    const afterwards = await tx.finish()
+    afterwards()
     return done.value
   } catch (error) {
     await client.query('rollback').catch((problem: Error) => {

@@ -1,0 +1,45 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type pg from 'pg'
+import { webHeaders } from './headers.ts'
+import type { GetIdentity } from './identity.ts'
+import type { Clock } from '#kernel/clock'
+import type { Person } from '#kernel/http'
+import { Recent } from '#kernel/recent'
+
+const TTL_MS = 2_000
+const MAX_REMEMBERED = 5_000
+
+export interface PersonReader {
+  personOf(headers: IncomingHttpHeaders): Promise<Person | null>
+  /** After a session ended or a person changed in this process. */
+  forgetAll(): void
+}
+
+/** Reads whose session a cookie is, remembering it for two seconds, and notes at most every ten minutes that it was seen. */
+export function personReader(identity: GetIdentity, pool: pg.Pool, clock: Clock): PersonReader {
+  const remembered = new Recent<Person | null>(clock, TTL_MS, MAX_REMEMBERED)
+
+  async function read(headers: IncomingHttpHeaders): Promise<Person | null> {
+    const auth = await identity()
+    const found = await auth.api.getSession({ headers: webHeaders(headers), query: { disableRefresh: true } })
+    if (!found) return null
+    await pool.query(`update "session" set "updatedAt" = now() where id = $1 and "updatedAt" < now() - interval '10 minutes'`, [
+      found.session.id,
+    ])
+    const { id, name, email, language } = found.user
+    return { id, name, email, language, sessionId: found.session.id }
+  }
+
+  return {
+    async personOf(headers) {
+      const cookie = sessionCookie(headers.cookie)
+      return cookie === null ? null : remembered.get(cookie, () => read(headers))
+    },
+    forgetAll: () => remembered.forgetAll(),
+  }
+}
+
+/** The session's cookie alone, so that others beside it (a language, a theme) do not make the same session look new. */
+function sessionCookie(header: string | undefined): string | null {
+  return /(?:^|;\s*)((?:__Secure-)?baton\.session_token=[^;]+)/.exec(header ?? '')?.[1] ?? null
+}
