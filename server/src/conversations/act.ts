@@ -1,0 +1,50 @@
+import type { EventType, Events } from '@baton/contract/events'
+import type { Conversation } from '@baton/contract/conversations'
+import { fail } from '#kernel/fail'
+import type { Tx } from '#kernel/tx'
+import { conversationRows, present } from './conversation-rows.ts'
+import { visibleTo } from './visible-to.ts'
+
+/** What every act upon a conversation needs to know of it. */
+export interface Target {
+  id: string
+  contactId: string
+  inboxId: string
+  status: Conversation['status']
+  assigneeId: string | null
+  version: number
+}
+
+/** Events about one conversation that carry its version. */
+type ConversationEvent = { [T in EventType]: Events[T] extends { conversationId: string; version: number } ? T : never }[EventType]
+
+/** Holds the conversation for the rest of the transaction, if the actor sees it; two acts upon it come one after the other. */
+export async function lockVisible(tx: Tx, id: string): Promise<Target> {
+  const found = await tx.one<Target>`
+    select c.id, c.contact_id, c.inbox_id, c.status, c.assignee_id, c.version from conversations c
+     where c.workspace_id = ${tx.workspaceId} and c.id = ${id} and ${visibleTo(tx.actor)} for update`
+  return found ?? fail('conversation_not_found')
+}
+
+/** Tells the world and the timeline what happened; `data` are the event's own values. */
+export async function tell<T extends ConversationEvent>(tx: Tx, target: Omit<Target, 'status' | 'assigneeId'>, type: T, data: Omit<Events[T], 'conversationId' | 'version'>): Promise<void> {
+  tx.emit(type, { conversationId: target.id, ...data, version: target.version } as unknown as Events[T], factsOf(target))
+  await record(tx, target.id, type, data)
+}
+
+export function factsOf(target: Pick<Target, 'id' | 'contactId' | 'inboxId'>) {
+  return { conversationId: target.id, contactId: target.contactId, inboxId: target.inboxId }
+}
+
+/** A line in the timeline: what was done, by whom. Ids and plain values, no words of people. */
+export async function record(tx: Tx, conversationId: string, what: EventType | string, data: object): Promise<void> {
+  await tx.run`
+    insert into activities (workspace_id, id, conversation_id, what, actor_kind, actor_id, data, at)
+    values (${tx.workspaceId}, ${tx.newId()}, ${conversationId}, ${what}, ${tx.actor.kind}, ${tx.actor.id}, ${JSON.stringify(data)}::jsonb, ${tx.now})`
+}
+
+/** The answer to an act: the conversation as the actor sees it now, even when the act took it out of their view. */
+export async function shown(tx: Tx, id: string): Promise<Conversation> {
+  const [row] = await conversationRows(tx, [id], 'any')
+  return row ? present(row, tx.actor) : fail('conversation_not_found')
+}

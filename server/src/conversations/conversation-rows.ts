@@ -1,0 +1,155 @@
+import type { Conversation, NeedsActionReason, Priority, Resolution, Status } from '@baton/contract/conversations'
+import type { NetworkName } from '@baton/contract/common'
+import type { Actor } from '#kernel/context'
+import { maskHandle, maskText } from '#kernel/masking'
+import { type Sql, nothing, raw, sql } from '#kernel/sql'
+import type { Tx } from '#kernel/tx'
+import { readsWords, visibleTo, wordsReadable } from './visible-to.ts'
+
+/** A conversation with everything a row of a list shows. Words the reader may not see are null already. */
+export interface ConversationRow {
+  id: string
+  number: number
+  subject: string | null
+  status: Status
+  resolution: Resolution | null
+  contactId: string
+  contactName: string
+  contactAvatarUrl: string | null
+  contactLanguage: string | null
+  network: NetworkName
+  accountId: string
+  threads: Conversation['threads']
+  inboxId: string
+  audienceId: string
+  teamId: string | null
+  assigneeId: string | null
+  priority: Priority
+  tags: string[]
+  hasPublic: boolean
+  previewText: string | null
+  previewDirection: 'inbound' | 'outbound' | null
+  previewVisibility: 'public' | 'private' | null
+  previewMedia: Conversation['preview']['media']
+  previewLanguage: string | null
+  waitingSince: string | null
+  lastAnswerAt: string | null
+  deliveryTrouble: 'refused' | 'unknown' | null
+  snoozeEndedAt: string | null
+  lastMessageAt: string
+  lastInboundId: string | null
+  snoozedUntil: string | null
+  /** How far each person has read, by agent id; only the reader's own unless the system asks. */
+  reads: Record<string, string>
+  history: boolean
+  createdAt: string
+  resolvedAt: string | null
+  version: number
+}
+
+/** Columns of a ConversationRow out of `conversations c` with `conversationJoins`. */
+export function conversationColumns(actor: Actor): Sql {
+  return sql`
+    c.id, c.number, c.status, c.resolution, c.contact_id, c.network, c.account_id, c.inbox_id, c.audience_id, c.team_id, c.assignee_id, c.priority,
+    c.has_public, c.preview_direction, c.preview_visibility, c.preview_language, c.waiting_since, c.last_answer_at, c.delivery_trouble, c.snooze_ended_at,
+    c.last_message_at, c.last_inbound_id, c.snoozed_until, c.history, c.created_at, c.resolved_at, c.version,
+    case when ${wordsReadable(actor, raw("case when joined.any_private then 'private' else 'public' end"))} then c.subject end as subject,
+    case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_text end as preview_text,
+    case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_media end as preview_media,
+    coalesce(person.name, person.display_name, person.handle, '') as contact_name, person.avatar_url as contact_avatar_url, person.language as contact_language,
+    joined.threads, tagged.tags, readers.reads`
+}
+
+/** What belongs to `conversations c`: the contact with a name to show, threads, tags, and how far has been read. */
+export function conversationJoins(tx: Tx): Sql {
+  const { actor, workspaceId } = tx
+  return sql`
+    cross join lateral (
+      select p.name, i.display_name, i.handle, coalesce(p.avatar_url, i.avatar_url) as avatar_url, p.language
+        from contacts p left join identities i on i.workspace_id = p.workspace_id and i.contact_id = p.id
+       where p.workspace_id = ${workspaceId} and p.id = c.contact_id order by i.created_at, i.id limit 1) person
+    cross join lateral (
+      select coalesce(json_agg(json_build_object('id', t.id, 'kind', t.kind, 'visibility', t.visibility, 'network', t.network, 'accountId', t.account_id) order by t.created_at, t.id), '[]') as threads,
+             coalesce(bool_or(t.visibility = 'private'), true) as any_private
+        from threads t where t.workspace_id = ${workspaceId}
+         and t.id in (select p.thread_id from parts p where p.workspace_id = ${workspaceId} and p.conversation_id = c.id)) joined
+    cross join lateral (
+      select coalesce(json_agg(g.tag order by g.at, g.tag), '[]') as tags from conversation_tags g
+       where g.workspace_id = ${workspaceId} and g.conversation_id = c.id) tagged
+    cross join lateral (
+      select coalesce(json_object_agg(r.agent_id, r.read_up_to), '{}') as reads from conversation_reads r
+       where r.workspace_id = ${workspaceId} and r.conversation_id = c.id
+         ${actor.kind === 'system' ? nothing : sql`and r.agent_id = ${actor.kind === 'agent' ? actor.id : null}::uuid`}) readers`
+}
+
+/** Conversations by id, in no order. `seen: 'any'` leaves visibility to the caller. */
+export async function conversationRows(tx: Tx, ids: readonly string[], seen: 'visible' | 'any' = 'visible'): Promise<ConversationRow[]> {
+  if (ids.length === 0) return []
+  return tx.all<ConversationRow>`
+    select ${conversationColumns(tx.actor)} from conversations c ${conversationJoins(tx)}
+     where c.workspace_id = ${tx.workspaceId} and c.id = any(${ids}::uuid[]) and ${seen === 'any' ? raw('true') : visibleTo(tx.actor)}`
+}
+
+/** The conversation as this reader may see it. */
+export function present(row: ConversationRow, actor: Actor): Conversation {
+  const readable = readsWords(actor, row.previewVisibility, row.assigneeId)
+  const wholeReadable = readsWords(actor, row.threads.some((thread) => thread.visibility === 'private') ? 'private' : 'public', row.assigneeId)
+  const clear = actor.rights.seePersonalData
+  return {
+    id: row.id,
+    number: row.number,
+    subject: wholeReadable ? masked(row.subject, clear) : null,
+    status: row.status,
+    resolution: row.resolution,
+    needsAction: reasons(row),
+    contact: {
+      id: row.contactId,
+      name: clear ? row.contactName : maskHandle(row.contactName),
+      avatarUrl: row.contactAvatarUrl,
+      language: row.contactLanguage,
+    },
+    network: row.network,
+    accountId: row.accountId,
+    threads: row.threads,
+    inboxId: row.inboxId,
+    teamId: row.teamId,
+    assigneeId: row.assigneeId,
+    priority: row.priority,
+    tags: row.tags,
+    preview: {
+      text: readable ? masked(row.previewText, clear) : null,
+      direction: row.previewDirection ?? 'inbound',
+      withheld: !readable,
+      media: readable ? row.previewMedia : null,
+      language: row.previewLanguage,
+    },
+    waitingSince: row.waitingSince,
+    lastMessageAt: row.lastMessageAt,
+    snoozedUntil: row.snoozedUntil,
+    unread: isUnread(row, actor),
+    history: row.history,
+    createdAt: row.createdAt,
+    resolvedAt: row.resolvedAt,
+    version: row.version,
+  }
+}
+
+/** Said in words what the column `needs_action` says as yes or no. */
+function reasons(row: ConversationRow): NeedsActionReason[] {
+  if (row.status !== 'open') return []
+  const found: NeedsActionReason[] = []
+  if (row.waitingSince) found.push('unanswered')
+  if (row.deliveryTrouble) found.push(row.deliveryTrouble === 'refused' ? 'delivery_refused' : 'delivery_unknown')
+  if (row.snoozeEndedAt) found.push('snooze_ended')
+  return found
+}
+
+/** Message ids of contacts are made as they arrive, so they sort by arrival. History was never unread. */
+function isUnread(row: ConversationRow, actor: Actor): boolean {
+  if (actor.kind !== 'agent' || !actor.id || !row.lastInboundId || row.history) return false
+  return (row.reads[actor.id] ?? '') < row.lastInboundId
+}
+
+export function masked(text: string | null, clear: boolean): string | null {
+  return text === null || clear ? text : maskText(text)
+}

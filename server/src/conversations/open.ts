@@ -1,0 +1,66 @@
+import type { OpenConversation, Post } from '@baton/contract/conversations'
+import type { Ctx } from '#kernel/context'
+import { fail } from '#kernel/fail'
+import type { Tx } from '#kernel/tx'
+import { type ConversationRow, conversationRows, masked, present } from './conversation-rows.ts'
+import { type ThreadRow, replyOption, threadsOf } from './reply-options.ts'
+import { neighbourMessages, timelinePage } from './timeline.ts'
+
+const FIRST_ENTRIES = 50
+
+/** Everything the conversation screen shows at first sight, in four statements however long the conversation is. */
+export async function openConversation(ctx: Ctx, id: string): Promise<OpenConversation> {
+  return ctx.tx(async (tx) => {
+    const [row] = await conversationRows(tx, [id])
+    if (!row) fail('conversation_not_found')
+    const [timeline, threads, measured] = await Promise.all([timelinePage(tx, id, FIRST_ENTRIES), threadsOf(tx, id), measure(tx, row)])
+    return {
+      conversation: present(row, tx.actor),
+      posts: postsOf(threads, tx.actor.rights.seePersonalData),
+      replyOptions: threads.map((thread) => replyOption(ctx, thread)),
+      timeline,
+      neighbours: measured.neighbours,
+      turn: { ...turnOf(row), usSeconds: Math.round(measured.usSeconds), contactSeconds: Math.round(measured.contactSeconds) },
+    }
+  })
+}
+
+function postsOf(threads: ThreadRow[], clear: boolean): Post[] {
+  const posts = new Map<string, Post>()
+  for (const { post } of threads) {
+    if (!post) continue
+    const { externalId: _, ...shown } = post
+    posts.set(post.id, { ...shown, text: masked(shown.text, clear) })
+  }
+  return [...posts.values()]
+}
+
+/** Whose turn it is: ours while the contact waits, theirs after we answered, nobody's once it is done. */
+function turnOf(row: ConversationRow): Pick<OpenConversation['turn'], 'whose' | 'since'> {
+  if (row.status === 'resolved') return { whose: 'nobody', since: row.resolvedAt }
+  if (row.waitingSince) return { whose: 'us', since: row.waitingSince }
+  if (row.lastAnswerAt) return { whose: 'contact', since: row.lastAnswerAt }
+  return { whose: 'nobody', since: null }
+}
+
+/**
+ * How many neighbours there are, and how long each side has let the other wait: a stretch runs from the first word of one
+ * side to the first word of the other, the last one until now or until it was done.
+ */
+async function measure(tx: Tx, row: ConversationRow): Promise<{ neighbours: number; usSeconds: number; contactSeconds: number }> {
+  const measured = await tx.one<{ neighbours: number; usSeconds: number; contactSeconds: number }>`
+    with said as (
+      select m.at, 'contact' as side from messages m
+       where m.workspace_id = ${tx.workspaceId} and m.conversation_id = ${row.id} and m.direction = 'inbound' and not m.acknowledged and not m.history and m.deleted_at is null
+      union all
+      select a.at, 'us' from answers a where a.workspace_id = ${tx.workspaceId} and a.conversation_id = ${row.id} and not a.automatic),
+    changes as (
+      select at, side from (select at, side, lag(side) over (order by at, side) as before from said) s where side is distinct from before),
+    stretches as (
+      select side, greatest(0, extract(epoch from coalesce(lead(at) over (order by at, side), ${row.resolvedAt ?? tx.now}::timestamptz) - at)) as seconds from changes)
+    select coalesce(sum(seconds) filter (where side = 'contact'), 0)::float8 as us_seconds,
+           coalesce(sum(seconds) filter (where side = 'us'), 0)::float8 as contact_seconds,
+           (select count(*)::int from ${neighbourMessages(tx, row.id)}) as neighbours
+      from stretches`
+  return measured ?? { neighbours: 0, usSeconds: 0, contactSeconds: 0 }
+}

@@ -1,0 +1,149 @@
+import type { AccountContext, InboundContext, Network, ThreadContext } from '@baton/channel-kit'
+import type { Post, ReplyOption } from '@baton/contract/conversations'
+import type { Actor, Ctx } from '#kernel/context'
+import { maskHandle } from '#kernel/masking'
+import type { Tx } from '#kernel/tx'
+
+/** A thread of a conversation with its account, post and the contact's newest message there: what an adapter must know to say what may be said. */
+export interface ThreadRow {
+  threadId: string
+  kind: ReplyOption['kind']
+  visibility: ReplyOption['visibility']
+  network: Network
+  externalId: string
+  subject: string | null
+  facts: Record<string, string>
+  contactId: string
+  contactName: string
+  accountId: string
+  accountExternalId: string
+  accountHandle: string
+  accountFacts: Record<string, string>
+  accountSettings: Record<string, string>
+  baseUrl: string
+  connected: boolean
+  post: (Post & { externalId: string }) | null
+  inbound: {
+    id: string
+    externalId: string | null
+    at: string
+    text: string | null
+    addressesUs: boolean
+    owed: boolean
+    hints: Record<string, string> | null
+    participants: { to: string[]; cc: string[]; replyTo?: string } | null
+    kindHint: string | null
+    standby: boolean
+    author: { scope: string; externalId: string; handle: string | null; displayName: string | null } | null
+  } | null
+}
+
+/** The threads of one conversation; the one in which we owe an answer comes first, then the one spoken in last. */
+export async function threadsOf(tx: Tx, conversationId: string): Promise<ThreadRow[]> {
+  const workspace = tx.workspaceId
+  return tx.all<ThreadRow>`
+    select t.id as thread_id, t.kind, t.visibility, t.network, t.external_id, t.subject, t.facts, c.contact_id,
+           coalesce(p.name, (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id order by i.created_at, i.id limit 1), '') as contact_name,
+           a.id as account_id, a.external_id as account_external_id, a.handle as account_handle, a.facts as account_facts, a.settings as account_settings, a.base_url,
+           a.disconnected_at is null as connected,
+           case when o.id is not null then json_build_object('id', o.id, 'externalId', o.external_id, 'network', o.network, 'kind', o.kind, 'authorName', o.author_name,
+             'text', o.text, 'url', o.url, 'at', to_char(o.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'comments', o.comments, 'mode', o.mode) end as post,
+           case when m.id is not null then json_build_object('id', m.id, 'externalId', m.external_id, 'at', to_char(m.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+             'text', m.text, 'addressesUs', m.addresses_us, 'owed', m.owed, 'hints', m.hints, 'participants', m.participants, 'kindHint', m.kind_hint, 'standby', m.standby,
+             'author', case when i.id is not null then json_build_object('scope', i.scope, 'externalId', i.external_id, 'handle', i.handle, 'displayName', i.display_name) end) end as inbound
+      from conversations c
+      join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+      join threads t on t.workspace_id = c.workspace_id
+       and t.id in (select p.thread_id from parts p where p.workspace_id = ${workspace} and p.conversation_id = ${conversationId})
+      join channel_accounts a on a.workspace_id = t.workspace_id and a.id = t.account_id
+      left join posts o on o.workspace_id = t.workspace_id and o.id = t.post_id
+      left join lateral (
+        select m.*, not m.acknowledged and not m.history and m.at > coalesce(c.last_answer_at, '-infinity') as owed from messages m
+         where m.workspace_id = ${workspace} and m.thread_id = t.id and m.conversation_id = c.id and m.direction = 'inbound' and m.deleted_at is null
+         order by m.at desc, m.order_key desc, m.id desc limit 1) m on true
+      left join identities i on i.workspace_id = c.workspace_id and i.id = m.identity_id
+     where c.workspace_id = ${workspace} and c.id = ${conversationId}
+     order by m.owed desc nulls last, m.at desc nulls last, t.created_at desc, t.id`
+}
+
+/** What may be said in this thread now, asked of its network's adapter. */
+export function replyOption(ctx: Ctx, thread: ThreadRow, actor: Actor = ctx.actor): ReplyOption {
+  const clear = actor.rights.seePersonalData
+  const account = accountContext(thread)
+  const base = {
+    threadId: thread.threadId,
+    kind: thread.kind,
+    visibility: thread.visibility,
+    network: thread.network,
+    accountId: thread.accountId,
+    accountHandle: thread.accountHandle,
+    to: { messageId: thread.inbound?.id ?? null, contactId: thread.contactId, name: clear ? thread.contactName : maskHandle(thread.contactName) },
+  }
+  const adapter = ctx.app.adapters.get(thread.network)
+  if (!adapter || !thread.connected) {
+    return { ...base, canReply: false, whyNot: { code: 'disconnected' }, text: { max: 0, count: 'none', maxBytes: null, splits: false }, windowEndsAt: null, cost: null, alternatives: [], dmLink: null, replyAll: null }
+  }
+  const able = adapter.capabilities(threadContext(thread), account, ctx.now())
+  return {
+    ...base,
+    canReply: able.canReply,
+    whyNot: able.canReply ? null : (able.whyNot ?? { code: 'not-allowed' }),
+    text: { max: able.text.max, count: able.text.count, maxBytes: able.text.maxBytes ?? null, splits: able.text.splits },
+    windowEndsAt: able.windowEndsAt,
+    cost: able.cost ?? null,
+    alternatives: able.alternatives ?? [],
+    dmLink: able.alternatives?.includes('dm-link') ? (adapter.dmLink?.(account) ?? null) : null,
+    replyAll: able.replyAll && thread.inbound?.participants ? everybody(thread.inbound.participants, account, clear) : null,
+  }
+}
+
+/** The account without its credentials: what may be said depends on none. */
+export function accountContext(thread: ThreadRow): AccountContext {
+  return {
+    network: thread.network,
+    externalId: thread.accountExternalId,
+    handle: thread.accountHandle,
+    baseUrl: thread.baseUrl,
+    credentials: {},
+    settings: thread.accountSettings,
+  }
+}
+
+export function threadContext(thread: ThreadRow): ThreadContext {
+  return {
+    externalId: thread.externalId,
+    kind: thread.kind,
+    visibility: thread.visibility,
+    ...(thread.subject !== null && { subject: thread.subject }),
+    ...(thread.post && { post: { externalId: thread.post.externalId, ...(thread.post.url && { url: thread.post.url }) } }),
+    ...(thread.inbound && { lastInbound: inboundContext(thread.inbound) }),
+    facts: { ...thread.accountFacts, ...thread.facts },
+  }
+}
+
+function inboundContext(inbound: NonNullable<ThreadRow['inbound']>): InboundContext {
+  const { author } = inbound
+  return {
+    externalId: inbound.externalId ?? '',
+    at: inbound.at,
+    author: {
+      scope: author?.scope ?? '',
+      externalId: author?.externalId ?? '',
+      ...(author?.handle && { handle: author.handle }),
+      ...(author?.displayName && { displayName: author.displayName }),
+    },
+    text: inbound.text ?? '',
+    addressesUs: inbound.addressesUs,
+    hints: inbound.hints ?? {},
+    ...(inbound.participants && { participants: inbound.participants }),
+    ...(inbound.kindHint && { kindHint: inbound.kindHint }),
+    standby: inbound.standby,
+  }
+}
+
+/** Everybody on the newest mail but ourselves. */
+function everybody({ to, cc }: { to: string[]; cc: string[] }, account: AccountContext, clear: boolean): { to: string[]; cc: string[] } {
+  const others = (addresses: string[]) =>
+    addresses.filter((address) => !address.toLowerCase().includes(account.externalId.toLowerCase())).map((address) => (clear ? address : maskHandle(address)))
+  return { to: others(to), cc: others(cc) }
+}
