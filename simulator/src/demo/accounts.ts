@@ -1,0 +1,82 @@
+import type { Simulator } from '../simulator.ts'
+
+/** What the product needs to connect one account of the demo brand. */
+export interface DemoAccount {
+  network: 'line' | 'x' | 'email'
+  name: string
+  handle: string
+  externalId: string
+  baseUrl: string
+  credentials: Record<string, string>
+  appSecrets: Record<string, string>
+  settings: Record<string, string>
+  /** Its token was revoked: shows what a dead connection looks like. */
+  dead: boolean
+}
+
+/** The invented brand "Haru Living": LINE in Thai, X in English and Korean (and a second X account that is dead), a mailbox. */
+export function brand(simulator: Simulator) {
+  const { line, x, mail } = simulator
+  const shop = line.createAccount({ name: 'Haru Living ไทย', monthlyLimit: 500 })
+  const app = x.createApp({ name: 'Haru Living Care' })
+  const global = x.createAccount({ app: app.id, username: 'HaruLiving', name: 'Haru Living', followers: 48_200 })
+  const korea = x.createAccount({ app: app.id, username: 'HaruKorea', name: '하루리빙 코리아', followers: 7_310 })
+  const care = mail.createMailbox({ address: 'care@haruliving.example', name: 'Haru Living Care' })
+
+  const xAccount = (account: typeof global, name: string, handle: string, dead: boolean): DemoAccount => ({
+    network: 'x',
+    name,
+    handle,
+    externalId: account.userId,
+    baseUrl: simulator.xBaseUrl,
+    credentials: {
+      accessToken: account.accessToken,
+      refreshToken: account.refreshToken,
+      clientId: app.clientId,
+      clientSecret: app.clientSecret,
+    },
+    appSecrets: {
+      consumerKey: app.consumerKey,
+      consumerSecret: app.consumerSecret,
+      clientId: app.clientId,
+      clientSecret: app.clientSecret,
+      bearerToken: app.bearerToken,
+    },
+    settings: {},
+    dead,
+  })
+  const accounts: DemoAccount[] = [
+    {
+      network: 'line',
+      name: shop.name,
+      handle: shop.basicId,
+      externalId: shop.userId,
+      baseUrl: simulator.lineBaseUrl,
+      credentials: { channelAccessToken: shop.channelAccessToken },
+      appSecrets: { channelSecret: shop.channelSecret },
+      settings: { dataBaseUrl: simulator.lineDataBaseUrl },
+      dead: false,
+    },
+    xAccount(global, 'Haru Living', 'HaruLiving', false),
+    xAccount(korea, '하루리빙 코리아', 'HaruKorea', true),
+    {
+      network: 'email',
+      name: care.name,
+      handle: care.address,
+      externalId: care.address,
+      baseUrl: '',
+      credentials: { user: care.user, password: care.pass },
+      appSecrets: {},
+      settings: {
+        imapHost: simulator.mail.host,
+        imapPort: String(simulator.mail.imapPort),
+        imapSecurity: 'none',
+        smtpHost: simulator.mail.host,
+        smtpPort: String(simulator.mail.smtpPort),
+        smtpSecurity: 'none',
+      },
+      dead: false,
+    },
+  ]
+  return { accounts, shop, app, global, korea, care }
+}
