@@ -24,14 +24,31 @@ export async function bootstrap() {
   try {
     if (installIsStale()) await install()
     const node = findNode()
-    if (node !== process.execPath) process.exit(await run(node, process.argv.slice(1)))
+    if (node !== process.execPath)
+      process.exit(await run(node, process.argv.slice(1), { env: { ...process.env, BATON_STARTED_BY: String(process.pid) } }))
   } catch (error) {
     giveUp(error)
   }
+  endWithCaller()
   const compiled = join(cache, 'compile')
   nodeModule.enableCompileCache(compiled)
   // Programs that we start ourselves share it.
   process.env.NODE_COMPILE_CACHE = compiled
+}
+
+/**
+ * npm hands a signal to the shell between us, which dies of it without a word to us; and a caller may be killed. When who
+ * started us is gone, we end as if the signal had reached us, so that nothing is left running.
+ */
+function endWithCaller() {
+  if (!process.env.npm_lifecycle_event && !process.env.BATON_STARTED_BY) return
+  const caller = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === caller) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
 }
 
 /** Ends the program with a sentence that says what to do; a bug keeps its stack. */

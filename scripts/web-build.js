@@ -31,7 +31,7 @@ export async function buildWeb() {
     const code = await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: web, stdio: ['ignore', 2, 2] })
     if (code !== 0)
       throw new SetupError(
-        `The web app could not be built (exit code ${code}); the reason is above. It needs write access to ${join(web, 'dist')}.`,
+        `The web app could not be built (exit code ${code}); the reason is above. It is written to ${join(web, 'dist')}.`,
       )
   })
   writeFileSync(stamp, fingerprint())
