@@ -102,7 +102,7 @@ export interface MediaRef {
 interface EventBase {
   /** The channel account's external id this event is about. */
   account: string
-  /** When it happened, by the network's clock. ISO 8601 UTC. */
+  /** When it happened, by the network's clock. ISO 8601 UTC. `NO_TIME` (1970) when the network told none: take the time of receipt. */
   at: string
   /** Same for every delivery of the same fact, whatever path it came by (webhook, poll, redelivery). */
   dedupeKey: string
@@ -436,8 +436,8 @@ export interface ChannelAdapter {
   parse(raw: RawDelivery, account?: AccountContext): ParseResult | Promise<ParseResult>
 
   capabilities(thread: ThreadContext, account: AccountContext, now: number): Capabilities
-  /** Length of a text by this network's rule, in the unit of `capabilities.text.max`. */
-  measure(text: string): { length: number; bytes?: number }
+  /** Length of a text by this network's rule, in the unit of `limits.max`; without limits, by the rule of its public posts. */
+  measure(text: string, limits?: Capabilities['text']): { length: number; bytes?: number }
   /** Cuts a text that is too long into parts that fit, where the network threads. */
   split?(text: string, capabilities: Capabilities): string[]
 

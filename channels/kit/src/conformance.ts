@@ -3,6 +3,7 @@ import type {
   AccountContext,
   AppSecrets,
   CallResult,
+  Capabilities,
   ChannelAdapter,
   ChannelEvent,
   Outcome,
@@ -13,6 +14,8 @@ import type {
   ThreadContext,
 } from './adapter.ts'
 import { mutate, seededRandom } from './mutations.ts'
+
+export { seededRandom }
 
 type Body = Uint8Array | string | object
 
@@ -249,7 +252,10 @@ function faultsOf(event: ChannelEvent): string[] {
   const need = (good: boolean, fault: string) => {
     if (!good) faults.push(`${event.kind}: ${fault}`)
   }
-  need(typeof event.dedupeKey === 'string' && event.dedupeKey.length > 0, 'no dedupeKey')
+  need(
+    typeof event.dedupeKey === 'string' && event.dedupeKey.length > 0 && event.dedupeKey.length <= 1000,
+    'no dedupeKey, or too long a one',
+  )
   need(typeof event.account === 'string', 'account is no text')
   need(isUtcTime(event.at), `at is no time: ${String(event.at)}`)
   need(isStorable(event), 'holds text that cannot be stored')
@@ -280,8 +286,8 @@ function isStorable(value: unknown): boolean {
   return true
 }
 
-function fits(adapter: ChannelAdapter, text: string, limit: { max: number; maxBytes?: number }): boolean {
-  const { length, bytes } = adapter.measure(text)
+function fits(adapter: ChannelAdapter, text: string, limit: Capabilities['text']): boolean {
+  const { length, bytes } = adapter.measure(text, limit)
   return length <= limit.max && (limit.maxBytes === undefined || (bytes ?? 0) <= limit.maxBytes)
 }
 

@@ -40,7 +40,7 @@ export function isoFromText(value: unknown): string | null {
   return typeof value === 'string' && value.length < 64 ? isoFromMs(Date.parse(value)) : null
 }
 
-/** The time of things whose network told none. */
+/** Stands for the time of things whose network told none; the server puts the time of receipt there. */
 export const NO_TIME = '1970-01-01T00:00:00.000Z'
 
 /** Text that sorts as the number in the id does; ids that are no numbers sort as text. */

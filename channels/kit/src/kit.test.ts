@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countCodePoints, countGraphemes, countUtf16, countUtf8Bytes } from './counting.ts'
-import { constantTimeEqual, hmacBase64, hmacHex } from './signature.ts'
+import { constantTimeEqual, digestOf, hmacBase64, hmacHex } from './signature.ts'
 import { header, outcomeOfFailure, wordsOf } from './answers.ts'
 import { idOf, isoFromMs, isoFromText, numberOf, objectOf, objectsOf, orderOf } from './fields.ts'
 import { parseJson } from './json.ts'
@@ -63,6 +63,12 @@ describe('signatures', () => {
 
     expect(hmacHex('Jefe', 'what do ya want for nothing?')).toBe(hex)
     expect(hmacBase64('Jefe', Buffer.from('what do ya want for nothing?'))).toBe(Buffer.from(hex, 'hex').toString('base64'))
+  })
+
+  it('name a value without an id the same each time', () => {
+    expect(digestOf({ a: 'ก' })).toBe(digestOf({ a: 'ก' }))
+    expect(digestOf({ a: 'ก' })).not.toBe(digestOf({ a: 'ข' }))
+    expect(digestOf(undefined)).toMatch(/^[\w-]{22}$/)
   })
 
   it('never match an empty expectation', () => {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 type Digest = 'sha256' | 'sha1'
 
@@ -17,4 +17,12 @@ export function constantTimeEqual(expected: string, given: string): boolean {
   const a = Buffer.from(expected)
   const b = Buffer.from(given)
   return a.length > 0 && a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** A short name for a value that brought no id: the same for the same value. */
+export function digestOf(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(value) ?? '')
+    .digest('base64url')
+    .slice(0, 22)
 }

@@ -1,4 +1,5 @@
 import {
+  digestOf,
   idOf,
   isoFromMs,
   NO_TIME,
@@ -42,15 +43,18 @@ function eventsOf(raw: unknown, hook: Hook): ChannelEvent[] {
   const at = isoFromMs(event.timestamp)
   const known = at === null ? [] : knownEvents(event, at, hook)
   if (known.length) return known
-  const type = textOf(event.type) || 'none'
-  const messageType = textOf(objectOf(event.message).type)
+  const type =
+    [event.type, objectOf(event.message).type]
+      .map((name) => textOf(name).slice(0, 60))
+      .filter((name) => name)
+      .join('.') || 'none'
   return [
     {
       kind: 'unknown',
       account: hook.bot,
       at: at ?? NO_TIME,
-      dedupeKey: `${type}:${idOf(event.webhookEventId) || JSON.stringify(raw).slice(0, 200)}`,
-      type: messageType ? `${type}.${messageType}` : type,
+      dedupeKey: `${type}:${idOf(event.webhookEventId) || digestOf(raw)}`,
+      type,
       raw,
     },
   ]

@@ -1,0 +1,44 @@
+import { countCodePoints, type ChannelAdapter } from '@baton/channel-kit'
+import { capabilities, costOf } from './capabilities.ts'
+import { authorizeFetch, credentialFields, readRefresh, refresh } from './credentials.ts'
+import { readOutcome } from './outcome.ts'
+import { API_BASE_URL, parse } from './parse.ts'
+import { probes, profile, readProbe, readProfile } from './probes.ts'
+import { afterUnknown, readBack } from './read-back.ts'
+import { deleteMessage, send } from './send.ts'
+import { verify } from './verify.ts'
+import { weightedLength } from './weighted-length.ts'
+
+export { weightedLength } from './weighted-length.ts'
+
+/** X: public posts that speak to a brand's account, and its direct messages. */
+export const x: ChannelAdapter = {
+  network: 'x',
+  intake: 'webhook',
+  credentialFields,
+  defaultBaseUrl: API_BASE_URL,
+
+  verify,
+  parse,
+
+  capabilities,
+  measure: (text, limits) => ({ length: limits?.count === 'code-points' ? countCodePoints(text) : weightedLength(text) }),
+  costOf,
+
+  send,
+  readOutcome,
+  afterUnknown,
+  readBack,
+  deleteMessage,
+
+  refresh,
+  readRefresh,
+  authorizeFetch,
+  profile,
+  readProfile,
+  probes,
+  readProbe,
+  // Posts of one user; direct messages have fewer (15), and X says so with 429 and the time to wait.
+  sendBudget: { calls: 100, perMs: 15 * 60_000 },
+  dmLink: (account) => `https://x.com/messages/compose?recipient_id=${account.externalId}`,
+}

@@ -1,0 +1,42 @@
+import type { AccountContext, HttpCall, OutboundMessage, ThreadContext } from '@baton/channel-kit'
+import { authorization } from './credentials.ts'
+import { partnerIn } from './ids.ts'
+
+/** A public reply to the message answered; a direct message where the thread is private or there is only a person to write to. */
+export function send(message: OutboundMessage, thread: ThreadContext, account: AccountContext): HttpCall {
+  if (message.media.length) throw new Error('X takes media only after an upload of their own, which is not offered here.')
+  if (thread.visibility === 'public' && message.target) {
+    return post(account, '/2/tweets', { text: message.text, reply: { in_reply_to_tweet_id: message.target.externalId } })
+  }
+  return post(account, `${conversationPath(message, thread, account)}/messages`, { text: message.text })
+}
+
+/** Where direct messages of this thread, or to this person, are sent and read. */
+export function conversationPath(message: OutboundMessage, thread: ThreadContext, account: AccountContext): string {
+  if (thread.kind === 'group') return `/2/dm_conversations/${encodeURIComponent(thread.externalId)}`
+  const person =
+    (thread.kind === 'dm' && partnerIn(thread.externalId, account.externalId)) ||
+    message.to?.externalId ||
+    message.target?.author.externalId
+  if (!person) throw new Error('A message on X needs a post to answer or a person to write to.')
+  return `/2/dm_conversations/with/${encodeURIComponent(person)}`
+}
+
+function post(account: AccountContext, path: string, body: object): HttpCall {
+  return {
+    transport: 'http',
+    method: 'POST',
+    url: account.baseUrl + path,
+    headers: { ...authorization(account), 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }
+}
+
+export function deleteMessage(externalId: string, account: AccountContext): HttpCall {
+  return {
+    transport: 'http',
+    method: 'DELETE',
+    url: `${account.baseUrl}/2/tweets/${encodeURIComponent(externalId)}`,
+    headers: authorization(account),
+  }
+}
