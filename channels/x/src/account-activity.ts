@@ -1,4 +1,4 @@
-import { idOf, isoFromMs, isoFromText, NO_TIME, objectOf, objectsOf, type ChannelEvent, type Fields } from '@baton/channel-kit'
+import { idOf, isoFromMs, isoFromText, NO_TIME, objectOf, type ChannelEvent, type Fields } from '@baton/channel-kit'
 import { directMessages } from './direct-messages.ts'
 import { readLegacyPost } from './legacy-post.ts'
 import { peopleOf, personOf, type People } from './people.ts'
