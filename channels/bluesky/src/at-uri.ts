@@ -1,5 +1,9 @@
+/** DID, collection and key of a real record are far shorter. */
+const MAX_LENGTH = 500
+
 /** Parts of an at:// address of a record; null for anything else. */
 export function readAtUri(uri: string): { did: string; collection: string; rkey: string } | null {
+  if (uri.length > MAX_LENGTH) return null
   const match = /^at:\/\/(did:[a-z]+:[A-Za-z0-9._:%-]+)\/([A-Za-z0-9.-]+)\/([A-Za-z0-9._:~-]+)$/.exec(uri)
   return match ? { did: match[1] as string, collection: match[2] as string, rkey: match[3] as string } : null
 }

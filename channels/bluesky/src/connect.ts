@@ -1,6 +1,14 @@
-import { type AccountContext, type CallResult, type CredentialField, type Probe, type ProbeResult, wordsOf } from '@baton/channel-kit'
-import { answerOf, refusalOf } from './outcomes.ts'
-import { text } from './untrusted.ts'
+import {
+  type AccountContext,
+  type CallResult,
+  type CredentialField,
+  type Probe,
+  type ProbeResult,
+  textOf,
+  wordsOf,
+  jsonOf,
+} from '@baton/channel-kit'
+import { refusalOf } from './outcomes.ts'
 import { query } from './xrpc.ts'
 
 export const credentialFields: CredentialField[] = [
@@ -42,7 +50,7 @@ export function probes(account: AccountContext): Probe[] {
 }
 
 export function readProbe(name: string, result: CallResult): ProbeResult {
-  const answer = answerOf(result)
+  const answer = jsonOf(result)
   if (result.status !== 200) {
     const refusal = refusalOf(result)
     return { name, ok: false, words: wordsOf(result), remedy: remedyFor(name, refusal.kind === 'refused' ? refusal.class : refusal.kind) }
@@ -51,16 +59,18 @@ export function readProbe(name: string, result: CallResult): ProbeResult {
     return {
       name,
       ok: false,
-      words: `the account is ${text(answer.status) || 'not active'}`,
+      words: `the account is ${textOf(answer.status) || 'not active'}`,
       remedy: 'Make the account active again in Bluesky.',
     }
-  if (name !== 'profile')
-    return { name, ok: true, words: name === 'session' ? `signed in as ${text(answer.handle)}` : 'direct messages can be read' }
+  if (name === 'chat') return { name, ok: true, words: 'direct messages can be read' }
+  if (!textOf(answer.did))
+    return { name, ok: false, words: `no account in the answer: ${wordsOf(result)}`, remedy: remedyFor(name, 'other') }
+  if (name === 'session') return { name, ok: true, words: `signed in as ${textOf(answer.handle)}` }
   const account = {
-    externalId: text(answer.did),
-    handle: text(answer.handle),
-    name: text(answer.displayName) || text(answer.handle),
-    ...(text(answer.avatar) ? { avatarUrl: text(answer.avatar) } : {}),
+    externalId: textOf(answer.did),
+    handle: textOf(answer.handle),
+    name: textOf(answer.displayName) || textOf(answer.handle) || textOf(answer.did),
+    ...(textOf(answer.avatar) ? { avatarUrl: textOf(answer.avatar) } : {}),
   }
   return { name, ok: true, words: account.name, account }
 }

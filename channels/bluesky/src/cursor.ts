@@ -1,5 +1,5 @@
+import { objectOf, textOf } from '@baton/channel-kit'
 import { createHash } from 'node:crypto'
-import { list, object, text } from './untrusted.ts'
 
 /** What one poll must know of those before it. Kept by the server as text. */
 export interface Cursor {
@@ -20,15 +20,15 @@ export interface Cursor {
 const KEEP = { notifications: 300, feed: 150, watched: 100 }
 
 export function readCursor(cursor: string | null): Cursor {
-  const kept = object(cursor === null ? null : JSON.parse(cursor))
-  const names = (value: unknown) => list(value).filter((name) => typeof name === 'string')
+  const kept = objectOf(cursor === null ? null : JSON.parse(cursor))
+  const names = (value: unknown) => (Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [])
   return {
     notifications: Array.isArray(kept.notifications) ? names(kept.notifications) : null,
     feed: Array.isArray(kept.feed) ? names(kept.feed) : null,
     watched: names(kept.watched),
     missing: names(kept.missing),
     blockedBy: names(kept.blockedBy),
-    chat: text(kept.chat) || null,
+    chat: textOf(kept.chat) || null,
   }
 }
 

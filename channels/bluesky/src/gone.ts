@@ -1,7 +1,6 @@
-import type { ChannelEvent } from '@baton/channel-kit'
-import { didOf } from './at-uri.ts'
+import { type ChannelEvent, type Fields, isoFromText, NO_TIME, objectOf, objectsOf, textOf } from '@baton/channel-kit'
+import { didOf, readAtUri } from './at-uri.ts'
 import { identityOf } from './identity.ts'
-import { type Json, list, object, text, time } from './untrusted.ts'
 
 /** What a poll found to be gone: posts deleted, accounts shut, and people who began or ceased to block us. */
 export interface Gone {
@@ -10,16 +9,16 @@ export interface Gone {
   at: string
   posts: { uri: string; reason: 'deleted' | 'hidden' }[]
   blockedBy: unknown[]
-  unblockedBy: string[]
+  unblockedBy: { did: string }[]
 }
 
-export function goneEvents(body: Json, account: string): ChannelEvent[] {
-  const at = time(body.at) || new Date(0).toISOString()
-  const deletes = list(body.posts).flatMap((post): ChannelEvent[] => {
-    const uri = text(object(post).uri)
-    const hidden = object(post).reason === 'hidden'
+export function goneEvents(body: Fields, account: string): ChannelEvent[] {
+  const at = isoFromText(body.at) ?? NO_TIME
+  const deletes = objectsOf(body.posts).flatMap((post): ChannelEvent[] => {
+    const uri = textOf(post.uri)
+    const hidden = post.reason === 'hidden'
     const by = hidden ? 'network' : didOf(uri) === account ? 'us' : 'author'
-    return uri
+    return readAtUri(uri)
       ? [{ kind: 'delete', account, at, dedupeKey: `gone:${uri}`, scope: '', externalId: uri, reason: hidden ? 'hidden' : 'deleted', by }]
       : []
   })
@@ -29,7 +28,7 @@ export function goneEvents(body: Json, account: string): ChannelEvent[] {
   }
   return [
     ...deletes,
-    ...list(body.blockedBy).flatMap((profile) => relation(profile, 'block')),
-    ...list(body.unblockedBy).flatMap((did) => relation({ did }, 'unblock')),
+    ...objectsOf(body.blockedBy).flatMap((profile) => relation(profile, 'block')),
+    ...objectsOf(body.unblockedBy).flatMap((profile) => relation(profile, 'unblock')),
   ]
 }

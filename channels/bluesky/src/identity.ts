@@ -1,16 +1,15 @@
-import type { IdentityRef } from '@baton/channel-kit'
-import { object, text } from './untrusted.ts'
+import { type IdentityRef, idOf, objectOf, textOf } from '@baton/channel-kit'
 
 /** A person from any profile view. Null without a DID: a handle alone can change hands. */
 export function identityOf(profile: unknown): IdentityRef | null {
-  const { did, handle, displayName, avatar, followersCount } = object(profile)
-  if (!text(did)) return null
+  const { did, handle, displayName, avatar, followersCount } = objectOf(profile)
+  if (!idOf(did)) return null
   return {
     scope: '',
-    externalId: text(did),
-    ...(text(handle) && handle !== 'handle.invalid' ? { handle: text(handle) } : {}),
-    ...(text(displayName) ? { displayName: text(displayName) } : {}),
-    ...(text(avatar) ? { avatarUrl: text(avatar) } : {}),
+    externalId: idOf(did),
+    ...(textOf(handle) && handle !== 'handle.invalid' ? { handle: textOf(handle) } : {}),
+    ...(textOf(displayName) ? { displayName: textOf(displayName) } : {}),
+    ...(textOf(avatar) ? { avatarUrl: textOf(avatar) } : {}),
     ...(typeof followersCount === 'number' ? { followers: followersCount } : {}),
   }
 }

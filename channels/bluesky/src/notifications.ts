@@ -1,24 +1,33 @@
-import type { ChannelEvent, UnknownEvent } from '@baton/channel-kit'
+import {
+  type ChannelEvent,
+  type Fields,
+  idOf,
+  isoFromText,
+  NO_TIME,
+  objectOf,
+  objectsOf,
+  textOf,
+  type UnknownEvent,
+} from '@baton/channel-kit'
 import { identityOf } from './identity.ts'
 import { type Context, contextOf, messageOf, type PostView, postView } from './posts.ts'
-import { type Json, list, object, text, time } from './untrusted.ts'
 
 /** A page of notifications with the posts around them: oldest first, and the talk above each message before it. */
-export function notificationEvents(body: Json, account: string): ChannelEvent[] {
-  const context = contextFrom(list(body.posts))
-  return list(body.notifications)
+export function notificationEvents(body: Fields, account: string): ChannelEvent[] {
+  const context = contextFrom(objectsOf(body.posts))
+  return objectsOf(body.notifications)
     .toReversed()
-    .flatMap((item) => eventsOf(object(item), account, context))
+    .flatMap((item) => eventsOf(item, account, context))
 }
 
 /** A page of our own feed: what the brand wrote, here or in any other app. Reposts are no words of ours. */
-export function feedEvents(body: Json, account: string): ChannelEvent[] {
-  const items = list(body.feed).map(object)
-  const around = items.flatMap(({ reply, post }) => [object(reply).root, object(reply).parent, post])
+export function feedEvents(body: Fields, account: string): ChannelEvent[] {
+  const items = objectsOf(body.feed)
+  const around = items.flatMap(({ reply, post }) => [objectOf(reply).root, objectOf(reply).parent, post])
   const context = contextFrom(around)
   return items
     .toReversed()
-    .filter(({ reason }) => text(object(reason).$type) !== 'app.bsky.feed.defs#reasonRepost')
+    .filter(({ reason }) => textOf(objectOf(reason).$type) !== 'app.bsky.feed.defs#reasonRepost')
     .flatMap(({ post }) => {
       const view = postView(post)
       return view ? withTalkAbove(view, account, context) : [unknownItem('feed-item', account, post)]
@@ -26,26 +35,26 @@ export function feedEvents(body: Json, account: string): ChannelEvent[] {
 }
 
 /** A thread as `getPostThread` answers: every post in it that can be seen. */
-export function threadEvents(body: Json, account: string): ChannelEvent[] {
-  const posts = flattenThread(object(body.thread))
+export function threadEvents(body: Fields, account: string): ChannelEvent[] {
+  const posts = flattenThread(objectOf(body.thread))
   const context = contextFrom(posts)
   return [...context.values()].flatMap((post) => messageOf(post, account, context) ?? [])
 }
 
-function flattenThread(node: Json, depth = 0): unknown[] {
+function flattenThread(node: Fields, depth = 0): unknown[] {
   if (depth > 60) return []
-  const above = node.parent ? flattenThread(object(node.parent), depth + 1) : []
-  return [...above, node.post, ...list(node.replies).flatMap((reply) => flattenThread(object(reply), depth + 1))]
+  const above = node.parent ? flattenThread(objectOf(node.parent), depth + 1) : []
+  return [...above, node.post, ...objectsOf(node.replies).flatMap((reply) => flattenThread(reply, depth + 1))]
 }
 
 function contextFrom(posts: unknown[]): Context {
   return new Map(posts.flatMap((post) => postView(post) ?? []).map((post) => [post.uri, post]))
 }
 
-function eventsOf(item: Json, account: string, context: Context): ChannelEvent[] {
-  const [reason, uri, subject] = [text(item.reason), text(item.uri), text(item.reasonSubject)]
+function eventsOf(item: Fields, account: string, context: Context): ChannelEvent[] {
+  const [reason, uri, subject] = [textOf(item.reason), idOf(item.uri), idOf(item.reasonSubject)]
   const author = identityOf(item.author)
-  const at = time(item.indexedAt)
+  const at = isoFromText(item.indexedAt)
   if (!author || !at || !uri) return [unknownItem(reason || 'notification', account, item)]
   const base = { account, at, author, scope: '' }
   switch (reason) {
@@ -53,14 +62,15 @@ function eventsOf(item: Json, account: string, context: Context): ChannelEvent[]
     case 'reply':
     case 'quote': {
       const post = postView(item)
-      const toUs = reason !== 'reply' || text(object(object(object(item.record).reply).parent).uri) === subject
+      const toUs = reason !== 'reply' || textOf(objectOf(objectOf(objectOf(item.record).reply).parent).uri) === subject
       return post ? withTalkAbove(post, account, context, toUs) : [unknownItem(reason, account, item)]
     }
     case 'like':
     case 'like-via-repost':
     case 'repost':
     case 'repost-via-repost': {
-      const target = text(object(object(item.record).subject).uri) || subject
+      const target = idOf(objectOf(objectOf(item.record).subject).uri) || subject
+      if (!target) return [unknownItem(reason, account, item)]
       const reaction = reason.startsWith('like') ? 'like' : 'repost'
       return [{ kind: 'reaction', ...base, dedupeKey: `reaction:${uri}`, externalId: target, reaction, removed: false }]
     }
@@ -80,7 +90,7 @@ function withTalkAbove(post: PostView, account: string, context: Context, speaks
 }
 
 function unknownItem(type: string, account: string, raw: unknown): UnknownEvent {
-  const { uri, indexedAt, at } = object(raw)
-  const when = time(indexedAt) || time(at) || new Date(0).toISOString()
-  return { kind: 'unknown', account, at: when, dedupeKey: `${type}:${text(uri)}:${when}`, type, raw }
+  const { uri, indexedAt, at } = objectOf(raw)
+  const when = isoFromText(indexedAt) ?? isoFromText(at) ?? NO_TIME
+  return { kind: 'unknown', account, at: when, dedupeKey: `${type}:${idOf(uri)}:${when}`, type, raw }
 }

@@ -1,25 +1,26 @@
-import { type CallResult, type Outcome, outcomeOfFailure, parseJson, type RefusalClass, wordsOf } from '@baton/channel-kit'
-import { object, text } from './untrusted.ts'
+import { type CallResult, jsonOf, type Outcome, outcomeOfFailure, type RefusalClass, textOf, wordsOf } from '@baton/channel-kit'
 
 /** What the network's error names ask for. Names not listed are classed by status. */
-const CLASS_BY_ERROR: Record<string, RefusalClass> = {
-  AccountTakedown: 'reconnect',
-  AccountDeactivated: 'reconnect',
-  AccountSuspended: 'reconnect',
-  AccountNotFound: 'reconnect',
-  BlockedActor: 'blocked',
-  BlockedByActor: 'blocked',
-  BlockedSubject: 'blocked',
-  MessagesDisabled: 'not-allowed',
-  NotFollowedBySender: 'not-allowed',
-  ConvoLocked: 'not-allowed',
-  InvalidConvo: 'gone',
-  ReplyTargetNotFound: 'gone',
-  RecipientNotFound: 'gone',
-  RecordNotFound: 'gone',
-  RepoNotFound: 'reconnect',
-  PayloadTooLarge: 'too-long',
-}
+const CLASS_BY_ERROR = new Map<string, RefusalClass>(
+  Object.entries<RefusalClass>({
+    AccountTakedown: 'reconnect',
+    AccountDeactivated: 'reconnect',
+    AccountSuspended: 'reconnect',
+    AccountNotFound: 'reconnect',
+    BlockedActor: 'blocked',
+    BlockedByActor: 'blocked',
+    BlockedSubject: 'blocked',
+    MessagesDisabled: 'not-allowed',
+    NotFollowedBySender: 'not-allowed',
+    ConvoLocked: 'not-allowed',
+    InvalidConvo: 'gone',
+    ReplyTargetNotFound: 'gone',
+    RecipientNotFound: 'gone',
+    RecordNotFound: 'gone',
+    RepoNotFound: 'reconnect',
+    PayloadTooLarge: 'too-long',
+  }),
+)
 
 export type Refusal = Exclude<Outcome, { kind: 'sent' }>
 
@@ -29,7 +30,7 @@ export function refusalOf(result: CallResult): Refusal {
   const words = wordsOf(result)
   if (code === 'ExpiredToken' || (code === 'InvalidToken' && !/scope/i.test(words))) return { kind: 'token-expired', words }
   if (code === 'InvalidToken') return { kind: 'refused', class: 'permission', words, code }
-  const classed = CLASS_BY_ERROR[code]
+  const classed = CLASS_BY_ERROR.get(code)
   if (classed) return { kind: 'refused', class: classed, words, code }
   const shared = outcomeOfFailure(result)
   if (shared && shared.kind !== 'sent') return shared
@@ -40,14 +41,5 @@ export function refusalOf(result: CallResult): Refusal {
 }
 
 export function errorName(result: CallResult): string {
-  return text(answerOf(result).error)
-}
-
-/** The answer's JSON object; empty when the body is none (then the status and `wordsOf` tell). */
-export function answerOf(result: CallResult) {
-  try {
-    return object(parseJson(result.body))
-  } catch {
-    return {}
-  }
+  return textOf(jsonOf(result).error)
 }

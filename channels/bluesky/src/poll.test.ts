@@ -129,7 +129,7 @@ describe('a poll', () => {
     expect(poll().deliveries).toMatchObject([{ type: 'gone', posts: [], blockedBy: [{ did: SOMCHAI }] }])
     expect([...poll().deliveries, ...poll().deliveries]).toEqual([])
     Object.assign(holds, { posts: [mention], profiles: [profile(SOMCHAI)] })
-    expect(poll().deliveries).toMatchObject([{ type: 'gone', posts: [], unblockedBy: [SOMCHAI] }])
+    expect(poll().deliveries).toMatchObject([{ type: 'gone', posts: [], unblockedBy: [{ did: SOMCHAI }] }])
   })
 
   it('calls posts of a closed account hidden, not deleted by their author', () => {

@@ -1,10 +1,19 @@
-import type { AccountContext, CallResult, HttpCall, PollResult, PollStep } from '@baton/channel-kit'
+import {
+  type AccountContext,
+  type CallResult,
+  type HttpCall,
+  objectOf,
+  objectsOf,
+  type PollResult,
+  type PollStep,
+  textOf,
+  jsonOf,
+} from '@baton/channel-kit'
 import { didOf } from './at-uri.ts'
 import { type Cursor, isKnown, readCursor, remember, watch, writeCursor } from './cursor.ts'
 import type { Gone } from './gone.ts'
-import { answerOf, refusalOf } from './outcomes.ts'
+import { refusalOf } from './outcomes.ts'
 import { contextOf, postView } from './posts.ts'
-import { list, object, text } from './untrusted.ts'
 import { query } from './xrpc.ts'
 
 /** The most addresses `getPosts` and `getProfiles` take at once. */
@@ -40,9 +49,9 @@ export function poll(cursor: string | null, account: AccountContext, now: number
 
 export function readPoll(step: string, result: CallResult, _cursor: string | null, account: AccountContext): PollResult {
   const at = JSON.parse(step) as Step
-  const answer = answerOf(result)
+  const answer = jsonOf(result)
   // A conversation we were removed from since is refused by itself; the log goes on without its members' names.
-  const passable = at.phase === 'convos' && result.status === 400 && text(answer.error) === 'InvalidConvo'
+  const passable = at.phase === 'convos' && result.status === 400 && textOf(answer.error) === 'InvalidConvo'
   if (result.status !== 200 && !passable) return { deliveries: [], cursor: writeCursor(at.cursor), problem: refusalOf(result) }
   const { delivery, next } = advance(at, answer, account)
   return {
@@ -107,8 +116,8 @@ function advance(step: Step, answer: Record<string, unknown>, account: AccountCo
     case 'authors':
       return readAuthors(step, answer, account)
     case 'chats': {
-      const convos = list(answer.convos)
-      step.cursor.chat = newest(convos.map((convo) => text(object(convo).rev))) || null
+      const convos = objectsOf(answer.convos)
+      step.cursor.chat = newest(convos.map((convo) => textOf(objectOf(convo).rev))) || null
       return convos.length ? { delivery: { type: 'chats', convos } } : {}
     }
     case 'chat-log':
@@ -123,11 +132,11 @@ function advance(step: Step, answer: Record<string, unknown>, account: AccountCo
  * below posts known already. The first poll of an account takes one page.
  */
 function readNotifications(step: Round & Extract<Phase, { phase: 'notifications' }>, answer: Record<string, unknown>): Advance {
-  const all = list(answer.notifications)
+  const all = objectsOf(answer.notifications)
   const fresh = all.filter((item) => !isKnown(step.cursor, 'notifications', keyOf(item)))
   const found = [...step.found, ...fresh.map(keyOf)]
   const more = fresh.length === all.length && step.cursor.notifications !== null && step.pages < MAX_PAGES
-  const nextPage = more ? text(answer.cursor) : ''
+  const nextPage = more ? textOf(answer.cursor) : ''
   const talk = fresh.flatMap((item) => (isTalk(item) ? (postView(item) ?? []) : []))
   const wanted = [...new Set(talk.flatMap(contextOf))]
   const page = { notifications: fresh, posts: [], wanted, nextPage, pages: step.pages, found }
@@ -136,7 +145,7 @@ function readNotifications(step: Round & Extract<Phase, { phase: 'notifications'
 }
 
 function readContext(step: Round & Extract<Phase, { phase: 'context' }>, answer: Record<string, unknown>): Advance {
-  const posts = [...step.posts, ...list(answer.posts)]
+  const posts = [...step.posts, ...objectsOf(answer.posts)]
   const wanted = step.wanted.slice(AT_ONCE)
   if (wanted.length) return { next: { ...phaseOf(step), phase: 'context', posts, wanted } }
   return finishPage(step, { ...step, posts })
@@ -149,7 +158,7 @@ function finishPage(
   const { notifications, posts, nextPage, pages, found } = page
   watch(
     cursor,
-    notifications.filter(isTalk).map((item) => text(object(item).uri)),
+    notifications.filter(isTalk).map((item) => textOf(objectOf(item).uri)),
   )
   const delivery: Delivery | undefined = notifications.length ? { type: 'notifications', notifications, posts } : undefined
   if (nextPage) return { delivery, next: { phase: 'notifications', page: nextPage, pages: pages + 1, found } }
@@ -159,22 +168,22 @@ function finishPage(
 
 /** One post can notify twice, as a reply and as a mention. */
 function keyOf(notification: unknown): string {
-  const { uri, reason } = object(notification)
-  return `${text(reason)} ${text(uri)}`
+  const { uri, reason } = objectOf(notification)
+  return `${textOf(reason)} ${textOf(uri)}`
 }
 
 function isTalk(notification: unknown): boolean {
-  return ['mention', 'reply', 'quote'].includes(text(object(notification).reason))
+  return ['mention', 'reply', 'quote'].includes(textOf(objectOf(notification).reason))
 }
 
 function readFeed(step: Round & Extract<Phase, { phase: 'feed' }>, answer: Record<string, unknown>, account: AccountContext): Advance {
-  const own = list(answer.feed).filter((item) => didOf(feedUri(item)) === account.externalId)
+  const own = objectsOf(answer.feed).filter((item) => didOf(feedUri(item)) === account.externalId)
   const fresh = own.filter((item) => !isKnown(step.cursor, 'feed', feedUri(item)))
   const found = [...step.found, ...fresh.map(feedUri)]
   watch(step.cursor, fresh.map(feedUri))
   const delivery: Delivery | undefined = fresh.length ? { type: 'feed', feed: fresh } : undefined
   const more = fresh.length > 0 && fresh.length === own.length && step.cursor.feed !== null && step.pages < MAX_PAGES
-  if (more && text(answer.cursor)) return { delivery, next: { phase: 'feed', page: text(answer.cursor), pages: step.pages + 1, found } }
+  if (more && textOf(answer.cursor)) return { delivery, next: { phase: 'feed', page: textOf(answer.cursor), pages: step.pages + 1, found } }
   remember(step.cursor, 'feed', found)
   const next = step.cursor.watched.length
     ? ({ phase: 'watch', rest: step.cursor.watched, missing: [] } satisfies Phase)
@@ -183,11 +192,11 @@ function readFeed(step: Round & Extract<Phase, { phase: 'feed' }>, answer: Recor
 }
 
 function feedUri(item: unknown): string {
-  return text(object(object(item).post).uri)
+  return textOf(objectOf(objectOf(item).post).uri)
 }
 
 function readWatched(step: Round & Extract<Phase, { phase: 'watch' }>, answer: Record<string, unknown>, account: AccountContext): Advance {
-  const there = new Set(list(answer.posts).map((post) => text(object(post).uri)))
+  const there = new Set(objectsOf(answer.posts).map((post) => textOf(objectOf(post).uri)))
   const asked = step.rest.slice(0, AT_ONCE)
   const missing = [...step.missing, ...asked.filter((uri) => !there.has(uri))]
   const rest = step.rest.slice(AT_ONCE)
@@ -210,11 +219,11 @@ function readAuthors(
   account: AccountContext,
 ): Advance {
   const { cursor, at } = step
-  const profiles = [...step.profiles, ...list(answer.profiles)]
+  const profiles = [...step.profiles, ...objectsOf(answer.profiles)]
   const rest = step.rest.slice(AT_ONCE)
   if (rest.length) return { next: { ...phaseOf(step), phase: 'authors', rest, profiles } }
 
-  const seen = new Map(profiles.map((profile) => [text(object(profile).did), object(object(profile).viewer)]))
+  const seen = new Map(profiles.map((profile) => [textOf(objectOf(profile).did), objectOf(objectOf(profile).viewer)]))
   const blocks = (did: string) => seen.get(did)?.blockedBy === true
   const walled = (did: string) => blocks(did) || Boolean(seen.get(did)?.blocking) || Boolean(seen.get(did)?.blockingByList)
   const suspects = step.missing.filter((uri) => !walled(didOf(uri)))
@@ -224,12 +233,14 @@ function readAuthors(
     account: account.externalId,
     at,
     posts: certain.map((uri) => ({ uri, reason: seen.has(didOf(uri)) ? 'deleted' : 'hidden' })),
-    blockedBy: profiles.filter((profile) => blocks(text(object(profile).did)) && !cursor.blockedBy.includes(text(object(profile).did))),
-    unblockedBy: cursor.blockedBy.filter((did) => seen.has(did) && !blocks(did)),
+    blockedBy: profiles.filter(
+      (profile) => blocks(textOf(objectOf(profile).did)) && !cursor.blockedBy.includes(textOf(objectOf(profile).did)),
+    ),
+    unblockedBy: cursor.blockedBy.filter((did) => seen.has(did) && !blocks(did)).map((did) => ({ did })),
   }
   cursor.blockedBy = [
-    ...cursor.blockedBy.filter((did) => !gone.unblockedBy.includes(did)),
-    ...gone.blockedBy.map((profile) => text(object(profile).did)),
+    ...cursor.blockedBy.filter((did) => !gone.unblockedBy.some((one) => one.did === did)),
+    ...gone.blockedBy.map((profile) => textOf(objectOf(profile).did)),
   ]
   cursor.watched = cursor.watched.filter((uri) => !certain.includes(uri))
   cursor.missing = suspects.filter((uri) => !certain.includes(uri))
@@ -243,10 +254,10 @@ function afterWatching({ cursor }: Round, account: AccountContext): Phase | unde
 }
 
 function readChatLog(step: Round, answer: Record<string, unknown>): Advance {
-  const logs = list(answer.logs)
-  const readTo = newest([step.cursor.chat ?? '', text(answer.cursor), ...logs.map((log) => text(object(log).rev))])
+  const logs = objectsOf(answer.logs)
+  const readTo = newest([step.cursor.chat ?? '', textOf(answer.cursor), ...logs.map((log) => textOf(objectOf(log).rev))])
   if (!logs.length || readTo === step.cursor.chat) return {}
-  const wanted = [...new Set(logs.map((log) => text(object(log).convoId)).filter(Boolean))]
+  const wanted = [...new Set(logs.map((log) => textOf(objectOf(log).convoId)).filter(Boolean))]
   if (!wanted.length) return finishLog(step, readTo, logs, [])
   return { next: { phase: 'convos', logs, readTo, wanted, convos: [] } }
 }

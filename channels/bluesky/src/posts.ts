@@ -1,32 +1,31 @@
-import type { MessageEvent, PostRef } from '@baton/channel-kit'
+import { type Fields, isoFromText, type MessageEvent, objectOf, objectsOf, type PostRef, textOf } from '@baton/channel-kit'
 import { didOf, postPage, readAtUri } from './at-uri.ts'
 import { identityOf } from './identity.ts'
 import { mediaOf, mediaWithoutView } from './media.ts'
 import { isTid } from './tid.ts'
-import { type Json, list, object, text, time } from './untrusted.ts'
 
 /** A post as the network's views give it (`postView`, or a notification, which lacks the embed). */
 export interface PostView {
   uri: string
   cid: string
   author: unknown
-  record: Json
+  record: Fields
   at: string
   embed?: unknown
-  viewer: Json
+  viewer: Fields
 }
 
 export type Context = ReadonlyMap<string, PostView>
 
 export function postView(value: unknown): PostView | null {
-  const { uri, cid, author, record, indexedAt, embed, viewer } = object(value)
-  const at = time(indexedAt) || time(object(record).createdAt)
-  if (!readAtUri(text(uri)) || !text(cid) || !at || typeof object(record).text !== 'string') return null
-  return { uri: text(uri), cid: text(cid), author, record: object(record), at, embed, viewer: object(viewer) }
+  const { uri, cid, author, record, indexedAt, embed, viewer } = objectOf(value)
+  const at = isoFromText(indexedAt) ?? isoFromText(objectOf(record).createdAt)
+  if (!readAtUri(textOf(uri)) || !textOf(cid) || !at || typeof objectOf(record).text !== 'string') return null
+  return { uri: textOf(uri), cid: textOf(cid), author, record: objectOf(record), at, embed, viewer: objectOf(viewer) }
 }
 
 /** Addresses of the posts that must be known to show this one where it stands: itself with its media, root, and parent. */
-export function contextOf(post: { uri: string; record: Json }): string[] {
+export function contextOf(post: { uri: string; record: Fields }): string[] {
   const { root, parent } = replyOf(post.record)
   return [...new Set([post.uri, root.uri, parent.uri])].filter((uri) => readAtUri(uri) !== null)
 }
@@ -56,7 +55,7 @@ export function messageOf(post: PostView, account: string, context: Context, spe
     thread: { externalId: rootUri, kind: 'comment', visibility: 'public', post: rootPost(rootUri, account, post, context) },
     author,
     ...(parent.uri ? { replyTo: parent.uri } : {}),
-    text: text(post.record.text),
+    text: textOf(post.record.text),
     media: seen.embed ? mediaOf(post.uri, seen.embed) : mediaWithoutView(post.record),
     mentions,
     addressesUs:
@@ -81,30 +80,30 @@ function rootPost(rootUri: string, account: string, post: PostView, context: Con
     externalId: rootUri,
     kind: didOf(rootUri) === account ? 'own' : 'mention',
     ...(author ? { author } : {}),
-    ...(root ? { text: text(root.record.text), at: root.at } : {}),
+    ...(root ? { text: textOf(root.record.text), at: root.at } : {}),
     ...(postPage(rootUri) ? { url: postPage(rootUri) } : {}),
   }
 }
 
-function replyOf(record: Json) {
-  const { root, parent } = object(record.reply)
-  const ref = (value: unknown) => ({ uri: text(object(value).uri), cid: text(object(value).cid) })
+function replyOf(record: Fields) {
+  const { root, parent } = objectOf(record.reply)
+  const ref = (value: unknown) => ({ uri: textOf(objectOf(value).uri), cid: textOf(objectOf(value).cid) })
   return { root: ref(root), parent: ref(parent) }
 }
 
 /** DIDs named in the facets of a post or a chat message. */
-export function mentionsOf(record: Json): string[] {
-  const dids = list(record.facets)
-    .flatMap((facet) => list(object(facet).features))
-    .map((feature) => text(object(feature).did))
+export function mentionsOf(record: Fields): string[] {
+  const dids = objectsOf(record.facets)
+    .flatMap((facet) => objectsOf(objectOf(facet).features))
+    .map((feature) => textOf(objectOf(feature).did))
   return [...new Set(dids.filter(Boolean))]
 }
 
 /** Whose posts a post quotes. */
-function quotesOf(record: Json): string[] {
-  const embed = object(record.embed)
-  const direct = object(embed.record)
-  return [text(direct.uri), text(object(direct.record).uri)].map(didOf).filter(Boolean)
+function quotesOf(record: Fields): string[] {
+  const embed = objectOf(record.embed)
+  const direct = objectOf(embed.record)
+  return [textOf(direct.uri), textOf(objectOf(direct.record).uri)].map(didOf).filter(Boolean)
 }
 
 /** Handle → DID of those who speak here, so that a reply can name them. */

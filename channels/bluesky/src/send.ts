@@ -5,19 +5,23 @@ import {
   countGraphemes,
   countUtf8Bytes,
   type HttpCall,
-  type Outcome,
+  isoFromText,
+  objectOf,
+  objectsOf,
   type OutboundMessage,
+  type Outcome,
   parseJson,
   type ReadBack,
+  textOf,
   type ThreadContext,
   type UnknownResolution,
   wordsOf,
+  jsonOf,
 } from '@baton/channel-kit'
 import { readAtUri } from './at-uri.ts'
-import { answerOf, errorName, refusalOf } from './outcomes.ts'
+import { errorName, refusalOf } from './outcomes.ts'
 import { replyRecord } from './post-record.ts'
 import { tidOfDelivery } from './tid.ts'
-import { list, object, text, time } from './untrusted.ts'
 import { procedure, query } from './xrpc.ts'
 
 const POSTS = 'app.bsky.feed.post'
@@ -37,10 +41,11 @@ export function send(message: OutboundMessage, thread: ThreadContext, account: A
 
 export function readOutcome(result: CallResult, _message: OutboundMessage, call: Call): Outcome {
   if (result.status !== 200) return refusalOf(result)
-  const answer = answerOf(result)
-  if (text(answer.uri)) return { kind: 'sent', externalId: text(answer.uri) }
-  const convoId = text(sentBody(call).convoId)
-  if (convoId && text(answer.id)) return { kind: 'sent', externalId: `${convoId}/${text(answer.id)}`, at: time(answer.sentAt) || undefined }
+  const answer = jsonOf(result)
+  if (textOf(answer.uri)) return { kind: 'sent', externalId: textOf(answer.uri) }
+  const convoId = textOf(sentBody(call).convoId)
+  if (convoId && textOf(answer.id))
+    return { kind: 'sent', externalId: `${convoId}/${textOf(answer.id)}`, at: isoFromText(answer.sentAt) || undefined }
   return { kind: 'unknown', words: wordsOf(result) }
 }
 
@@ -61,25 +66,25 @@ const CLOCK_TOLERANCE_MS = 60_000
 export function readBack(result: CallResult, message: OutboundMessage): ReadBack {
   if (errorName(result) === 'RecordNotFound') return { kind: 'absent' }
   if (result.status !== 200) return { kind: 'unclear', words: wordsOf(result) }
-  const answer = answerOf(result)
-  if (text(answer.uri)) return { kind: 'found', externalId: text(answer.uri) }
+  const answer = jsonOf(result)
+  if (textOf(answer.uri)) return { kind: 'found', externalId: textOf(answer.uri) }
   if (!Array.isArray(answer.messages)) return { kind: 'unclear', words: wordsOf(result) }
-  return findChatMessage(list(answer.messages), message, result)
+  return findChatMessage(objectsOf(answer.messages), message, result)
 }
 
 function findChatMessage(messages: unknown[], message: OutboundMessage, result: CallResult): ReadBack {
   const earliest = Date.parse(message.at) - CLOCK_TOLERANCE_MS
   const alike = messages
-    .map(object)
-    .filter((one) => one.text === message.text && Date.parse(text(one.sentAt)) >= earliest)
-    .filter((one) => object(one.sender).did !== message.target?.author.externalId)
+    .map(objectOf)
+    .filter((one) => one.text === message.text && Date.parse(textOf(one.sentAt)) >= earliest)
+    .filter((one) => objectOf(one.sender).did !== message.target?.author.externalId)
   if (alike.length > 1) return { kind: 'unclear', words: `the same words stand ${alike.length} times in the conversation` }
   const convoId = message.target?.hints.convoId
   if (alike[0]) {
-    if (convoId) return { kind: 'found', externalId: `${convoId}/${text(alike[0].id)}` }
+    if (convoId) return { kind: 'found', externalId: `${convoId}/${textOf(alike[0].id)}` }
     return { kind: 'unclear', words: wordsOf(result) }
   }
-  const oldest = messages.map((one) => Date.parse(text(object(one).sentAt))).filter(Number.isFinite)
+  const oldest = messages.map((one) => Date.parse(textOf(objectOf(one).sentAt))).filter(Number.isFinite)
   const reachedFarEnough = messages.length < 100 || Math.min(...oldest) < earliest
   return reachedFarEnough ? { kind: 'absent' } : { kind: 'unclear', words: 'the conversation went on too far to look back' }
 }
@@ -102,10 +107,10 @@ function rkeyOf(message: OutboundMessage): string {
 }
 
 function knownHandles(json: string | undefined): Map<string, string> {
-  const entries = Object.entries(object(json ? parseJson(json) : null))
+  const entries = Object.entries(objectOf(json ? parseJson(json) : null))
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
 function sentBody(call: Call) {
-  return object(call.transport === 'http' && typeof call.body === 'string' ? JSON.parse(call.body) : null)
+  return objectOf(call.transport === 'http' && typeof call.body === 'string' ? JSON.parse(call.body) : null)
 }

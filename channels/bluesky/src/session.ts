@@ -1,6 +1,4 @@
-import { type AccountContext, type CallResult, type HttpCall, wordsOf } from '@baton/channel-kit'
-import { answerOf } from './outcomes.ts'
-import { text } from './untrusted.ts'
+import { type AccountContext, type CallResult, type HttpCall, textOf, wordsOf, jsonOf } from '@baton/channel-kit'
 import { procedure } from './xrpc.ts'
 
 /**
@@ -22,11 +20,11 @@ export function readRefresh(
   result: CallResult,
   account: AccountContext,
 ): { credentials: Record<string, string> } | { next: HttpCall } | { problem: string } {
-  const answer = answerOf(result)
-  const [accessJwt, refreshJwt] = [text(answer.accessJwt), text(answer.refreshJwt)]
+  const answer = jsonOf(result)
+  const [accessJwt, refreshJwt] = [textOf(answer.accessJwt), textOf(answer.refreshJwt)]
   if (result.status === 200 && accessJwt && refreshJwt)
-    return { credentials: { ...account.credentials, accessJwt, refreshJwt, did: text(answer.did) } }
-  const code = text(answer.error)
+    return { credentials: { ...account.credentials, accessJwt, refreshJwt, did: textOf(answer.did) } }
+  const code = textOf(answer.error)
   // Only a refresh token can be refused with these two; a refused password says AuthenticationRequired, so this cannot go round.
   if (code === 'ExpiredToken' || code === 'InvalidToken') return { next: signIn(account) }
   if (code === 'AuthFactorTokenRequired')

@@ -1,0 +1,63 @@
+import PostalMime, { type Email } from 'postal-mime'
+
+/** How deep parts may be nested and how long headers may be; real mails stay far below. Mails inside stay whole, for reports. */
+const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024, forceRfc822Attachments: true }
+
+/**
+ * Reads a mail, and once more where its charset labels lie: each of subject, text and HTML is then taken from the first
+ * reading that makes sense of it. A text with few unreadable characters among many good ones is damaged, not
+ * mislabelled, and stays as it is.
+ *
+ * @throws what the parser throws for a mail nested or headed beyond all reason.
+ */
+export async function decodeMail(bytes: Uint8Array): Promise<Email> {
+  const mail = await PostalMime.parse(bytes, LIMITS)
+  const fields = (['subject', 'text', 'html'] as const).filter((field) => looksMislabelled(mail[field] ?? ''))
+  const open = new Set(fields)
+  for (const [charset, makesSense] of GUESSES) {
+    if (open.size === 0) break
+    const guess = await PostalMime.parse(relabelled(bytes, charset), LIMITS)
+    for (const field of open) {
+      const words = guess[field] ?? ''
+      if (!makesSense(words)) continue
+      mail[field] = words
+      open.delete(field)
+    }
+  }
+  return mail
+}
+
+/** In the order tried: bytes that are whole UTF-8 hardly ever are anything else; Windows-1252 makes something of any bytes. */
+const GUESSES: [string, (words: string) => boolean][] = [
+  ['utf-8', (words) => !words.includes('\ufffd')],
+  ['euc-kr', (words) => !words.includes('\ufffd') && shareOf(words, /[\uac00-\ud7a3\u3130-\u318f]/g) > 0.8],
+  ['windows-874', (words) => shareOf(words, /[\u0e00-\u0e7f]/g) > 0.8 && /[\u0e00-\u0e7f]{3}/.test(words)],
+  ['windows-1252', () => true],
+]
+
+/** Mostly unreadable, or UTF-8 read as Latin-1 ("Ã©", "à¸ª"). */
+function looksMislabelled(words: string): boolean {
+  return shareOf(words, /\ufffd/g) > 0.4 || /[\u00c2-\u00f4][\u0080-\u00bf\u2013-\u203a\u0152-\u0178\u02c6\u02dc\u20ac\u2122]/.test(words)
+}
+
+/** How much of what is not ASCII is of one kind. */
+function shareOf(words: string, kind: RegExp): number {
+  const others = words.match(/[^\u0000-\u007f]/g)?.length ?? 0
+  return others ? (words.match(kind)?.length ?? 0) / others : 0
+}
+
+/** The same mail with the charset of every text part and every encoded word replaced. */
+function relabelled(bytes: Uint8Array, charset: string): Uint8Array {
+  const changed = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/^content-type:[ \t]*text\/[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gim, (header) =>
+      header.replace(/;\s*charset\s*=\s*("[^"]*"|[^\s;]+)/i, '').replace(/^(content-type:[ \t]*text\/[\w.+-]+)/i, `$1; charset=${charset}`),
+    )
+    .replace(/=\?[\w.:-]{1,40}\?([bq])\?/gi, `=?${charset}?$1?`)
+  return Buffer.from(hasTextType(changed) ? changed : `Content-Type: text/plain; charset=${charset}\r\n${changed}`, 'latin1')
+}
+
+/** A mail without any Content-Type is plain text, with no label to replace. */
+function hasTextType(raw: string): boolean {
+  return /^content-type:/im.test(raw)
+}

@@ -1,0 +1,113 @@
+import sanitizeHtml from 'sanitize-html'
+
+const SIZE = /^\d{1,4}(?:\.\d+)?(?:px|pt|em|rem|%)?$/
+const COLOUR = /^(?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s,.%]+\))$/i
+const BOX = /^(?:(?:\d{1,3}(?:\.\d+)?(?:px|pt|em|rem|%)?|auto)\s*){1,4}$/
+const BORDER = /^[\w\s.#(),%-]{1,60}$/
+
+/** Looks that a mail may bring. No position, no z-index, nothing that fetches: a mail must not cover or leave its frame. */
+const STYLES = {
+  color: [COLOUR],
+  'background-color': [COLOUR],
+  'font-size': [SIZE],
+  'font-weight': [/^(?:bold|normal|[1-9]00)$/],
+  'font-style': [/^(?:italic|normal)$/],
+  'font-family': [/^[\w\s"',-]{1,120}$/],
+  'text-align': [/^(?:left|right|center|justify)$/],
+  'text-decoration': [/^(?:underline|line-through|none)$/],
+  'line-height': [SIZE],
+  'vertical-align': [/^(?:top|middle|bottom|baseline)$/],
+  'white-space': [/^(?:normal|nowrap|pre|pre-wrap)$/],
+  width: [SIZE],
+  'max-width': [SIZE],
+  height: [SIZE],
+  margin: [BOX],
+  padding: [BOX],
+  border: [BORDER],
+  'border-collapse': [/^(?:collapse|separate)$/],
+}
+
+const TAGS = [
+  ...['a', 'abbr', 'b', 'blockquote', 'br', 'caption', 'center', 'code', 'col', 'colgroup', 'dd', 'del', 'div', 'dl', 'dt', 'em', 'font'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'img', 'ins', 'li', 'ol', 'p', 'pre', 'q', 's', 'small', 'span', 'strike', 'strong'],
+  ...['sub', 'sup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'u', 'ul'],
+]
+
+/**
+ * The HTML of a mail, fit to be shown in a sandboxed frame: no scripts, forms, frames or styles of other places.
+ * A picture of another server loses its `src` and keeps the address in `data-blocked-src`, since loading it would tell
+ * the sender that the mail was read; one that came along has its Content-ID in `data-cid`.
+ */
+export function sanitizeMail(html: string): string {
+  return sanitizeHtml(html, {
+    allowedTags: TAGS,
+    allowedAttributes: {
+      '*': ['align', 'valign', 'width', 'height', 'bgcolor', 'dir', 'lang', 'style'],
+      a: ['href', 'title', 'rel', 'target'],
+      img: ['src', 'alt', 'title', 'data-blocked-src', 'data-cid'],
+      font: ['color', 'face', 'size'],
+      td: ['colspan', 'rowspan'],
+      th: ['colspan', 'rowspan'],
+      table: ['border', 'cellpadding', 'cellspacing'],
+      ol: ['start', 'type'],
+    },
+    allowedStyles: { '*': STYLES },
+    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+    allowedSchemesByTag: { img: ['data'] },
+    allowProtocolRelative: false,
+    nestingLimit: 100,
+    transformTags: {
+      a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: 'noopener noreferrer nofollow', target: '_blank' } }),
+      img: (tagName, attribs) => ({ tagName, attribs: picture(attribs) }),
+    },
+  })
+}
+
+function picture({
+  src = '',
+  srcset: _,
+  'data-blocked-src': __,
+  'data-cid': ___,
+  ...others
+}: Record<string, string>): Record<string, string> {
+  const address = src.trim()
+  if (/^cid:/i.test(address)) return { ...others, 'data-cid': address.slice(4) }
+  if (/^data:image\/(?:png|jpeg|gif|webp);base64,[\w+/=\s]*$/i.test(address)) return { ...others, src: address }
+  if (/^(?:https?:)?\/\//i.test(address)) return { ...others, 'data-blocked-src': address.startsWith('//') ? `https:${address}` : address }
+  return others
+}
+
+/** What a mail that has HTML only says in words. */
+export function textOfHtml(html: string): string {
+  const broken = html
+    .replace(/\r?\n/g, ' ')
+    .replace(/<br\s*\/?>/gi, '\n')
+    .replace(/<li\b/gi, '\n• <li')
+    .replace(/<\/(?:p|div|tr|h[1-6]|blockquote|table|ul|ol)>/gi, '\n')
+    .replace(/<\/td>/gi, ' ')
+  const bare = sanitizeHtml(broken, {
+    allowedTags: [],
+    allowedAttributes: {},
+    nonTextTags: ['style', 'script', 'textarea', 'option', 'noscript', 'title', 'head'],
+  })
+  return decodeEntities(bare)
+    .replace(/[ \t\u00a0]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+/** sanitize-html leaves these four, every other entity is decoded already. */
+function decodeEntities(text: string): string {
+  return text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&')
+}
+
+/** Plain text as HTML that keeps its lines. */
+export function htmlOfText(text: string): string {
+  const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+  return `<div style="white-space:pre-wrap">${escaped}</div>`
+}
