@@ -19,7 +19,7 @@ export interface Fault {
   /** External id of the account it concerns; absent: all. */
   account?: string
   method?: string
-  /** Path of the call; `*` stands for anything, a missing end too: `/2/tweets`, `/v2/bot/message/*`. For SMTP: `smtp`. */
+  /** Path of the call; `*` stands for anything, a missing end too: `/2/tweets`, `/v2/bot/message/*`. Mail: `smtp` (default) or `imap`, where `method` is the command. */
   path?: string
   /** How many calls it hits; 0 = all until cleared. Default 1. */
   times?: number
@@ -65,7 +65,13 @@ export function faults(random: Random): Faults {
   return {
     set(fault) {
       check(fault)
-      const rule = { ...fault, taken: fault.taken ?? fault.kind === 'cut', id: `fault-${++made}`, hits: 0 }
+      const rule = {
+        ...fault,
+        taken: fault.taken ?? fault.kind === 'cut',
+        path: fault.path ?? usualPath(fault),
+        id: `fault-${++made}`,
+        hits: 0,
+      }
       active.unshift(rule)
       changed()
       return rule
@@ -86,6 +92,9 @@ export function faults(random: Random): Faults {
     refuses: (network) => active.some((rule) => rule.kind === 'refuse' && rule.network === network),
   }
 }
+
+/** Mail: IMAP commands are calls too; a fault that names no path means the sending. */
+const usualPath = (fault: Fault) => (fault.network === 'mail' && fault.kind !== 'refuse' ? 'smtp' : undefined)
 
 function check(fault: Fault): void {
   if (!kinds.includes(fault.kind)) throw new Error(`Fault kind "${fault.kind}" is not known; use one of ${kinds.join(', ')}`)

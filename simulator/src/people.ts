@@ -18,6 +18,8 @@ export interface Persona {
   network: NetworkName
   /** LINE user id, X user id, mail address. */
   person: string
+  /** LINE group they speak in: answers what is said to the group. */
+  group?: string
   /** Brand account they talk with. */
   account: string
   name: string
@@ -52,7 +54,7 @@ export function people(world: World, networks: { line: LineNetwork; x: XNetwork;
     /** From now on this person answers. Lines are used up as they are said. */
     add(persona: Persona): Persona {
       const own = { ...persona, lines: [...persona.lines] }
-      personas.set(key(persona.network, persona.account, persona.person), own)
+      personas.set(key(persona.network, persona.account, persona.group ?? persona.person), own)
       return own
     },
     list: () => [...personas.values()],
@@ -77,11 +79,11 @@ function speak(
   said: PersonaLine,
   seen: Sighting,
 ): void {
-  const { account, person: from } = persona
+  const { account, person: from, group } = persona
   switch (seen.network) {
     case 'line':
-      if (said.picture) line.say({ account, from, image: true })
-      if (said.text) line.say({ account, from, text: said.text })
+      if (said.picture) line.say({ account, from, group, image: true })
+      if (said.text) line.say({ account, from, group, text: said.text })
       return
     case 'x':
       if (seen.kind === 'dm') x.dm({ from, to: account, text: said.text })

@@ -8,7 +8,7 @@ type Said = Omit<LineSaying, 'account' | 'from' | 'group' | 'at' | 'quotes'> & {
 }
 
 /** Customers of the Thai LINE account. All invented. */
-export const lineStories: Story<Said>[] = [
+export const lineStories: (Story<Said> & { answersInGroup?: boolean })[] = [
   {
     name: 'วิภา สุขสันต์',
     handle: 'wipa',
@@ -80,6 +80,8 @@ export const lineStories: Story<Said>[] = [
       { hoursAgo: 8.8, say: { inGroup: true, text: 'มีผู้สูงอายุอยู่หลายห้องนะคะ' } },
     ],
     live: [{ inGroup: true, mentionsAccount: true, text: 'ช่างยังไม่มาเลยค่ะ พอทราบเวลาไหมคะ' }],
+    answersInGroup: true,
+    answers: [{ text: 'ขอบคุณค่ะ จะแจ้งลูกบ้านให้นะคะ' }, { text: 'ช่างมาถึงแล้วค่ะ แอร์เริ่มเย็นแล้ว 🙏' }],
   },
   {
     name: 'พี่ต้น ห้อง 512',

@@ -59,12 +59,13 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
   let post = ''
   const lastPost = new Map<string, string>()
 
-  for (const { story, person } of customers) answering(story, 'line', person.userId, shop.userId)
+  for (const { story, person } of customers)
+    answering(story, 'line', person.userId, shop.userId, story.answersInGroup ? condo.groupId : undefined)
   for (const { story, person } of followers) answering(story, 'x', person.id, global.userId)
   for (const { story, person } of writers) answering(story, 'mail', person.address, care.address)
-  function answering(story: Story<unknown>, network: 'line' | 'x' | 'mail', person: string, account: string): void {
+  function answering(story: Story<unknown>, network: 'line' | 'x' | 'mail', person: string, account: string, group?: string): void {
     const { name, language, answers } = story
-    if (answers) simulator.people.add({ network, person, account, name, language, lines: answers })
+    if (answers) simulator.people.add({ network, person, account, name, language, lines: answers, ...(group && { group }) })
   }
 
   function sayOnLine(
