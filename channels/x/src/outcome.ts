@@ -62,5 +62,5 @@ function wordsOfProblem(result: CallResult): string {
 
 function codeOf(result: CallResult): string {
   const type = textOf(jsonOf(result).type)
-  return type ? (type.split('/').at(-1) ?? type) : String(result.status)
+  return type.startsWith('https://') ? (type.split('/').at(-1) ?? type) : String(result.status)
 }

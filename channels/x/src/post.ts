@@ -50,7 +50,7 @@ export function readPost(payload: Fields, includes: Fields): Post | null {
     const at = isoFromText(post.created_at) ?? timeOfId(id)
     if (!id || !authorId || !at) return null
     const long = objectOf(post.note_tweet ?? post.note_post)
-    const entities = objectOf(textOf(long.text) ? long.entities : post.entities)
+    const entities = objectOf((textOf(long.text) && long.entities) || post.entities)
     const references = objectsOf(post.referenced_tweets ?? post.referenced_posts)
     const reference = (type: string) => idOf(references.find((one) => one.type === type)?.id)
     const replyTo = idOf(post.in_reply_to_tweet_id) || reference('replied_to')
@@ -99,7 +99,7 @@ function mediaOf(key: string, item: Fields | undefined): MediaRef {
 }
 
 export function fetchOf(url: string): Pick<MediaRef, 'fetch' | 'unavailable'> {
-  if (!url.startsWith('https://') || !URL.canParse(url)) return { unavailable: 'no-address' }
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return { unavailable: 'no-address' }
   return { fetch: { transport: 'http', method: 'GET', url, headers: {} } }
 }
 

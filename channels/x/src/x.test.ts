@@ -418,6 +418,12 @@ describe('reading X', () => {
     ])
   })
 
+  it('keeps the mentions of a long post whose long text came without any', () => {
+    expect(read(activity('post.mention.create', mention(id(16), { note_tweet: { text: '@baanhom long' } })))).toMatchObject([
+      { text: '@baanhom long', addressesUs: true },
+    ])
+  })
+
   it('brings pictures, and says when X left one out', () => {
     const picture = { media_key: '3_1', type: 'photo', url: 'https://pbs.twimg.test/a.jpg', alt_text: 'กล่องบุบ' }
     const withMedia = mention(id(15), { attachments: { media_keys: ['3_1', '7_2'] } })
