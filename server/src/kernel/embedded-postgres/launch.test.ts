@@ -159,6 +159,17 @@ describe.skipIf(process.platform === 'win32')('the embedded PostgreSQL', { timeo
     await expect(startEmbedded({ dataDir: join(file, 'data') })).rejects.toThrow(/BATON_DATA is .*a-file\/data.*Set it to a folder/)
   })
 
+  it.runIf(asRoot)('stays in an empty folder that root had closed, as `mktemp -d` makes it', async () => {
+    const dataDir = aDataDir()
+    chmodSync(dataDir, 0o700)
+
+    const { where } = await start({ dataDir })
+
+    expect(where.filter((note) => note.startsWith('The database files are in'))).toEqual([])
+    expect(existsSync(join(dataDir, 'pg18'))).toBe(true)
+    expect(statSync(dataDir).mode & 0o777).toBe(0o711)
+  })
+
   it.runIf(asRoot)('moves out of a folder that only root may enter, says so, and is found again after the folder moved', async () => {
     const closed = mkdtempSync(join(tmpdir(), 'baton-closed-'))
     const before = join(closed, 'before')
@@ -267,11 +278,11 @@ function runAs(uid: number, program: string): Promise<{ output: string; signal: 
   const child = spawn(own ? process.execPath : node, ['--input-type=module', '-e', `${imports}\n${program}`], {
     cwd: own ? process.cwd() : '/',
     env: { PATH: process.env.PATH },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     ...(own ? {} : { uid, gid: uid }),
   })
   let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (_code, signal) => resolve({ output: output.trim(), signal }))

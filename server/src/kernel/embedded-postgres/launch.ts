@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { allowThisAccount, initialise } from './initialise.ts'
 import { answers, ensureDatabase } from './connect.ts'
@@ -86,13 +86,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 /**
- * Makes the folder for everything Baton keeps, closed to others; root's can be passed through, because the account
- * that PostgreSQL runs as has its files in it.
+ * Makes the folder for everything Baton keeps, closed to others. Root's can be passed through, though not listed, because
+ * the account that PostgreSQL runs as has its files in it; an empty one that root made closed is opened that far.
  */
 export function makeDataDir(path: string): void {
+  const asRoot = process.getuid?.() === 0
   try {
-    mkdirSync(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    mkdirSync(path, { recursive: true, mode: asRoot ? 0o711 : 0o700 })
     accessSync(path, constants.W_OK | constants.X_OK)
+    if (asRoot && readdirSync(path).length === 0) chmodSync(path, statSync(path).mode | 0o011)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     throw new Error(`BATON_DATA is ${path}, and this account cannot write there (${code}). Set it to a folder that it may write.`, {
