@@ -1,7 +1,10 @@
 import PostalMime, { type Email } from 'postal-mime'
 
-/** How deep parts may be nested and how long headers may be; real mails stay far below. Mails inside stay whole, for reports. */
-const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024, forceRfc822Attachments: true }
+/**
+ * How deep parts may be nested, and how long all headers together may be: Exchange's own limit, a thousand recipients.
+ * Reading addresses takes half a second for so much. Mails inside stay whole, for reports.
+ */
+const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 64 * 1024, forceRfc822Attachments: true }
 
 /**
  * Reads a mail, and once more where its charset labels lie: each of subject, text and HTML is then taken from the first
@@ -11,7 +14,8 @@ const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024, forceRfc822At
  * @throws what the parser throws for a mail nested or headed beyond all reason.
  */
 export async function decodeMail(bytes: Uint8Array): Promise<Email> {
-  const mail = await PostalMime.parse(bytes, LIMITS)
+  const asCame = await PostalMime.parse(bytes, LIMITS)
+  const mail = asCame.subject?.includes('\ufffd') ? await PostalMime.parse(withWholeWords(bytes), LIMITS) : asCame
   const fields = (['subject', 'text', 'html'] as const).filter((field) => looksMislabelled(mail[field] ?? ''))
   const open = new Set(fields)
   for (const [charset, makesSense] of GUESSES) {
@@ -46,18 +50,27 @@ function shareOf(words: string, kind: RegExp): number {
   return others ? (words.match(kind)?.length ?? 0) / others : 0
 }
 
-/** The same mail with the charset of every text part and every encoded word replaced. */
+/** Text, HTML and subject of the same mail with the charset of every part and encoded word replaced; nothing else of it. */
 function relabelled(bytes: Uint8Array, charset: string): Uint8Array {
-  const changed = Buffer.from(bytes)
-    .toString('latin1')
+  const raw = Buffer.from(bytes).toString('latin1')
+  const end = raw.search(/\r?\n\r?\n/)
+  const head = end < 0 ? raw : raw.slice(0, end)
+  const wanted = head.replace(/^(?!subject:|content-|mime-version:)[^\s:]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|$)/gim, '')
+  const typed = /^content-type:/im.test(wanted) ? wanted : `Content-Type: text/plain\r\n${wanted}`
+  const changed = `${typed.trimEnd()}${end < 0 ? '' : raw.slice(end)}`
     .replace(/^content-type:[ \t]*text\/[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gim, (header) =>
       header.replace(/;\s*charset\s*=\s*("[^"]*"|[^\s;]+)/i, '').replace(/^(content-type:[ \t]*text\/[\w.+-]+)/i, `$1; charset=${charset}`),
     )
     .replace(/=\?[\w.:-]{1,40}\?([bq])\?/gi, `=?${charset}?$1?`)
-  return Buffer.from(hasTextType(changed) ? changed : `Content-Type: text/plain; charset=${charset}\r\n${changed}`, 'latin1')
+  return Buffer.from(changed, 'latin1')
 }
 
-/** A mail without any Content-Type is plain text, with no label to replace. */
-function hasTextType(raw: string): boolean {
-  return /^content-type:/im.test(raw)
+/** Some programs cut a subject between the bytes of one character: neighbouring base64 words become one. */
+function withWholeWords(bytes: Uint8Array): Uint8Array {
+  const raw = Buffer.from(bytes).toString('latin1')
+  const whole = raw.replace(/=\?([\w.:-]{1,40})\?b\?[\w+/=]+\?=(?:\s+=\?\1\?b\?[\w+/=]+\?=)+/gi, (words, charset: string) => {
+    const pieces = [...words.matchAll(/\?b\?([\w+/=]+)\?=/gi)].map(([, base64 = '']) => Buffer.from(base64, 'base64'))
+    return `=?${charset}?B?${Buffer.concat(pieces).toString('base64')}?=`
+  })
+  return Buffer.from(whole, 'latin1')
 }

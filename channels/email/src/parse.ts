@@ -163,9 +163,7 @@ function reportParts(mail: Email): ReportPart[] {
     .filter(({ mimeType }) => REPORT_PARTS.has(mimeType) || mimeType === 'message/rfc822')
     .map((part) => ({
       mimeType: part.mimeType,
-      text: bytesOf(part)
-        .subarray(0, 64 * 1024)
-        .toString('utf8'),
+      text: storable(new TextDecoder().decode(bytesOf(part).subarray(0, 64 * 1024))),
     }))
 }
 
