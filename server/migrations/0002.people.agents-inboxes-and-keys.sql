@@ -50,6 +50,7 @@ create table team_members (
   primary key (workspace_id, team_id, agent_id)
 );
 call wall('team_members');
+call open_to_system('team_members');
 
 create table inboxes (
   workspace_id integer not null,
@@ -113,7 +114,9 @@ language sql stable security definer set search_path = baton as $$
          case when a.role in ('owner', 'admin')
               then array(select u.id from audiences u where u.workspace_id = w.id)
               else array(select u.id from audiences u join inbox_members m on m.workspace_id = u.workspace_id and m.inbox_id = u.inbox_id
-                          where u.workspace_id = w.id and m.agent_id = a.id) end
+                          where u.workspace_id = w.id and m.agent_id = a.id
+                            and (u.team_id is null or exists (
+                                  select from team_members t where t.workspace_id = w.id and t.team_id = u.team_id and t.agent_id = a.id))) end
     from agents a join workspaces w on w.id = a.workspace_id
    where a.user_id = wanted_user
    order by w.id
@@ -127,6 +130,12 @@ language sql stable security definer set search_path = baton as $$
          array(select u.id from audiences u where u.workspace_id = w.id)
     from api_keys k join workspaces w on w.id = k.workspace_id
    where k.hash = wanted and k.revoked_at is null and (k.expires_at is null or k.expires_at > now)
+$$;
+
+create function system.note_key_use(wanted_workspace integer, wanted_key uuid, at timestamptz) returns void
+language sql security definer set search_path = baton as $$
+  update api_keys k set last_used_at = at
+   where k.workspace_id = wanted_workspace and k.id = wanted_key and (k.last_used_at is null or k.last_used_at < at)
 $$;
 
 create function system.invitation_by_hash(wanted bytea) returns table (

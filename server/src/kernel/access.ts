@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
 import { iso } from '#kernel/clock'
-import { type Actor, Ctx, systemActor, type WorkspaceRef } from '#kernel/context'
+import { type Actor, Ctx, type WorkspaceRef } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Person } from '#kernel/http'
 import { Recent } from '#kernel/recent'
@@ -54,6 +54,13 @@ export async function personFor(app: App, auth: Auth, request: FastifyRequest, a
 /** Workspaces in which this person is an active agent, oldest first. */
 export async function membershipsOf(app: App, personId: string): Promise<Membership[]> {
   return remembered(app).people.get(personId, () => readMemberships(app, personId))
+}
+
+/** Drops what this process remembers of callers. Others do so by the signal `people`. */
+export function forgetCallers(app: App): void {
+  const { people, keys } = remembered(app)
+  people.forgetAll()
+  keys.forgetAll()
 }
 
 async function byCookie(app: App, auth: Auth, request: FastifyRequest, workspaceId: string): Promise<Membership> {
@@ -160,11 +167,7 @@ async function noteUse(app: App, holder: KeyHolder): Promise<void> {
   const now = app.clock.now()
   if (holder.lastUsedAt !== null && now - Date.parse(holder.lastUsedAt) < LAST_USED_STEP_MS) return
   holder.lastUsedAt = iso(now)
-  await new Ctx(app, holder.workspace, systemActor).tx(
-    (tx) => tx.run`
-      update api_keys set last_used_at = ${iso(now)} where workspace_id = ${tx.workspaceId} and id = ${holder.actor.id}
-         and (last_used_at is null or last_used_at < ${iso(now)})`,
-  )
+  await app.db.all(sql`select system.note_key_use(${holder.workspace.id}, ${holder.actor.id}::uuid, ${iso(now)}::timestamptz)`)
 }
 
 interface Remembered {
@@ -182,9 +185,7 @@ function remembered(app: App): Remembered {
   }
   byApp.set(app, fresh)
   app.bus.subscribe((signal) => {
-    if (signal.kind !== 'people') return
-    fresh.people.forgetAll()
-    fresh.keys.forgetAll()
+    if (signal.kind === 'people') forgetCallers(app)
   })
   return fresh
 }

@@ -1,0 +1,5 @@
+export { agentNames } from './agents.ts'
+export { audienceOf } from './audience.ts'
+export { canWorkIn } from './can-work-in.ts'
+export { type InboxDefaults, inboxDefaults } from './inbox-defaults.ts'
+export { answers } from './routes.ts'
