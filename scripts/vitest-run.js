@@ -6,7 +6,7 @@ import { root, run } from './bootstrap.js'
 /**
  * Runs vitest and prints what came of it as the last line, `N passed, N failed` or `N passed, N failed, N skipped`.
  * The line is printed here and not by vitest, so that nothing can follow it, and a vitest that dies is a failure too.
- * `BATON_TEST_COUNTS` names a file that gets the counts as well, for who adds several runs up.
+ * Who adds several runs up names a file for the counts in `BATON_TEST_COUNTS`, and what runs in `BATON_TEST_LABEL`.
  */
 export async function runTests(args, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-counts-'))
@@ -23,6 +23,7 @@ export async function runTests(args, env = {}) {
   const passed = counts.passed
   const failed = counts.failed || (code !== 0 || passed === 0 ? 1 : 0)
   if (process.env.BATON_TEST_COUNTS) appendFileSync(process.env.BATON_TEST_COUNTS, `${passed} ${failed} ${counts.skipped}\n`)
-  console.log(`${passed} passed, ${failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`)
+  const label = process.env.BATON_TEST_LABEL ? `${process.env.BATON_TEST_LABEL}: ` : ''
+  console.log(`${label}${passed} passed, ${failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`)
   return failed ? code || 1 : 0
 }

@@ -52,6 +52,8 @@ function runTests(files: Record<string, string>, configures = '') {
 /** The inner run is not a worker of the outer one. */
 function withoutVitest(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !name.startsWith('VITEST') && !['NODE_ENV', 'TEST', 'BATON_COUNT_FILE'].includes(name)),
+    Object.entries(env).filter(
+      ([name]) => !name.startsWith('VITEST') && !['NODE_ENV', 'TEST'].includes(name) && !/^BATON_(COUNT|TEST)_/.test(name),
+    ),
   )
 }

@@ -26,6 +26,8 @@ const input = [
 ]
 const socketModules = ['net', 'tls', 'http', 'https', 'http2', 'dgram', 'dns', 'dns/promises']
 const socketPackages = ['undici', 'imapflow', 'nodemailer', 'ws', 'smtp-server', 'eventsource', 'axios', 'got', 'node-fetch']
+/** Parts of such packages that only put bytes together. */
+const composers = ['nodemailer/lib/mail-composer', 'nodemailer/lib/mail-composer/index.js']
 const socketGlobals = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']
 /** The only places on the server that may open a connection to somebody else. Mail speaks through addresses that the door has checked. */
 const doors = ['server/src/kernel/door.ts', 'server/src/kernel/door/', 'server/src/channels/mail/']
@@ -61,8 +63,8 @@ export const importRules: ImportRule[] = [
     return `uses node:${target.name}: the contract also runs in a browser`
   },
 
-  function pureAdapters(from, { target }) {
-    if (!isAdapterCode(from.file) || isForTests(from.file)) return null
+  function pureAdapters(from, { specifier, target }) {
+    if (!isAdapterCode(from.file) || isForTests(from.file) || composers.includes(specifier)) return null
     const isIo =
       (target.kind === 'node' && input.includes(target.name)) ||
       (target.kind === 'package' && [...socketPackages, 'pg'].includes(target.name))
