@@ -96,11 +96,14 @@ create table media (
   blob_key text,
   reason text,
   attempts smallint not null default 0,
+  -- When to try (again); while it is being fetched, when it may be taken up by another process.
+  fetch_at timestamptz,
   created_at timestamptz not null,
   primary key (workspace_id, id)
 );
 create index media_of_message on media (workspace_id, message_id, position);
-create index media_announced on media (workspace_id, id) where state = 'announced';
+create index media_to_fetch on media (workspace_id, fetch_at nulls first, id) where state in ('announced', 'fetching');
+create index media_by_blob on media (workspace_id, blob_key) where blob_key is not null;
 call wall('media');
 call open_to_system('media');
 
@@ -117,6 +120,7 @@ create table deliveries (
   due_at timestamptz not null,
   payload jsonb not null,
   call jsonb,
+  facts jsonb not null default '{}',
   resolve_after boolean not null default false,
   attempts smallint not null default 0,
   token_refreshed boolean not null default false,
@@ -160,9 +164,10 @@ language sql stable security definer set search_path = baton as $$
   select w.id from workspaces w where exists (select from raw_deliveries r where r.workspace_id = w.id and r.state = 'pending')
 $$;
 
-create function system.workspaces_with_media() returns table (workspace_id integer)
+create function system.workspaces_with_media(now timestamptz) returns table (workspace_id integer)
 language sql stable security definer set search_path = baton as $$
-  select w.id from workspaces w where exists (select from media m where m.workspace_id = w.id and m.state = 'announced')
+  select w.id from workspaces w where exists (
+    select from media m where m.workspace_id = w.id and m.state in ('announced', 'fetching') and (m.fetch_at is null or m.fetch_at <= now))
 $$;
 
 create function system.due_deliveries(now timestamptz, most integer) returns table (workspace_id integer, delivery_id uuid, state text)

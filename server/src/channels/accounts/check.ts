@@ -1,0 +1,49 @@
+import type { ChannelAccount, ProbeResult } from '@baton/contract/channels'
+import type { Ctx } from '#kernel/context'
+import { fail } from '#kernel/fail'
+import type { Tx } from '#kernel/tx'
+import { accountContext, type OpenedAccount } from './account.ts'
+import { markHealth } from './health.ts'
+import { checkLive, type Findings, healthOf } from './probe.ts'
+import { hookUrlOf, readAccount } from './present.ts'
+import { type Renewed, refreshOnce } from './renew.ts'
+
+/** Asks the network now how token, permissions and webhook are, and keeps the answer as the account's health. */
+export async function checkChannelAccount(ctx: Ctx, accountId: string): Promise<{ account: ChannelAccount; probes: ProbeResult[] }> {
+  const known = await ctx.tx((tx) => connectedAccount(tx, accountId))
+  const adapter = ctx.app.adapters.get(known.account.network) ?? fail('network_unknown')
+  const found = await checkLive(ctx.app, adapter, known.account, known.hookUrl, () => renewKept(ctx, known.account))
+  return ctx.tx(async (tx) => {
+    await keepFindings(tx, accountId, found)
+    await markHealth(tx, accountId, healthOf(found, known.heard || adapter.intake !== 'webhook'))
+    return { account: await readAccount(tx, accountId), probes: found.probes }
+  })
+}
+
+/** The token of a connected account may be renewed by a send or a poll at this very moment: all go the same way. */
+async function renewKept(ctx: Ctx, account: OpenedAccount): Promise<Renewed> {
+  const refreshed = await refreshOnce(ctx.app, ctx.workspaceId, account.id, account.credentials)
+  if (refreshed.ok) return { kind: 'renewed', credentials: refreshed.account.credentials }
+  return { kind: refreshed.dead ? 'refused' : 'unreachable', words: refreshed.words }
+}
+
+/** An account that can be asked: connected, with its credentials, and whether anything has reached us from it. */
+export async function connectedAccount(
+  tx: Tx,
+  accountId: string,
+): Promise<{ account: OpenedAccount; hookUrl: string | null; heard: boolean }> {
+  const account = (await accountContext(tx, accountId)) ?? fail('channel_account_not_found')
+  const row = await tx.one<{ hookToken: string; heard: boolean }>`
+    select p.hook_token, a.last_event_at is not null as heard
+      from channel_accounts a join network_apps p on p.workspace_id = a.workspace_id and p.id = a.app_id
+     where a.workspace_id = ${tx.workspaceId} and a.id = ${accountId}`
+  return { account, hookUrl: row ? hookUrlOf(tx.ctx, account.network, row.hookToken) : null, heard: row?.heard ?? false }
+}
+
+/** What the network told of the account; the handle may have been changed there. */
+export async function keepFindings(tx: Tx, accountId: string, { facts, identity }: Findings): Promise<void> {
+  await tx.run`
+    update channel_accounts
+       set facts = facts || ${JSON.stringify(facts)}::jsonb, handle = coalesce(${identity?.handle ?? null}, handle), last_checked_at = ${tx.now}
+     where workspace_id = ${tx.workspaceId} and id = ${accountId}`
+}

@@ -1,0 +1,47 @@
+import type { ChannelAdapter, CredentialField } from '@baton/channel-kit'
+import type { Chance } from '#kernel/clock'
+import { fail } from '#kernel/fail'
+
+/** The values of the connect form, parted by where each is kept. */
+export interface FieldValues {
+  app: Record<string, string>
+  credentials: Record<string, string>
+  settings: Record<string, string>
+}
+
+const NOTHING: FieldValues = { app: {}, credentials: {}, settings: {} }
+
+/**
+ * Parts what a person entered. A field left out keeps the value it had, since secrets are never shown again and so cannot
+ * be sent back. Unknown and missing fields are refused by name.
+ */
+export function partFields(adapter: ChannelAdapter, given: Record<string, string>, kept: FieldValues = NOTHING): FieldValues {
+  const known = new Map(adapter.credentialFields.map((field) => [field.name, field]))
+  const values: FieldValues = { app: { ...kept.app }, credentials: { ...kept.credentials }, settings: { ...kept.settings } }
+  const problems: { path: string; problem: string }[] = []
+  for (const [name, value] of Object.entries(given)) {
+    const field = known.get(name)
+    if (!field) problems.push({ path: `fields.${name}`, problem: `${adapter.network} has no such field` })
+    else if (value.trim()) values[field.keep][name] = value.trim()
+  }
+  for (const field of known.values()) {
+    if (field.required && !values[field.keep][field.name])
+      problems.push({ path: `fields.${field.name}`, problem: `${field.label} is missing` })
+  }
+  if (problems.length > 0) fail('invalid_request', { where: 'body', fields: problems })
+  return values
+}
+
+/** A field as the connect form shows it; where its value is kept is our own business. */
+export function shownField({ keep: _, ...field }: CredentialField): Omit<CredentialField, 'keep'> {
+  return field
+}
+
+/**
+ * Secrets of an account that we make ourselves, kept over every reconnect: the key in the reply addresses of mail, by which
+ * an answer finds its thread.
+ */
+export function madeCredentials(adapter: ChannelAdapter, chance: Chance, kept: Record<string, string> = {}): Record<string, string> {
+  if (adapter.intake !== 'imap') return {}
+  return { replyKey: kept.replyKey ?? Buffer.from(chance.bytes(32)).toString('base64url') }
+}

@@ -1,0 +1,8 @@
+import type { AccountContext, CallResult, MailProbeCall } from '@baton/channel-kit'
+import type { App } from '#kernel/app'
+
+/** Signs in to a mailbox or mail server. Loaded when the first mail account is looked at: most installations start without one. */
+export async function probeMail(app: App, account: AccountContext, call: MailProbeCall): Promise<CallResult> {
+  const { probe } = await import('../mail/wire.ts')
+  return probe(app, account, call)
+}

@@ -1,0 +1,153 @@
+import type { ChannelAdapter, PollResult, PollStep } from '@baton/channel-kit'
+import { type App, systemCtx } from '#kernel/app'
+import { iso } from '#kernel/clock'
+import type { Ctx } from '#kernel/context'
+import { messageOf } from '#kernel/fail'
+import { wakeable } from '#kernel/loop'
+import { sql } from '#kernel/sql'
+import { storeRaw } from '../intake/store-raw.ts'
+import { accountContext, type OpenedAccount } from './account.ts'
+import { markHealth } from './health.ts'
+import { refreshOnce } from './renew.ts'
+
+const DEFAULT_SECONDS = 10
+/** A claim of a process that died is free again after this; a poll ends itself before. */
+const CLAIM_MS = 120_000
+const POLL_MS = 90_000
+const STEP_MS = 20_000
+const AT_ONCE = 8
+const MOST_STEPS = 200
+/** How often to look when nothing is due, for accounts that another process connected. */
+const SWEEP_MS = 5_000
+
+interface Polled {
+  workspaceId: number
+  accountId: string
+  network: string
+  pollDueAt: string | null
+}
+
+/** Asks the networks that do not call us, account by account, until the signal ends. Several processes may: each poll is claimed by one. */
+export function startPolling(app: App, signal: AbortSignal): Promise<void> {
+  const loop = wakeable('poll', app, () => pollDue(app, signal), signal)
+  const unsubscribe = app.bus.subscribe((news) => {
+    if (news.kind === 'accounts') loop.wake()
+  })
+  return loop.done.finally(unsubscribe)
+}
+
+/** Polls every account whose time has come. Answers in how many milliseconds the next one is due. */
+export async function pollDue(app: App, signal?: AbortSignal): Promise<number> {
+  const now = app.clock.now()
+  const all = await app.db.all<Polled>(sql`select workspace_id, account_id, network, poll_due_at from system.polled_accounts()`)
+  const polled = all.filter(({ network }) => app.adapters.get(network)?.intake === 'poll')
+  const due = polled.filter(({ pollDueAt }) => pollDueAt === null || Date.parse(pollDueAt) <= now)
+  const waiting = [...due]
+  const worker = async () => {
+    for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) await pollOne(app, next)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  if (due.length > 0) return 0
+  const nextDue = Math.min(...polled.map(({ pollDueAt }) => Date.parse(pollDueAt ?? '') || now))
+  return Math.min(SWEEP_MS, Math.max(50, nextDue - now))
+}
+
+/** A fault of one account is its own: the others are polled all the same, and it again after a while. */
+async function pollOne(app: App, { workspaceId, accountId, network }: Polled): Promise<void> {
+  const ctx = await systemCtx(app, workspaceId)
+  try {
+    const account = await claim(ctx, accountId)
+    if (account) await pollAccount(ctx, account)
+  } catch (error) {
+    app.metrics.loopErrors.inc({ loop: 'poll' })
+    app.log.error({ workspaceId, accountId, network, error: messageOf(error) }, 'a poll failed')
+  }
+}
+
+/** Null when another process was quicker. The claim is the time of the next poll, moved ahead; it is set right when this one ends. */
+function claim(ctx: Ctx, accountId: string): Promise<OpenedAccount | null> {
+  const until = iso(ctx.now() + CLAIM_MS)
+  return ctx.tx(async (tx) => {
+    const claimed = await tx.run`
+      update channel_accounts set poll_due_at = ${until}
+       where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null and state <> 'dead'
+         and (poll_due_at is null or poll_due_at <= ${tx.now})`
+    return claimed > 0 ? accountContext(tx, accountId) : null
+  })
+}
+
+type PollEnd = { ok: true } | { ok: false; words: string; remedy: string; dead?: boolean; retryAfterMs?: number }
+
+/** One whole poll of a claimed account: what came is committed before the cursor moves past it. */
+export async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
+  const adapter = ctx.app.adapters.get(account.network)
+  const end = adapter?.poll && adapter.readPoll ? await walk(ctx, adapter, account) : null
+  if (!end) throw new Error(`The adapter of ${account.network} cannot poll`)
+  const everyMs = 1000 * (Number(account.settings.pollSeconds) || DEFAULT_SECONDS)
+  const pauseMs = end.ok ? everyMs : Math.max(everyMs, end.retryAfterMs ?? 0)
+  await ctx.tx(async (tx) => {
+    await tx.run`
+      update channel_accounts set poll_due_at = ${iso(ctx.now() + pauseMs)}, last_checked_at = ${tx.now}
+       where workspace_id = ${tx.workspaceId} and id = ${account.id}`
+    if (end.ok) await markHealth(tx, account.id, { state: 'ok', words: null, remedy: null })
+    else await markHealth(tx, account.id, { state: end.dead ? 'dead' : 'warning', words: end.words, remedy: end.remedy })
+  })
+}
+
+async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): Promise<PollEnd> {
+  const deadline = Date.now() + POLL_MS
+  let current = account
+  let cursor = account.cursor
+  let refreshed = false
+  let next: PollStep | undefined = adapter.poll?.(cursor, current, ctx.now())
+  for (let steps = 0; next; steps++) {
+    // What is left over is found by the next poll, which begins at the cursor.
+    if (steps >= MOST_STEPS || Date.now() > deadline) return { ok: true }
+    const answer = await ctx.app.door.http(next.call, {
+      purpose: 'channel',
+      timeoutMs: STEP_MS,
+      accountId: account.id,
+      maxBytes: 10_000_000,
+    })
+    if (!answer.ok) return { ok: false, words: answer.words, remedy: 'Nothing is lost: it is asked again until it answers.' }
+    const read = adapter.readPoll?.(next.step, answer.result, cursor, current)
+    if (!read) throw new Error(`The adapter of ${account.network} cannot read a poll`)
+    if (read.problem?.kind === 'token-expired' && !refreshed) {
+      refreshed = true
+      const renewed = await refreshOnce(ctx.app, ctx.workspaceId, account.id, current.credentials)
+      if (!renewed.ok) return { ok: false, words: renewed.words, remedy: RECONNECT, dead: renewed.dead }
+      current = renewed.account
+      next = adapter.poll?.(cursor, current, ctx.now())
+      continue
+    }
+    await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries: read.deliveries.map((body) => ({ body, headers: {} })) })
+    if (!(await moveCursor(ctx, account.id, cursor, read.cursor))) return { ok: true }
+    cursor = read.cursor
+    if (read.problem) return troubleOf(read.problem)
+    next = read.next
+  }
+  return { ok: true }
+}
+
+const RECONNECT = 'Reconnect the account with new credentials.'
+
+function troubleOf(problem: NonNullable<PollResult['problem']>): PollEnd {
+  const { words } = problem
+  if (problem.kind === 'not-now')
+    return { ok: false, words, remedy: 'The network asks to wait; it is asked again later.', retryAfterMs: problem.retryAfterMs }
+  if (problem.kind === 'token-expired') return { ok: false, words, remedy: RECONNECT, dead: true }
+  if (problem.kind === 'refused' && problem.class === 'reconnect') return { ok: false, words, remedy: RECONNECT, dead: true }
+  if (problem.kind === 'refused') return { ok: false, words, remedy: 'Check the account’s rights at the network.', retryAfterMs: 60_000 }
+  return { ok: false, words, remedy: 'Nothing is lost: it is asked again until it answers.' }
+}
+
+/** False when somebody else moved it meanwhile (the account was reconnected, or the claim ran out): then theirs holds. */
+async function moveCursor(ctx: Ctx, accountId: string, from: string | null, to: string): Promise<boolean> {
+  if (from === to) return true
+  return ctx.tx(async (tx) => {
+    const moved = await tx.run`
+      update channel_accounts set cursor = ${to}
+       where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null and cursor is not distinct from ${from}`
+    return moved > 0
+  })
+}

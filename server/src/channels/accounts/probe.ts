@@ -1,0 +1,114 @@
+import type { AccountContext, CallResult, ChannelAdapter, Probe, ProbeResult as AdapterProbeResult } from '@baton/channel-kit'
+import type { ProbeResult } from '@baton/contract/channels'
+import type { App } from '#kernel/app'
+import type { AccountHealth } from './health.ts'
+import { probeMail } from './mail-probe.ts'
+import type { Renewed } from './renew.ts'
+
+/** Without these an account can neither hear nor speak; any other probe that fails is a warning. */
+const NEEDED = new Set(['token', 'session', 'sign-in', 'profile', 'imap', 'smtp'])
+const PROBE_MS = 15_000
+
+/** What a live check of an account found. */
+export interface Findings {
+  probes: ProbeResult[]
+  /** Who the network says this is. */
+  identity: { externalId: string; handle: string; name: string } | null
+  facts: Record<string, string>
+  /** Fresher than those given, when the network had to renew them. */
+  credentials: Record<string, string>
+  /** A probe fails without which nothing works. */
+  unusable: boolean
+  /** And the network itself said so: it did not merely stay silent. */
+  refused: boolean
+  webhookOnly: boolean
+  trouble: ProbeResult | null
+}
+
+/**
+ * Asks the network about token, permissions and webhook. When it refuses the token, `renew` is tried once and all is asked
+ * again with what it brings.
+ */
+export async function checkLive(
+  app: App,
+  adapter: ChannelAdapter,
+  account: AccountContext,
+  hookUrl: string | null,
+  renew: () => Promise<Renewed>,
+): Promise<Findings> {
+  const first = await askAll(app, adapter, account)
+  if (!adapter.refresh || !first.some(isTokenRefused)) return findings(first, account.credentials, hookUrl)
+  const renewed = await renew()
+  if (renewed.kind === 'renewed') {
+    const second = await askAll(app, adapter, { ...account, credentials: renewed.credentials })
+    return findings(second, renewed.credentials, hookUrl)
+  }
+  const signIn: Asked = {
+    status: renewed.kind === 'refused' ? 401 : 0,
+    read: { name: 'sign-in', ok: false, words: renewed.words, remedy: 'Check what you entered, and connect again.' },
+  }
+  return findings([signIn, ...first], account.credentials, hookUrl)
+}
+
+/** 400 too: that is how Bluesky answers to a token that ran out. */
+function isTokenRefused({ status, read }: Asked): boolean {
+  return NEEDED.has(read.name) && (status === 401 || (status === 400 && !read.ok))
+}
+
+/** A probe with the status of its answer; 0: no answer came. */
+interface Asked {
+  status: number
+  read: AdapterProbeResult
+}
+
+function askAll(app: App, adapter: ChannelAdapter, account: AccountContext): Promise<Asked[]> {
+  return Promise.all(adapter.probes(account).map((probe) => askOne(app, adapter, account, probe)))
+}
+
+async function askOne(app: App, adapter: ChannelAdapter, account: AccountContext, { name, call }: Probe): Promise<Asked> {
+  if (call.transport === 'http') {
+    const answer = await app.door.http(call, { purpose: 'channel', timeoutMs: PROBE_MS })
+    if (answer.ok) return { status: answer.result.status, read: adapter.readProbe(name, answer.result, account) }
+    const remedy = 'Check the address of the network, and that this server can reach it.'
+    return { status: 0, read: { name, ok: false, words: answer.words, remedy } }
+  }
+  if (call.transport !== 'imap-probe' && call.transport !== 'smtp-probe')
+    throw new Error(`${adapter.network} probes by ${call.transport}, which no probe can`)
+  const result: CallResult = await probeMail(app, account, call)
+  return { status: result.status, read: adapter.readProbe(name, result, account) }
+}
+
+function findings(asked: Asked[], credentials: Record<string, string>, hookUrl: string | null): Findings {
+  const read = asked.map(({ read }) => withOurHook(read, hookUrl))
+  const probes = read.map(({ name, ok, words, remedy }) => ({ name, ok, words, remedy: remedy ?? null }))
+  const failed = asked.filter((_, i) => !probes[i]?.ok)
+  const needed = failed.filter(({ read }) => NEEDED.has(read.name))
+  return {
+    probes,
+    identity: read.find((probe) => probe.account)?.account ?? null,
+    facts: Object.assign({}, ...read.map((probe) => probe.facts ?? {})),
+    credentials,
+    refused: needed.some(({ status }) => status >= 400 && status < 500 && status !== 429),
+    unusable: needed.length > 0,
+    webhookOnly: failed.length > 0 && failed.every(({ read }) => read.name === 'webhook'),
+    trouble: probes.find((probe) => !probe.ok && NEEDED.has(probe.name)) ?? probes.find((probe) => !probe.ok) ?? null,
+  }
+}
+
+/** A webhook that works but leads somewhere else brings us nothing. */
+function withOurHook(probe: AdapterProbeResult, hookUrl: string | null): AdapterProbeResult {
+  if (probe.name !== 'webhook' || hookUrl === null) return probe
+  const leadsHere = [probe.words, probe.facts?.webhookUrl].some((text) => text?.includes(hookUrl))
+  if (probe.ok && leadsHere) return probe
+  const words = probe.ok ? `The network calls another address: ${probe.words}` : probe.words
+  const enter = `The address to enter as webhook is ${hookUrl}`
+  return { ...probe, ok: false, words, remedy: probe.remedy ? `${probe.remedy} ${enter}` : enter }
+}
+
+/** How the account is, by what was found. `heard`: something of theirs has reached us already, or we do the asking. */
+export function healthOf(found: Findings, heard: boolean): AccountHealth {
+  const { trouble } = found
+  if (!trouble) return { state: heard ? 'ok' : 'waiting', words: null, remedy: null }
+  const state = found.refused ? 'dead' : found.webhookOnly && !heard ? 'waiting' : 'warning'
+  return { state, words: trouble.words, remedy: trouble.remedy }
+}

@@ -1,0 +1,72 @@
+import type { ChannelAccount, ProbeResult } from '@baton/contract/channels'
+import type { Ctx } from '#kernel/context'
+import { fail } from '#kernel/fail'
+import type { Tx } from '#kernel/tx'
+import { announceAccounts, type OpenedAccount, saveCredentials } from './account.ts'
+import { connectedAccount, keepFindings } from './check.ts'
+import { type FieldValues, madeCredentials, partFields } from './fields.ts'
+import { markHealth } from './health.ts'
+import { checkLive, healthOf } from './probe.ts'
+import { readAccount } from './present.ts'
+import { renew } from './renew.ts'
+
+/**
+ * Gives an account new credentials; everything said through it stays. Fields left out keep their value. Refused, with
+ * nothing changed, when the network does not take them or says that they are another account's.
+ */
+export async function reconnectChannelAccount(
+  ctx: Ctx,
+  accountId: string,
+  { fields }: { fields: Record<string, string> },
+): Promise<{ account: ChannelAccount; probes: ProbeResult[] }> {
+  const { known, kept } = await ctx.tx(async (tx) => {
+    const known = await connectedAccount(tx, accountId)
+    return { known, kept: await keptFields(tx, known.account) }
+  })
+  const adapter = ctx.app.adapters.get(known.account.network) ?? fail('network_unknown')
+  const values = partFields(adapter, fields, kept)
+  // Tokens that the old sign-in brought (and that no field asks for) would hide whether the new one works.
+  const asked = new Set(adapter.credentialFields.map((field) => field.name))
+  const entered = Object.fromEntries(Object.entries(values.credentials).filter(([name]) => asked.has(name)))
+  const credentials = { ...entered, ...madeCredentials(adapter, ctx.app.chance, known.account.credentials) }
+  const fresh = { ...known.account, credentials, settings: values.settings }
+  const found = await checkLive(ctx.app, adapter, fresh, known.hookUrl, () => renew(ctx.app, adapter, fresh, accountId))
+  const other = found.identity && found.identity.externalId !== known.account.externalId ? [anotherAccount(found.identity.handle)] : []
+  if (found.unusable || other.length > 0) fail('channel_check_failed', { probes: [...found.probes, ...other] })
+
+  return ctx.tx(async (tx) => {
+    await saveCredentials(tx, accountId, found.credentials)
+    await keepValues(tx, known.account, values)
+    await keepFindings(tx, accountId, found)
+    await markHealth(tx, accountId, healthOf(found, known.heard || adapter.intake !== 'webhook'))
+    tx.audit('channel.reconnected', accountId, { network: adapter.network })
+    announceAccounts(tx)
+    return { account: await readAccount(tx, accountId), probes: found.probes }
+  })
+}
+
+function anotherAccount(handle: string): ProbeResult {
+  return {
+    name: 'profile',
+    ok: false,
+    words: `These credentials belong to ${handle}.`,
+    remedy: 'Connect that account by itself, or enter those of this account.',
+  }
+}
+
+async function keptFields(tx: Tx, account: OpenedAccount): Promise<FieldValues> {
+  const row = await tx.one<{
+    secrets: string
+  }>`select secrets from network_apps where workspace_id = ${tx.workspaceId} and id = ${account.appId}`
+  const app = row ? await tx.ctx.app.secrets.open(tx, 'network-app', row.secrets) : {}
+  return { app, credentials: account.credentials, settings: account.settings }
+}
+
+/** A new app secret holds for every account of the app: at the network, too, they share it. */
+async function keepValues(tx: Tx, account: OpenedAccount, values: FieldValues): Promise<void> {
+  const secrets = await tx.ctx.app.secrets.seal(tx, 'network-app', values.app)
+  await tx.run`update network_apps set secrets = ${secrets} where workspace_id = ${tx.workspaceId} and id = ${account.appId}`
+  await tx.run`
+    update channel_accounts set settings = settings || ${JSON.stringify(values.settings)}::jsonb, poll_due_at = null
+     where workspace_id = ${tx.workspaceId} and id = ${account.id}`
+}

@@ -1,0 +1,61 @@
+import type { AccountContext, ChannelAdapter } from '@baton/channel-kit'
+import type { App } from '#kernel/app'
+import { systemCtx } from '#kernel/app'
+import { accountContext, type OpenedAccount, sameValues, saveCredentials } from './account.ts'
+import { markHealth } from './health.ts'
+
+export type Renewed =
+  | { kind: 'renewed'; credentials: Record<string, string> }
+  /** The network said no: only a person with fresh credentials can help. */
+  | { kind: 'refused'; words: string }
+  /** The network could not be asked; later it may. */
+  | { kind: 'unreachable'; words: string }
+
+const RENEW_MS = 15_000
+/** Refresh token, then sign-in, then nothing more is left to try. */
+const MOST_CALLS = 3
+const LOCK = 73
+
+/** Gets fresh credentials from the network. Keeps nothing. */
+export async function renew(app: App, adapter: ChannelAdapter, account: AccountContext, accountId?: string): Promise<Renewed> {
+  if (!adapter.refresh || !adapter.readRefresh) return { kind: 'refused', words: 'This network has no way to renew a token.' }
+  let call = adapter.refresh(account)
+  for (let i = 0; i < MOST_CALLS; i++) {
+    const answer = await app.door.http(call, { purpose: 'channel', timeoutMs: RENEW_MS, accountId })
+    if (!answer.ok) return { kind: 'unreachable', words: answer.words }
+    const { status } = answer.result
+    const read = adapter.readRefresh(answer.result, account)
+    if ('credentials' in read) return { kind: 'renewed', credentials: read.credentials }
+    if ('problem' in read) return { kind: status >= 500 || status === 429 ? 'unreachable' : 'refused', words: read.problem }
+    call = read.next
+  }
+  return { kind: 'refused', words: 'The network asked to sign in again and again.' }
+}
+
+export type Refreshed = { ok: true; account: OpenedAccount } | { ok: false; words: string; dead: boolean }
+
+/**
+ * Renews the token of an account once, however many find at the same moment that it ran out: the others wait and get the
+ * new one, since many networks void a refresh token by its first use. `seen` are the credentials that were refused.
+ * What the network gave is committed before this answers. A network that says no makes the account `dead`.
+ */
+export async function refreshOnce(app: App, workspaceId: number, accountId: string, seen: Record<string, string>): Promise<Refreshed> {
+  const ctx = await systemCtx(app, workspaceId)
+  return ctx.tx(async (tx): Promise<Refreshed> => {
+    await tx.run`select pg_advisory_xact_lock(${LOCK}, hashtext(${`${workspaceId}/${accountId}`}))`
+    const account = await accountContext(tx, accountId)
+    if (!account) return { ok: false, words: 'The account was disconnected.', dead: true }
+    if (!sameValues(account.credentials, seen)) return { ok: true, account }
+    const adapter = app.adapters.get(account.network)
+    if (!adapter) return { ok: false, words: `No adapter for ${account.network} in this version.`, dead: false }
+    const renewed = await renew(app, adapter, account, accountId)
+    if (renewed.kind === 'renewed') {
+      await saveCredentials(tx, accountId, renewed.credentials)
+      return { ok: true, account: { ...account, credentials: renewed.credentials } }
+    }
+    const dead = renewed.kind === 'refused'
+    if (dead)
+      await markHealth(tx, accountId, { state: 'dead', words: renewed.words, remedy: 'Reconnect the account with new credentials.' })
+    return { ok: false, words: renewed.words, dead }
+  })
+}

@@ -1,0 +1,21 @@
+import * as contract from '@baton/contract/channels'
+import { type Answer, on } from '#kernel/http'
+import { listRawDeliveries, retryRawDelivery } from '../raw-deliveries.ts'
+import { changeChannelAccount } from './change.ts'
+import { checkChannelAccount } from './check.ts'
+import { connectChannelAccount } from './connect.ts'
+import { disconnectChannelAccount } from './disconnect.ts'
+import { listChannelAccounts, listNetworks } from './list.ts'
+import { reconnectChannelAccount } from './reconnect.ts'
+
+export const answers: Answer[] = [
+  on(contract.listNetworks, async (ctx) => listNetworks(ctx)),
+  on(contract.listChannelAccounts, (ctx) => listChannelAccounts(ctx)),
+  on(contract.connectChannelAccount, (ctx, { body }) => connectChannelAccount(ctx, body)),
+  on(contract.checkChannelAccount, (ctx, { params }) => checkChannelAccount(ctx, params.accountId)),
+  on(contract.changeChannelAccount, (ctx, { params, body }) => changeChannelAccount(ctx, params.accountId, body)),
+  on(contract.reconnectChannelAccount, (ctx, { params, body }) => reconnectChannelAccount(ctx, params.accountId, body)),
+  on(contract.disconnectChannelAccount, (ctx, { params }) => disconnectChannelAccount(ctx, params.accountId)),
+  on(contract.listRawDeliveries, (ctx, { query }) => listRawDeliveries(ctx, query)),
+  on(contract.retryRawDelivery, (ctx, { params }) => retryRawDelivery(ctx, params.rawDeliveryId)),
+]
