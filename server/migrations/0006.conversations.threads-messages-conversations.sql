@@ -130,6 +130,7 @@ create table messages (
   deleted_reason text,
   sightings smallint not null default 1,
   history boolean not null default false,
+  raw_delivery_id uuid,
   created_at timestamptz not null,
   primary key (workspace_id, id)
 ) partition by range (id);

@@ -32,6 +32,8 @@ export async function acknowledgeMessage(ctx: Ctx, messageId: string, { acknowle
 }
 
 async function conversationOf(tx: Tx, messageId: string): Promise<string> {
-  const found = await tx.one<{ conversationId: string | null }>`select conversation_id from messages where workspace_id = ${tx.workspaceId} and id = ${messageId}`
+  const found = await tx.one<{
+    conversationId: string | null
+  }>`select conversation_id from messages where workspace_id = ${tx.workspaceId} and id = ${messageId}`
   return found?.conversationId ?? fail('conversation_not_found')
 }

@@ -27,7 +27,12 @@ export async function lockVisible(tx: Tx, id: string): Promise<Target> {
 }
 
 /** Tells the world and the timeline what happened; `data` are the event's own values. */
-export async function tell<T extends ConversationEvent>(tx: Tx, target: Omit<Target, 'status' | 'assigneeId'>, type: T, data: Omit<Events[T], 'conversationId' | 'version'>): Promise<void> {
+export async function tell<T extends ConversationEvent>(
+  tx: Tx,
+  target: Omit<Target, 'status' | 'assigneeId'>,
+  type: T,
+  data: Omit<Events[T], 'conversationId' | 'version'>,
+): Promise<void> {
   tx.emit(type, { conversationId: target.id, ...data, version: target.version } as unknown as Events[T], factsOf(target))
   await record(tx, target.id, type, data)
 }

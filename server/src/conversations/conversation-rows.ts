@@ -1,7 +1,7 @@
 import type { Conversation, NeedsActionReason, Priority, Resolution, Status } from '@baton/contract/conversations'
 import type { NetworkName } from '@baton/contract/common'
 import type { Actor } from '#kernel/context'
-import { maskHandle, maskText } from '#kernel/masking'
+import { maskText } from '#kernel/masking'
 import { type Sql, nothing, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { readsWords, visibleTo, wordsReadable } from './visible-to.ts'
@@ -93,7 +93,11 @@ export async function conversationRows(tx: Tx, ids: readonly string[], seen: 'vi
 /** The conversation as this reader may see it. */
 export function present(row: ConversationRow, actor: Actor): Conversation {
   const readable = readsWords(actor, row.previewVisibility, row.assigneeId)
-  const wholeReadable = readsWords(actor, row.threads.some((thread) => thread.visibility === 'private') ? 'private' : 'public', row.assigneeId)
+  const wholeReadable = readsWords(
+    actor,
+    row.threads.some((thread) => thread.visibility === 'private') ? 'private' : 'public',
+    row.assigneeId,
+  )
   const clear = actor.rights.seePersonalData
   return {
     id: row.id,
@@ -104,7 +108,7 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     needsAction: reasons(row),
     contact: {
       id: row.contactId,
-      name: clear ? row.contactName : maskHandle(row.contactName),
+      name: clear ? row.contactName : maskText(row.contactName),
       avatarUrl: row.contactAvatarUrl,
       language: row.contactLanguage,
     },

@@ -11,7 +11,11 @@ const BLOCKED = /\sdata-blocked-src=/g
  * The formatted version of a mail, sanitised when it came. Pictures of other servers tell their sender who reads when, so
  * they load only when asked for.
  */
-export async function readHtml(ctx: Ctx, messageId: string, { pictures }: { pictures: boolean }): Promise<{ html: string; remotePictures: number }> {
+export async function readHtml(
+  ctx: Ctx,
+  messageId: string,
+  { pictures }: { pictures: boolean },
+): Promise<{ html: string; remotePictures: number }> {
   const found = await ctx.tx(
     (tx) => tx.one<{ html: string }>`
       select m.html from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id

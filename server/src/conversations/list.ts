@@ -19,7 +19,11 @@ interface Sort {
 
 const sorts: Record<ListQuery['sort'], Sort> = {
   newest: { key: raw('c.last_message_at'), order: raw('c.last_message_at desc, c.id desc'), after: '<' },
-  waiting: { key: raw('coalesce(c.waiting_since, c.last_message_at)'), order: raw('coalesce(c.waiting_since, c.last_message_at), c.id'), after: '>' },
+  waiting: {
+    key: raw('coalesce(c.waiting_since, c.last_message_at)'),
+    order: raw('coalesce(c.waiting_since, c.last_message_at), c.id'),
+    after: '>',
+  },
 }
 
 /**
@@ -44,7 +48,12 @@ export function listQuery(tx: Tx, query: ListQuery): Sql {
   const wanted = conditions(query, tx)
   if (cursor) wanted.push(sql`(${sort.key}, c.id) ${raw(sort.after)} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`)
   const limit = query.limit + 1
-  const found = candidates(tx, query, { columns: sql`c.id, ${sort.key} as sort_at`, where: join(wanted, ' and '), order: sort.order, limit })
+  const found = candidates(tx, query, {
+    columns: sql`c.id, ${sort.key} as sort_at`,
+    where: join(wanted, ' and '),
+    order: sort.order,
+    limit,
+  })
   const order = query.sort === 'newest' ? raw('page.sort_at desc, page.id desc') : raw('page.sort_at, page.id')
   return sql`
     with page as materialized (select * from ${found} page order by ${order} limit ${limit})
@@ -73,7 +82,8 @@ function namedSet(tx: Tx, filter: Filter): Sql | null {
     return sql`c.id in (select p.conversation_id from threads t join parts p on p.workspace_id = t.workspace_id and p.thread_id = t.id
                          where t.workspace_id = ${tx.workspaceId} and t.post_id = ${filter.postId})`
   }
-  if (filter.tag !== undefined) return sql`c.id in (select g.conversation_id from conversation_tags g where g.workspace_id = ${tx.workspaceId} and g.tag = ${filter.tag})`
+  if (filter.tag !== undefined)
+    return sql`c.id in (select g.conversation_id from conversation_tags g where g.workspace_id = ${tx.workspaceId} and g.tag = ${filter.tag})`
   const assignee = assigneeOf(filter, tx.actor)
   return assignee ? sql`c.assignee_id = ${assignee}::uuid` : null
 }
@@ -99,7 +109,10 @@ const statusIs: Record<Status, Sql> = {
 function statuses(wanted: readonly Status[]): Sql {
   const unresolved = ['open', 'waiting', 'snoozed'] as const
   if (wanted.length === 3 && unresolved.every((status) => wanted.includes(status))) return raw("c.status <> 'resolved'")
-  const some = sql`(${join(wanted.map((status) => statusIs[status]), ' or ')})`
+  const some = sql`(${join(
+    wanted.map((status) => statusIs[status]),
+    ' or ',
+  )})`
   return wanted.includes('resolved') || wanted.length === 1 ? some : sql`c.status <> 'resolved' and ${some}`
 }
 
@@ -121,7 +134,10 @@ function conditions(filter: Filter, tx: Tx): Sql[] {
     add(sql`exists (select from parts p join threads t on t.workspace_id = p.workspace_id and t.id = p.thread_id
                      where p.workspace_id = c.workspace_id and p.conversation_id = c.id and t.visibility = 'private')`)
   }
-  if (filter.tag !== undefined) add(sql`exists (select from conversation_tags g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag = ${filter.tag})`)
+  if (filter.tag !== undefined)
+    add(
+      sql`exists (select from conversation_tags g where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.tag = ${filter.tag})`,
+    )
   if (filter.postId) {
     add(sql`exists (select from parts p join threads t on t.workspace_id = p.workspace_id and t.id = p.thread_id
                      where p.workspace_id = c.workspace_id and p.conversation_id = c.id and t.post_id = ${filter.postId})`)

@@ -1,6 +1,6 @@
 import type { Activity, Delivery, Media, Message, Note } from '@baton/contract/conversations'
 import type { Actor, Ctx } from '#kernel/context'
-import { maskHandle } from '#kernel/masking'
+import { maskHandle, maskText } from '#kernel/masking'
 import { type Sql, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { masked } from './conversation-rows.ts'
@@ -132,7 +132,7 @@ export function presentMessage(ctx: Ctx, row: MessageRow, conversationId: string
 
 function authorOf(row: MessageRow, clear: boolean): Message['author'] {
   if (row.direction === 'inbound') {
-    return { kind: 'contact', id: row.identityId, contactId: row.contactId, name: clear ? row.authorName : maskHandle(row.authorName) }
+    return { kind: 'contact', id: row.identityId, contactId: row.contactId, name: clear ? row.authorName : maskText(row.authorName) }
   }
   return row.agentId
     ? { kind: 'agent', id: row.agentId, contactId: null, name: row.authorName }
@@ -181,5 +181,12 @@ export interface ActivityRow {
 }
 
 export function presentActivity(row: ActivityRow): Activity {
-  return { type: 'activity', id: row.id, what: row.what, actor: { kind: row.actorKind, id: row.actorId, name: row.actorName }, data: row.data, at: row.at }
+  return {
+    type: 'activity',
+    id: row.id,
+    what: row.what,
+    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
+    data: row.data,
+    at: row.at,
+  }
 }

@@ -53,7 +53,8 @@ async function lockNeighbour(tx: Tx, messageId: string): Promise<Neighbour> {
       join channel_accounts a on a.workspace_id = m.workspace_id and a.id = m.account_id
      where m.workspace_id = ${tx.workspaceId} and m.id = ${messageId} and m.direction = 'inbound' for update of m`
   if (!found) fail('not_found', { what: 'message' })
-  const mayWork = actor.kind === 'system' || (actor.audienceIds.includes(found.audienceId) && (actor.rights.readPrivate || found.visibility === 'public'))
+  const mayWork =
+    actor.kind === 'system' || (actor.audienceIds.includes(found.audienceId) && (actor.rights.readPrivate || found.visibility === 'public'))
   return mayWork ? found : fail('not_found', { what: 'message' })
 }
 
@@ -67,7 +68,9 @@ async function openIn(tx: Tx, threadId: string, contactId: string): Promise<stri
 
 async function makeConversation(tx: Tx, from: Neighbour, contactId: string): Promise<string> {
   const id = tx.newId()
-  const feed = await tx.one<{ lastNumber: number }>`update feeds set last_number = last_number + 1 where workspace_id = ${tx.workspaceId} returning last_number`
+  const feed = await tx.one<{
+    lastNumber: number
+  }>`update feeds set last_number = last_number + 1 where workspace_id = ${tx.workspaceId} returning last_number`
   if (!feed) throw new Error(`workspace ${tx.workspaceId} has no feed`)
   await tx.run`
     insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, has_public, last_message_at, created_at)

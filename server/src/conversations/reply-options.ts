@@ -1,7 +1,7 @@
 import type { AccountContext, InboundContext, Network, ThreadContext } from '@baton/channel-kit'
 import type { Post, ReplyOption } from '@baton/contract/conversations'
 import type { Actor, Ctx } from '#kernel/context'
-import { maskHandle } from '#kernel/masking'
+import { maskHandle, maskText } from '#kernel/masking'
 import type { Tx } from '#kernel/tx'
 
 /** A thread of a conversation with its account, post and the contact's newest message there: what an adapter must know to say what may be said. */
@@ -77,11 +77,25 @@ export function replyOption(ctx: Ctx, thread: ThreadRow, actor: Actor = ctx.acto
     network: thread.network,
     accountId: thread.accountId,
     accountHandle: thread.accountHandle,
-    to: { messageId: thread.inbound?.id ?? null, contactId: thread.contactId, name: clear ? thread.contactName : maskHandle(thread.contactName) },
+    to: {
+      messageId: thread.inbound?.id ?? null,
+      contactId: thread.contactId,
+      name: clear ? thread.contactName : maskText(thread.contactName),
+    },
   }
   const adapter = ctx.app.adapters.get(thread.network)
   if (!adapter || !thread.connected) {
-    return { ...base, canReply: false, whyNot: { code: 'disconnected' }, text: { max: 0, count: 'none', maxBytes: null, splits: false }, windowEndsAt: null, cost: null, alternatives: [], dmLink: null, replyAll: null }
+    return {
+      ...base,
+      canReply: false,
+      whyNot: { code: 'disconnected' },
+      text: { max: 0, count: 'none', maxBytes: null, splits: false },
+      windowEndsAt: null,
+      cost: null,
+      alternatives: [],
+      dmLink: null,
+      replyAll: null,
+    }
   }
   const able = adapter.capabilities(threadContext(thread), account, ctx.now())
   return {
@@ -144,6 +158,8 @@ function inboundContext(inbound: NonNullable<ThreadRow['inbound']>): InboundCont
 /** Everybody on the newest mail but ourselves. */
 function everybody({ to, cc }: { to: string[]; cc: string[] }, account: AccountContext, clear: boolean): { to: string[]; cc: string[] } {
   const others = (addresses: string[]) =>
-    addresses.filter((address) => !address.toLowerCase().includes(account.externalId.toLowerCase())).map((address) => (clear ? address : maskHandle(address)))
+    addresses
+      .filter((address) => !address.toLowerCase().includes(account.externalId.toLowerCase()))
+      .map((address) => (clear ? address : maskHandle(address)))
   return { to: others(to), cc: others(cc) }
 }

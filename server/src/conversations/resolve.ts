@@ -8,7 +8,11 @@ import { newerThanSeen } from './newer.ts'
  * Done. Refused with `reply_held` when the contact wrote something the agent has not seen, since closing would bury it.
  * What is done already keeps its time and publishes nothing unless the resolution differs.
  */
-export async function resolveConversation(ctx: Ctx, id: string, { resolution, seenMessageId }: { resolution: Resolution; seenMessageId: string | null }): Promise<Conversation> {
+export async function resolveConversation(
+  ctx: Ctx,
+  id: string,
+  { resolution, seenMessageId }: { resolution: Resolution; seenMessageId: string | null },
+): Promise<Conversation> {
   return ctx.tx(async (tx) => {
     const target = await lockVisible(tx, id)
     const newer = await newerThanSeen(tx, id, seenMessageId)

@@ -42,7 +42,9 @@ export function startSnoozes(app: App, signal: AbortSignal): Promise<void> {
 
 /** Opens every conversation whose snooze has ended, in all workspaces; each then needs action. How many there were. */
 export async function wakeDue(app: App): Promise<number> {
-  const due = await app.db.all<{ workspaceId: number; conversationId: string }>(sql`select workspace_id, conversation_id from system.due_snoozes(${iso(app.clock.now())}::timestamptz, ${BATCH})`)
+  const due = await app.db.all<{ workspaceId: number; conversationId: string }>(
+    sql`select workspace_id, conversation_id from system.due_snoozes(${iso(app.clock.now())}::timestamptz, ${BATCH})`,
+  )
   for (const workspaceId of new Set(due.map((row) => row.workspaceId))) {
     const ids = due.filter((row) => row.workspaceId === workspaceId).map((row) => row.conversationId)
     const ctx = await systemCtx(app, workspaceId)

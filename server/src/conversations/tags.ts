@@ -17,7 +17,8 @@ export async function tagConversation(ctx: Ctx, id: string, tag: string): Promis
 export async function untagConversation(ctx: Ctx, id: string, tag: string): Promise<Conversation> {
   return ctx.tx(async (tx) => {
     const target = await lockVisible(tx, id)
-    const gone = await tx.run`delete from conversation_tags where workspace_id = ${tx.workspaceId} and conversation_id = ${id} and tag = ${tag}`
+    const gone =
+      await tx.run`delete from conversation_tags where workspace_id = ${tx.workspaceId} and conversation_id = ${id} and tag = ${tag}`
     if (gone > 0) await tell(tx, { ...target, version: await bump(tx, id) }, 'conversation.untagged', { tag })
     return shown(tx, id)
   })
@@ -37,6 +38,8 @@ export async function listTags(ctx: Ctx): Promise<{ items: string[] }> {
 }
 
 async function bump(tx: Tx, id: string): Promise<number> {
-  const row = await tx.one<{ version: number }>`update conversations set version = version + 1 where workspace_id = ${tx.workspaceId} and id = ${id} returning version`
+  const row = await tx.one<{
+    version: number
+  }>`update conversations set version = version + 1 where workspace_id = ${tx.workspaceId} and id = ${id} returning version`
   return row?.version ?? 0
 }

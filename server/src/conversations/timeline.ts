@@ -4,7 +4,16 @@ import { fail } from '#kernel/fail'
 import { nothing, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { readCursor, writeCursor } from './cursor.ts'
-import { type ActivityRow, type MessageRow, type NoteRow, messageColumns, messageJoins, presentActivity, presentMessage, presentNote } from './message-rows.ts'
+import {
+  type ActivityRow,
+  type MessageRow,
+  type NoteRow,
+  messageColumns,
+  messageJoins,
+  presentActivity,
+  presentMessage,
+  presentNote,
+} from './message-rows.ts'
 import { visibleTo } from './visible-to.ts'
 
 export interface TimelinePage {
@@ -13,7 +22,11 @@ export interface TimelinePage {
 }
 
 /** Entries before a position, oldest first within the page. */
-export async function readTimeline(ctx: Ctx, conversationId: string, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<TimelinePage> {
+export async function readTimeline(
+  ctx: Ctx,
+  conversationId: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<TimelinePage> {
   return ctx.tx(async (tx) => {
     await mustSee(tx, conversationId)
     return timelinePage(tx, conversationId, limit, cursor)
@@ -21,7 +34,8 @@ export async function readTimeline(ctx: Ctx, conversationId: string, { cursor, l
 }
 
 export async function mustSee(tx: Tx, conversationId: string): Promise<void> {
-  const seen = await tx.one`select c.id from conversations c where c.workspace_id = ${tx.workspaceId} and c.id = ${conversationId} and ${visibleTo(tx.actor)}`
+  const seen =
+    await tx.one`select c.id from conversations c where c.workspace_id = ${tx.workspaceId} and c.id = ${conversationId} and ${visibleTo(tx.actor)}`
   if (!seen) fail('conversation_not_found')
 }
 
@@ -97,7 +111,14 @@ function entryOf(tx: Tx, row: EntryRow, conversationId: string): TimelineEntry {
     const note: NoteRow = { ...base, text: row.noteText, authorName: row.noteAuthor ?? '', agentId: row.noteAgentId }
     return presentNote(note, tx.actor)
   }
-  const activity: ActivityRow = { ...base, what: row.what ?? '', actorKind: row.actorKind ?? 'system', actorId: row.actorId, actorName: row.actorName, data: row.activityData ?? {} }
+  const activity: ActivityRow = {
+    ...base,
+    what: row.what ?? '',
+    actorKind: row.actorKind ?? 'system',
+    actorId: row.actorId,
+    actorName: row.actorName,
+    data: row.activityData ?? {},
+  }
   return presentActivity(activity)
 }
 

@@ -47,7 +47,12 @@ export interface Walk {
  * what is assigned to the actor outside of these. An `or` would make PostgreSQL read everything instead.
  * The answer is a table expression; its rows still want the final order and limit.
  */
-export function visibleWalks(actor: Actor, workspaceId: number, walk: Walk, audiences: Sql = sql`unnest(${actor.audienceIds}::uuid[])`): Sql {
+export function visibleWalks(
+  actor: Actor,
+  workspaceId: number,
+  walk: Walk,
+  audiences: Sql = sql`unnest(${actor.audienceIds}::uuid[])`,
+): Sql {
   const tail = sql`${walk.order ? sql`order by ${walk.order}` : nothing} limit ${walk.limit}`
   const ofAudience = sql`
     select w.* from ${actor.kind === 'system' ? sql`(select u.id from audiences u where u.workspace_id = ${workspaceId})` : audiences} as a(id)

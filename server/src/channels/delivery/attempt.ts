@@ -1,0 +1,50 @@
+import type { AccountContext, Call, CallResult, ChannelAdapter, Outcome, ThreadContext } from '@baton/channel-kit'
+import type { Ctx } from '#kernel/context'
+import type { DoorAnswer } from '#kernel/door'
+import { messageOf } from '#kernel/fail'
+import type { DeliveryRow, KeptCall } from './rows.ts'
+
+/** What came of one attempt to reach the network. `not-written` = surely nothing was said. */
+export type Attempt = { kind: 'outcome'; outcome: Outcome } | { kind: 'not-written'; words: string } | { kind: 'lost'; words: string }
+
+/** Makes a call for an account, whatever its transport. */
+export type Wire = (ctx: Ctx, accountId: string, account: AccountContext, call: Call) => Promise<DoorAnswer>
+
+/** The thread as the adapter should see it now: what was fixed at sending, and what the network has told since. */
+export function threadNow(delivery: DeliveryRow, accountFacts: Record<string, string>): ThreadContext {
+  return { ...delivery.payload.thread, facts: { ...delivery.payload.thread.facts, ...accountFacts, ...delivery.facts } }
+}
+
+/** Classifies by one question, was any byte written, and only then by what the network said. */
+export function read(adapter: ChannelAdapter, delivery: DeliveryRow, call: Call, answer: DoorAnswer): Attempt {
+  if (answer.ok) return { kind: 'outcome', outcome: outcomeOf(adapter, delivery, call, answer.result) }
+  return answer.bytesWritten ? { kind: 'lost', words: answer.words } : { kind: 'not-written', words: answer.words }
+}
+
+/** An answer that the adapter stumbles over is an answer we cannot read: nothing is known. */
+function outcomeOf(adapter: ChannelAdapter, delivery: DeliveryRow, call: Call, result: CallResult): Outcome {
+  try {
+    return adapter.readOutcome(result, delivery.payload.message, call)
+  } catch (error) {
+    return { kind: 'unknown', words: `The network's answer (${result.status}) could not be read: ${messageOf(error)}` }
+  }
+}
+
+/** Repeats the bytes of the first attempt with fresh credentials. */
+export function sameBytes(kept: KeptCall, fresh: Call): Call {
+  if (kept.transport !== 'http' || fresh.transport !== 'http') return kept
+  return { ...kept, headers: { ...kept.headers, ...credentialHeaders(fresh.headers) } }
+}
+
+/** A call as it may be kept: without what proves who we are. */
+export function withoutCredentials(call: Call): KeptCall {
+  if (call.transport !== 'http') return call
+  const secret = Object.keys(credentialHeaders(call.headers))
+  return { ...call, headers: Object.fromEntries(Object.entries(call.headers).filter(([name]) => !secret.includes(name))) }
+}
+
+const CREDENTIAL_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key']
+
+function credentialHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => CREDENTIAL_HEADERS.includes(name.toLowerCase())))
+}

@@ -1,0 +1,67 @@
+import pg from 'pg'
+import { type App, systemCtx } from '#kernel/app'
+import { connectionConfig } from '#kernel/db'
+import { sql } from '#kernel/sql'
+import { type AfterDelivery, settle } from './rows.ts'
+
+/** Namespace of the advisory locks that say "this claimer lives". */
+const LIVES = 75
+
+/**
+ * The life of one claimer: a session advisory lock on a connection of its own. It ends with the process, however that ends,
+ * and nobody has to guess from the time that passed.
+ */
+export class ClaimerLife {
+  private readonly app: App
+  private readonly url: string
+  private client: pg.Client | null = null
+  private number = 0
+
+  constructor(app: App, url: string) {
+    this.app = app
+    this.url = url
+  }
+
+  /** The number under which this process claims now. A lost connection is a lost life: the next claim has a new number. */
+  async id(): Promise<number> {
+    if (this.client) return this.number
+    const client = new pg.Client({ ...connectionConfig({ url: this.url, role: 'baton_app' }), keepAlive: true })
+    client.on('error', () => {
+      if (this.client === client) this.client = null
+    })
+    client.on('end', () => {
+      if (this.client === client) this.client = null
+    })
+    await client.connect()
+    const number = Buffer.from(this.app.chance.bytes(4)).readUInt32BE() & 0x7fffffff
+    await client.query('select pg_advisory_lock($1, $2)', [LIVES, number])
+    this.client = client
+    this.number = number
+    return number
+  }
+
+  async end(): Promise<void> {
+    const client = this.client
+    this.client = null
+    await client?.end()
+  }
+}
+
+/** Deliveries whose claimer died while sending: nobody knows what the network took, so they become `unknown`. */
+export async function buryDeadClaims(app: App, mine: number, after: AfterDelivery): Promise<void> {
+  const claims = await app.db.all<{ workspaceId: number; claimedBy: number }>(sql`select workspace_id, claimed_by from system.claims()`)
+  for (const { workspaceId, claimedBy } of claims) {
+    if (claimedBy === mine) continue
+    const ctx = await systemCtx(app, workspaceId)
+    await ctx.tx(async (tx) => {
+      const dead = await tx.one<{ free: boolean }>`select pg_try_advisory_xact_lock(${LIVES}, ${claimedBy}) as free`
+      if (!dead?.free) return
+      const left = await tx.all<{ id: string }>`
+        select id from deliveries where workspace_id = ${tx.workspaceId} and claimed_by = ${claimedBy} and state = 'sending' for update skip locked`
+      for (const { id } of left) {
+        await settle(tx, id, ['sending'], { to: 'unknown', dueAt: tx.now, words: 'The server stopped while this was being sent.' }, after)
+      }
+      tx.onCommit(() => app.bus.publish({ kind: 'deliveries', workspaceId }))
+    })
+  }
+}

@@ -1,0 +1,281 @@
+import type { ChannelAdapter, Outcome } from '@baton/channel-kit'
+import { type App, systemCtx } from '#kernel/app'
+import { iso } from '#kernel/clock'
+import type { Ctx } from '#kernel/context'
+import { messageOf } from '#kernel/fail'
+import { wakeable } from '#kernel/loop'
+import { sql } from '#kernel/sql'
+import type { Tx } from '#kernel/tx'
+import { accountContext, type OpenedAccount } from '../accounts/account.ts'
+import { markHealth } from '../accounts/health.ts'
+import { refreshOnce } from '../accounts/renew.ts'
+import { type Attempt, type Wire, read, sameBytes, threadNow, withoutCredentials } from './attempt.ts'
+import { blockBudget, takeBudget } from './budget.ts'
+import { buryDeadClaims, ClaimerLife } from './claims.ts'
+import { type AfterDelivery, type DeliveryRow, deliveryColumns, type Settlement, settle } from './rows.ts'
+
+/** At most so many calls under way in one process. */
+const CONCURRENCY = 16
+const SWEEP_MS = 2_000
+/** An unreachable network is tried again after 1, 2, 4 … s, at most 5 min apart, for about an hour; then a person is asked. */
+const MOST_ATTEMPTS = 18
+const MOST_BACKOFF_MS = 300_000
+/** Networks show a new message to a read a little later than they take it. */
+const READ_BACK_AFTER_MS = [2_000, 10_000, 30_000]
+
+export interface DispatchOptions {
+  app: App
+  /** For the connection that holds the claimer's life; past a pooler. */
+  directUrl: string
+  wire: Wire
+  after: AfterDelivery
+}
+
+/** Sends what is due until the signal ends. Calls under way are waited for. */
+export function startDispatch(options: DispatchOptions, signal: AbortSignal): Promise<void> {
+  const { app, after } = options
+  const life = new ClaimerLife(app, options.directUrl)
+  const underway = new Set<Promise<void>>()
+  const busy = new Set<string>()
+  let lastBurial = 0
+
+  const loop = wakeable(
+    'delivery',
+    app,
+    async () => {
+      const claimer = await life.id()
+      if (app.clock.now() - lastBurial >= SWEEP_MS) {
+        lastBurial = app.clock.now()
+        await buryDeadClaims(app, claimer, after)
+      }
+      const due = await app.db.all<{ workspaceId: number; deliveryId: string; state: string }>(
+        sql`select workspace_id, delivery_id, state from system.due_deliveries(${iso(app.clock.now())}::timestamptz, ${CONCURRENCY * 4})`,
+      )
+      for (const { workspaceId, deliveryId, state } of due) {
+        if (busy.has(deliveryId) || signal.aborted) continue
+        while (underway.size >= CONCURRENCY) await Promise.race(underway)
+        busy.add(deliveryId)
+        const work = new Sending(options, await systemCtx(app, workspaceId), deliveryId, claimer)
+          .run(state === 'unknown')
+          .catch((error: unknown) => app.log.error({ workspaceId, deliveryId, error: messageOf(error) }, 'a delivery stumbled'))
+          .finally(() => {
+            underway.delete(work)
+            busy.delete(deliveryId)
+            loop.wake()
+          })
+        underway.add(work)
+      }
+      return pause(app, due.length > 0)
+    },
+    signal,
+  )
+  app.bus.subscribe((news) => {
+    if (news.kind === 'deliveries') loop.wake()
+  })
+  return loop.done.then(async () => {
+    await Promise.allSettled(underway)
+    await life.end()
+  })
+}
+
+/** Until the next delivery is due, or until a sweep; a waiting one that could not be claimed is looked at again soon. */
+async function pause(app: App, some: boolean): Promise<number> {
+  if (some) return 200
+  const now = app.clock.now()
+  const [next] = await app.db.all<{ due: string | null }>(sql`select system.next_delivery_due(${iso(now)}::timestamptz) as due`)
+  return Math.min(SWEEP_MS, next?.due ? Math.max(1, Date.parse(next.due) - now) : SWEEP_MS)
+}
+
+interface Claimed {
+  delivery: DeliveryRow
+  adapter: ChannelAdapter
+  account: OpenedAccount
+  accountFacts: Record<string, string>
+}
+
+/** One delivery's way through one attempt. */
+class Sending {
+  private readonly options: DispatchOptions
+  private readonly ctx: Ctx
+  private readonly id: string
+  private readonly claimer: number
+
+  constructor(options: DispatchOptions, ctx: Ctx, id: string, claimer: number) {
+    this.options = options
+    this.ctx = ctx
+    this.id = id
+    this.claimer = claimer
+  }
+
+  async run(wasUnknown: boolean): Promise<void> {
+    if (wasUnknown) return this.resolveUnknown()
+    const claimed = await this.claim(['scheduled', 'ready'])
+    if (!claimed) return
+    await this.send(claimed)
+  }
+
+  /** `sending` is committed before a socket opens. Null: taken by somebody else, its turn has not come, or the budget is used up. */
+  private claim(from: ('scheduled' | 'ready' | 'unknown')[]): Promise<Claimed | null> {
+    return this.ctx.tx(async (tx) => {
+      const found = await tx.one<{ accountId: string; network: string; state: string; facts: Record<string, string> }>`
+        select d.account_id, a.network, a.state, a.facts from deliveries d
+          join channel_accounts a on a.workspace_id = d.workspace_id and a.id = d.account_id
+         where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and d.state = any(${from}::text[])`
+      if (!found) return null
+      const adapter = this.ctx.app.adapters.get(found.network)
+      if (!adapter) throw new Error(`No adapter for ${found.network}`)
+      const turn = await tx.one<{ yes: boolean }>`
+        select not exists (
+          select from deliveries e join deliveries d on d.workspace_id = e.workspace_id and d.thread_id = e.thread_id
+           where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and e.id < d.id
+             and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at))) as yes
+          from pg_advisory_xact_lock(74, hashtext(${this.threadLock(found.accountId)}))`
+      if (!turn?.yes) return null
+      const account = await accountContext(tx, found.accountId)
+      if (!account || found.state === 'dead') {
+        await settle(tx, this.id, from, { to: 'refused', refusal: 'reconnect', words: account ? 'The network no longer accepts the credentials of this account.' : 'The channel account is disconnected.' }, this.options.after)
+        return null
+      }
+      const later = await takeBudget(tx, found.accountId, adapter.sendBudget)
+      if (later) {
+        await tx.run`update deliveries set due_at = ${later} where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = any(${from}::text[])`
+        return null
+      }
+      const delivery = await settle(tx, this.id, from, { to: 'sending' }, this.options.after)
+      if (!delivery) return null
+      const claimed = await tx.one<DeliveryRow>`
+        update deliveries set claimed_by = ${this.claimer}, claimed_at = ${tx.now}, attempts = attempts + 1
+         where workspace_id = ${tx.workspaceId} and id = ${this.id} returning ${deliveryColumns}`
+      return claimed ? { delivery: claimed, adapter, account, accountFacts: found.facts } : null
+    })
+  }
+
+  /** Deliveries of one account's threads are ordered one claim at a time. */
+  private threadLock(accountId: string): string {
+    return `${this.ctx.workspaceId}:${accountId}`
+  }
+
+  private async send({ delivery, adapter, account, accountFacts }: Claimed): Promise<void> {
+    const { app } = this.ctx
+    const thread = threadNow(delivery, accountFacts)
+    let attempt: Attempt
+    try {
+      const fresh = await adapter.send(delivery.payload.message, thread, account, app.clock.now())
+      const call = delivery.call ? sameBytes(delivery.call, fresh) : fresh
+      await this.keepCall(delivery, withoutCredentials(call))
+      attempt = read(adapter, delivery, call, await this.options.wire(this.ctx, delivery.accountId, account, call))
+    } catch (error) {
+      // The adapter or our own code threw before the wire was asked: nothing was written.
+      attempt = { kind: 'outcome', outcome: { kind: 'refused', class: 'bad-content', words: messageOf(error) } }
+    }
+    if (attempt.kind === 'outcome' && attempt.outcome.kind === 'token-expired' && !delivery.tokenRefreshed) {
+      const refreshed = await refreshOnce(app, this.ctx.workspaceId, delivery.accountId, account.credentials)
+      if (refreshed.ok) return this.finish(delivery, { to: 'ready', dueAt: this.ctx.nowIso(), tokenRefreshed: true })
+    }
+    await this.finish(delivery, this.settlementOf(delivery, attempt))
+  }
+
+  private keepCall(delivery: DeliveryRow, call: ReturnType<typeof withoutCredentials>): Promise<number> {
+    return this.ctx.tx((tx) => tx.run`update deliveries set call = ${JSON.stringify(call)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`)
+  }
+
+  private settlementOf(delivery: DeliveryRow, attempt: Attempt): Settlement {
+    if (attempt.kind === 'lost') return { to: 'unknown', dueAt: this.in(READ_BACK_AFTER_MS[0] ?? 0), words: attempt.words }
+    if (attempt.kind === 'not-written') {
+      if (delivery.attempts >= MOST_ATTEMPTS) return { to: 'refused', refusal: 'unreachable', words: attempt.words }
+      return { to: 'ready', dueAt: this.in(Math.min(MOST_BACKOFF_MS, 1000 * 2 ** (delivery.attempts - 1))), words: attempt.words }
+    }
+    return this.settlementOfOutcome(delivery, attempt.outcome)
+  }
+
+  private settlementOfOutcome(delivery: DeliveryRow, outcome: Outcome): Settlement {
+    switch (outcome.kind) {
+      case 'sent':
+        return { to: 'sent', externalId: outcome.externalId, aliases: outcome.aliases, sentAt: outcome.at ?? this.ctx.nowIso(), facts: outcome.facts }
+      case 'refused':
+        return { to: 'refused', refusal: outcome.class, words: outcome.words, facts: outcome.facts }
+      case 'token-expired':
+        return { to: 'refused', refusal: 'reconnect', words: outcome.words }
+      case 'not-now':
+        return { to: 'ready', dueAt: this.in(outcome.retryAfterMs), words: outcome.words, facts: outcome.facts }
+      case 'unknown':
+        return { to: 'unknown', dueAt: this.in(READ_BACK_AFTER_MS[delivery.readBacks] ?? 0), words: outcome.words }
+    }
+  }
+
+  private in(ms: number): string {
+    return iso(this.ctx.now() + ms)
+  }
+
+  private async finish(delivery: DeliveryRow, settlement: Settlement): Promise<void> {
+    const { app } = this.ctx
+    await this.ctx.tx(async (tx) => {
+      await settle(tx, delivery.id, settlement.to === 'ready' || settlement.to === 'unknown' ? ['sending'] : ['sending', 'unknown'], settlement, this.options.after)
+      // A call that was surely not taken may be made anew; one that may have been taken is repeated byte by byte.
+      if (settlement.to === 'ready') await tx.run`update deliveries set call = null where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`
+      if (settlement.to === 'ready' && settlement.dueAt && !settlement.tokenRefreshed && Date.parse(settlement.dueAt) - this.ctx.now() > 5_000) await blockBudget(tx, delivery.accountId, settlement.dueAt)
+      if (settlement.facts) {
+        await tx.run`
+          update channel_accounts set facts = facts || ${JSON.stringify(settlement.facts)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.accountId}`
+      }
+      if (settlement.to === 'refused' && settlement.refusal === 'reconnect') {
+        await markHealth(tx, delivery.accountId, { state: 'dead', words: settlement.words ?? '', remedy: 'Reconnect the account with new credentials.' })
+      }
+    })
+    app.metrics.deliveries.inc({ network: delivery.payload.thread.kind, state: settlement.to })
+  }
+
+  /** By the network's own way: the same bytes again where it absorbs them, reading back where it can be asked, else a person. */
+  private async resolveUnknown(): Promise<void> {
+    const { app } = this.ctx
+    const found = await this.ctx.tx(async (tx) => {
+      const delivery = await tx.one<DeliveryRow>`
+        select ${deliveryColumns} from deliveries where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = 'unknown' for update skip locked`
+      if (!delivery) return null
+      const account = await tx.one<{ network: string; facts: Record<string, string> }>`
+        select network, facts from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${delivery.accountId}`
+      return account && { delivery, network: account.network, facts: account.facts, account: await accountContext(tx, delivery.accountId) }
+    })
+    const adapter = found && app.adapters.get(found.network)
+    if (!found || !adapter) return
+    const { delivery, account, facts } = found
+    if (!delivery.call || !account) return this.askPerson(delivery)
+    const thread = threadNow(delivery, facts)
+    const resolution = adapter.afterUnknown(delivery.payload.message, thread, account, delivery.call)
+    if (resolution.kind === 'ask') return this.askPerson(delivery)
+    if (resolution.kind === 'resend') {
+      const tooLate = resolution.withinMs !== undefined && this.ctx.now() - Date.parse(delivery.createdAt) > resolution.withinMs
+      if (tooLate || delivery.attempts >= MOST_ATTEMPTS) return this.askPerson(delivery)
+      const claimed = await this.claim(['unknown'])
+      if (claimed) await this.send(claimed)
+      return
+    }
+    const answer = await this.options.wire(this.ctx, delivery.accountId, account, resolution.call)
+    const seen = answer.ok && adapter.readBack ? adapter.readBack(answer.result, delivery.payload.message) : { kind: 'unclear' as const, words: answer.ok ? '' : answer.words }
+    await this.afterReadBack(delivery, seen)
+  }
+
+  private async afterReadBack(delivery: DeliveryRow, seen: { kind: 'found'; externalId: string } | { kind: 'absent' } | { kind: 'unclear'; words: string }): Promise<void> {
+    const readBacks = delivery.readBacks + 1
+    const last = readBacks >= READ_BACK_AFTER_MS.length
+    await this.ctx.tx(async (tx) => {
+      if (seen.kind === 'found') {
+        await settle(tx, delivery.id, ['unknown'], { to: 'sent', externalId: seen.externalId, sentAt: delivery.claimedAt ?? tx.now, readBacks }, this.options.after)
+      } else if (last && seen.kind === 'absent') {
+        await settle(tx, delivery.id, ['unknown'], { to: 'refused', refusal: 'not-arrived', words: 'The network was asked three times and does not have it.', readBacks }, this.options.after)
+      } else if (last) {
+        await this.wait(tx, delivery, 'infinity', readBacks)
+      } else {
+        await this.wait(tx, delivery, this.in(READ_BACK_AFTER_MS[readBacks] ?? 0), readBacks)
+      }
+    })
+  }
+
+  private async askPerson(delivery: DeliveryRow): Promise<void> {
+    await this.ctx.tx((tx) => this.wait(tx, delivery, 'infinity', delivery.readBacks))
+  }
+
+  private async wait(tx: Tx, delivery: DeliveryRow, until: string, readBacks: number): Promise<void> {
+    await tx.run`update deliveries set due_at = ${until}, read_backs = ${readBacks} where workspace_id = ${tx.workspaceId} and id = ${delivery.id} and state = 'unknown'`
+  }
+}

@@ -1,0 +1,90 @@
+import type { HttpCall, ImapSearchCall, OutboundMessage, SmtpCall, ThreadContext } from '@baton/channel-kit'
+import { raw } from '#kernel/sql'
+import type { Tx } from '#kernel/tx'
+import { type DeliveryState, mayMove } from './states.ts'
+
+/** What is sent, fixed when the person pressed send: a retry says the same words to the same target. */
+export interface DeliveryPayload {
+  message: OutboundMessage
+  thread: ThreadContext
+  text: string
+  /** Conversations that this answers when it is sent. */
+  answers: string[]
+}
+
+/** The call of the first attempt without its credentials: a retry repeats its bytes. */
+export type KeptCall = HttpCall | SmtpCall | ImapSearchCall
+
+export interface DeliveryRow {
+  id: string
+  messageId: string
+  conversationId: string
+  threadId: string
+  accountId: string
+  agentId: string | null
+  state: DeliveryState
+  dueAt: string
+  payload: DeliveryPayload
+  call: KeptCall | null
+  facts: Record<string, string>
+  resolveAfter: boolean
+  attempts: number
+  tokenRefreshed: boolean
+  claimedBy: number | null
+  claimedAt: string | null
+  externalId: string | null
+  refusal: string | null
+  words: string | null
+  readBacks: number
+  createdAt: string
+  sentAt: string | null
+}
+
+export const deliveryColumns = raw(
+  `id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, payload, call, facts, resolve_after, attempts, token_refreshed, claimed_by, claimed_at,
+   external_id, refusal, words, read_backs, created_at, sent_at`,
+)
+
+/** Told of every change of state, in its transaction. Conversations keep their answers, keys and clocks by it. */
+export type AfterDelivery = (tx: Tx, delivery: DeliveryRow, from: DeliveryState, aliases?: readonly string[]) => Promise<void>
+
+/** What changes with the state. Absent = stays. */
+export interface Settlement {
+  to: DeliveryState
+  dueAt?: string
+  externalId?: string
+  aliases?: readonly string[]
+  sentAt?: string
+  refusal?: string | null
+  words?: string | null
+  facts?: Record<string, string>
+  tokenRefreshed?: boolean
+  readBacks?: number
+}
+
+/**
+ * Moves a delivery, if it still is where the caller saw it. Whoever comes second changes nothing and gets null; so an echo,
+ * an answer and a read-back may all tell the same story.
+ */
+export async function settle(tx: Tx, id: string, from: readonly DeliveryState[], settlement: Settlement, after: AfterDelivery): Promise<DeliveryRow | null> {
+  const { to, aliases } = settlement
+  for (const state of from) if (!mayMove(state, to)) throw new Error(`A delivery cannot go from ${state} to ${to}`)
+  const before = await tx.one<{ state: DeliveryState }>`
+    select state from deliveries where workspace_id = ${tx.workspaceId} and id = ${id} and state = any(${from}::text[]) for update`
+  if (!before) return null
+  const row = await tx.one<DeliveryRow>`
+    update deliveries set state = ${to}, due_at = coalesce(${settlement.dueAt ?? null}::timestamptz, due_at), external_id = coalesce(${settlement.externalId ?? null}, external_id),
+           sent_at = coalesce(${settlement.sentAt ?? null}::timestamptz, sent_at), refusal = ${settlement.refusal ?? null}, words = ${settlement.words ?? null},
+           facts = facts || ${JSON.stringify(settlement.facts ?? {})}::jsonb, token_refreshed = ${settlement.tokenRefreshed ?? false} or token_refreshed,
+           read_backs = coalesce(${settlement.readBacks ?? null}::smallint, read_backs)
+     where workspace_id = ${tx.workspaceId} and id = ${id}
+    returning ${deliveryColumns}`
+  if (!row) return null
+  await after(tx, row, before.state, aliases)
+  tx.emit(
+    'delivery.changed',
+    { deliveryId: row.id, messageId: row.messageId, conversationId: row.conversationId, from: before.state, to, ...(row.refusal && { refusal: row.refusal }) },
+    { conversationId: row.conversationId, networkAt: to === 'sent' ? row.sentAt : null },
+  )
+  return row
+}

@@ -1,0 +1,166 @@
+import { type ChannelEvent, NO_TIME, type RawDelivery } from '@baton/channel-kit'
+import { type App, systemCtx } from '#kernel/app'
+import type { Ctx } from '#kernel/context'
+import { messageOf } from '#kernel/fail'
+import { wakeable } from '#kernel/loop'
+import { sql } from '#kernel/sql'
+import type { Tx } from '#kernel/tx'
+import { markReached } from '../accounts/health.ts'
+
+/** A connected account as the receiving side needs it. */
+export interface ReceivingAccount {
+  id: string
+  appId: string
+  network: string
+  externalId: string
+  handle: string
+  name: string
+  inboxId: string
+  audienceId: string
+}
+
+/** One thing a network told us, with the account it concerns. */
+export interface Incoming {
+  account: ReceivingAccount
+  event: ChannelEvent
+  rawDeliveryId: string
+  history: boolean
+}
+
+/** Takes what networks told into conversations; given by the composition root, since conversations stand above channels. */
+export type Receive = (tx: Tx, incoming: Incoming[]) => Promise<void>
+
+/** One raw delivery, read. */
+interface ReadDelivery {
+  id: string
+  network: string
+  incoming: Incoming[]
+  /** Why it could not be read, or null. */
+  failure: string | null
+  /** Kinds we do not know yet; kept and named. */
+  unknown: string[]
+}
+
+const BATCH = 200
+const SWEEP_MS = 3_000
+const LOCK = 72
+
+/** Reads raw deliveries of all workspaces until the signal ends. */
+export function startProcessing(app: App, receive: Receive, signal: AbortSignal): Promise<void> {
+  const loop = wakeable(
+    'intake',
+    app,
+    async () => {
+      const waiting = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_raw()`)
+      for (const { workspaceId } of waiting) {
+        const ctx = await systemCtx(app, workspaceId)
+        while (!signal.aborted && (await processBatch(ctx, receive)) === BATCH);
+      }
+      return SWEEP_MS
+    },
+    signal,
+  )
+  app.bus.subscribe((news) => {
+    if (news.kind === 'raw') loop.wake()
+  })
+  return loop.done
+}
+
+/** Reads what waits in one workspace until nothing is left; for tests, the command line and imports. */
+export async function processWaiting(ctx: Ctx, receive: Receive): Promise<void> {
+  while ((await processBatch(ctx, receive)) === BATCH);
+}
+
+/** @returns how many raw deliveries were looked at */
+async function processBatch(ctx: Ctx, receive: Receive): Promise<number> {
+  const { app } = ctx
+  const { rows, accounts } = await ctx.tx(async (tx) => {
+    const [rows, accounts] = await Promise.all([
+      tx.all<{ id: string; appId: string; accountId: string | null; network: string; body: Buffer | null; headers: Record<string, string>; receivedAt: string }>`
+        select r.id, r.app_id, r.account_id, a.network, r.body, r.headers, r.received_at
+          from raw_deliveries r join network_apps a on a.workspace_id = r.workspace_id and a.id = r.app_id
+         where r.workspace_id = ${tx.workspaceId} and r.state = 'pending' order by r.id limit ${BATCH}`,
+      tx.all<ReceivingAccount & { live: boolean }>`
+        select id, app_id, network, external_id, handle, name, inbox_id, audience_id, disconnected_at is null as live
+          from channel_accounts where workspace_id = ${tx.workspaceId} order by disconnected_at nulls first`,
+    ])
+    return { rows, accounts }
+  })
+  if (rows.length === 0) return 0
+  const read = await Promise.all(rows.map((row) => readOne(app, row, accounts)))
+  const started = performance.now()
+  try {
+    await take(ctx, receive, read)
+  } catch (error) {
+    app.log.warn({ workspaceId: ctx.workspaceId, error: messageOf(error) }, 'a batch of intake failed, taking its deliveries singly')
+    for (const one of read) await take(ctx, receive, [one]).catch((problem: unknown) => setAside(ctx, one.id, messageOf(problem)))
+  }
+  app.metrics.receiveSeconds.observe((performance.now() - started) / 1000)
+  return rows.length
+}
+
+async function readOne(
+  app: App,
+  row: { id: string; appId: string; accountId: string | null; network: string; body: Buffer | null; headers: Record<string, string>; receivedAt: string },
+  accounts: (ReceivingAccount & { live: boolean })[],
+): Promise<ReadDelivery> {
+  const nothing = { id: row.id, network: row.network, incoming: [], unknown: [] }
+  const adapter = app.adapters.get(row.network)
+  if (!adapter) return { ...nothing, failure: `No adapter for ${row.network} in this version.` }
+  if (!row.body) return { ...nothing, failure: 'The bytes were blanked, because what they held was deleted.' }
+  const raw: RawDelivery = { body: row.body, headers: row.headers }
+  const own = accounts.find((account) => account.id === row.accountId)
+  const result = await adapter.parse(raw, own && { network: adapter.network, externalId: own.externalId, handle: own.handle, baseUrl: '', credentials: {}, settings: {} })
+  if (!result.ok) return { ...nothing, failure: result.reason }
+  const incoming: Incoming[] = []
+  const strangers = new Set<string>()
+  for (const told of result.events) {
+    // Where the network gives no time, it happened when we heard of it.
+    const event = told.at === NO_TIME ? { ...told, at: row.receivedAt } : told
+    const account = own ?? accounts.find((each) => each.network === row.network && each.externalId === event.account && each.live)
+    if (account) incoming.push({ account, event, rawDeliveryId: row.id, history: row.headers['x-baton-history'] === '1' })
+    else strangers.add(event.account)
+  }
+  const unknown = result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : []))
+  if (incoming.length === 0 && strangers.size > 0) {
+    return { ...nothing, unknown, failure: `It is for ${[...strangers].join(', ')}, which is not connected here. Connect the account, then try again.` }
+  }
+  return { id: row.id, network: row.network, incoming, failure: null, unknown }
+}
+
+/** In one transaction: the deliveries become processed and what they told becomes conversations. Another process may have been quicker. */
+async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<void> {
+  await ctx.tx(async (tx) => {
+    await tx.run`select pg_advisory_xact_lock(${LOCK}, ${tx.workspaceId})`
+    const marks = read.map(({ id, failure, unknown }) => ({
+      id,
+      state: failure === null ? 'processed' : 'failed',
+      reason: failure ?? (unknown.length > 0 ? `Kinds that Baton does not know: ${[...new Set(unknown)].join(', ')}` : null),
+    }))
+    const mine = await tx.all<{ id: string }>`
+      update raw_deliveries r set state = m.state, reason = m.reason
+        from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as m(id uuid, state text, reason text)
+       where r.workspace_id = ${tx.workspaceId} and r.id = m.id and r.state = 'pending'
+      returning r.id`
+    const still = new Set(mine.map((row) => row.id))
+    const incoming = read.filter(({ id }) => still.has(id)).flatMap((one) => one.incoming)
+    if (incoming.length > 0) {
+      await markReached(tx, [...new Set(incoming.map(({ account }) => account.id))])
+      await receive(tx, incoming)
+    }
+  })
+  for (const { network, failure } of read) ctx.app.metrics.processed.inc({ network, outcome: failure === null ? 'processed' : 'failed' })
+}
+
+async function setAside(ctx: Ctx, id: string, reason: string): Promise<void> {
+  ctx.app.log.error({ workspaceId: ctx.workspaceId, rawDeliveryId: id, reason }, 'a raw delivery could not be taken in')
+  await ctx.tx((tx) => tx.run`
+    update raw_deliveries set state = 'failed', reason = ${`Baton stumbled over it: ${reason}`}
+     where workspace_id = ${tx.workspaceId} and id = ${id} and state = 'pending'`)
+}
+
+/** Forgets the bytes of deliveries that held words which their author took back. */
+export async function blankRaw(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.run`update raw_deliveries set body = null where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])`
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { Ctx } from '#kernel/context'
+
+/** Bytes a network sent, with the few headers an adapter reads again. */
+export interface Arrival {
+  body: Uint8Array
+  headers: Record<string, string>
+}
+
+export interface Arrivals {
+  appId: string
+  /** Known for polls and mailboxes; a webhook says inside whom it is for. */
+  accountId: string | null
+  deliveries: Arrival[]
+}
+
+/**
+ * Keeps raw deliveries and returns once they would survive a power cut. Bytes that came before are counted, not kept again.
+ * Reading them is somebody else's work, after this commit.
+ */
+export async function storeRaw(ctx: Ctx, batches: Arrivals | Arrivals[]): Promise<void> {
+  const rows = [batches].flat().flatMap(({ appId, accountId, deliveries }) =>
+    deliveries.map(({ body, headers }) => ({
+      id: ctx.newId(),
+      app_id: appId,
+      account_id: accountId,
+      hash: createHash('sha256').update(accountId ?? '').update(body).digest('hex'),
+      headers,
+      body: Buffer.from(body).toString('base64'),
+    })),
+  )
+  if (rows.length === 0) return
+  await ctx.tx(async (tx) => {
+    await tx.run`
+      with arrived as (
+        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, app_id uuid, account_id uuid, hash text, headers jsonb, body text)),
+      counted as (
+        select app_id, decode(hash, 'hex') as hash, min(id::text)::uuid as id, count(*)::int as times from arrived group by app_id, hash),
+      keyed as (
+        insert into raw_delivery_keys (workspace_id, app_id, hash, raw_delivery_id, sightings, received_at)
+        select ${tx.workspaceId}, app_id, hash, id, times, ${tx.now}::timestamptz from counted order by app_id, hash
+        on conflict (workspace_id, app_id, hash) do update set sightings = raw_delivery_keys.sightings + excluded.sightings
+        returning raw_delivery_id)
+      insert into raw_deliveries (workspace_id, id, app_id, account_id, received_at, body, headers)
+      select ${tx.workspaceId}, a.id, a.app_id, a.account_id, ${tx.now}::timestamptz, decode(a.body, 'base64'), a.headers
+        from arrived a join keyed k on k.raw_delivery_id = a.id`
+    tx.onCommit(() => ctx.app.bus.publish({ kind: 'raw', workspaceId: ctx.workspaceId }))
+  })
+}

@@ -1,0 +1,51 @@
+import { type App, systemCtx } from '#kernel/app'
+import { type Arrivals, storeRaw } from './store-raw.ts'
+
+/** Most deliveries that one commit takes; beyond it the next commit is as cheap. */
+const MOST = 200
+
+interface Waiting {
+  arrivals: Arrivals
+  stored: () => void
+  failed: (error: unknown) => void
+}
+
+/**
+ * Writes raw deliveries in batches without a timer: whatever came in while the commit before was under way goes out with
+ * the next one. A quiet server commits each at once; a flooded one commits hundreds together.
+ */
+export class RawWriter {
+  private readonly app: App
+  private readonly queues = new Map<number, Waiting[]>()
+  private readonly busy = new Set<number>()
+
+  constructor(app: App) {
+    this.app = app
+  }
+
+  /** Settles when the delivery is committed. */
+  store(workspaceId: number, arrivals: Arrivals): Promise<void> {
+    return new Promise((stored, failed) => {
+      const queue = this.queues.get(workspaceId) ?? []
+      this.queues.set(workspaceId, queue)
+      queue.push({ arrivals, stored, failed })
+      if (!this.busy.has(workspaceId)) void this.drain(workspaceId, queue)
+    })
+  }
+
+  private async drain(workspaceId: number, queue: Waiting[]): Promise<void> {
+    this.busy.add(workspaceId)
+    // One turn of the loop lets requests that are already here join the first batch.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (queue.length > 0) {
+      const batch = queue.splice(0, MOST)
+      try {
+        await storeRaw(await systemCtx(this.app, workspaceId), batch.map(({ arrivals }) => arrivals))
+        for (const { stored } of batch) stored()
+      } catch (error) {
+        for (const { failed } of batch) failed(error)
+      }
+    }
+    this.busy.delete(workspaceId)
+  }
+}

@@ -1,0 +1,1 @@
+export { changeRelation, keepPeople, type NewPeople, refreshProfiles } from './keep-people.ts'

@@ -1,0 +1,58 @@
+import type { IdentityRef } from '@baton/channel-kit'
+import type { Tx } from '#kernel/tx'
+
+/** People of a batch of events. */
+export interface NewPeople {
+  contacts: { id: string; name: string | null; avatarUrl: string | null }[]
+  identities: { id: string; contactId: string; network: string; ref: IdentityRef }[]
+  /** Newest profile of people who were known already, by identity id. */
+  profiles: Map<string, IdentityRef>
+}
+
+/** Keeps new contacts with their identities, and what changed in known ones. Nothing is written that says what we know. */
+export async function keepPeople(tx: Tx, { contacts, identities, profiles }: NewPeople): Promise<void> {
+  await Promise.all([
+    contacts.length > 0 &&
+      tx.run`
+      insert into contacts (workspace_id, id, name, avatar_url, created_at)
+      select ${tx.workspaceId}, r.id, r.name, r."avatarUrl", ${tx.now}::timestamptz
+        from jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) as r(id uuid, name text, "avatarUrl" text)`,
+    identities.length > 0 &&
+      tx.run`
+      insert into identities (workspace_id, id, contact_id, network, scope, external_id, handle, display_name, avatar_url, followers, created_at)
+      select ${tx.workspaceId}, r.id, r.contact_id, r.network, r.scope, r.external_id, r.handle, r.display_name, r.avatar_url, r.followers, ${tx.now}::timestamptz
+        from jsonb_to_recordset(${JSON.stringify(
+          identities.map(({ id, contactId, network, ref }) => ({ id, contact_id: contactId, network, scope: ref.scope, external_id: ref.externalId, ...profileOf(ref) })),
+        )}::jsonb) as r(id uuid, contact_id uuid, network text, scope text, external_id text, handle text, display_name text, avatar_url text, followers int)`,
+    profiles.size > 0 && refreshProfiles(tx, profiles),
+  ])
+}
+
+function profileOf(ref: IdentityRef) {
+  return { handle: ref.handle ?? ref.email ?? null, display_name: ref.displayName ?? null, avatar_url: ref.avatarUrl ?? null, followers: ref.followers ?? null }
+}
+
+/** The newest profile wins, field by field; a name that an agent wrote would be lost only if the network's changed. */
+export async function refreshProfiles(tx: Tx, profiles: ReadonlyMap<string, IdentityRef>): Promise<number> {
+  const rows = [...profiles].map(([id, ref]) => ({ id, ...profileOf(ref) }))
+  return tx.run`
+    with r as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, handle text, display_name text, avatar_url text, followers int)),
+    seen as (
+      update identities i set handle = coalesce(r.handle, i.handle), display_name = coalesce(r.display_name, i.display_name),
+             avatar_url = coalesce(r.avatar_url, i.avatar_url), followers = coalesce(r.followers, i.followers)
+        from r where i.workspace_id = ${tx.workspaceId} and i.id = r.id
+         and (i.handle, i.display_name, i.avatar_url, i.followers) is distinct from
+             (coalesce(r.handle, i.handle), coalesce(r.display_name, i.display_name), coalesce(r.avatar_url, i.avatar_url), coalesce(r.followers, i.followers))
+      returning i.contact_id, r.display_name, r.avatar_url)
+    update contacts c set name = coalesce(s.display_name, c.name), avatar_url = coalesce(s.avatar_url, c.avatar_url)
+      from seen s where c.workspace_id = ${tx.workspaceId} and c.id = s.contact_id and c.erased_at is null`
+}
+
+/** A contact began or ceased to follow or block us; null leaves that as it is. @returns whether anything changed */
+export async function changeRelation(tx: Tx, identityId: string, { following, blockedUs }: { following: boolean | null; blockedUs: boolean | null }): Promise<boolean> {
+  const changed = await tx.run`
+    update identities set following = coalesce(${following}::boolean, following), blocked_us = coalesce(${blockedUs}::boolean, blocked_us)
+     where workspace_id = ${tx.workspaceId} and id = ${identityId}
+       and (following, blocked_us) is distinct from (coalesce(${following}::boolean, following), coalesce(${blockedUs}::boolean, blocked_us))`
+  return changed > 0
+}

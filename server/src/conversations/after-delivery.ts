@@ -1,0 +1,99 @@
+import type { AfterDelivery, DeliveryRow } from '#channels'
+import type { Tx } from '#kernel/tx'
+import { deriveConversations } from './derive.ts'
+import { record } from './act.ts'
+
+/**
+ * What a delivery's new state means for its message and conversations, in the transaction that changes it: what was sent
+ * answers and stops clocks, what failed needs action, what was taken back never was.
+ */
+export const afterDelivery: AfterDelivery = async (tx, delivery, _from, aliases = []) => {
+  if (delivery.state === 'sent') await sent(tx, delivery, aliases)
+  if (delivery.state === 'cancelled')
+    await tx.run`delete from messages where workspace_id = ${tx.workspaceId} and id = ${delivery.messageId} and external_id is null`
+  if (delivery.state === 'sending' || delivery.state === 'ready') return
+  const conversations = [...new Set([delivery.conversationId, ...delivery.payload.answers])]
+  await tx.run`
+    update conversations c set delivery_trouble = t.trouble,
+           status = case when t.trouble is not null and c.status in ('waiting', 'resolved') then 'open' else c.status end,
+           resolution = case when t.trouble is not null then null else c.resolution end, resolved_at = case when t.trouble is not null then null else c.resolved_at end
+      from (select o.id, case when exists (select from deliveries d where d.workspace_id = o.workspace_id and d.conversation_id = o.id and d.state = 'unknown') then 'unknown'
+                    when (select d.state from deliveries d where d.workspace_id = o.workspace_id and d.conversation_id = o.id and d.state in ('sent', 'refused')
+                           order by d.created_at desc, d.id desc limit 1) = 'refused' then 'refused' end as trouble
+              from conversations o where o.workspace_id = ${tx.workspaceId} and o.id = ${delivery.conversationId}) t
+     where c.workspace_id = ${tx.workspaceId} and c.id = t.id`
+  const derived = await deriveConversations(tx, conversations)
+  if (delivery.state === 'sent') for (const { id, version } of derived) await rest(tx, delivery, id, version)
+}
+
+async function sent(tx: Tx, delivery: DeliveryRow, aliases: readonly string[]): Promise<void> {
+  const at = delivery.sentAt ?? tx.now
+  await tx.run`
+    update messages set external_id = ${delivery.externalId}, at = ${at}, status = null where workspace_id = ${tx.workspaceId} and id = ${delivery.messageId}`
+  if (delivery.externalId) await keepKeys(tx, delivery, [delivery.externalId, ...aliases])
+  await tx.run`
+    insert into answers (workspace_id, conversation_id, message_id, at)
+    select ${tx.workspaceId}, a.id, ${delivery.messageId}, ${at} from unnest(${delivery.payload.answers}::uuid[]) as a(id)
+    on conflict do nothing`
+  tx.emit(
+    'message.sent',
+    {
+      messageId: delivery.messageId,
+      conversationId: delivery.conversationId,
+      threadId: delivery.threadId,
+      visibility: delivery.payload.thread.visibility,
+      automatic: false,
+      answers: delivery.payload.answers,
+    },
+    {
+      conversationId: delivery.conversationId,
+      networkAt: at,
+      actor: delivery.agentId ? { kind: 'agent', id: delivery.agentId } : undefined,
+    },
+  )
+}
+
+/**
+ * Remembers under which ids the network knows our message, so that an echo or a poll finds it. An echo that came first and
+ * was not recognised made a message of its own: ours takes its place.
+ */
+async function keepKeys(tx: Tx, delivery: DeliveryRow, externalIds: string[]): Promise<void> {
+  const twins = await tx.all<{ messageId: string }>`
+    with thread as (select t.network, coalesce((
+        select k.scope from messages m join message_keys k on k.workspace_id = m.workspace_id and k.message_id = m.id
+         where m.workspace_id = t.workspace_id and m.thread_id = t.id and m.id <> ${delivery.messageId} limit 1), '') as scope
+        from threads t where t.workspace_id = ${tx.workspaceId} and t.id = ${delivery.threadId})
+    , before as (
+      select k.external_id, k.message_id from thread join message_keys k on k.workspace_id = ${tx.workspaceId} and k.network = thread.network and k.scope = thread.scope
+         and k.external_id = any(${externalIds}::text[]) and k.message_id <> ${delivery.messageId})
+    , kept as (
+      insert into message_keys (workspace_id, network, scope, external_id, message_id)
+      select ${tx.workspaceId}, thread.network, thread.scope, e.id, ${delivery.messageId} from thread cross join (select distinct unnest(${externalIds}::text[]) as id) e
+      on conflict (workspace_id, network, scope, external_id) do update set message_id = excluded.message_id)
+    select distinct message_id from before`
+  const ids = twins.map((twin) => twin.messageId)
+  if (ids.length === 0) return
+  await tx.run`delete from answers where workspace_id = ${tx.workspaceId} and message_id = any(${ids}::uuid[])`
+  await tx.run`delete from messages where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) and direction = 'outbound' and agent_id is null`
+}
+
+/** After an answer with nothing newer from the contact it is their turn; or the matter is done, if the author said so. */
+async function rest(tx: Tx, delivery: DeliveryRow, conversationId: string, version: number): Promise<void> {
+  const resolves = delivery.resolveAfter && conversationId === delivery.conversationId
+  const row = await tx.one<{ status: string; inboxId: string; contactId: string }>`
+    update conversations set status = case when ${resolves} then 'resolved' else 'waiting' end, resolution = case when ${resolves} then 'answered' end,
+           resolved_at = case when ${resolves} then ${tx.now}::timestamptz end
+     where workspace_id = ${tx.workspaceId} and id = ${conversationId} and status = 'open' and waiting_since is null and delivery_trouble is null
+    returning status, inbox_id, contact_id`
+  if (!row) return
+  const facts = {
+    conversationId,
+    inboxId: row.inboxId,
+    contactId: row.contactId,
+    actor: delivery.agentId ? { kind: 'agent' as const, id: delivery.agentId } : undefined,
+  }
+  if (row.status === 'resolved') {
+    tx.emit('conversation.resolved', { conversationId, resolution: 'answered', version }, facts)
+    await record(tx, conversationId, 'conversation.resolved', { resolution: 'answered' })
+  } else tx.emit('conversation.waiting', { conversationId, version }, facts)
+}

@@ -1,0 +1,129 @@
+import type { ChannelEvent, DeleteEvent, EditEvent, ReactionEvent, RelationEvent, StatusEvent } from '@baton/channel-kit'
+import { blankRaw, eraseMedia, type ReceivingAccount, refuseDelivery } from '#channels'
+import { changeRelation } from '#contacts'
+import type { Tx } from '#kernel/tx'
+import type { Plan } from './plan.ts'
+import { afterDelivery } from '../after-delivery.ts'
+import { type KnownMessage, type World, keyOf } from './world.ts'
+
+interface Change {
+  change: ChannelEvent
+  account: ReceivingAccount
+  message: KnownMessage | null
+}
+
+/**
+ * Applies edits, deletions, reactions, delivery reports and changed relations. Each statement holds its own guard, so that an
+ * older or repeated one changes nothing. One about a message that is not here yet is kept and applied when it comes.
+ *
+ * These are rare beside messages, so they are applied one by one.
+ */
+export async function applyChanges(tx: Tx, world: World, changes: readonly Plan['changes'][number][]): Promise<void> {
+  for (const change of changes) await applyOne(tx, world, change)
+}
+
+async function applyOne(tx: Tx, world: World, { change, account, message }: Change): Promise<void> {
+  if (change.kind === 'relation') return relate(tx, world, account, change)
+  if (change.kind === 'status') return report(tx, world, account, change, message)
+  if (change.kind !== 'edit' && change.kind !== 'delete' && change.kind !== 'reaction') return
+  if (!message) return keepForLater(tx, account, change, change.externalId)
+  if (change.kind === 'edit') await edit(tx, change, message)
+  else if (change.kind === 'delete') await remove(tx, change, message)
+  else await react(tx, world, account, change, message)
+}
+
+/** Changes that came before the messages of this plan, in the order of their time. */
+export async function earlyChanges(tx: Tx, plan: Plan): Promise<Plan['changes']> {
+  const keys = plan.keys.map(({ network, scope, externalId }) => ({ network, scope, external_id: externalId }))
+  if (keys.length === 0) return []
+  const rows = await tx.all<{ change: ChannelEvent; network: string; scope: string; externalId: string }>`
+    delete from early_changes e using jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(network text, scope text, external_id text)
+     where e.workspace_id = ${tx.workspaceId} and e.network = k.network and e.scope = k.scope and e.external_id = k.external_id
+    returning e.change, e.network, e.scope, e.external_id`
+  const messages = new Map(plan.messages.map((message) => [message.id, message]))
+  const byKey = new Map(plan.keys.map((key) => [keyOf(key.network, key.scope, key.externalId), messages.get(key.messageId)]))
+  return rows
+    .sort((a, b) => (a.change.at < b.change.at ? -1 : 1))
+    .flatMap(({ change, network, scope, externalId }) => {
+      const message = byKey.get(keyOf(network, scope, externalId))
+      return message ? [{ change, account: message.account, message: message.known }] : []
+    })
+}
+
+async function keepForLater(tx: Tx, account: ReceivingAccount, change: EditEvent | DeleteEvent | ReactionEvent | StatusEvent, externalId: string): Promise<void> {
+  await tx.run`
+    insert into early_changes (workspace_id, network, scope, external_id, dedupe_key, change, at)
+    values (${tx.workspaceId}, ${account.network}, ${change.scope}, ${externalId}, ${change.dedupeKey}, ${JSON.stringify(change)}::jsonb, ${tx.now})
+    on conflict do nothing`
+}
+
+async function edit(tx: Tx, change: EditEvent, message: KnownMessage): Promise<void> {
+  const edited = await tx.run`
+    with before as (
+      select id, text, coalesce(edited_at, at) as at from messages
+       where workspace_id = ${tx.workspaceId} and id = ${message.id} and deleted_at is null
+         and (edited_at is null or edited_at < ${change.at}::timestamptz) and text is distinct from ${change.text}
+         for update),
+    kept as (
+      insert into message_versions (workspace_id, message_id, version, text, at)
+      select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b)
+    update messages m set text = ${change.text}, edited_at = ${change.at}, acknowledged = false
+      from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id`
+  if (edited === 0) return
+  tx.emit('message.edited', { messageId: message.id, conversationId: message.conversationId }, { conversationId: message.conversationId, contactId: message.contactId, networkAt: change.at, actor: { kind: 'contact', id: message.contactId } })
+}
+
+/** The words go everywhere they were kept: message, versions, media, the bytes the network sent. The skeleton stays. */
+async function remove(tx: Tx, change: DeleteEvent, message: KnownMessage): Promise<void> {
+  const hidden = change.reason === 'hidden'
+  const deleted = await tx.run`
+    update messages set deleted_at = ${change.at}, deleted_by = ${change.by}, deleted_reason = ${change.reason},
+           text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end
+     where workspace_id = ${tx.workspaceId} and id = ${message.id} and deleted_at is null`
+  if (deleted === 0) return
+  if (!hidden) {
+    await tx.run`update message_versions set text = null where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
+    await eraseMedia(tx, [message.id])
+    if (message.rawDeliveryId) await blankRaw(tx, [message.rawDeliveryId])
+  }
+  tx.emit('message.deleted', { messageId: message.id, conversationId: message.conversationId, by: change.by }, { conversationId: message.conversationId, contactId: message.contactId, networkAt: change.at, actor: { kind: 'contact', id: message.contactId } })
+}
+
+async function react(tx: Tx, world: World, account: ReceivingAccount, change: ReactionEvent, message: KnownMessage): Promise<void> {
+  const identity = world.identities.get(keyOf(account.network, change.author.scope, change.author.externalId))
+  if (!identity) return
+  const changed = change.removed
+    ? await tx.run`delete from message_reactions where workspace_id = ${tx.workspaceId} and message_id = ${message.id} and identity_id = ${identity.id} and reaction = ${change.reaction}`
+    : await tx.run`
+        insert into message_reactions (workspace_id, message_id, identity_id, reaction, at)
+        values (${tx.workspaceId}, ${message.id}, ${identity.id}, ${change.reaction}, ${change.at}) on conflict do nothing`
+  if (changed === 0) return
+  tx.emit('message.changed', { messageId: message.id, conversationId: message.conversationId, what: 'reaction' }, { conversationId: message.conversationId, contactId: identity.contactId, networkAt: change.at, actor: { kind: 'contact', id: identity.contactId } })
+}
+
+/** Statuses never go backwards; a bounce turns what we thought sent into a refusal with the network's words. */
+async function report(tx: Tx, world: World, account: ReceivingAccount, change: StatusEvent, message: KnownMessage | null): Promise<void> {
+  const messageId = message?.id ?? (change.deliveryId ? world.deliveries.get(change.deliveryId)?.messageId : undefined)
+  if (!messageId) {
+    if (change.externalId) await keepForLater(tx, account, change, change.externalId)
+    return
+  }
+  if (change.status === 'sent') return
+  const changed = await tx.one<{ conversationId: string | null }>`
+    update messages set status = ${change.status}
+     where workspace_id = ${tx.workspaceId} and id = ${messageId} and direction = 'outbound'
+       and (status is null or (status = 'delivered' and ${change.status} in ('read', 'failed')))
+    returning conversation_id`
+  if (!changed) return
+  if (change.status === 'failed') await refuseDelivery(tx, messageId, { refusal: 'bad-recipient', words: change.words ?? 'The network reported that it did not arrive.' }, afterDelivery)
+  tx.emit('message.changed', { messageId, conversationId: changed.conversationId, what: change.status }, { conversationId: changed.conversationId, networkAt: change.at })
+}
+
+async function relate(tx: Tx, world: World, account: ReceivingAccount, change: RelationEvent): Promise<void> {
+  const identity = change.contact && world.identities.get(keyOf(account.network, change.contact.scope, change.contact.externalId))
+  if (!identity) return
+  const following = change.relation === 'follow' ? true : change.relation === 'unfollow' ? false : null
+  const blockedUs = change.relation === 'block' ? true : change.relation === 'unblock' || change.relation === 'follow' ? false : null
+  const changed = await changeRelation(tx, identity.id, { following, blockedUs })
+  if (changed) tx.emit('contact.changed', { contactId: identity.contactId }, { contactId: identity.contactId, networkAt: change.at })
+}

@@ -1,0 +1,365 @@
+import type { IdentityRef, MessageEvent, ThreadRef } from '@baton/channel-kit'
+import { isThanks } from '@baton/language'
+import type { Incoming, ReceivingAccount } from '#channels'
+import { type Plan, emptyPlan } from './plan.ts'
+import { type IncomingMessage, type KnownConversation, type KnownIdentity, type KnownMessage, type KnownPart, type KnownThread, type World, isMessage, keyOf } from './world.ts'
+
+const DAY_MS = 86_400_000
+
+/**
+ * Decides what a batch of events means, by the rules of ARCHITECTURE.md "Data". Pure: it looks at the world it is given,
+ * changes nothing but that, and answers the rows to write. Messages first, in the network's order; then what changes messages.
+ */
+export function decide(world: World, incoming: readonly Incoming[], newId: () => string): Plan {
+  const plan = emptyPlan()
+  const scene = new Deciding(world, plan, newId)
+  const messages = incoming.filter(isMessage).sort((a, b) => compare(a.event, b.event))
+  for (const message of messages) scene.takeMessage(message)
+  for (const other of incoming) if (!isMessage(other)) scene.takeChange(other)
+  return plan
+}
+
+function compare(a: MessageEvent, b: MessageEvent): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1
+  return a.order < b.order ? -1 : a.order > b.order ? 1 : 0
+}
+
+class Deciding {
+  private readonly world: World
+  private readonly plan: Plan
+  private readonly newId: () => string
+
+  constructor(world: World, plan: Plan, newId: () => string) {
+    this.world = world
+    this.plan = plan
+    this.newId = newId
+  }
+
+  takeMessage(incoming: IncomingMessage): void {
+    const { account, event } = incoming
+    const known = [event.externalId, ...(event.aliases ?? [])].map((id) => this.world.message(account.network, event.scope, id)).find(Boolean)
+    if (known) return this.seenBefore(incoming, known)
+    if (event.direction === 'outbound') {
+      const isOwnPost = event.thread.post?.externalId === event.externalId
+      const thread = this.threadOf(account, event.thread)
+      if (isOwnPost) return
+      return this.takeBrandMessage(incoming, thread)
+    }
+    const identity = this.identityOf(account, event.author)
+    this.takeContactMessage(incoming, this.threadOf(account, event.thread), identity)
+  }
+
+  // --- the same message again ---------------------------------------------------------------------------------------
+
+  /** A redelivery changes nothing. A new id is remembered, a sighting through another account of ours is counted, and an edit under a new id is an edit. */
+  private seenBefore({ account, event }: IncomingMessage, known: KnownMessage): void {
+    const isNewId = !this.world.message(account.network, event.scope, event.externalId)
+    this.addKeys(account, event, known)
+    if (isNewId && event.direction === 'inbound' && !known.deleted) {
+      const { externalId, scope, at, dedupeKey, text, media } = event
+      this.plan.changes.push({ account, message: known, change: { kind: 'edit', account: event.account, at, dedupeKey, scope, externalId, text, media } })
+      if (known.conversationId) this.plan.touched.add(known.conversationId)
+    }
+    if (known.accountId === account.id || event.direction === 'outbound') return
+    this.plan.sightings.push({ messageId: known.id, accountId: account.id, at: event.at })
+    if (!event.addressesUs || known.addressesUs || known.conversationId) return
+    // Seen first through an account that it does not speak to: the account it addresses owns it.
+    const thread = this.threadOf(account, event.thread)
+    const conversation = this.conversationFor({ account, event, thread, contactId: known.contactId ?? '', acknowledged: false, history: false })
+    if (!conversation || !known.contactId) return
+    Object.assign(known, { conversationId: conversation.id, threadId: thread.id, accountId: account.id, addressesUs: true })
+    this.plan.adopted.push({ messageId: known.id, conversationId: conversation.id, accountId: account.id, threadId: thread.id })
+    this.plan.touched.add(conversation.id)
+  }
+
+  // --- what a contact says ------------------------------------------------------------------------------------------
+
+  private takeContactMessage(incoming: IncomingMessage, thread: KnownThread, identity: KnownIdentity): void {
+    const { account, event, history } = incoming
+    const { contactId } = identity
+    const acknowledged = this.needsNoAnswer(event, thread, contactId)
+    const conversation = event.addressesUs
+      ? this.conversationFor({ account, event, thread, contactId, acknowledged, history })
+      : this.conversationOfBystander(event, thread, contactId)
+    const message = this.addMessage(incoming, thread, {
+      contactId,
+      identityId: identity.id,
+      authorName: event.author.displayName ?? event.author.handle ?? null,
+      conversationId: conversation?.id ?? null,
+      acknowledged: acknowledged || Boolean(event.standby),
+    })
+    if (conversation) {
+      conversation.waitingSince ??= acknowledged || history ? null : event.at
+      this.plan.touched.add(conversation.id)
+    }
+    this.world.keys.set(keyOf(account.network, event.scope, event.externalId), message)
+  }
+
+  /** Thanks, stickers and emoji after our answer attach without a clock; machines are never owed an answer. */
+  private needsNoAnswer(event: MessageEvent, thread: KnownThread, contactId: string): boolean {
+    if (event.kindHint === 'auto-reply' || event.kindHint === 'bounce' || event.kindHint === 'system') return true
+    const light = event.kindHint === 'sticker' || event.kindHint === 'reaction' || (event.media.length === 0 && isThanks(event.text))
+    if (!light) return false
+    const [part] = this.world.partsOf(thread.id, contactId)
+    const conversation = part && this.world.conversations.get(part.conversationId)
+    return Boolean(conversation?.lastAnswerAt && conversation.lastAnswerAt <= event.at && !conversation.waitingSince)
+  }
+
+  /** The contact's unresolved conversation in this thread; else the one resolved lately, which reopens; else a new one. */
+  private conversationFor(given: {
+    account: ReceivingAccount
+    event: MessageEvent
+    thread: KnownThread
+    contactId: string
+    acknowledged: boolean
+    history: boolean
+  }): KnownConversation | null {
+    const { account, event, thread, contactId, acknowledged, history } = given
+    const parts = this.world.partsOf(thread.id, contactId)
+    const mine = parts.flatMap((part) => {
+      const conversation = this.world.conversations.get(part.conversationId)
+      return conversation ? [{ part, conversation }] : []
+    })
+    const unresolved = mine.find(({ conversation }) => conversation.status !== 'resolved')
+    const lately = mine.find(({ conversation }) => conversation.resolvedAt !== null && Date.parse(event.at) - Date.parse(conversation.resolvedAt) < conversation.reopenDays * DAY_MS)
+    const found = unresolved ?? lately
+    if (!found) return this.openConversation(account, event, thread, contactId, history)
+    this.beginsEarlier(found.part, event.at)
+    if (!acknowledged && !history && !event.standby && found.conversation.status !== 'open') this.reopen(found.conversation)
+    return found.conversation
+  }
+
+  /** Words in a public thread that do not address us belong to their author's running conversation there; else they are a neighbour's. */
+  private conversationOfBystander(event: MessageEvent, thread: KnownThread, contactId: string): KnownConversation | null {
+    for (const part of this.world.partsOf(thread.id, contactId)) {
+      const conversation = this.world.conversations.get(part.conversationId)
+      if (conversation && conversation.status !== 'resolved' && part.fromAt <= event.at) return conversation
+    }
+    return null
+  }
+
+  private openConversation(account: ReceivingAccount, event: MessageEvent, thread: KnownThread, contactId: string, history: boolean): KnownConversation {
+    const conversation: KnownConversation = {
+      id: this.newId(),
+      contactId,
+      status: 'open',
+      inboxId: account.inboxId,
+      audienceId: account.audienceId,
+      assigneeId: null,
+      hasPublic: thread.visibility === 'public',
+      waitingSince: null,
+      lastAnswerAt: null,
+      resolvedAt: null,
+      reopenDays: 0,
+      number: null,
+      isNew: true,
+      changed: false,
+    }
+    const part: KnownPart = { threadId: thread.id, contactId, conversationId: conversation.id, fromAt: event.at }
+    this.world.conversations.set(conversation.id, conversation)
+    this.world.addPart(part)
+    this.plan.conversations.push({ conversation, account, contactId, subject: subjectOf(event), at: event.at, history })
+    this.plan.parts.push(part)
+    return conversation
+  }
+
+  private reopen(conversation: KnownConversation): void {
+    if (conversation.status === 'open') return
+    this.plan.reopened.push({ conversationId: conversation.id, was: conversation.status })
+    conversation.status = 'open'
+    conversation.resolvedAt = null
+  }
+
+  private beginsEarlier(part: KnownPart, at: string): void {
+    if (at >= part.fromAt) return
+    part.fromAt = at
+    if (!this.plan.earlier.includes(part)) this.plan.earlier.push(part)
+  }
+
+  // --- what the brand says ------------------------------------------------------------------------------------------
+
+  /** An echo of our own delivery settles it; anything else was written in the network's own app and answers whom it replies to. */
+  private takeBrandMessage(incoming: IncomingMessage, thread: KnownThread): void {
+    const { account, event } = incoming
+    const delivery = this.deliveryOf(event, thread)
+    if (delivery) {
+      delivery.state = 'sent'
+      this.plan.echoes.push({ deliveryId: delivery.id, messageId: delivery.messageId, externalId: event.externalId, at: event.at })
+      for (const externalId of [event.externalId, ...(event.aliases ?? [])]) this.addKey(account.network, event.scope, externalId, delivery.messageId)
+      return
+    }
+    const answered = this.answeredBy(event, account, thread)
+    const automatic = event.kindHint === 'auto-reply'
+    const message = this.addMessage(incoming, thread, {
+      contactId: null,
+      identityId: null,
+      authorName: event.author.displayName ?? event.author.handle ?? account.name,
+      conversationId: answered?.id ?? null,
+      acknowledged: true,
+    })
+    this.world.keys.set(keyOf(account.network, event.scope, event.externalId), message)
+    if (!answered) return
+    this.plan.answers.push({ conversationId: answered.id, messageId: message.id, at: event.at, automatic })
+    if (!automatic && (!answered.lastAnswerAt || answered.lastAnswerAt < event.at)) answered.lastAnswerAt = event.at
+    if (answered.waitingSince && answered.waitingSince <= event.at) answered.waitingSince = null
+    this.plan.touched.add(answered.id)
+  }
+
+  /** By our id where the network carries it back; else the delivery in this thread that says the same words and is not confirmed yet. */
+  private deliveryOf(event: MessageEvent, thread: KnownThread): { id: string; messageId: string; state: string } | undefined {
+    if (event.deliveryId) return this.world.deliveries.get(event.deliveryId)
+    return [...this.world.deliveries.values()].find(
+      (delivery) => delivery.threadId === thread.id && (delivery.state === 'sending' || delivery.state === 'unknown') && wordsOf(delivery.text) === wordsOf(event.text),
+    )
+  }
+
+  private answeredBy(event: MessageEvent, account: ReceivingAccount, thread: KnownThread): KnownConversation | null {
+    if (event.replyTo) {
+      const target = this.world.message(account.network, event.scope, event.replyTo)
+      return (target?.conversationId && this.world.conversations.get(target.conversationId)) || null
+    }
+    if (thread.kind !== 'dm' && thread.kind !== 'mail') return null
+    const parts = [...this.world.parts.values()].flat().filter((part) => part.threadId === thread.id && part.fromAt <= event.at)
+    const newest = parts.sort((a, b) => (a.fromAt < b.fromAt ? 1 : -1))[0]
+    return (newest && this.world.conversations.get(newest.conversationId)) || null
+  }
+
+  // --- the rest -----------------------------------------------------------------------------------------------------
+
+  takeChange({ account, event }: Incoming): void {
+    if (event.kind === 'message' || event.kind === 'unknown' || event.kind === 'account') return
+    if (event.kind === 'relation') {
+      if (event.contact) this.identityOf(account, event.contact)
+      this.plan.changes.push({ change: event, account, message: null })
+      return
+    }
+    if (event.kind === 'reaction') this.identityOf(account, event.author)
+    const message = 'externalId' in event && event.externalId ? this.world.message(account.network, event.scope, event.externalId) : undefined
+    if (event.kind === 'edit' && event.newExternalId && message) this.addKey(account.network, event.scope, event.newExternalId, message.id)
+    if (event.kind === 'delete' && message) message.deleted = true
+    if (message?.conversationId && event.kind !== 'status') this.plan.touched.add(message.conversationId)
+    this.plan.changes.push({ change: event, account, message: message ?? null })
+  }
+
+  private identityOf(account: ReceivingAccount, ref: IdentityRef): KnownIdentity {
+    const key = keyOf(account.network, ref.scope, ref.externalId)
+    const known = this.world.identities.get(key)
+    if (known) {
+      if (ref.handle || ref.displayName || ref.avatarUrl) this.plan.profiles.set(known.id, ref)
+      return known
+    }
+    const identity: KnownIdentity = { id: this.newId(), contactId: this.newId(), network: account.network, scope: ref.scope, externalId: ref.externalId }
+    this.world.identities.set(key, identity)
+    this.plan.contacts.push({ id: identity.contactId, name: ref.displayName ?? null, avatarUrl: ref.avatarUrl ?? null })
+    this.plan.identities.push({ id: identity.id, contactId: identity.contactId, network: account.network, ref })
+    return identity
+  }
+
+  private threadOf(account: ReceivingAccount, ref: ThreadRef): KnownThread {
+    const known = this.world.thread(account.id, ref)
+    const thread = known ?? this.newThread(account, ref)
+    for (const name of [ref.externalId, ...(ref.aliases ?? [])]) {
+      const key = keyOf(account.id, name)
+      if (this.world.threads.has(key)) continue
+      this.world.threads.set(key, thread)
+      if (name !== thread.externalId) this.plan.aliases.push({ accountId: account.id, alias: name, threadId: thread.id })
+    }
+    return thread
+  }
+
+  private newThread(account: ReceivingAccount, ref: ThreadRef): KnownThread {
+    const postId = ref.post ? this.postOf(account, ref.post) : null
+    const thread: KnownThread = { id: this.newId(), accountId: account.id, externalId: ref.externalId, kind: ref.kind, visibility: ref.visibility, postId }
+    this.plan.threads.push({ thread, ref, network: account.network })
+    return thread
+  }
+
+  private postOf(account: ReceivingAccount, post: NonNullable<ThreadRef['post']>): string {
+    const key = keyOf(account.id, post.externalId)
+    const known = this.world.posts.get(key)
+    if (known) return known
+    const id = this.newId()
+    this.world.posts.set(key, id)
+    this.plan.posts.push({ id, accountId: account.id, network: account.network, post })
+    return id
+  }
+
+  private addMessage(
+    { account, event, history, rawDeliveryId }: IncomingMessage,
+    thread: KnownThread,
+    by: { contactId: string | null; identityId: string | null; authorName: string | null; conversationId: string | null; acknowledged: boolean },
+  ): KnownMessage {
+    const target = event.replyTo ? this.world.message(account.network, event.scope, event.replyTo) : undefined
+    const known: KnownMessage = {
+      id: this.newId(),
+      conversationId: by.conversationId,
+      threadId: thread.id,
+      accountId: account.id,
+      contactId: by.contactId,
+      direction: event.direction,
+      visibility: thread.visibility,
+      addressesUs: event.addressesUs,
+      at: event.at,
+      deleted: false,
+      rawDeliveryId,
+    }
+    this.plan.messages.push({
+      id: known.id,
+      known,
+      account,
+      identityId: by.identityId,
+      authorName: by.authorName,
+      externalId: event.externalId,
+      orderKey: event.order,
+      text: event.text,
+      html: event.html ?? null,
+      kindHint: event.kindHint ?? null,
+      acknowledged: by.acknowledged,
+      standby: event.standby ?? false,
+      replyTo: target?.id ?? null,
+      replyToExternal: event.replyTo ?? null,
+      hints: event.sendHints ?? null,
+      participants: event.participants ?? null,
+      notice: event.notice ?? null,
+      url: event.url ?? null,
+      history,
+      rawDeliveryId,
+    })
+    if (event.media.length > 0) this.plan.media.push({ messageId: known.id, accountId: account.id, media: event.media })
+    this.addKeys(account, event, known)
+    return known
+  }
+
+  private addKeys(account: ReceivingAccount, event: MessageEvent, message: KnownMessage): void {
+    for (const externalId of [event.externalId, ...(event.aliases ?? [])]) {
+      const key = keyOf(account.network, event.scope, externalId)
+      if (this.world.keys.has(key)) continue
+      this.world.keys.set(key, message)
+      this.addKey(account.network, event.scope, externalId, message.id)
+    }
+  }
+
+  private addKey(network: string, scope: string, externalId: string, messageId: string): void {
+    this.plan.keys.push({ network, scope, externalId, messageId })
+  }
+}
+
+const SUBJECT_LENGTH = 80
+
+/** What the first message proposes as subject: the mail's own, else its first line. The agent may change it. */
+function subjectOf(event: MessageEvent): string | null {
+  const line = event.thread.subject ?? event.text.split('\n').find((each) => each.trim()) ?? ''
+  const words = line.replaceAll(/(^|\s)@\S+/g, ' ').replaceAll(/\s+/g, ' ').trim() || line.trim()
+  const graphemes = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(words)]
+  return graphemes.length === 0 ? null : graphemes.length <= SUBJECT_LENGTH ? words : `${graphemes.slice(0, SUBJECT_LENGTH - 1).map((each) => each.segment).join('')}…`
+}
+
+/** Words for comparing an echo with what we sent: networks shorten links, put names before replies and change white space. */
+function wordsOf(text: string): string {
+  return text
+    .normalize('NFC')
+    .replaceAll(/https?:\/\/\S+/g, '')
+    .replace(/^(@\S+\s+)+/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,75 @@
+import type { ChannelEvent, MediaRef, ThreadRef } from '@baton/channel-kit'
+import type { ReceivingAccount } from '#channels'
+import type { NewPeople } from '#contacts'
+import type { NewPost } from '#posts'
+import type { KnownConversation, KnownMessage, KnownPart, KnownThread } from './world.ts'
+
+/** Rows to be written for a batch, gathered while its events are taken in. */
+export interface Plan extends NewPeople {
+  posts: NewPost[]
+  threads: { thread: KnownThread; ref: ThreadRef; network: string }[]
+  aliases: { accountId: string; alias: string; threadId: string }[]
+  conversations: { conversation: KnownConversation; account: ReceivingAccount; contactId: string; subject: string | null; at: string; history: boolean }[]
+  parts: KnownPart[]
+  /** Parts whose conversation turned out to begin earlier. */
+  earlier: KnownPart[]
+  messages: NewMessage[]
+  keys: { network: string; scope: string; externalId: string; messageId: string }[]
+  sightings: { messageId: string; accountId: string; at: string }[]
+  answers: { conversationId: string; messageId: string; at: string; automatic: boolean }[]
+  media: { messageId: string; accountId: string; media: MediaRef[] }[]
+  /** Messages that another account of ours turned out to be addressed by. */
+  adopted: { messageId: string; conversationId: string; accountId: string; threadId: string }[]
+  /** Deliveries of ours that the network showed us. */
+  echoes: { deliveryId: string; messageId: string; externalId: string; at: string }[]
+  reopened: { conversationId: string; was: 'waiting' | 'snoozed' | 'resolved' }[]
+  changes: { change: ChannelEvent; account: ReceivingAccount; message: KnownMessage | null }[]
+  touched: Set<string>
+}
+
+export interface NewMessage {
+  id: string
+  known: KnownMessage
+  account: ReceivingAccount
+  identityId: string | null
+  authorName: string | null
+  externalId: string
+  orderKey: string
+  text: string
+  html: string | null
+  kindHint: string | null
+  acknowledged: boolean
+  standby: boolean
+  replyTo: string | null
+  replyToExternal: string | null
+  hints: Record<string, string> | null
+  participants: unknown
+  notice: string | null
+  url: string | null
+  history: boolean
+  rawDeliveryId: string
+}
+
+export function emptyPlan(): Plan {
+  return {
+    contacts: [],
+    identities: [],
+    profiles: new Map(),
+    posts: [],
+    threads: [],
+    aliases: [],
+    conversations: [],
+    parts: [],
+    earlier: [],
+    messages: [],
+    keys: [],
+    sightings: [],
+    answers: [],
+    media: [],
+    adopted: [],
+    echoes: [],
+    reopened: [],
+    changes: [],
+    touched: new Set(),
+  }
+}

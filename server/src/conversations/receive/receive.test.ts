@@ -1,0 +1,164 @@
+import type { MessageEvent, ThreadRef } from '@baton/channel-kit'
+import { describe, expect, it } from 'vitest'
+import type { Incoming, ReceivingAccount } from '#channels'
+import { type Scene, scene } from '#kernel/testing'
+import { receive } from './receive.ts'
+
+interface Stage {
+  given: Scene
+  account: ReceivingAccount
+  take(...events: Incoming['event'][]): Promise<void>
+  conversations(): Promise<{ id: string; number: number; status: string; contact: string; texts: string[]; waitingSince: string | null; needsAction: boolean }[]>
+}
+
+async function stage(network = 'x'): Promise<Stage> {
+  const given = await scene()
+  const row = await given.account(network, 'brand')
+  const account: ReceivingAccount = { id: row.id, appId: row.appId, network, externalId: 'brand', handle: 'haru', name: 'Haru Living', inboxId: given.inboxId, audienceId: given.audienceId }
+  return {
+    given,
+    account,
+    take: (...events) => given.ctx.tx((tx) => receive(tx, events.map((event) => ({ account, event, rawDeliveryId: given.app.ids.next(), history: false })))),
+    conversations: () =>
+      given.ctx.tx((tx) => tx.all`
+        select c.id, c.number, c.status, p.name as contact, c.waiting_since, c.needs_action,
+               array(select m.text from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id order by m.at, m.order_key) as texts
+          from conversations c join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+         where c.workspace_id = ${tx.workspaceId} order by c.number`),
+  }
+}
+
+let ids = 0
+const at = (minute: number, second = 0) => new Date(Date.UTC(2026, 10, 2, 9, minute, second)).toISOString()
+const publicThread: ThreadRef = { externalId: 'root', kind: 'comment', visibility: 'public', post: { externalId: 'root', kind: 'own', text: 'The new Haru washer' } }
+const dm = (who: string): ThreadRef => ({ externalId: `dm-${who}`, kind: 'dm', visibility: 'private' })
+
+function said(who: string, text: string, minute: number, more: Partial<MessageEvent> = {}): MessageEvent {
+  const externalId = more.externalId ?? `m${++ids}`
+  return {
+    kind: 'message',
+    direction: 'inbound',
+    account: 'brand',
+    at: at(minute),
+    dedupeKey: externalId,
+    externalId,
+    scope: '',
+    order: externalId.padStart(20, '0'),
+    thread: publicThread,
+    author: { scope: '', externalId: who, handle: who.toLowerCase(), displayName: who },
+    text,
+    media: [],
+    addressesUs: true,
+    ...more,
+  }
+}
+const brand = (text: string, minute: number, more: Partial<MessageEvent> = {}) => said('brand', text, minute, { direction: 'outbound', ...more })
+
+describe('receiving', () => {
+  it('keeps five people under one post in five conversations', async () => {
+    const { take, conversations } = await stage()
+    await take(...['민지', 'สมชาย', 'Emily', '도윤', 'Ann'].map((who, index) => said(who, `${who}: 제품에서 소리가 나요`, index)))
+
+    const rows = await conversations()
+
+    expect(rows.map((row) => row.contact)).toEqual(['민지', 'สมชาย', 'Emily', '도윤', 'Ann'])
+    expect(rows.every((row) => row.texts.length === 1 && row.needsAction)).toBe(true)
+    expect(rows.map((row) => row.number)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it("never shows B's private message in A's conversation", async () => {
+    const { take, conversations } = await stage()
+    await take(said('A', 'It leaks', 0))
+    await take(said('B', 'me too', 1))
+    await take(said('B', 'my order is 20415', 2, { thread: dm('B') }))
+
+    const rows = await conversations()
+
+    expect(rows.map((row) => [row.contact, row.texts])).toEqual([
+      ['A', ['It leaks']],
+      ['B', ['me too']],
+      ['B', ['my order is 20415']],
+    ])
+  })
+
+  it('folds what does not address us as a neighbour', async () => {
+    const { take, conversations } = await stage()
+    await take(said('A', 'It leaks', 0), said('Friend', '@A try the filter', 1, { addressesUs: false }))
+
+    expect(await conversations()).toMatchObject([{ contact: 'A', texts: ['It leaks'] }])
+  })
+
+  it('changes nothing when the same message comes again', async () => {
+    const { take, given, conversations } = await stage()
+    const message = said('A', 'It leaks', 0)
+    await take(message)
+    await take(message, message)
+
+    expect(await conversations()).toHaveLength(1)
+    expect(await given.events('message.received')).toHaveLength(1)
+  })
+
+  it('stops the clock with an answer given in the network, and takes thanks without starting it again', async () => {
+    const { take, conversations } = await stage('line')
+    const thread = dm('A')
+    await take(said('A', 'สั่งไปแล้วยังไม่ได้ของเลยค่ะ', 0, { thread }))
+    await take(brand('ขออภัยค่ะ พรุ่งนี้ได้รับแน่นอน', 5, { thread }))
+    await take(said('A', 'ขอบคุณค่ะ', 6, { thread }))
+
+    expect(await conversations()).toMatchObject([{ waitingSince: null, needsAction: false, texts: { length: 3 } }])
+  })
+
+  it('opens a new conversation a week after the last one was done, and reopens within three days', async () => {
+    const { take, given, conversations } = await stage('line')
+    const thread = dm('A')
+    const done = (when: string) => given.ctx.tx((tx) => tx.run`update conversations set status = 'resolved', resolved_at = ${when} where workspace_id = ${tx.workspaceId}`)
+    await take(said('A', 'where is my parcel', 0, { thread }))
+    await done(at(10))
+    await take(said('A', 'thank you', 11, { thread }), said('A', 'but it is broken', 60 * 24, { thread }))
+    expect(await conversations()).toMatchObject([{ status: 'open', texts: { length: 3 } }])
+
+    await done(at(60 * 24 + 1))
+    await take(said('A', 'another thing', 60 * 24 * 8, { thread }))
+    expect(await conversations()).toMatchObject([{ status: 'resolved' }, { status: 'open', texts: ['another thing'] }])
+  })
+
+  it('gives the same conversations whatever the order and the batches', async () => {
+    const turns = (prefix: string) => {
+      const thread: ThreadRef = { ...publicThread, externalId: `${prefix}root` }
+      const id = (n: number) => `${prefix}${n}`
+      return [
+        said('A', 'It leaks', 0, { externalId: id(1), thread }),
+        brand('Sorry! Which model?', 3, { externalId: id(2), thread, replyTo: id(1) }),
+        said('A', 'The big one', 4, { externalId: id(3), thread, replyTo: id(2) }),
+        said('B', 'mine too', 5, { externalId: id(4), thread }),
+        brand('Please see our page', 6, { externalId: id(5), thread, replyTo: id(4) }),
+        brand('And it is free', 7, { externalId: id(6), thread, replyTo: id(5) }),
+        brand('We are on it', 9, { externalId: id(7), thread }),
+      ]
+    }
+    const orders = [[0, 1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1, 0], [5, 1, 6, 3, 0, 4, 2], [4, 6, 2, 0, 5, 3, 1]]
+    const results = []
+    for (const [index, order] of orders.entries()) {
+      const { take, conversations } = await stage()
+      const events = turns(`t${index}-`)
+      for (const n of order) await take(events[n] as MessageEvent)
+      const rows = await conversations()
+      results.push(rows.map(({ contact, texts, waitingSince }) => ({ contact, texts, waitingSince })).sort((a, b) => (a.contact < b.contact ? -1 : 1)))
+    }
+    expect(results[0]).toEqual([
+      { contact: 'A', texts: ['It leaks', 'Sorry! Which model?', 'The big one'], waitingSince: at(4) },
+      { contact: 'B', texts: ['mine too', 'Please see our page', 'And it is free', 'We are on it'], waitingSince: null },
+    ])
+    for (const result of results) expect(result).toEqual(results[0])
+  })
+
+  it('honours a deletion that came before the message', async () => {
+    const { take, given } = await stage('line')
+    const message = said('A', 'my card is 4111 1111 1111 1111', 0, { thread: dm('A') })
+    await take({ kind: 'delete', account: 'brand', at: at(1), dedupeKey: 'd', scope: '', externalId: message.externalId, reason: 'unsent', by: 'author' })
+    await take(message)
+
+    const [row] = await given.ctx.tx((tx) => tx.all<{ text: string | null; deletedReason: string }>`select text, deleted_reason from messages where workspace_id = ${tx.workspaceId}`)
+    expect(row).toEqual({ text: null, deletedReason: 'unsent' })
+  })
+})

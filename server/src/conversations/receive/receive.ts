@@ -1,0 +1,81 @@
+import { type Incoming, keepMedia, settleByEcho } from '#channels'
+import type { Tx } from '#kernel/tx'
+import { afterDelivery } from '../after-delivery.ts'
+import { deriveConversations } from '../derive.ts'
+import { applyChanges, earlyChanges } from './changes.ts'
+import { decide } from './decide.ts'
+import { loadWorld } from './load.ts'
+import type { Plan } from './plan.ts'
+import { settleDisorder } from './settle-disorder.ts'
+import type { KnownMessage, World } from './world.ts'
+import { writePlan } from './write.ts'
+
+/**
+ * Takes what networks told into conversations: identity, contact, post, thread, conversation, message and events, in the
+ * caller's transaction, with a number of statements that does not grow with the batch. The caller holds the workspace's
+ * intake lock, so that two batches never decide about the same thread at once.
+ *
+ * The same events again, in any order and any cut into batches, give the same conversations.
+ */
+export async function receive(tx: Tx, incoming: readonly Incoming[]): Promise<void> {
+  const world = await loadWorld(tx, incoming)
+  const plan = decide(world, incoming, () => tx.newId())
+  await writePlan(tx, plan)
+  await keepMedia(tx, plan.media)
+  for (const echo of plan.echoes) await settleByEcho(tx, echo, afterDelivery)
+  const early = await earlyChanges(tx, plan)
+  await applyChanges(tx, world, [...early, ...plan.changes])
+  const resettled = await settleDisorder(tx, plan)
+  const touched = new Set([...plan.touched, ...resettled])
+  for (const { message } of early) if (message?.conversationId) touched.add(message.conversationId)
+  const derived = await deriveConversations(tx, [...touched].sort())
+  const versions = new Map(derived.map(({ id, version }) => [id, version]))
+  emitEvents(tx, world, plan, versions)
+  for (const id of resettled) tx.emit('conversation.changed', { conversationId: id, what: 'order', version: versions.get(id) ?? 1 }, { conversationId: id })
+}
+
+function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, number>): void {
+  for (const { conversation, account, contactId, at, history } of plan.conversations) {
+    tx.emit(
+      'conversation.opened',
+      { conversationId: conversation.id, contactId, network: account.network, version: versions.get(conversation.id) ?? 1 },
+      { conversationId: conversation.id, contactId, inboxId: account.inboxId, networkAt: at, history, actor: { kind: 'contact', id: contactId } },
+    )
+  }
+  for (const { conversationId, was } of plan.reopened) {
+    const conversation = world.conversations.get(conversationId)
+    const facts = { conversationId, contactId: conversation?.contactId ?? null, inboxId: conversation?.inboxId ?? null, actor: { kind: 'contact' as const, id: conversation?.contactId ?? null } }
+    const version = versions.get(conversationId) ?? 1
+    if (was === 'snoozed') tx.emit('conversation.woken', { conversationId, byContact: true, version }, facts)
+    else tx.emit('conversation.reopened', { conversationId, byContact: true, version }, facts)
+  }
+  for (const message of plan.messages) {
+    const { known } = message
+    const facts = factsOf(world, known, message.history)
+    if (known.direction === 'inbound') {
+      tx.emit(
+        'message.received',
+        { messageId: known.id, conversationId: known.conversationId, threadId: known.threadId, visibility: known.visibility, answerExpected: known.conversationId !== null && !message.acknowledged },
+        facts,
+      )
+    } else {
+      tx.emit(
+        'message.sent',
+        { messageId: known.id, conversationId: known.conversationId, threadId: known.threadId, visibility: known.visibility, automatic: message.kindHint === 'auto-reply', answers: known.conversationId ? [known.conversationId] : [] },
+        { ...facts, actor: { kind: 'system', id: null } },
+      )
+    }
+  }
+}
+
+function factsOf(world: World, known: KnownMessage, history: boolean) {
+  const conversation = known.conversationId ? world.conversations.get(known.conversationId) : undefined
+  return {
+    conversationId: known.conversationId,
+    contactId: known.contactId,
+    inboxId: conversation?.inboxId ?? null,
+    networkAt: known.at,
+    history,
+    actor: { kind: 'contact' as const, id: known.contactId },
+  }
+}

@@ -1,0 +1,112 @@
+import { keepPeople } from '#contacts'
+import type { Tx } from '#kernel/tx'
+import { keepPosts } from '#posts'
+import { messageRows } from './message-rows.ts'
+import type { Plan } from './plan.ts'
+
+/** Writes what was decided: one statement a table, none for a table without rows. */
+export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
+  const workspace = tx.workspaceId
+  const numbers = plan.conversations.length > 0 ? await takeNumbers(tx, plan.conversations.length) : 0
+  plan.conversations.forEach((each, index) => {
+    each.conversation.number = numbers + index + 1
+  })
+  // Sent without waiting for each other: the connection keeps their order, and the first failure ends the transaction.
+  await Promise.all([
+    keepPeople(tx, plan),
+    keepPosts(tx, plan.posts),
+    plan.threads.length > 0 &&
+      tx.run`
+      insert into threads (workspace_id, id, account_id, network, kind, visibility, external_id, post_id, subject, created_at)
+      select ${workspace}, r.id, r.account_id, r.network, r.kind, r.visibility, r.external_id, r.post_id, r.subject, ${tx.now}::timestamptz
+        from jsonb_to_recordset(${JSON.stringify(
+          plan.threads.map(({ thread, ref, network }) => ({
+            id: thread.id,
+            account_id: thread.accountId,
+            network,
+            kind: thread.kind,
+            visibility: thread.visibility,
+            external_id: thread.externalId,
+            post_id: thread.postId,
+            subject: ref.subject ?? null,
+          })),
+        )}::jsonb) as r(id uuid, account_id uuid, network text, kind text, visibility text, external_id text, post_id uuid, subject text)`,
+    plan.aliases.length > 0 &&
+      tx.run`
+      insert into thread_aliases (workspace_id, account_id, alias, thread_id)
+      select ${workspace}, r."accountId", r.alias, r."threadId"
+        from jsonb_to_recordset(${JSON.stringify(plan.aliases)}::jsonb) as r("accountId" uuid, alias text, "threadId" uuid)
+      on conflict do nothing`,
+    plan.conversations.length > 0 &&
+      tx.run`
+      insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, subject, has_public, last_message_at, history, created_at, version)
+      select ${workspace}, r.id, r.number, r.contact_id, r.network, r.account_id, r.inbox_id, r.audience_id, r.status, r.subject, r.has_public, r.at, r.history, ${tx.now}::timestamptz, 0
+        from jsonb_to_recordset(${JSON.stringify(
+          plan.conversations.map(({ conversation, account, contactId, subject, at, history }) => ({
+            id: conversation.id,
+            number: conversation.number,
+            contact_id: contactId,
+            network: account.network,
+            account_id: account.id,
+            inbox_id: account.inboxId,
+            audience_id: account.audienceId,
+            status: conversation.status,
+            subject,
+            has_public: conversation.hasPublic,
+            at,
+            history,
+          })),
+        )}::jsonb) as r(id uuid, number int, contact_id uuid, network text, account_id uuid, inbox_id uuid, audience_id uuid, status text, subject text, has_public boolean, at timestamptz, history boolean)`,
+    plan.parts.length > 0 &&
+      tx.run`
+      insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at)
+      select ${workspace}, r."threadId", r."contactId", r."conversationId", r."fromAt"
+        from jsonb_to_recordset(${JSON.stringify(plan.parts)}::jsonb) as r("threadId" uuid, "contactId" uuid, "conversationId" uuid, "fromAt" timestamptz)`,
+    plan.earlier.length > 0 &&
+      tx.run`
+      update parts p set from_at = r."fromAt"
+        from jsonb_to_recordset(${JSON.stringify(plan.earlier)}::jsonb) as r("threadId" uuid, "contactId" uuid, "conversationId" uuid, "fromAt" timestamptz)
+       where p.workspace_id = ${workspace} and p.thread_id = r."threadId" and p.contact_id = r."contactId" and p.conversation_id = r."conversationId"`,
+    plan.messages.length > 0 && tx.query(messageRows(tx, plan.messages)),
+    plan.keys.length > 0 &&
+      tx.run`
+      insert into message_keys (workspace_id, network, scope, external_id, message_id)
+      select ${workspace}, r.network, r.scope, r."externalId", r."messageId"
+        from jsonb_to_recordset(${JSON.stringify(plan.keys)}::jsonb) as r(network text, scope text, "externalId" text, "messageId" uuid)
+      on conflict do nothing`,
+    plan.sightings.length > 0 && writeSightings(tx, plan),
+    plan.adopted.length > 0 &&
+      tx.run`
+      update messages m set conversation_id = r."conversationId", account_id = r."accountId", thread_id = r."threadId", addresses_us = true
+        from jsonb_to_recordset(${JSON.stringify(plan.adopted)}::jsonb) as r("messageId" uuid, "conversationId" uuid, "accountId" uuid, "threadId" uuid)
+       where m.workspace_id = ${workspace} and m.id = r."messageId"`,
+    plan.answers.length > 0 &&
+      tx.run`
+      insert into answers (workspace_id, conversation_id, message_id, at, automatic)
+      select ${workspace}, r."conversationId", r."messageId", r.at, r.automatic
+        from jsonb_to_recordset(${JSON.stringify(plan.answers)}::jsonb) as r("conversationId" uuid, "messageId" uuid, at timestamptz, automatic boolean)
+      on conflict do nothing`,
+    plan.reopened.length > 0 &&
+      tx.run`
+      update conversations set status = 'open', resolution = null, resolved_at = null, snoozed_until = null, snooze_ended_at = null
+       where workspace_id = ${workspace} and id = any(${plan.reopened.map((each) => each.conversationId)}::uuid[])`,
+  ])
+}
+
+async function takeNumbers(tx: Tx, count: number): Promise<number> {
+  const row = await tx.one<{ before: number }>`
+    update feeds set last_number = last_number + ${count} where workspace_id = ${tx.workspaceId} returning last_number - ${count} as before`
+  return row?.before ?? 0
+}
+
+async function writeSightings(tx: Tx, plan: Plan): Promise<void> {
+  await tx.run`
+    with seen as (
+      insert into message_sightings (workspace_id, message_id, account_id, at)
+      select ${tx.workspaceId}, r."messageId", r."accountId", r.at
+        from jsonb_to_recordset(${JSON.stringify(plan.sightings)}::jsonb) as r("messageId" uuid, "accountId" uuid, at timestamptz)
+      on conflict do nothing returning message_id)
+    update messages m set sightings = m.sightings + s.n
+      from (select message_id, count(*)::int as n from seen group by message_id) s
+     where m.workspace_id = ${tx.workspaceId} and m.id = s.message_id`
+}

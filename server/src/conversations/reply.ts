@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import type { Capabilities, ChannelAdapter, OutboundMessage } from '@baton/channel-kit'
+import type { Conversation, Message, ReplyBody } from '@baton/contract/conversations'
+import { scheduleDelivery } from '#channels'
+import { iso } from '#kernel/clock'
+import type { Ctx } from '#kernel/context'
+import { fail } from '#kernel/fail'
+import type { Tx } from '#kernel/tx'
+import { lockVisible, shown, type Target, tell } from './act.ts'
+import { deriveConversations } from './derive.ts'
+import { messageRows, presentMessage } from './message-rows.ts'
+import { newerThanSeen } from './newer.ts'
+import { accountContext, threadContext, type ThreadRow, threadsOf } from './reply-options.ts'
+import { visibleTo } from './visible-to.ts'
+
+/**
+ * Answers the contact. The words stand in the timeline at once and go out when the undo window is over.
+ *
+ * The same `clientMessageId` is the same message, however often and however parallel it is sent. A reply whose author has
+ * not seen the newest message is held: `reply_held` names it and the draft stays with its author.
+ */
+export async function replyTo(
+  ctx: Ctx,
+  conversationId: string,
+  body: ReplyBody,
+): Promise<{ messages: Message[]; conversation: Conversation }> {
+  return ctx.tx(async (tx) => {
+    const target = await lockVisible(tx, conversationId)
+    const before = await earlier(tx, conversationId, body)
+    if (before.length > 0) return answer(tx, before, conversationId)
+    if (!body.sendAnyway) await refuseStale(tx, conversationId, body.seenMessageId)
+
+    const thread = (await threadsOf(tx, conversationId)).find((each) => each.threadId === body.threadId) ?? fail('recipient_missing')
+    if (!thread.connected) fail('reply_impossible', { reason: 'disconnected' })
+    const adapter = ctx.app.adapters.get(thread.network) ?? fail('network_unknown')
+    const answered = body.replyTo ? await targetOf(tx, thread, body.replyTo) : thread
+    const context = threadContext(answered)
+    const able = adapter.capabilities(context, accountContext(thread), ctx.now())
+    const texts = whatFits(body, able, adapter, ctx.now())
+    const answers = [conversationId, ...(await othersAnswered(tx, thread, body.alsoAnswers))]
+
+    const sent = await schedule(tx, { body, target, thread: answered, context, texts, answers })
+    await takeIfNobodyHasIt(tx, target)
+    await deriveConversations(tx, [conversationId])
+    return answer(tx, sent, conversationId)
+  })
+}
+
+/** Messages that this very reply made before. The same id with other words is a mistake of the caller. */
+async function earlier(tx: Tx, conversationId: string, body: ReplyBody): Promise<string[]> {
+  const rows = await tx.all<{ messageId: string; conversationId: string; text: string }>`
+    select message_id, conversation_id, payload ->> 'text' as text from deliveries
+     where workspace_id = ${tx.workspaceId} and id = any(${deliveryIds(body.clientMessageId, MOST_PARTS)}::uuid[]) order by created_at, id`
+  const [first] = rows
+  if (!first) return []
+  if (first.conversationId !== conversationId || !body.text.startsWith(first.text.slice(0, 20))) fail('client_message_conflict')
+  return rows.map((row) => row.messageId)
+}
+
+/** More parts than this are no longer a reply. */
+const MOST_PARTS = 20
+
+/** The caller's id for the first part; the others follow from it, so that a repeat finds them all. */
+function deliveryIds(clientMessageId: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    if (index === 0) return clientMessageId
+    const hex = createHash('sha256').update(`${clientMessageId}/${index}`).digest('hex')
+    return `${clientMessageId.slice(0, 14)}8${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`
+  })
+}
+
+async function refuseStale(tx: Tx, conversationId: string, seenMessageId: string | null): Promise<void> {
+  const newer = await newerThanSeen(tx, conversationId, seenMessageId, 'anybody')
+  if (newer) fail('reply_held', { messageId: newer })
+}
+
+/** The thread with another message of the contact as the one answered. */
+async function targetOf(tx: Tx, thread: ThreadRow, messageId: string): Promise<ThreadRow> {
+  if (thread.inbound?.id === messageId) return thread
+  const inbound = await tx.one<NonNullable<ThreadRow['inbound']>>`
+    select m.id, m.external_id, m.at, m.text, m.addresses_us, true as owed, m.hints, m.participants, m.kind_hint, m.standby,
+           json_build_object('scope', i.scope, 'externalId', i.external_id, 'handle', i.handle, 'displayName', i.display_name) as author
+      from messages m join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id
+     where m.workspace_id = ${tx.workspaceId} and m.id = ${messageId} and m.thread_id = ${thread.threadId} and m.direction = 'inbound' and m.deleted_at is null`
+  return inbound ? { ...thread, inbound } : fail('recipient_missing')
+}
+
+/** The texts to send, each within the network's limits; or why nothing may be said here. */
+function whatFits(body: ReplyBody, able: Capabilities, adapter: ChannelAdapter, now: number): string[] {
+  if (!able.canReply) fail('reply_impossible', { reason: able.whyNot?.code ?? 'not-allowed', url: able.whyNot?.url })
+  if (able.windowEndsAt && Date.parse(able.windowEndsAt) <= now) fail('reply_window_closed', { closedAt: able.windowEndsAt })
+  if (body.text.trim() === '') fail('invalid_request', { where: 'body', fields: [{ path: 'text', problem: 'is empty' }] })
+  if (fits(body.text, able, adapter)) return [body.text]
+  const parts = body.split && able.text.splits ? (adapter.split?.(body.text, able) ?? []) : []
+  if (parts.length === 0 || parts.length > MOST_PARTS)
+    fail('reply_too_long', { max: able.text.max, length: adapter.measure(body.text, able.text).length })
+  return parts
+}
+
+function fits(text: string, able: Capabilities, adapter: ChannelAdapter): boolean {
+  if (able.text.count === 'none') return true
+  const { length, bytes } = adapter.measure(text, able.text)
+  return length <= able.text.max && (able.text.maxBytes === undefined || bytes === undefined || bytes <= able.text.maxBytes)
+}
+
+/** Further conversations of the same public thread that the author ticked, as far as they see them. */
+async function othersAnswered(tx: Tx, thread: ThreadRow, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.all<{ id: string }>`
+    select distinct c.id from conversations c join parts p on p.workspace_id = c.workspace_id and p.conversation_id = c.id
+     where c.workspace_id = ${tx.workspaceId} and c.id = any(${ids}::uuid[]) and p.thread_id = ${thread.threadId} and ${visibleTo(tx.actor)}`
+  if (rows.length < new Set(ids).size || thread.visibility === 'private') fail('conversation_not_found')
+  return rows.map((row) => row.id)
+}
+
+interface Sending {
+  body: ReplyBody
+  target: Target
+  thread: ThreadRow
+  context: ReturnType<typeof threadContext>
+  texts: string[]
+  answers: string[]
+}
+
+async function schedule(tx: Tx, { body, target, thread, context, texts, answers }: Sending): Promise<string[]> {
+  const dueAt = body.sendAt ?? iso(tx.ctx.now() + (await undoSeconds(tx, target.inboxId)) * 1000)
+  const ids = deliveryIds(body.clientMessageId, texts.length)
+  const agentId = tx.actor.kind === 'agent' ? tx.actor.id : null
+  const messageIds: string[] = []
+  for (const [index, text] of texts.entries()) {
+    const messageId = tx.newId()
+    const deliveryId = ids[index] ?? fail('reply_too_long')
+    const message: OutboundMessage = {
+      deliveryId,
+      at: tx.now,
+      text,
+      media: [],
+      ...(context.lastInbound ? { target: context.lastInbound } : {}),
+      ...(thread.kind === 'mail' ? { recipients: recipientsOf(thread, body.replyAll) } : {}),
+      authorName: tx.actor.name,
+    }
+    await tx.run`
+      insert into messages (workspace_id, id, conversation_id, thread_id, account_id, agent_id, author_name, direction, visibility, order_key, at, text, acknowledged, reply_to, participants, created_at)
+      values (${tx.workspaceId}, ${messageId}, ${target.id}, ${thread.threadId}, ${thread.accountId}, ${agentId}, ${tx.actor.name}, 'outbound', ${thread.visibility}, ${`~${deliveryId}`},
+              ${dueAt > tx.now ? dueAt : tx.now}, ${text}, true, ${thread.inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
+    await scheduleDelivery(tx, {
+      id: deliveryId,
+      messageId,
+      conversationId: target.id,
+      threadId: thread.threadId,
+      accountId: thread.accountId,
+      agentId,
+      dueAt,
+      payload: { message, thread: context, text, answers },
+      resolveAfter: body.resolve && index === texts.length - 1,
+    })
+    tx.emit(
+      'delivery.changed',
+      { deliveryId, messageId, conversationId: target.id, from: 'draft', to: 'scheduled' },
+      { conversationId: target.id, contactId: target.contactId, inboxId: target.inboxId },
+    )
+    messageIds.push(messageId)
+  }
+  return messageIds
+}
+
+async function undoSeconds(tx: Tx, inboxId: string): Promise<number> {
+  const row = await tx.one<{
+    undoSeconds: number
+  }>`select undo_seconds from inboxes where workspace_id = ${tx.workspaceId} and id = ${inboxId}`
+  return row?.undoSeconds ?? 10
+}
+
+/** Mail: to whom the contact asked us to answer; everybody else on the mail only when asked for. */
+function recipientsOf(thread: ThreadRow, replyAll: boolean): { to: string[]; cc: string[] } {
+  const { author, participants } = thread.inbound ?? {}
+  const to = participants?.replyTo ?? author?.handle ?? author?.externalId ?? ''
+  if (!replyAll || !participants) return { to: [to], cc: [] }
+  const others = (addresses: string[]) =>
+    addresses.filter(
+      (each) => !each.toLowerCase().includes(thread.accountExternalId.toLowerCase()) && !each.toLowerCase().includes(to.toLowerCase()),
+    )
+  return { to: [to, ...others(participants.to)], cc: others(participants.cc) }
+}
+
+/** Who answers an unassigned conversation has it, so that a colleague sees that it is taken. */
+async function takeIfNobodyHasIt(tx: Tx, target: Target): Promise<void> {
+  if (tx.actor.kind !== 'agent' || target.assigneeId) return
+  const taken = await tx.run`
+    update conversations set assignee_id = ${tx.actor.id} where workspace_id = ${tx.workspaceId} and id = ${target.id} and assignee_id is null`
+  if (taken > 0)
+    await tell(tx, target, 'conversation.assigned', { inboxId: target.inboxId, fromAssigneeId: null, toAssigneeId: tx.actor.id })
+}
+
+async function answer(tx: Tx, messageIds: string[], conversationId: string): Promise<{ messages: Message[]; conversation: Conversation }> {
+  const rows = await messageRows(tx, messageIds)
+  const order = new Map(messageIds.map((id, index) => [id, index]))
+  rows.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
+  return { messages: rows.map((row) => presentMessage(tx.ctx, row, conversationId)), conversation: await shown(tx, conversationId) }
+}

@@ -1,0 +1,1 @@
+export { keepPosts, type NewPost } from './keep-posts.ts'
