@@ -94,7 +94,7 @@ function speak(
         mail.folder({ mailbox: account }).findLast((one) => one.from.toLowerCase() === from.toLowerCase())?.subject ?? 'your message'
       mail.send({
         from,
-        to: account,
+        to: mail.replyAddress(seen.externalId, account),
         name: persona.name,
         subject: subject.startsWith('Re:') ? subject : `Re: ${subject}`,
         text: said.text,

@@ -33,7 +33,14 @@ export function random(seed: number): Random {
       if (chosen === undefined) throw new Error('There is nothing to pick from an empty list')
       return chosen
     },
-    hex: (length) => Array.from({ length }, () => int(0, 15).toString(16)).join(''),
+    hex(length) {
+      let digits = ''
+      while (digits.length < length)
+        digits += Math.floor(next() * 4294967296)
+          .toString(16)
+          .padStart(8, '0')
+      return digits.slice(0, length)
+    },
     shuffle(list) {
       const copy = [...list]
       for (let i = copy.length - 1; i > 0; i--) {

@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events'
 import { Agent, request as httpRequest } from 'node:http'
 import { Agent as TlsAgent, request as httpsRequest } from 'node:https'
-import { type Clock, iso } from './clock.ts'
+import { type Clock, iso, sleep } from './clock.ts'
 import type { NetworkName } from './ledger.ts'
 import type { Random } from './random.ts'
 
@@ -93,6 +94,8 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
   const deliveries: WebhookDelivery[] = []
   const underWay = new Set<Promise<unknown>>()
   const stopping = new AbortController()
+  // Each call under way listens to it.
+  setMaxListeners(0, stopping.signal)
 
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work)
@@ -100,11 +103,7 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
     work.then(forget, forget)
     return work
   }
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const cancel = clock.after(ms, resolve)
-      stopping.signal.addEventListener('abort', () => (cancel(), resolve()), { once: true })
-    })
+  const pause = (ms: number) => sleep(clock, ms, stopping.signal)
 
   function open(request: WebhookRequest): WebhookDelivery {
     const { network, account, what, url } = request

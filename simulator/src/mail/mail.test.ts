@@ -88,6 +88,33 @@ describe('SMTP', () => {
   })
 })
 
+it('answers go where our mail asked for them: to the plus-address of the thread', async () => {
+  simulator.people.add({
+    network: 'mail',
+    person: 'ann@post.example',
+    account: care.address,
+    name: 'Ann',
+    language: 'en',
+    lines: [{ text: 'Friday is fine.' }],
+    seconds: [0, 0],
+  })
+  const { messageId } = simulator.mail.send({ from: 'ann@post.example', to: care.address, subject: 'Visit', text: 'When?' })
+  await transport().sendMail({
+    from: care.address,
+    replyTo: 'care+k7x2@haruliving.example',
+    to: 'ann@post.example',
+    subject: 'Re: Visit',
+    text: 'Friday?',
+    messageId: '<baton-5@haruliving.example>',
+    inReplyTo: messageId,
+    references: [messageId],
+  })
+  await expect.poll(() => simulator.mail.folder({ mailbox: care.address }).map((one) => one.text)).toEqual(['When?', 'Friday is fine.'])
+  const answer = care.folders.get('INBOX')!.mails[1]!.raw.toString()
+  expect(answer).toContain('<care+k7x2@haruliving.example>')
+  expect(answer).toContain(`References: ${messageId} <baton-5@haruliving.example>`)
+})
+
 describe('IMAP with imapflow', () => {
   it('lists, opens, fetches and searches', async () => {
     const { messageId } = simulator.mail.send({

@@ -11,7 +11,7 @@ export interface MailSaying {
   /** Address of the person; need not be created first. */
   from: string
   name?: string
-  /** The brand's mailbox. */
+  /** The brand's mailbox, or a plus-address of it. */
   to: string
   cc?: string[]
   subject: string
@@ -32,6 +32,12 @@ export function mailNetwork(world: World) {
   const mailboxes = new Map<string, Mailbox>()
   const persons = new Map<string, MailPerson>()
   const mailboxOf = (user: string) => [...mailboxes.values()].find((mailbox) => mailbox.user === user)
+  /** A plus-address (`care+token@…`) reaches the mailbox without it. */
+  const receiving = (address: string) =>
+    mailboxes.get(address.toLowerCase()) ?? mailboxes.get(address.toLowerCase().replace(/\+[^@]*@/, '@'))
+  const mailboxAt = (address: string) => receiving(address) ?? known(mailboxes, address.toLowerCase(), 'mailbox')
+  /** Where answers to a mail of ours go, by its Message-ID. */
+  const replyAddresses = new Map<string, string>()
   const newId = (domain: string) => `<${random.hex(20)}@${domain}>`
 
   function createMailbox(given: { address: string; name: string; user?: string; pass?: string; revoked?: boolean }): Mailbox {
@@ -52,11 +58,11 @@ export function mailNetwork(world: World) {
     const at = toMillis(saying.at, world.clock.now())
     const name = saying.name ?? persons.get(saying.from.toLowerCase())?.name ?? ''
     const messageId = saying.messageId ?? newId(saying.from.split('@')[1] ?? 'example.org')
-    const mailbox = known(mailboxes, saying.to.toLowerCase(), 'mailbox')
+    const mailbox = mailboxAt(saying.to)
     const { subject, text, html, attachments, inReplyTo, references, headers } = saying
     const raw = compose({
       from: { name, address: saying.from },
-      to: [{ name: mailbox.name, address: mailbox.address }],
+      to: [{ name: mailbox.name, address: saying.to }],
       cc: saying.cc?.map((address) => ({ address })),
       subject,
       text,
@@ -85,7 +91,7 @@ export function mailNetwork(world: World) {
     folder?: string
     flags?: string[]
   }) {
-    const mailbox = known(mailboxes, to.toLowerCase(), 'mailbox')
+    const mailbox = mailboxAt(to)
     const target = known(mailbox.folders, folder, `folder of ${to}`)
     return put(target, Buffer.from(raw), toMillis(at, world.clock.now()), flags)
   }
@@ -95,9 +101,11 @@ export function mailNetwork(world: World) {
     const key = headerOf(raw, 'message-id')
     const subject = decodedHeader(headerOf(raw, 'subject') ?? '')
     const { text, attachments } = readable(raw)
+    const replyTo = addressesIn(headerOf(raw, 'reply-to'))[0]?.address
+    if (key && replyTo) replyAddresses.set(key, replyTo)
     for (const recipient of envelope.to) {
       const person = persons.get(recipient.toLowerCase())
-      const own = mailboxes.get(recipient.toLowerCase())
+      const own = receiving(recipient)
       if (person?.behaviour === 'bounces') {
         world.clock.after(500, () => sendBack(envelope.from, recipient, raw))
         continue
@@ -121,7 +129,7 @@ export function mailNetwork(world: World) {
 
   /** The provider of a dead address returns a mail to who sent it. */
   function sendBack(to: string, recipient: string, original: Buffer, at = world.clock.now()): void {
-    if (!mailboxes.has(to.toLowerCase())) return
+    if (!receiving(to)) return
     const domain = recipient.split('@')[1] ?? 'example.org'
     const report = { to, recipient, original, messageId: newId(domain), at, postmaster: `mailer-daemon@${domain}` }
     deliver({ to, raw: bounce(report), at })
@@ -130,13 +138,15 @@ export function mailNetwork(world: World) {
   function autoReply(person: MailPerson, mailbox: Mailbox, subject: string, inReplyTo: string | undefined): void {
     send({
       from: person.address,
-      to: mailbox.address,
+      to: replyAddress(inReplyTo ?? '', mailbox.address),
       subject: `Automatic reply: ${subject}`,
       text: 'I am out of the office until Monday and will read your message then.',
       headers: { 'Auto-Submitted': 'auto-replied', Precedence: 'auto_reply', 'X-Auto-Response-Suppress': 'All' },
       ...(inReplyTo && { inReplyTo }),
     })
   }
+
+  const replyAddress = (messageId: string, otherwise: string): string => replyAddresses.get(messageId) ?? otherwise
 
   function change({ mailbox, ...changes }: { mailbox: string; revoked?: boolean; pass?: string }): Mailbox {
     return Object.assign(known(mailboxes, mailbox.toLowerCase(), 'mailbox'), changes)
@@ -193,7 +203,7 @@ export function mailNetwork(world: World) {
     }
   }
 
-  return { mailboxes, persons, createMailbox, createPerson, send, sendBack, deliver, change, folder, listen }
+  return { mailboxes, persons, createMailbox, createPerson, replyAddress, send, sendBack, deliver, change, folder, listen }
 }
 
 /** The first mail of the thread, by its references. */

@@ -4,7 +4,7 @@ import type { World } from '../world.ts'
 import { noSuchRoute, tooManyRequests, unauthorized, unsupportedAuthentication, violated, xRefusal } from './answers.ts'
 import { dmEvents, sendDm } from './dms.ts'
 import type { XSaid } from './network.ts'
-import { mentions, oneTweet, picture, timeline, me, userByHandle } from './reads.ts'
+import { mentions, oneTweet, picture, timeline, me, userByHandle, userById } from './reads.ts'
 import type { XAccount, XApp, XDm, XPost, XState } from './state.ts'
 import { refresh } from './tokens.ts'
 import { createTweet, deleteTweet, hideTweet, uploadMedia } from './writes.ts'
@@ -45,6 +45,9 @@ const userRoutes: UserRoute[] = [
   ['GET /2/users/:id/mentions', /^\/2\/users\/(\d+)\/mentions$/, mentions],
   ['GET /2/users/:id/tweets', /^\/2\/users\/(\d+)\/tweets$/, timeline],
   ['GET /2/users/by/username/:name', /^\/2\/users\/by\/username\/(\w+)$/, userByHandle],
+  ['GET /2/users/:id', /^\/2\/users\/(\d+)$/, userById],
+  ['POST /2/dm_conversations/:id/messages', /^\/2\/dm_conversations\/(\d+-\d+)\/messages$/, sendDm],
+  ['GET /2/dm_conversations/:id/dm_events', /^\/2\/dm_conversations\/(\d+-\d+)\/dm_events$/, dmEvents],
   ['POST /2/dm_conversations/with/:id/messages', /^\/2\/dm_conversations\/with\/(\d+)\/messages$/, sendDm],
   ['GET /2/dm_conversations/with/:id/dm_events', /^\/2\/dm_conversations\/with\/(\d+)\/dm_events$/, dmEvents],
   ['GET /2/dm_events', /^\/2\/dm_events$/, dmEvents],

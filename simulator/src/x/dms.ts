@@ -8,8 +8,11 @@ import { dmConversationId, snowflake, type XDm } from './state.ts'
 
 const longestDm = 10_000
 
+/** The other side: named in the path, or the one of the conversation's two who is not the account. */
+const partner = (id: string, account: string): string => id.split('-').find((one) => one !== account) ?? id
+
 export function sendDm({ world, state, doing, account, call, ids }: XContext): Answer {
-  const to = state.users.get(ids[0]!)
+  const to = state.users.get(partner(ids[0]!, account.userId))
   if (!to) return notThere('user', ids[0]!)
   const body = jsonObject(call.body) as { text?: unknown; attachments?: { media_id?: string }[] } | null
   const text = typeof body?.text === 'string' ? body.text : ''
@@ -40,10 +43,11 @@ export function sendDm({ world, state, doing, account, call, ids }: XContext): A
 /** The account's messages newest first, with everybody or (path id) with one person. */
 export function dmEvents({ state, account, call, ids }: XContext): Answer {
   const { query } = call
+  const person = ids[0] && partner(ids[0], account.userId)
   const most = Math.min(100, Number(query.get('max_results') ?? 100))
   const from = tokenId(query.get('pagination_token'))
   const mine = state.dms
-    .filter((dm) => [dm.from, dm.to].includes(account.userId) && (!ids[0] || [dm.from, dm.to].includes(ids[0])))
+    .filter((dm) => [dm.from, dm.to].includes(account.userId) && (!person || [dm.from, dm.to].includes(person)))
     .filter((dm) => from === null || BigInt(dm.id) < from)
     .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1))
   const shown = mine.slice(0, most)

@@ -16,23 +16,27 @@ export function mentionsIn(state: XState, text: string): { start: number; end: n
 
 export const userByName = (state: XState, username: string): XUser | undefined => state.usersByName.get(username.toLowerCase())
 
+/** X writes these three as HTML does, in posts. */
+export const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
 /** A post as the present API gives it. Both the older (tweet) and newer (post) names stand in it, as X is renaming them. */
 export function postForm(state: XState, post: XPost): Record<string, unknown> {
   const references = [
     ...(post.inReplyTo ? [{ type: 'replied_to', id: post.inReplyTo }] : []),
     ...(post.quotes ? [{ type: 'quoted', id: post.quotes }] : []),
   ]
-  const mentions = mentionsIn(state, post.text)
+  const text = escaped(post.text)
+  const mentions = mentionsIn(state, text)
   const parent = post.inReplyTo ? state.posts.get(post.inReplyTo) : undefined
   const long = post.text.length > 280
   return {
     id: post.id,
-    text: long ? `${post.text.slice(0, 277)}…` : post.text,
-    ...(long && { note_tweet: { text: post.text }, note_post: { text: post.text } }),
+    text: long ? `${text.slice(0, 277)}…` : text,
+    ...(long && { note_tweet: { text }, note_post: { text } }),
     author_id: post.authorId,
     conversation_id: post.conversationId,
     created_at: iso(post.at),
-    display_text_range: [post.displayFrom, long ? 278 : post.text.length],
+    display_text_range: [post.displayFrom, long ? 278 : text.length],
     edit_history_tweet_ids: post.editHistory,
     edit_history_post_ids: post.editHistory,
     edit_controls: {
@@ -152,7 +156,8 @@ export function olderPostForm(state: XState, post: XPost, baseUrl: string): Reco
   const author = state.users.get(post.authorId)!
   const parent = post.inReplyTo ? state.posts.get(post.inReplyTo) : undefined
   const quoted = post.quotes ? state.posts.get(post.quotes) : undefined
-  const user_mentions = mentionsIn(state, post.text).map(({ start, end, username, id }) => ({
+  const text = escaped(post.text)
+  const user_mentions = mentionsIn(state, text).map(({ start, end, username, id }) => ({
     screen_name: username,
     name: state.users.get(id)!.name,
     id: raw(id),
@@ -165,10 +170,10 @@ export function olderPostForm(state: XState, post: XPost, baseUrl: string): Reco
     created_at: olderDate(post.at),
     id: raw(post.id),
     id_str: post.id,
-    text: long ? `${post.text.slice(0, 138)}…` : post.text,
-    display_text_range: [post.displayFrom, long ? 140 : post.text.length],
+    text: long ? `${text.slice(0, 138)}…` : text,
+    display_text_range: [post.displayFrom, long ? 140 : text.length],
     truncated: long,
-    ...(long && { extended_tweet: { full_text: post.text, display_text_range: [post.displayFrom, post.text.length], entities } }),
+    ...(long && { extended_tweet: { full_text: text, display_text_range: [post.displayFrom, text.length], entities } }),
     in_reply_to_status_id: post.inReplyTo ? raw(post.inReplyTo) : null,
     in_reply_to_status_id_str: post.inReplyTo ?? null,
     in_reply_to_user_id: parent ? raw(parent.authorId) : null,

@@ -13,6 +13,11 @@ export function userByHandle({ state, call, ids }: XContext): Answer {
   return user ? { status: 200, body: { data: chosenUser(user, call) } } : notThere('user', ids[0]!)
 }
 
+export function userById({ state, call, ids }: XContext): Answer {
+  const user = state.users.get(ids[0]!)
+  return user ? { status: 200, body: { data: chosenUser(user, call) } } : notThere('user', ids[0]!)
+}
+
 /** A deleted post is not a 404: X answers 200 with an error inside. */
 export function oneTweet({ state, doing, call, ids }: XContext): Answer {
   const post = state.posts.get(ids[0]!)

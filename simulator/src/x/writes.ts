@@ -2,6 +2,7 @@ import { type Answer, jsonObject } from '../http.ts'
 import { show } from '../world.ts'
 import { duplicateContent, forbidden, invalidRequest, notSummoned } from './answers.ts'
 import type { XContext } from './api.ts'
+import { escaped } from './forms.ts'
 import { compose, fullText, sameAgain, summoned } from './posts.ts'
 import { snowflake, type XMedia } from './state.ts'
 import { longestPost, weightedLength } from './weight.ts'
@@ -52,7 +53,7 @@ export function createTweet({ world, state, doing, account, call }: XContext): A
 
 const created = (id: string, text: string): Answer => ({
   status: 201,
-  body: { data: { id, text, edit_history_tweet_ids: [id], edit_history_post_ids: [id] } },
+  body: { data: { id, text: escaped(text), edit_history_tweet_ids: [id], edit_history_post_ids: [id] } },
 })
 
 function mediaOf(known: Map<string, XMedia>, ids: string[] = []): XMedia[] | null {

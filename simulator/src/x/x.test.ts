@@ -90,6 +90,12 @@ describe('X posts', () => {
     expect((await call('DELETE', `/2/tweets/${simulator.x.post({ from: 'maya', text: 'mine' }).id}`)).status).toBe(403)
   })
 
+  it('writes three characters as HTML does', async () => {
+    const { body } = await call('POST', '/2/tweets', { text: 'Q&A <today>' })
+    expect(body.data.text).toBe('Q&amp;A &lt;today&gt;')
+    expect(simulator.ledger.all()[0]!.text).toBe('Q&A <today>')
+  })
+
   it('hides replies only under our own posts', async () => {
     const { id: ownPost } = simulator.x.post({ from: 'HaruLiving', text: 'Ask us anything' })
     const under = simulator.x.post({ from: 'maya', text: 'spam spam', inReplyTo: ownPost }).id
@@ -202,7 +208,10 @@ describe('X tokens, limits and reads', () => {
       { text: 'Found it, thank you', sender_id: brand.userId },
       { text: 'order HL-1', sender_id: maya },
     ])
-    expect(simulator.ledger.find({ kind: 'dm' } as never)).toMatchObject([{ to: maya }])
+    expect(simulator.ledger.find({ to: maya })).toMatchObject([{ kind: 'dm', text: 'Found it, thank you' }])
+    const conversation = simulator.ledger.all()[0]!.thread
+    expect((await call('GET', `/2/dm_conversations/${conversation}/dm_events`)).body.data).toHaveLength(2)
+    expect((await call('GET', `/2/users/${maya}`)).body.data).toMatchObject({ username: 'maya' })
     expect((await call('GET', '/2/users/me', undefined, app.bearerToken)).status).toBe(403)
   })
 })
