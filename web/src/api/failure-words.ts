@@ -19,14 +19,23 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
   forbidden: () => ({ happened: t`You may not do this`, remedy: t`Ask an owner or admin of the workspace for the right.` }),
   not_found: () => ({ happened: t`There is nothing at this address`, remedy: t`It may have been removed, or you may not see it.` }),
   workspace_not_found: () => ({ happened: t`There is no such workspace`, remedy: t`Check the address, or ask to be invited.` }),
-  conversation_not_found: () => ({ happened: t`You cannot see this conversation`, remedy: t`It may have moved to an inbox you do not work in.` }),
+  conversation_not_found: () => ({
+    happened: t`You cannot see this conversation`,
+    remedy: t`It may have moved to an inbox you do not work in.`,
+  }),
   contact_not_found: () => ({ happened: t`This person is not here`, remedy: reload() }),
   agent_not_found: () => ({ happened: t`This colleague is not here any more`, remedy: t`Choose somebody else.` }),
   channel_account_not_found: () => ({ happened: t`This account is not here any more`, remedy: reload() }),
   delivery_not_found: () => ({ happened: t`This reply is not here any more`, remedy: reload() }),
-  setup_token_invalid: () => ({ happened: t`This set-up link does not work`, remedy: t`Use the link the server printed at its last start.` }),
+  setup_token_invalid: () => ({
+    happened: t`This set-up link does not work`,
+    remedy: t`Use the link the server printed at its last start.`,
+  }),
   setup_done: () => ({ happened: t`Baton is set up already`, remedy: t`Sign in instead.` }),
-  invitation_invalid: () => ({ happened: t`This invitation does not work any more`, remedy: t`It was used, withdrawn or is too old. Ask for a new one.` }),
+  invitation_invalid: () => ({
+    happened: t`This invitation does not work any more`,
+    remedy: t`It was used, withdrawn or is too old. Ask for a new one.`,
+  }),
   email_taken: () => ({ happened: t`Somebody has signed up with this address already`, remedy: t`Sign in instead.` }),
   slug_taken: () => ({ happened: t`This address is taken`, remedy: t`Choose another one.` }),
   name_taken: () => ({ happened: t`This name is taken`, remedy: t`Choose another one.` }),
@@ -53,7 +62,10 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
   hook_unknown: () => ({ happened: t`There is no such webhook address`, remedy: t`Copy it again from the channel account.` }),
   hook_refused: () => ({ happened: t`The signature does not fit`, remedy: t`Check the secret of the app.` }),
   not_ready: () => ({ happened: t`The server is just starting`, remedy: again() }),
-  internal: () => ({ happened: t`Something broke on our side`, remedy: t`Nothing of yours is lost. If it stays, give the request id to whoever runs this server.` }),
+  internal: () => ({
+    happened: t`Something broke on our side`,
+    remedy: t`Nothing of yours is lost. If it stays, give the request id to whoever runs this server.`,
+  }),
 }
 
 export function failureWords(code: FailureCode | 'unreachable'): FailureWords {

@@ -38,7 +38,23 @@ export type Input<N extends RouteName> = Given<Named<N>> & {
 }
 export type Answer<N extends RouteName> = ResponseOf<Named<N>>
 
-export type { Counts, Conversation, Message, Note, Activity, TimelineEntry, Media, Delivery, Post, ReplyOption, OpenConversation, SearchHit, Contact, Status, Priority } from '@baton/contract/conversations'
+export type {
+  Counts,
+  Conversation,
+  Message,
+  Note,
+  Activity,
+  TimelineEntry,
+  Media,
+  Delivery,
+  Post,
+  ReplyOption,
+  OpenConversation,
+  SearchHit,
+  Contact,
+  Status,
+  Priority,
+} from '@baton/contract/conversations'
 export type { LiveEvent, LeftEvent } from '@baton/contract/events'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { ChannelAccount } from '@baton/contract/channels'

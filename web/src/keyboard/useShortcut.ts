@@ -29,7 +29,10 @@ export function useShortcut(id: ShortcutId, handler: Handler, enabled = true): v
     const own = () => run()
     handlers.set(id, [...(handlers.get(id) ?? []), own])
     return () => {
-      handlers.set(id, (handlers.get(id) ?? []).filter((each) => each !== own))
+      handlers.set(
+        id,
+        (handlers.get(id) ?? []).filter((each) => each !== own),
+      )
     }
   }, [id, enabled])
 }

@@ -17,7 +17,14 @@ export function Avatar({ name, imageUrl, network, size = 32, className }: Props)
   return (
     <span aria-hidden className={cx('relative inline-block shrink-0 select-none', className)} style={{ width: size, height: size }}>
       {imageUrl && !broken ? (
-        <img src={imageUrl} alt="" width={size} height={size} className="size-full rounded-full object-cover" onError={() => setBroken(true)} />
+        <img
+          src={imageUrl}
+          alt=""
+          width={size}
+          height={size}
+          className="size-full rounded-full object-cover"
+          onError={() => setBroken(true)}
+        />
       ) : (
         <span
           className="flex size-full items-center justify-center rounded-full border border-line bg-sunken font-semibold text-ink2"

@@ -49,7 +49,10 @@ export function Key({ keys, className }: { keys: string; className?: string }) {
   return (
     <kbd
       aria-hidden
-      className={cx('rounded-sm border border-current/30 px-1 font-sans text-meta leading-4 font-normal text-current max-pane:hidden', className)}
+      className={cx(
+        'rounded-sm border border-current/30 px-1 font-sans text-meta leading-4 font-normal text-current max-pane:hidden',
+        className,
+      )}
     >
       {keyLabel(keys)}
     </kbd>

@@ -27,7 +27,11 @@ export function Chip({ tone = 'plain', icon: Icon, children, className, title }:
   return (
     <span
       title={title}
-      className={cx('inline-flex h-5 min-w-0 shrink-0 items-center gap-1 rounded-sm px-1.5 text-meta font-medium whitespace-nowrap', chipTones[tone], className)}
+      className={cx(
+        'inline-flex h-5 min-w-0 shrink-0 items-center gap-1 rounded-sm px-1.5 text-meta font-medium whitespace-nowrap',
+        chipTones[tone],
+        className,
+      )}
     >
       {Icon && <Icon size={12} strokeWidth={2.2} aria-hidden className="shrink-0" />}
       <span className="truncate">{children}</span>

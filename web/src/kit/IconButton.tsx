@@ -15,7 +15,17 @@ interface Props extends Omit<ComponentProps<'button'>, 'children'> {
 }
 
 /** A button that is only an icon. */
-export function IconButton({ icon: Icon, label, keys, tip = 'below', tipAlign = 'center', badge, className, type = 'button', ...rest }: Props) {
+export function IconButton({
+  icon: Icon,
+  label,
+  keys,
+  tip = 'below',
+  tipAlign = 'center',
+  badge,
+  className,
+  type = 'button',
+  ...rest
+}: Props) {
   return (
     <button
       type={type}
@@ -29,7 +39,11 @@ export function IconButton({ icon: Icon, label, keys, tip = 'below', tipAlign = 
       {...rest}
     >
       <Icon size={16} strokeWidth={1.8} aria-hidden />
-      {badge && <span className="absolute -top-0.5 left-1/2 ml-1 rounded-full bg-accent px-1 text-[10px] leading-3.5 font-semibold text-on-accent">{badge}</span>}
+      {badge && (
+        <span className="absolute -top-0.5 left-1/2 ml-1 rounded-full bg-accent px-1 text-[10px] leading-3.5 font-semibold text-on-accent">
+          {badge}
+        </span>
+      )}
       <Tip label={label} keys={keys} side={tip} align={tipAlign} />
     </button>
   )
@@ -39,7 +53,17 @@ const sides = { below: 'top-full mt-1.5', above: 'bottom-full mb-1.5', right: 'l
 const aligns = { start: 'left-0', center: 'left-1/2 -translate-x-1/2', end: 'right-0' }
 
 /** The words of an icon. Inside an element with `group/tip` and `relative`. */
-export function Tip({ label, keys, side, align = 'center' }: { label: string; keys?: string; side: keyof typeof sides; align?: keyof typeof aligns }) {
+export function Tip({
+  label,
+  keys,
+  side,
+  align = 'center',
+}: {
+  label: string
+  keys?: string
+  side: keyof typeof sides
+  align?: keyof typeof aligns
+}) {
   return (
     <span
       aria-hidden

@@ -115,13 +115,22 @@ function PickerPanel({ label, placeholder, options, onChoose, create, onCreate, 
             onPointerMove={() => setAt(index)}
             onClick={() => choose(index)}
           >
-            <span className={cx('flex min-w-0 flex-1 items-center gap-2', option.because && 'text-ink3')}>{option.label ?? option.text}</span>
+            <span className={cx('flex min-w-0 flex-1 items-center gap-2', option.because && 'text-ink3')}>
+              {option.label ?? option.text}
+            </span>
             {option.because && <span className="text-meta text-ink3">{option.because}</span>}
             {option.chosen && <Check size={15} aria-hidden className="shrink-0 text-accent" />}
           </div>
         ))}
         {makes && (
-          <div id={`${id}-${shown.length}`} role="option" aria-selected={false} className={row(shown.length)} onPointerMove={() => setAt(shown.length)} onClick={() => choose(shown.length)}>
+          <div
+            id={`${id}-${shown.length}`}
+            role="option"
+            aria-selected={false}
+            className={row(shown.length)}
+            onPointerMove={() => setAt(shown.length)}
+            onClick={() => choose(shown.length)}
+          >
             {create(typed.trim())}
           </div>
         )}

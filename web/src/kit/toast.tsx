@@ -99,7 +99,14 @@ function ToastCard({ toast: { id, text, tone, undo, staysMs } }: { toast: Toast 
           {t`Undo`}
         </Button>
       )}
-      <IconButton icon={X} label={t`Close`} tip="above" tipAlign="end" className="text-inherit! hover:bg-on-inverse/15!" onClick={() => take(id)} />
+      <IconButton
+        icon={X}
+        label={t`Close`}
+        tip="above"
+        tipAlign="end"
+        className="text-inherit! hover:bg-on-inverse/15!"
+        onClick={() => take(id)}
+      />
     </div>
   )
 }

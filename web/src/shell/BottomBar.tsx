@@ -23,14 +23,35 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
       aria-label={t`Main places`}
       className="grid h-14 shrink-0 grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] box-content pane:hidden"
     >
-      <Link to="/w/$slug/inbox" params={{ slug }} search={{}} aria-current={inList && view === 'needsAction' ? 'page' : undefined} className={tab}>
+      <Link
+        to="/w/$slug/inbox"
+        params={{ slug }}
+        search={{}}
+        aria-current={inList && view === 'needsAction' ? 'page' : undefined}
+        className={tab}
+      >
         <TabFace icon={Inbox} word={t`Inbox`} />
       </Link>
-      <Link to="/w/$slug/inbox" params={{ slug }} search={{ view: 'mine' }} aria-current={inList && view === 'mine' ? 'page' : undefined} className={tab}>
+      <Link
+        to="/w/$slug/inbox"
+        params={{ slug }}
+        search={{ view: 'mine' }}
+        aria-current={inList && view === 'mine' ? 'page' : undefined}
+        className={tab}
+      >
         <TabFace icon={CircleUser} word={t`Mine`} />
       </Link>
-      <Link to="/w/$slug/inbox" params={{ slug }} search={{ view: 'unassigned' }} aria-current={inList && view === 'unassigned' ? 'page' : undefined} className={tab}>
-        <TabFace icon={UserRoundX} word={t({ message: 'Free', comment: 'Bottom tab for unassigned conversations; at most 8 characters' })} />
+      <Link
+        to="/w/$slug/inbox"
+        params={{ slug }}
+        search={{ view: 'unassigned' }}
+        aria-current={inList && view === 'unassigned' ? 'page' : undefined}
+        className={tab}
+      >
+        <TabFace
+          icon={UserRoundX}
+          word={t({ message: 'Free', comment: 'Bottom tab for unassigned conversations; at most 8 characters' })}
+        />
       </Link>
       <button type="button" className={tab} onClick={onSearch}>
         <TabFace icon={Search} word={t`Search`} />

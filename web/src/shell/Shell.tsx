@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Me, Membership } from '../api/types.ts'
 import { listenForShortcuts, useShortcut } from '../keyboard/useShortcut.ts'
 import { Announcer } from '../kit/announce.tsx'
@@ -9,6 +9,7 @@ import { BottomBar } from './BottomBar.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { SideNav } from './SideNav.tsx'
 import { WorkspaceProvider } from './workspace.tsx'
+import { SearchContext } from '../search/open-search.ts'
 import { useGoTo } from './useGoTo.ts'
 
 const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
@@ -17,7 +18,14 @@ const SearchOverlay = lazy(() => import('../search/SearchOverlay.tsx'))
 /** The house around every screen of a workspace: navigation, live connection, keys, toasts. */
 export function Shell({ me, membership }: { me: Me; membership: Membership }) {
   const workspace = useMemo(
-    () => ({ workspaceId: membership.workspaceId, slug: membership.slug, name: membership.name, agentId: membership.agentId, membership, me }),
+    () => ({
+      workspaceId: membership.workspaceId,
+      slug: membership.slug,
+      name: membership.name,
+      agentId: membership.agentId,
+      membership,
+      me,
+    }),
     [me, membership],
   )
   return (
@@ -31,24 +39,27 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
   const feed = useLive(workspaceId, agentId)
   const [sheet, setSheet] = useState(false)
   const [searching, setSearching] = useState(false)
+  const openSearch = useCallback(() => setSearching(true), [])
   useEffect(listenForShortcuts, [])
   useShortcut('help', () => setSheet(true))
-  useShortcut('search', () => setSearching(true))
+  useShortcut('search', openSearch)
   useGoTo()
   return (
-    <div className="flex h-full flex-col">
-      <OfflineBar feed={feed} />
-      <div className="flex min-h-0 flex-1">
-        <SideNav onSearch={() => setSearching(true)} onHelp={() => setSheet(true)} />
-        <Outlet />
+    <SearchContext value={openSearch}>
+      <div className="flex h-full flex-col">
+        <OfflineBar feed={feed} />
+        <div className="flex min-h-0 flex-1">
+          <SideNav onSearch={openSearch} onHelp={() => setSheet(true)} />
+          <Outlet />
+        </div>
+        <BottomBar onSearch={openSearch} />
+        <Toasts />
+        <Announcer />
+        <Suspense>
+          {sheet && <ShortcutSheet open={sheet} onOpenChange={setSheet} />}
+          {searching && <SearchOverlay onClose={() => setSearching(false)} />}
+        </Suspense>
       </div>
-      <BottomBar onSearch={() => setSearching(true)} />
-      <Toasts />
-      <Announcer />
-      <Suspense>
-        {sheet && <ShortcutSheet open={sheet} onOpenChange={setSheet} />}
-        {searching && <SearchOverlay onClose={() => setSearching(false)} />}
-      </Suspense>
-    </div>
+    </SearchContext>
   )
 }

@@ -28,7 +28,11 @@ export default function ShortcutSheet({ open, onOpenChange }: { open: boolean; o
       </label>
       <div className="grid grid-cols-1 gap-x-8 gap-y-4 pane:grid-cols-2">
         {groups.map(([group, name]) => (
-          <Keys key={group} name={name} rows={Object.values(shortcuts).flatMap((each) => (each.group === group ? [[each.keys, t(each.label)]] : []))} />
+          <Keys
+            key={group}
+            name={name}
+            rows={Object.values(shortcuts).flatMap((each) => (each.group === group ? [[each.keys, t(each.label)]] : []))}
+          />
         ))}
         <Keys name={t`Writing`} rows={writing} />
       </div>

@@ -74,7 +74,16 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
             current={inInbox && plain && (at.view ?? 'needsAction') === name}
             folds={folds}
           >
-            {(className, current) => <Link to="/w/$slug/inbox" params={{ slug }} search={{ view: name }} onClick={onGo} className={className} aria-current={current} />}
+            {(className, current) => (
+              <Link
+                to="/w/$slug/inbox"
+                params={{ slug }}
+                search={{ view: name }}
+                onClick={onGo}
+                className={className}
+                aria-current={current}
+              />
+            )}
           </NavLink>
         ))}
       </div>
@@ -91,7 +100,16 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
               folds={folds}
               bare
             >
-              {(className, current) => <Link to="/w/$slug/inbox" params={{ slug }} search={{ inbox: inbox.id }} onClick={onGo} className={className} aria-current={current} />}
+              {(className, current) => (
+                <Link
+                  to="/w/$slug/inbox"
+                  params={{ slug }}
+                  search={{ inbox: inbox.id }}
+                  onClick={onGo}
+                  className={className}
+                  aria-current={current}
+                />
+              )}
             </NavLink>
           ))}
         </div>
@@ -99,12 +117,28 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
       <div className="flex-1" />
       <div className="flex flex-col gap-0.5 border-t border-line px-2 py-2">
         {mayReport && (
-          <NavLink icon={ChartNoAxesColumn} label={t`Numbers`} keys={shortcuts.goNumbers.keys} current={pathname.startsWith(`/w/${slug}/numbers`)} folds={folds}>
-            {(className, current) => <Link to="/w/$slug/numbers" params={{ slug }} onClick={onGo} className={className} aria-current={current} />}
+          <NavLink
+            icon={ChartNoAxesColumn}
+            label={t`Numbers`}
+            keys={shortcuts.goNumbers.keys}
+            current={pathname.startsWith(`/w/${slug}/numbers`)}
+            folds={folds}
+          >
+            {(className, current) => (
+              <Link to="/w/$slug/numbers" params={{ slug }} onClick={onGo} className={className} aria-current={current} />
+            )}
           </NavLink>
         )}
-        <NavLink icon={Settings} label={t`Settings`} keys={shortcuts.goSettings.keys} current={pathname.startsWith(`/w/${slug}/settings`)} folds={folds}>
-          {(className, current) => <Link to="/w/$slug/settings" params={{ slug }} onClick={onGo} className={className} aria-current={current} />}
+        <NavLink
+          icon={Settings}
+          label={t`Settings`}
+          keys={shortcuts.goSettings.keys}
+          current={pathname.startsWith(`/w/${slug}/settings`)}
+          folds={folds}
+        >
+          {(className, current) => (
+            <Link to="/w/$slug/settings" params={{ slug }} onClick={onGo} className={className} aria-current={current} />
+          )}
         </NavLink>
         <PersonMenu folds={folds} onHelp={onHelp} />
       </div>
@@ -149,7 +183,8 @@ function NavLink({ icon, label, count, keys, urgent, current, folds, bare, child
           className={cx(
             'text-meta',
             urgent ? 'font-semibold text-danger' : 'text-ink2',
-            folds && 'rail:max-wide:absolute rail:max-wide:top-0 rail:max-wide:right-0 rail:max-wide:rounded-full rail:max-wide:bg-canvas rail:max-wide:px-0.5 rail:max-wide:text-[10px] rail:max-wide:leading-3.5',
+            folds &&
+              'rail:max-wide:absolute rail:max-wide:top-0 rail:max-wide:right-0 rail:max-wide:rounded-full rail:max-wide:bg-canvas rail:max-wide:px-0.5 rail:max-wide:text-[10px] rail:max-wide:leading-3.5',
           )}
         >
           {count > 999 ? '999+' : number(count)}

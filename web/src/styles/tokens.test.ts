@@ -55,7 +55,10 @@ describe.each(Object.entries(sets))('colours: %s', (_, { tokens, least }) => {
   it.each(texts.flatMap(([text, grounds]) => grounds.map((ground) => [text, ground])))('%s can be read on %s', (text = '', ground = '') => {
     expect(contrast(tokens[text] ?? '', tokens[ground] ?? '')).toBeGreaterThanOrEqual(least)
   })
-  it.each(edges.flatMap(([edge, grounds]) => grounds.map((ground) => [edge, ground])))('the edge %s shows on %s', (edge = '', ground = '') => {
-    expect(contrast(tokens[edge] ?? '', tokens[ground] ?? '')).toBeGreaterThanOrEqual(3)
-  })
+  it.each(edges.flatMap(([edge, grounds]) => grounds.map((ground) => [edge, ground])))(
+    'the edge %s shows on %s',
+    (edge = '', ground = '') => {
+      expect(contrast(tokens[edge] ?? '', tokens[ground] ?? '')).toBeGreaterThanOrEqual(3)
+    },
+  )
 })

@@ -1,0 +1,350 @@
+import { useLingui } from '@lingui/react/macro'
+import { ChevronDown, ExternalLink, PenLine, Reply } from 'lucide-react'
+import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import type { OpenConversation, ReplyOption } from '../api/types.ts'
+import { SnoozePicker } from '../conversations/SnoozePicker.tsx'
+import { timeLeft, useNow } from '../i18n/time.ts'
+import { isMac } from '../keyboard/keys.ts'
+import { useShortcut } from '../keyboard/useShortcut.ts'
+import { announce } from '../kit/announce.tsx'
+import { Button } from '../kit/Button.tsx'
+import { IconButton } from '../kit/IconButton.tsx'
+import { Menu, MenuItem } from '../kit/Menu.tsx'
+import type { Audience } from '../kit/VisibilityMark.tsx'
+import { audienceIcon } from '../kit/VisibilityMark.tsx'
+import { cx } from '../kit/cx.ts'
+import { AlsoAnswers } from './AlsoAnswers.tsx'
+import { Count } from './Count.tsx'
+import { TargetMenu } from './TargetMenu.tsx'
+import { countParts, fits, overFrom } from './counting.ts'
+import { changeDraft, useDraft } from './drafts.ts'
+import { focusComposer } from './focus.ts'
+import { useReplyWords } from './useReplyWords.ts'
+import { useSend } from './useSend.ts'
+
+const HeldSheet = lazy(() => import('./HeldSheet.tsx'))
+const GoPublicDialog = lazy(() => import('./GoPublicDialog.tsx'))
+
+interface Props {
+  open: OpenConversation
+  mayReply: boolean
+  /** After "send and mark done". */
+  onDone: () => void
+}
+
+/** Where one writes. Header, edge, button and its words change together: who will see it is never in doubt. */
+export function Composer({ open, mayReply, onDone }: Props) {
+  const { t } = useLingui()
+  const words = useReplyWords()
+  const now = useNow()
+  const { conversation, replyOptions } = open
+  const draft = useDraft(conversation.id)
+  const [later, setLater] = useState(false)
+  const [goingPublic, setGoingPublic] = useState<ReplyOption | null>(null)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const { send, busy, held, dropHeld } = useSend(open, onDone)
+
+  const option = replyOptions.find(({ threadId }) => threadId === draft.threadId) ?? replyOptions[0]
+  const mode = mayReply && option ? draft.mode : 'note'
+  const audience: Audience = mode === 'note' ? 'note' : (option?.visibility ?? 'private')
+  const Icon = audienceIcon[audience]
+  const head = mode === 'note' || !option ? t`Note for the team` : words.head(option)
+  const impossible = mode === 'reply' && option && !option.canReply
+  const windowLeft = mode === 'reply' && option?.windowEndsAt ? Date.parse(option.windowEndsAt) - now : null
+  const shut = windowLeft !== null && windowLeft <= 0
+  const limit = mode === 'reply' && option ? option.text : null
+  const over = limit !== null && !fits(draft.text, limit)
+  const parts = over && limit.splits ? countParts(draft.text, limit) : 0
+  const act = mode === 'note' || !option ? t`Add note` : over && parts > 1 ? t`Split in ${parts}` : words.act(option)
+  const empty = draft.text.trim() === ''
+  const blocked = empty || (over && parts < 2) || shut || Boolean(impossible)
+
+  useFollowTarget(conversation.id, option, empty && !draft.replyTo)
+  useEffect(() => announce(`${head}. ${words.audience(audience, option?.kind)}`), [head, audience])
+  useGrow(box, draft.text)
+
+  const change = (part: Parameters<typeof changeDraft>[1]) => changeDraft(conversation.id, part)
+  function write(next: 'reply' | 'note'): void {
+    change({ mode: next })
+    focusComposer()
+  }
+  useShortcut('reply', () => write('reply'), mayReply && Boolean(option))
+  useShortcut('note', () => write('note'))
+
+  function submit(how: { done?: boolean; at?: Date } = {}): void {
+    if (blocked || busy) return
+    void send({
+      draft,
+      option: mode === 'reply' ? option : undefined,
+      split: parts > 1,
+      resolve: how.done ?? false,
+      sendAt: how.at ?? null,
+    })
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    // Enter that ends a Korean syllable or picks a suggestion is not ours (229: browsers that tell it only so).
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (event.key === 'Enter' && (isMac ? event.metaKey : event.ctrlKey)) {
+      event.preventDefault()
+      submit({ done: event.shiftKey && mode === 'reply' })
+    } else if (event.key === 'Escape') {
+      event.stopPropagation()
+      box.current?.blur()
+    }
+  }
+  function choose(next: ReplyOption | 'note'): void {
+    if (next === 'note') write('note')
+    else if (next.visibility === 'public' && audience === 'private' && !empty) setGoingPublic(next)
+    else {
+      change({ mode: 'reply', threadId: next.threadId, replyTo: null, alsoAnswers: [], replyAll: false })
+      focusComposer()
+    }
+  }
+
+  const right =
+    mode === 'reply' && option
+      ? shut
+        ? t`The time to answer is over`
+        : windowLeft !== null && windowLeft < 48 * 3_600_000
+          ? t`${timeLeft(windowLeft)} left`
+          : words.audience(audience, option.kind)
+      : words.audience('note')
+  const cost = mode === 'reply' && option ? words.cost(option) : null
+  const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)
+
+  return (
+    <div className="mx-auto w-full max-w-200 shrink-0 px-4 pb-3.5 max-pane:px-2 max-pane:pb-2">
+      <section
+        aria-label={head}
+        className={cx('flex flex-col overflow-clip rounded-[10px] border bg-surface', edges[audience], mode === 'note' && 'border-dashed')}
+      >
+        <header className={cx('flex min-h-8.5 items-center gap-2 rounded-t-[9px] px-3 text-small', heads[audience])}>
+          <Icon size={15} strokeWidth={2} aria-hidden className="shrink-0" />
+          <TargetMenu open={open} option={mode === 'reply' ? option : undefined} words={head} mayReply={mayReply} onChoose={choose} />
+          <span className={cx('ml-auto shrink-0 text-small', shut ? 'font-semibold text-danger' : 'text-ink2', 'max-[420px]:text-meta')}>
+            {right}
+          </span>
+        </header>
+        {impossible ? (
+          <div className="flex min-h-20 flex-wrap items-center gap-3 px-3 py-3 text-small text-ink2">
+            <p className="min-w-50 flex-1">{words.whyNot(option)}</p>
+            {option.whyNot?.url && (
+              <a
+                href={option.whyNot.url}
+                target="_blank"
+                rel="noopener noreferrer"
+                className="flex items-center gap-1 font-medium text-accent underline underline-offset-2"
+              >
+                {t`Open it there`}
+                <ExternalLink size={14} aria-hidden />
+              </a>
+            )}
+            <Button onClick={() => write('note')}>{t`Write a note`}</Button>
+          </div>
+        ) : (
+          <>
+            {answered && answered.type === 'message' && (
+              <p className="flex items-center gap-1.5 border-b border-line px-3 py-1 text-meta text-ink2">
+                <Reply size={13} aria-hidden className="shrink-0" />
+                <span dir="auto" className="min-w-0 flex-1 truncate">
+                  {answered.author.name}: {answered.text}
+                </span>
+                <button type="button" className="link rounded-sm text-accent hover:underline" onClick={() => change({ replyTo: null })}>
+                  {t`Answer the newest instead`}
+                </button>
+              </p>
+            )}
+            <div className="relative">
+              {over && limit && <OverLimit text={draft.text} from={overFrom(draft.text, limit)} scrolled={box} />}
+              <textarea
+                ref={box}
+                id="composer"
+                dir="auto"
+                aria-label={head}
+                aria-describedby="composer-left"
+                placeholder={mode === 'note' ? t`What colleagues should know` : undefined}
+                value={draft.text}
+                onChange={(event) => change({ text: event.target.value })}
+                onKeyDown={onKeyDown}
+                className="relative block max-h-[36dvh] min-h-15 w-full resize-none bg-transparent px-3 pt-2 text-message outline-none words max-pane:text-[16px]"
+              />
+            </div>
+            {mode === 'reply' && option?.visibility === 'public' && open.neighbours > 0 && (
+              <AlsoAnswers
+                conversationId={conversation.id}
+                threadId={option.threadId}
+                chosen={draft.alsoAnswers}
+                onChange={(alsoAnswers) => change({ alsoAnswers })}
+              />
+            )}
+            {mode === 'reply' && option?.replyAll && option.replyAll.to.length + option.replyAll.cc.length > 1 && (
+              <label className="flex items-center gap-2 px-3 text-meta text-ink2">
+                <input
+                  type="checkbox"
+                  checked={draft.replyAll}
+                  onChange={(event) => change({ replyAll: event.target.checked })}
+                  className="size-4 accent-accent"
+                />
+                <span className="min-w-0 truncate">{t`Also to ${[...option.replyAll.to, ...option.replyAll.cc].join(', ')}`}</span>
+              </label>
+            )}
+            <footer className="flex min-h-11 items-center gap-1 px-2 py-1.5">
+              {mayReply && option && mode === 'note' && (
+                <IconButton icon={Reply} label={t`Reply instead`} keys="r" tip="above" tipAlign="start" onClick={() => write('reply')} />
+              )}
+              {mode === 'reply' && (
+                <IconButton
+                  icon={PenLine}
+                  label={t`Write a note instead`}
+                  keys="n"
+                  tip="above"
+                  tipAlign="start"
+                  onClick={() => write('note')}
+                />
+              )}
+              {conversation.contact.language && (
+                <span
+                  className="ml-1 rounded-sm bg-sunken px-1.5 text-meta font-medium text-ink2 uppercase"
+                  title={t`The customer writes this language`}
+                >
+                  {conversation.contact.language.slice(0, 2)}
+                </span>
+              )}
+              <Count text={draft.text} limit={limit} />
+              {cost && <span className="truncate text-meta text-ink2">{cost}</span>}
+              <span className="flex-1" />
+              <span className="flex">
+                <Button
+                  look={audience}
+                  busy={busy}
+                  aria-disabled={blocked || undefined}
+                  aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
+                  className={cx('h-8 max-pane:h-11', mode === 'reply' && 'rounded-r-none!')}
+                  onClick={() => submit()}
+                >
+                  {act}
+                </Button>
+                {mode === 'reply' && (
+                  <Menu
+                    side="top"
+                    trigger={
+                      <button
+                        type="button"
+                        aria-label={t`More ways to send`}
+                        className={cx(
+                          'flex h-8 w-7 items-center justify-center rounded-r-[7px] border-l border-on-role/30 max-pane:h-11 max-pane:w-10',
+                          fills[audience],
+                        )}
+                      >
+                        <ChevronDown size={15} aria-hidden />
+                      </button>
+                    }
+                  >
+                    <MenuItem keys="Mod+Shift+Enter" disabled={blocked} onSelect={() => submit({ done: true })}>
+                      {t`Send and mark done`}
+                    </MenuItem>
+                    <MenuItem disabled={blocked} onSelect={() => setLater(true)}>
+                      {t`Send later…`}
+                    </MenuItem>
+                  </Menu>
+                )}
+                <SnoozePicker
+                  label={t`Send later…`}
+                  side="top"
+                  open={later}
+                  onOpenChange={setLater}
+                  onChoose={(at) => submit({ at })}
+                  trigger={<button type="button" tabIndex={-1} aria-hidden className="w-0" />}
+                />
+              </span>
+            </footer>
+          </>
+        )}
+      </section>
+      <Suspense>
+        {held && (
+          <HeldSheet
+            open={open}
+            held={held}
+            onAnyway={() => void send({ ...held.sent, sendAnyway: true })}
+            onMerge={() => {
+              dropHeld()
+              focusComposer()
+            }}
+            onDrop={() => {
+              dropHeld()
+              changeDraft(conversation.id, { text: '' })
+            }}
+          />
+        )}
+        {goingPublic && (
+          <GoPublicDialog
+            option={goingPublic}
+            text={draft.text}
+            onYes={() => {
+              change({ mode: 'reply', threadId: goingPublic.threadId, replyTo: null })
+              setGoingPublic(null)
+              focusComposer()
+            }}
+            onNo={() => setGoingPublic(null)}
+          />
+        )}
+      </Suspense>
+    </div>
+  )
+}
+
+const edges: Record<Audience, string> = { public: 'border-public-edge', private: 'border-private-edge', note: 'border-note-edge' }
+const heads: Record<Audience, string> = {
+  public: 'bg-public-soft text-public',
+  private: 'bg-private-soft text-private',
+  note: 'bg-note-soft text-note',
+}
+const fills: Record<Audience, string> = {
+  public: 'bg-public text-on-role',
+  private: 'bg-private text-on-role',
+  note: 'bg-note text-on-role',
+}
+
+/** The default target follows the thread we owe an answer in, but only while nothing is written: visibility never changes under words. */
+function useFollowTarget(conversationId: string, option: ReplyOption | undefined, free: boolean): void {
+  const threadId = option?.threadId ?? null
+  useEffect(() => {
+    if (!free && threadId) changeDraft(conversationId, { threadId })
+  }, [conversationId, free, threadId])
+}
+
+/** Grows with its text; the style sheet says how far. */
+function useGrow(box: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useEffect(() => {
+    const area = box.current
+    if (!area) return
+    area.style.height = 'auto'
+    area.style.height = `${area.scrollHeight}px`
+  }, [box, text])
+}
+
+/** Underlays what is over the limit, in the same letters behind the field. */
+function OverLimit({ text, from, scrolled }: { text: string; from: number; scrolled: React.RefObject<HTMLTextAreaElement | null> }) {
+  const layer = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const area = scrolled.current
+    if (!area) return
+    const follow = () => layer.current && (layer.current.scrollTop = area.scrollTop)
+    follow()
+    area.addEventListener('scroll', follow)
+    return () => area.removeEventListener('scroll', follow)
+  }, [scrolled])
+  return (
+    <div
+      ref={layer}
+      aria-hidden
+      dir="auto"
+      className="pointer-events-none absolute inset-0 overflow-hidden px-3 pt-2 text-message text-transparent words max-pane:text-[16px]"
+    >
+      {text.slice(0, from)}
+      <mark className="bg-danger-soft text-transparent">{text.slice(from)}</mark>
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { countParts, overFrom, unitsLeft, weightedLength } from './counting.ts'
+
+const limit = (
+  count: 'code-points' | 'utf16' | 'graphemes+bytes' | 'x-weighted' | 'none',
+  max: number,
+  maxBytes: number | null = null,
+) => ({ max, count, maxBytes, splits: true })
+
+describe('counting as the network counts', () => {
+  it.each([
+    ['hello', 5],
+    ['สวัสดีค่ะ', 9],
+    ['안녕하세요', 10],
+    ['こんにちは', 10],
+    ['👨‍👩‍👧‍👦', 2],
+    ['👍🏽 thanks', 9],
+    ['see https://haru.example/a/very/long/address?with=query', 4 + 23],
+    ['haru.co.th ok', 23 + 3],
+    ['mail me@haru.com', 16],
+    ['café', 4],
+    ['cafe\u0301', 4],
+    ['end of it.Then more', 19],
+  ])('X weighs %j as %i', (text, weight) => {
+    expect(weightedLength(text)).toBe(weight)
+  })
+
+  it('counts LINE by UTF-16 unit: one emoji of a family is many', () => {
+    expect(unitsLeft('👨‍👩‍👧‍👦', limit('utf16', 20))).toBe(20 - 11)
+  })
+
+  it('counts Bluesky by what a reader calls a character, and by bytes when these run out first', () => {
+    expect(unitsLeft('ที่นี่', limit('graphemes+bytes', 300, 3000))).toBe(298)
+    expect(unitsLeft('👨‍👩‍👧‍👦'.repeat(200), limit('graphemes+bytes', 300, 3000))).toBe(3000 - 200 * 25)
+  })
+
+  it('has no end for mail', () => {
+    expect(unitsLeft('a'.repeat(100_000), limit('none', 0))).toBeNull()
+  })
+
+  it('marks what is over from a whole character on, never inside one', () => {
+    expect(overFrom('ab👨‍👩‍👧‍👦c', limit('graphemes+bytes', 3, null))).toBe('ab👨‍👩‍👧‍👦'.length)
+    expect(overFrom('ab👨‍👩‍👧‍👦c', limit('utf16', 5))).toBe(2)
+  })
+
+  it('says into how many messages a long text would be cut', () => {
+    const sentence = 'Your washer comes on Friday between ten and noon. '
+    expect(countParts(sentence.repeat(3), limit('code-points', 60))).toBe(3)
+    expect(countParts('short', limit('code-points', 60))).toBe(1)
+    expect(countParts('x'.repeat(130), limit('code-points', 60))).toBe(3)
+  })
+})

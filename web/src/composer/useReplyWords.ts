@@ -1,0 +1,56 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ReplyOption } from '../api/types.ts'
+import { networkMarks } from '../kit/networks.ts'
+import type { Audience } from '../kit/VisibilityMark.tsx'
+
+/** The words around a reply: what the button does, who will see it, why it cannot be. */
+export function useReplyWords() {
+  const { t } = useLingui()
+  return {
+    /** The act, on the button. */
+    act(option: ReplyOption): string {
+      if (option.visibility === 'public') return option.kind === 'review' ? t`Post review answer` : t`Reply publicly`
+      return option.kind === 'mail' ? t`Send mail` : t`Send privately`
+    },
+    /** What it is and as whom, in the header. */
+    head(option: ReplyOption): string {
+      const { accountHandle: account, to } = option
+      if (option.visibility === 'public') return to.name ? t`Public reply to ${to.name} as ${account}` : t`Public reply as ${account}`
+      if (option.kind === 'mail') return to.name ? t`Mail to ${to.name} as ${account}` : t`Mail as ${account}`
+      return to.name ? t`Private message to ${to.name} as ${account}` : t`Private message as ${account}`
+    },
+    audience(audience: Audience, kind?: ReplyOption['kind']): string {
+      if (audience === 'public') return t`Everyone can see this`
+      if (audience === 'note') return t`Only your team sees this`
+      return kind === 'group' ? t`Everyone in the group sees this` : t`Only this customer sees this`
+    },
+    whyNot(option: ReplyOption): string {
+      const network = networkMarks[option.network].name
+      switch (option.whyNot?.code) {
+        case 'not-summoned':
+          return t`${network} lets you answer only people who mentioned or quoted you.`
+        case 'blocked':
+          return t`This person has blocked the account or left the chat: nothing can be sent.`
+        case 'encrypted':
+          return t`This chat is encrypted. It can only be answered on ${network} itself.`
+        case 'standby':
+          return t`Another system answers this chat at the moment.`
+        case 'no-thread':
+          return t`There is nothing here that could be answered.`
+        case 'auto-reply':
+          return t`This was written by a machine. It is not answered.`
+        case 'disconnected':
+          return t`The account ${option.accountHandle} is not connected any more.`
+        case 'dm-off':
+          return t`This person takes no private messages from this account.`
+        default:
+          return t`${network} does not allow an answer here.`
+      }
+    },
+    cost({ cost }: ReplyOption): string | null {
+      if (!cost || cost.unit === 'free') return null
+      if (cost.unit === 'usd') return cost.amount > 0 ? t`Costs about $${cost.amount}` : null
+      return cost.amount > 0 ? t`Uses ${cost.amount} of the quota` : null
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { call } from '../api/call.ts'
+import { failureWords } from '../api/failure-words.ts'
+import { Failure } from '../api/failure.ts'
+import type { OpenConversation, ReplyOption } from '../api/types.ts'
+import { applyConversation, applyEntries } from '../conversations/live.ts'
+import { openKey } from '../conversations/queries.ts'
+import { newestMessageId } from '../conversations/timeline.ts'
+import { announce } from '../kit/announce.tsx'
+import { newId } from '../kit/id.ts'
+import { toast } from '../kit/toast.tsx'
+import { useWorkspace } from '../shell/workspace.tsx'
+import { clearDraft } from './drafts.ts'
+import type { Draft } from './drafts.ts'
+
+export interface ToSend {
+  draft: Draft
+  /** Absent: a note. */
+  option: ReplyOption | undefined
+  split: boolean
+  resolve: boolean
+  sendAt: Date | null
+  sendAnyway?: boolean
+}
+
+/** A reply that was not sent because something came since its writer looked. */
+export interface Held {
+  sent: ToSend
+  seenMessageId: string | null
+}
+
+/** Sends what was written. Of the same words pressed twice one message results: the id stays until the text goes through or changes. */
+export function useSend(open: OpenConversation, onDone: () => void) {
+  const { t } = useLingui()
+  const queries = useQueryClient()
+  const { workspaceId, agentId } = useWorkspace()
+  const [busy, setBusy] = useState(false)
+  const [held, setHeld] = useState<Held | null>(null)
+  const attempt = useRef({ of: '', id: '' })
+  const { conversation } = open
+  const params = { workspaceId, conversationId: conversation.id }
+
+  function idFor(toSend: ToSend): string {
+    const of = JSON.stringify([toSend.option?.threadId, toSend.draft.text, toSend.sendAt, toSend.split])
+    if (attempt.current.of !== of) attempt.current = { of, id: newId() }
+    return attempt.current.id
+  }
+
+  async function send(toSend: ToSend): Promise<void> {
+    const { draft, option, split, resolve, sendAt, sendAnyway = false } = toSend
+    const seenMessageId = newestMessageId(open)
+    setBusy(true)
+    try {
+      if (option) {
+        const answer = await call('conversations.reply', {
+          params,
+          body: {
+            clientMessageId: idFor(toSend),
+            threadId: option.threadId,
+            replyTo: draft.replyTo,
+            text: draft.text.trim(),
+            alsoAnswers: draft.alsoAnswers,
+            seenMessageId,
+            sendAnyway,
+            split,
+            resolve,
+            sendAt: sendAt?.toISOString() ?? null,
+            replyAll: draft.replyAll,
+          },
+        })
+        applyEntries(queries, workspaceId, conversation.id, answer.messages)
+        applyConversation(queries, workspaceId, agentId, answer.conversation)
+        announce(t`Your reply is on its way. Press z to undo.`)
+      } else {
+        const note = await call('conversations.note', { params, body: { id: idFor(toSend), text: draft.text.trim() } })
+        applyEntries(queries, workspaceId, conversation.id, [note])
+        announce(t`Note added`)
+      }
+      attempt.current = { of: '', id: '' }
+      setHeld(null)
+      clearDraft(conversation.id)
+      if (resolve) onDone()
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      if (error.code === 'reply_held') {
+        setHeld({ sent: toSend, seenMessageId })
+        await queries.invalidateQueries({ queryKey: openKey(workspaceId, conversation.id) })
+      } else {
+        const { happened, remedy } = failureWords(error.code)
+        toast(`${happened}. ${remedy}`, { tone: 'danger' })
+      }
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return { send, busy, held, dropHeld: () => setHeld(null) }
+}

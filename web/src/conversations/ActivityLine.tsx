@@ -1,0 +1,60 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Activity } from '../api/types.ts'
+import { clock, exactTime } from '../i18n/time.ts'
+import { useAgents, useWorkspace } from '../shell/workspace.tsx'
+
+/** One line for what somebody did. */
+export function ActivityLine({ activity, now }: { activity: Activity; now: number }) {
+  const words = useActivityWords()(activity, now)
+  if (!words) return null
+  return (
+    <p className="mt-2 text-center text-meta text-ink3">
+      {words}{' '}
+      <time dateTime={activity.at} title={exactTime(activity.at)}>
+        · {clock(activity.at, now)}
+      </time>
+    </p>
+  )
+}
+
+/** Words for every kind of activity; null for kinds that need no line. */
+function useActivityWords(): (activity: Activity, now: number) => string | null {
+  const { t } = useLingui()
+  const { agentId } = useWorkspace()
+  const agents = useAgents()
+  return ({ what, actor, data }, now) => {
+    const nameOf = (id: unknown) => (typeof id === 'string' ? (agents.get(id)?.name ?? t`a colleague`) : '')
+    const who =
+      actor.id === agentId
+        ? t`You`
+        : (actor.name ?? (actor.kind === 'agent' ? nameOf(actor.id) : actor.kind === 'contact' ? t`The customer` : t`Baton`))
+    switch (what) {
+      case 'conversation.assigned':
+        if (data.toAssigneeId === null) return t`${who} returned this to the queue`
+        return data.toAssigneeId === actor.id ? t`${who} took this` : t`${who} assigned this to ${nameOf(data.toAssigneeId)}`
+      case 'conversation.team-changed':
+        return t`${who} changed the team`
+      case 'conversation.resolved':
+        return (
+          { dismissed: t`${who} marked this as needing no answer`, spam: t`${who} marked this as spam` }[String(data.resolution)] ??
+          t`${who} marked this done`
+        )
+      case 'conversation.reopened':
+        return data.byContact ? t`A new message opened this again` : t`${who} opened this again`
+      case 'conversation.snoozed':
+        return typeof data.until === 'string' ? t`${who} snoozed this until ${clock(data.until, now)}` : t`${who} snoozed this`
+      case 'conversation.woken':
+        return data.byContact ? t`A new message ended the snooze` : t`The snooze ended`
+      case 'conversation.waiting':
+        return t`${who} is waiting for somebody else`
+      case 'conversation.tagged':
+        return t`${who} added the tag “${String(data.tag)}”`
+      case 'conversation.untagged':
+        return t`${who} took off the tag “${String(data.tag)}”`
+      case 'conversation.prioritised':
+        return t`${who} changed the priority`
+      default:
+        return null
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import { useLingui } from '@lingui/react/macro'
+import { Ban, Check, CheckCheck, CircleAlert, Ellipsis, EyeOff, ExternalLink, Reply } from 'lucide-react'
+import { Suspense, lazy } from 'react'
+import type { Message, OpenConversation } from '../api/types.ts'
+import { changeDraft } from '../composer/drafts.ts'
+import { focusComposer } from '../composer/focus.ts'
+import { clock, exactTime } from '../i18n/time.ts'
+import { IconButton } from '../kit/IconButton.tsx'
+import { Linked } from '../kit/Linked.tsx'
+import { Menu, MenuItem } from '../kit/Menu.tsx'
+import { cx } from '../kit/cx.ts'
+import { networkMarks } from '../kit/networks.ts'
+import { useMay } from '../shell/workspace.tsx'
+import { DeliveryLine } from './DeliveryLine.tsx'
+import { MediaList } from './MediaList.tsx'
+import { useActions } from './useActions.ts'
+import { useNoticeWords } from './useNoticeWords.ts'
+
+const MailHtml = lazy(() => import('./MailHtml.tsx'))
+
+interface Props {
+  message: Message
+  open: OpenConversation
+  /** Stands close to the one before, without a head of its own. */
+  follows: boolean
+  now: number
+}
+
+/** One message. Public has corners of 4 and a coloured edge, private corners of 12: told apart without colour too. */
+export function Bubble({ message, open, follows, now }: Props) {
+  const { t } = useLingui()
+  const ours = message.direction === 'outbound'
+  const notice = useNoticeWords()(message)
+  const waiting = message.delivery && ['scheduled', 'ready', 'sending'].includes(message.delivery.state)
+  const unsure = message.delivery?.state === 'unknown'
+  const network = open.conversation.threads.find(({ id }) => id === message.threadId)?.network ?? open.conversation.network
+  const quoted = message.replyTo && open.timeline.items.find((entry) => entry.id === message.replyTo)
+  return (
+    <article
+      className={cx(
+        'group/bubble flex max-w-full flex-col',
+        ours ? 'items-end self-end' : 'items-start self-start',
+        follows ? 'mt-0.5' : 'mt-2.5',
+      )}
+    >
+      {!follows && (
+        <p className="mb-0.5 flex items-center gap-1 text-meta text-ink2">
+          <span
+            lang={ours ? undefined : (message.language ?? undefined)}
+            dir="auto"
+            className={cx('font-medium', !ours && 'text-small font-semibold text-ink')}
+          >
+            {message.author.name}
+          </span>
+          <time dateTime={message.at} title={exactTime(message.at)}>
+            · {clock(message.at, now)}
+          </time>
+          {message.editedAt && <span title={exactTime(message.editedAt)}>· {t`edited`}</span>}
+          {message.acknowledged && !ours && <span>· {t`needs no answer`}</span>}
+          {message.sightings > 1 && <span>· {t`seen in ${message.sightings} of our accounts`}</span>}
+          {ours && !message.delivery && <Posted message={message} />}
+        </p>
+      )}
+      <div className={cx('flex max-w-full items-center gap-1', ours && 'flex-row-reverse')}>
+        {message.deleted ? (
+          <Tombstone message={message} />
+        ) : (
+          <div
+            className={cx(
+              'max-w-140 min-w-0 border px-3 py-2 text-message',
+              message.visibility === 'public' ? 'rounded-sm' : 'rounded-xl',
+              message.visibility === 'public' && (ours ? 'border-r-3 border-r-public-edge' : 'border-l-3 border-l-public-edge'),
+              ours
+                ? message.visibility === 'public'
+                  ? 'border-transparent bg-public-soft'
+                  : 'border-transparent bg-private-soft'
+                : 'border-line bg-surface',
+              waiting && 'opacity-65',
+              unsure && 'outline-2 outline-danger',
+            )}
+          >
+            {quoted &&
+              quoted.type === 'message' &&
+              quoted.text &&
+              !follows &&
+              open.timeline.items.indexOf(quoted) < open.timeline.items.indexOf(message) - 1 && (
+                <p dir="auto" className="mb-1 truncate border-l-2 border-control pl-2 text-small text-ink2">
+                  {quoted.text}
+                </p>
+              )}
+            {message.participants && <MailHead message={message} />}
+            {message.withheld ? (
+              <p className="flex items-center gap-1.5 text-ink3">
+                <EyeOff size={15} aria-hidden />
+                {t`Private words, not shown to you`}
+              </p>
+            ) : (
+              message.text && (
+                <p lang={message.language ?? undefined} dir="auto" className="words">
+                  <Linked text={message.text} />
+                </p>
+              )
+            )}
+            {notice && (
+              <p className="flex items-start gap-1.5 text-small text-ink2">
+                <CircleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
+                {notice}
+              </p>
+            )}
+            <MediaList media={message.media} />
+            {message.hasHtml && !message.withheld && (
+              <Suspense>
+                <MailHtml messageId={message.id} />
+              </Suspense>
+            )}
+          </div>
+        )}
+        {!message.deleted && <BubbleMenu message={message} open={open} networkName={networkMarks[network].name} />}
+      </div>
+      {message.reactions.length > 0 && (
+        <ul aria-label={t`Reactions`} className="mt-0.5 flex gap-1">
+          {message.reactions.map(({ reaction, count }) => (
+            <li key={reaction} className="rounded-full border border-line px-1.5 text-meta text-ink2">
+              {reaction} {count > 1 && count}
+            </li>
+          ))}
+        </ul>
+      )}
+      {message.delivery && <DeliveryLine message={message} now={now} />}
+    </article>
+  )
+}
+
+function Posted({ message }: { message: Message }) {
+  const { t } = useLingui()
+  const words =
+    message.status === 'read'
+      ? t`Read`
+      : message.visibility === 'public'
+        ? t`Posted`
+        : message.status === 'delivered'
+          ? t`Delivered`
+          : t`Sent`
+  const Tick = message.status === 'read' ? CheckCheck : Check
+  if (message.status === 'failed') return <span className="text-danger">· {t`Not delivered`}</span>
+  return (
+    <span className="flex items-center gap-0.5">
+      · {words}
+      <Tick size={13} aria-hidden />
+    </span>
+  )
+}
+
+function Tombstone({ message }: { message: Message }) {
+  const { t } = useLingui()
+  const by = message.deleted?.by ?? 'author'
+  const words =
+    message.deleted?.reason === 'hidden'
+      ? { author: t`Hidden by the customer`, us: t`Hidden by us`, network: t`Hidden by the network` }[by]
+      : {
+          author: message.direction === 'outbound' ? t`Deleted` : t`Deleted by the customer`,
+          us: t`Deleted by us`,
+          network: t`Removed by the network`,
+        }[by]
+  return (
+    <p className="flex items-center gap-1.5 rounded-sm border border-dashed border-control px-3 py-1.5 text-small text-ink2">
+      <Ban size={14} aria-hidden />
+      {words}
+    </p>
+  )
+}
+
+function MailHead({ message }: { message: Message }) {
+  const { t } = useLingui()
+  if (!message.participants) return null
+  const { to, cc } = message.participants
+  if (to.length + cc.length < 2) return null
+  return (
+    <dl className="mb-1 grid grid-cols-[auto_1fr] gap-x-2 border-b border-line pb-1 text-meta text-ink2">
+      <dt>{t`To`}</dt>
+      <dd className="truncate">{to.join(', ')}</dd>
+      {cc.length > 0 && (
+        <>
+          <dt>{t`Cc`}</dt>
+          <dd className="truncate">{cc.join(', ')}</dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+function BubbleMenu({ message, open, networkName }: { message: Message; open: OpenConversation; networkName: string }) {
+  const { t } = useLingui()
+  const actions = useActions()
+  const mayWork = useMay('conversation:work')
+  const mayReply = useMay('conversation:reply')
+  const inbound = message.direction === 'inbound'
+  const answerable = inbound && mayReply && open.replyOptions.some((option) => option.threadId === message.threadId && option.canReply)
+  if (!answerable && !(inbound && mayWork) && !message.url) return null
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <IconButton
+          icon={Ellipsis}
+          label={t`More for this message`}
+          className="opacity-0 group-focus-within/bubble:opacity-100 group-hover/bubble:opacity-100 aria-expanded:opacity-100 max-pane:hidden"
+        />
+      }
+    >
+      {answerable && (
+        <MenuItem
+          icon={Reply}
+          onSelect={() => {
+            changeDraft(open.conversation.id, { mode: 'reply', threadId: message.threadId, replyTo: message.id })
+            focusComposer()
+          }}
+        >
+          {t`Answer this message`}
+        </MenuItem>
+      )}
+      {inbound && mayWork && (
+        <MenuItem icon={CheckCheck} onSelect={() => void actions.acknowledge(message.id, !message.acknowledged)}>
+          {message.acknowledged ? t`Needs an answer after all` : t`Needs no answer`}
+        </MenuItem>
+      )}
+      {message.url && (
+        <MenuItem icon={ExternalLink} onSelect={() => window.open(message.url ?? undefined, '_blank', 'noopener,noreferrer')}>
+          {t`Open on ${networkName}`}
+        </MenuItem>
+      )}
+    </Menu>
+  )
+}

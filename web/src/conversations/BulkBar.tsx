@@ -1,0 +1,108 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call } from '../api/call.ts'
+import { Failure } from '../api/failure.ts'
+import type { Conversation } from '../api/types.ts'
+import { Button } from '../kit/Button.tsx'
+import { toast } from '../kit/toast.tsx'
+import { useMay, useWorkspace } from '../shell/workspace.tsx'
+import { applyConversation } from './live.ts'
+
+/** Acts on what is selected. Says the number before and after, and how many were refused. */
+export function BulkBar({ conversations, onDone }: { conversations: Conversation[]; onDone: () => void }) {
+  const { t } = useLingui()
+  const { workspaceId, agentId } = useWorkspace()
+  const queries = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const mayWork = useMay('conversation:work')
+  const mayAssign = useMay('conversation:assign')
+  const count = conversations.length
+
+  async function each(act: (conversation: Conversation) => Promise<Conversation>): Promise<Conversation[]> {
+    const done: Conversation[] = []
+    for (const conversation of conversations) {
+      try {
+        applyConversation(queries, workspaceId, agentId, await act(conversation))
+        done.push(conversation)
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+      }
+    }
+    return done
+  }
+
+  async function run(
+    act: (conversation: Conversation) => Promise<Conversation>,
+    told: (count: number) => string,
+    back: (conversation: Conversation) => Promise<Conversation>,
+  ): Promise<void> {
+    setBusy(true)
+    const done = await each(act)
+    const refused = count - done.length
+    const text = told(done.length)
+    toast(refused > 0 ? `${text}. ${t`${refused} refused: changed meanwhile`}` : text, {
+      tone: refused > 0 ? 'danger' : 'plain',
+      undo:
+        done.length === 0
+          ? undefined
+          : () => {
+              for (const conversation of done)
+                void back(conversation).then((answer) => applyConversation(queries, workspaceId, agentId, answer))
+            },
+    })
+    setBusy(false)
+    onDone()
+  }
+
+  const params = (conversation: Conversation) => ({ workspaceId, conversationId: conversation.id })
+  return (
+    <div
+      role="toolbar"
+      aria-label={t`Selected conversations`}
+      className="mx-2 my-1 flex min-h-10 shrink-0 flex-wrap items-center gap-1.5 rounded-[10px] bg-inverse px-3 py-1 text-small text-on-inverse"
+    >
+      <span className="flex-1 font-semibold">{t`${count} selected`}</span>
+      {mayWork && (
+        <Button
+          busy={busy}
+          onClick={() =>
+            void run(
+              (conversation) =>
+                call('conversations.resolve', { params: params(conversation), body: { resolution: 'answered', seenMessageId: null } }),
+              (n) => t`${n} marked done`,
+              (conversation) => call('conversations.reopen', { params: params(conversation) }),
+            )
+          }
+        >
+          {t`Mark ${count} done`}
+        </Button>
+      )}
+      {mayAssign && (
+        <Button
+          busy={busy}
+          onClick={() =>
+            void run(
+              (conversation) =>
+                call('conversations.assign', {
+                  params: params(conversation),
+                  body: { assigneeId: agentId, seenAssigneeId: conversation.assigneeId },
+                }),
+              (n) => t`${n} assigned to you`,
+              (conversation) =>
+                call('conversations.assign', {
+                  params: params(conversation),
+                  body: { assigneeId: conversation.assigneeId, seenAssigneeId: agentId },
+                }),
+            )
+          }
+        >
+          {t`Assign ${count} to me`}
+        </Button>
+      )}
+      <Button look="quiet" className="text-inherit! hover:bg-on-inverse/15!" onClick={onDone}>
+        {t`Clear`}
+      </Button>
+    </div>
+  )
+}

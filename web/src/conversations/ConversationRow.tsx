@@ -1,0 +1,201 @@
+import { useLingui } from '@lingui/react/macro'
+import { CircleHelp, Clock, Image, TriangleAlert } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import { memo } from 'react'
+import type { Conversation } from '../api/types.ts'
+import { age, exactTime, span } from '../i18n/time.ts'
+import { AgentFace, Avatar } from '../kit/Avatar.tsx'
+import { Chip } from '../kit/Chip.tsx'
+import { VisibilityMark } from '../kit/VisibilityMark.tsx'
+import { cx } from '../kit/cx.ts'
+import { networkMarks } from '../kit/networks.ts'
+import type { Density } from './useDensity.ts'
+import { dmName, leadingThread, mediaWords, rowChipWords, statusWords } from './words.ts'
+
+interface Props {
+  conversation: Conversation
+  density: Density
+  /** The assignee's name when it is somebody. */
+  assignee: string | undefined
+  selected: boolean
+  checked: boolean
+  now: number
+}
+
+/** One conversation in the list. Its link or grid row around it carries the name from `useRowName`. */
+export const ConversationRow = memo(function ConversationRow({ conversation, density, assignee, selected, checked, now }: Props) {
+  const { t } = useLingui()
+  const { contact, network, unread, waitingSince, lastMessageAt } = conversation
+  const since = waitingSince ?? lastMessageAt
+  const name = (
+    <span lang={contact.language ?? undefined} dir="auto" className={cx('truncate text-ui', unread ? 'font-bold' : 'font-medium')}>
+      {contact.name}
+    </span>
+  )
+  const time = (
+    <time dateTime={since} title={exactTime(since)} className="shrink-0 text-meta text-ink2">
+      {age(since, now)}
+    </time>
+  )
+  const preview = <Preview conversation={conversation} />
+  const chips = <RowChips conversation={conversation} most={density === 'compact' ? 2 : 3} />
+  const face = assignee && <AgentFace name={assignee} />
+  const avatar = checked ? (
+    <CheckedFace />
+  ) : (
+    <Avatar name={contact.name} imageUrl={contact.avatarUrl} network={network} size={density === 'compact' ? 20 : 32} />
+  )
+  const ground = cx(
+    'flex size-full items-center border-b border-line pr-3.5 pl-3 text-left',
+    'border-l-3',
+    selected ? 'border-l-accent bg-selected' : 'border-l-transparent group-hover/row:bg-hover',
+  )
+
+  if (density === 'compact') {
+    return (
+      <div className={cx(ground, 'gap-2')}>
+        {avatar}
+        <span className="flex w-30 shrink-0">{name}</span>
+        <span className="min-w-0 flex-1">{preview}</span>
+        {face}
+        {time}
+      </div>
+    )
+  }
+  if (density === 'standard') {
+    return (
+      <div className={cx(ground, 'gap-2.5')}>
+        {avatar}
+        <span className="flex min-w-0 flex-1 flex-col">
+          <span className="flex items-center gap-1.5">
+            <span className="flex min-w-0 flex-1 items-center gap-1.5">
+              {name}
+              {chips}
+            </span>
+            {time}
+          </span>
+          <span className="flex items-center gap-2">
+            <span className="min-w-0 flex-1">{preview}</span>
+            {face}
+          </span>
+        </span>
+      </div>
+    )
+  }
+  return (
+    <div className={cx(ground, 'gap-2.5')}>
+      <span className="self-start pt-2.5">{avatar}</span>
+      <span className="flex min-w-0 flex-1 flex-col">
+        <span className="flex items-baseline gap-2">
+          <span className="flex min-w-0 flex-1">{name}</span>
+          {time}
+        </span>
+        <span className="-mt-0.5 leading-5">{preview}</span>
+        <span className="flex h-5 items-center gap-1.5">
+          <span className="flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden">{chips}</span>
+          {face}
+        </span>
+      </span>
+      {conversation.history && <span className="visually-hidden">{t`Imported`}</span>}
+    </div>
+  )
+})
+
+function CheckedFace() {
+  return (
+    <span aria-hidden className="flex size-8 shrink-0 items-center justify-center rounded-full bg-accent text-ui font-bold text-on-accent">
+      ✓
+    </span>
+  )
+}
+
+function Preview({ conversation: { preview, unread } }: { conversation: Conversation }) {
+  const { t } = useLingui()
+  const words = preview.withheld
+    ? t`Private words, not shown to you`
+    : (preview.text ?? (preview.media ? t(mediaWords[preview.media]) : ''))
+  return (
+    <span
+      lang={preview.text ? (preview.language ?? undefined) : undefined}
+      dir="auto"
+      className={cx('block truncate text-small', unread ? 'text-ink' : 'text-ink2', preview.withheld && 'text-ink3')}
+    >
+      {preview.direction === 'outbound' && <span className="text-ink3">{t`You:`} </span>}
+      {!preview.text && preview.media === 'image' && <Image size={13} aria-hidden className="mr-1 inline align-[-2px]" />}
+      {words}
+    </span>
+  )
+}
+
+/** Visibility first, then one urgent fact, then the first tag. */
+function RowChips({ conversation, most }: { conversation: Conversation; most: number }) {
+  const { t } = useLingui()
+  const thread = leadingThread(conversation)
+  const urgent = useUrgentFact()(conversation)
+  const [firstTag, ...otherTags] = conversation.tags
+  const both = new Set(conversation.threads.map((each) => each.visibility)).size > 1
+  return (
+    <>
+      {thread && (
+        <VisibilityMark audience={thread.visibility}>
+          {(thread.kind === 'dm' && thread.visibility === 'private' && dmName[thread.network]) ||
+            t(rowChipWords(thread.kind, thread.visibility))}
+          {both && ' +'}
+        </VisibilityMark>
+      )}
+      {urgent && (
+        <Chip tone={urgent.tone} icon={urgent.icon}>
+          {urgent.words}
+        </Chip>
+      )}
+      {firstTag && most > 2 && (
+        <Chip className="shrink! max-w-28">
+          {firstTag}
+          {otherTags.length > 0 && ` +${otherTags.length}`}
+        </Chip>
+      )}
+    </>
+  )
+}
+
+interface UrgentFact {
+  words: string
+  tone: 'danger' | 'plain' | 'accent'
+  icon: LucideIcon
+}
+
+/** The one mark of urgency a row may carry. */
+function useUrgentFact(): (conversation: Conversation) => UrgentFact | null {
+  const { t } = useLingui()
+  return ({ needsAction, priority, status }) => {
+    if (needsAction.includes('delivery_refused')) return { words: t`Not delivered`, tone: 'danger', icon: TriangleAlert }
+    if (needsAction.includes('delivery_unknown')) return { words: t`Not sure`, tone: 'danger', icon: CircleHelp }
+    if (priority === 'urgent') return { words: t`Urgent`, tone: 'danger', icon: Clock }
+    if (needsAction.includes('snooze_ended')) return { words: t`Snooze over`, tone: 'accent', icon: Clock }
+    if (status === 'snoozed' || status === 'waiting') return { words: t(statusWords[status]), tone: 'plain', icon: Clock }
+    return null
+  }
+}
+
+/** The whole row as one sentence: "Park Doyun, LINE, private messages, our turn 12 min, unread, noise". */
+export function useRowName(): (conversation: Conversation, assignee: string | undefined, now: number) => string {
+  const { t } = useLingui()
+  const urgentFact = useUrgentFact()
+  return (conversation, assignee, now) => {
+    const thread = leadingThread(conversation)
+    const waited = conversation.waitingSince && span(now - Date.parse(conversation.waitingSince))
+    return [
+      conversation.contact.name,
+      networkMarks[conversation.network].name,
+      thread && (thread.visibility === 'public' ? t`public` : t`private`),
+      waited ? t`our turn ${waited}` : conversation.status === 'resolved' ? t`done` : t`customer’s turn`,
+      urgentFact(conversation)?.words,
+      conversation.unread && t`unread`,
+      assignee && t`assigned to ${assignee}`,
+      ...conversation.tags,
+      conversation.preview.text?.slice(0, 80),
+    ]
+      .filter(Boolean)
+      .join(', ')
+  }
+}

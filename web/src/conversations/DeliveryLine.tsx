@@ -1,0 +1,139 @@
+import { useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Check, CircleAlert, CircleHelp } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { call } from '../api/call.ts'
+import { failureWords } from '../api/failure-words.ts'
+import { Failure } from '../api/failure.ts'
+import type { Message } from '../api/types.ts'
+import { restoreDraft } from '../composer/drafts.ts'
+import { focusComposer } from '../composer/focus.ts'
+import { clock } from '../i18n/time.ts'
+import { useShortcut } from '../keyboard/useShortcut.ts'
+import { announce } from '../kit/announce.tsx'
+import { toast } from '../kit/toast.tsx'
+import { useMay, useWorkspace } from '../shell/workspace.tsx'
+import { openKey } from './queries.ts'
+import { useRemedyWords } from './useRemedyWords.ts'
+
+type Act =
+  | 'conversations.cancelDelivery'
+  | 'conversations.releaseDelivery'
+  | 'conversations.retryDelivery'
+  | 'conversations.confirmDelivery'
+
+/** The true state of a reply of ours, and what can be done about it. */
+export function DeliveryLine({ message, now }: { message: Message; now: number }) {
+  const { t } = useLingui()
+  const { workspaceId } = useWorkspace()
+  const queries = useQueryClient()
+  const mayReply = useMay('conversation:reply')
+  const remedy = useRemedyWords()
+  const delivery = message.delivery
+  const act = useMutation({
+    mutationFn: async (name: Act) => {
+      if (!delivery) return
+      await call(name, { params: { workspaceId, deliveryId: delivery.id } })
+      if (name === 'conversations.cancelDelivery' && message.conversationId) {
+        restoreDraft(message.conversationId, message.text ?? '')
+        focusComposer()
+        announce(t`Taken back. The text is in the box again.`)
+      }
+    },
+    onError: (error) => {
+      if (!(error instanceof Failure)) throw error
+      const { happened, remedy: whatNow } = failureWords(error.code)
+      toast(`${happened}. ${whatNow}`, { tone: 'danger' })
+    },
+    onSettled: () => message.conversationId && queries.invalidateQueries({ queryKey: openKey(workspaceId, message.conversationId) }),
+  })
+  const cancellable = delivery?.state === 'scheduled' && mayReply
+  useShortcut('undo', () => act.mutate('conversations.cancelDelivery'), cancellable)
+  if (!delivery) return null
+
+  const button = (name: Act, words: string, keys?: string) =>
+    mayReply && (
+      <button
+        type="button"
+        aria-keyshortcuts={keys}
+        disabled={act.isPending}
+        className="link rounded-sm px-1 font-medium text-accent hover:underline disabled:opacity-50 max-pane:min-h-11"
+        onClick={() => act.mutate(name)}
+      >
+        {words}
+      </button>
+    )
+
+  switch (delivery.state) {
+    case 'scheduled':
+      return (
+        <p className="mt-0.5 flex flex-wrap items-center justify-end gap-x-1 text-meta text-ink2">
+          <Countdown until={delivery.dueAt} now={now} />
+          {button('conversations.releaseDelivery', t`Send now`)}
+          {button('conversations.cancelDelivery', t`Undo`, 'z')}
+        </p>
+      )
+    case 'ready':
+    case 'sending':
+      return <p className="mt-0.5 text-meta text-ink2">{t`Sending…`}</p>
+    case 'sent':
+      return (
+        <p className="mt-0.5 flex items-center gap-0.5 text-meta text-ink2">
+          {message.status === 'read'
+            ? t`Read`
+            : message.visibility === 'public'
+              ? t`Posted`
+              : message.status === 'delivered'
+                ? t`Delivered`
+                : t`Sent`}
+          <Check size={13} aria-hidden />
+        </p>
+      )
+    case 'cancelled':
+      return <p className="mt-0.5 text-meta text-ink2">{t`Taken back before it was sent`}</p>
+    case 'refused':
+      return (
+        <div role="alert" className="mt-1 flex max-w-140 flex-col items-end gap-0.5 text-right text-meta text-danger">
+          <p className="flex items-start gap-1.5">
+            <CircleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
+            <span>
+              {t`Not delivered`}
+              {delivery.words && <span className="text-ink2"> “{delivery.words}”</span>}
+            </span>
+          </p>
+          <p className="text-ink2">
+            {remedy(delivery.refusal)} {button('conversations.retryDelivery', t`Try again`)}
+          </p>
+        </div>
+      )
+    case 'unknown':
+      return (
+        <div role="alert" className="mt-1 flex max-w-140 flex-col items-end gap-0.5 text-right text-meta text-danger">
+          <p className="flex items-start gap-1.5">
+            <CircleHelp size={14} aria-hidden className="mt-0.5 shrink-0" />
+            {t`We don’t know whether this arrived`}
+          </p>
+          <p className="text-ink2">
+            {t`Look on the network, then say:`} {button('conversations.confirmDelivery', t`It’s there`)}{' '}
+            {button('conversations.retryDelivery', t`Send again`)}
+          </p>
+        </div>
+      )
+  }
+}
+
+/** "Goes out in 8 s", ticking by the second while it is near; a time when it was scheduled. */
+function Countdown({ until, now }: { until: string | null; now: number }) {
+  const { t } = useLingui()
+  const [present, setPresent] = useState(() => Date.now())
+  const left = until ? Date.parse(until) - present : 0
+  const near = left < 120_000
+  useEffect(() => {
+    if (!near) return
+    const timer = setInterval(() => setPresent(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [near])
+  const seconds = Math.ceil(Math.max(0, left) / 1000)
+  if (until && !near) return <span>{t`Goes out ${clock(until, now)}`}</span>
+  return <span>{seconds > 0 ? t`Goes out in ${seconds} s` : t`Sending…`}</span>
+}

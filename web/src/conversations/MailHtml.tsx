@@ -1,0 +1,61 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call } from '../api/call.ts'
+import { Button } from '../kit/Button.tsx'
+import { ErrorState, Skeleton } from '../kit/states.tsx'
+import { useWorkspace } from '../shell/workspace.tsx'
+
+/** The formatted version of a mail, when asked for: in a frame that may do nothing, remote pictures only when asked again. */
+export default function MailHtml({ messageId }: { messageId: string }) {
+  const { t } = useLingui()
+  const [shown, setShown] = useState(false)
+  const [pictures, setPictures] = useState(false)
+  if (!shown) {
+    return (
+      <Button look="quiet" className="mt-1 -ml-3" onClick={() => setShown(true)}>
+        {t`Show formatted`}
+      </Button>
+    )
+  }
+  return (
+    <div className="mt-2">
+      <Frame messageId={messageId} pictures={pictures} onPictures={() => setPictures(true)} />
+      <Button look="quiet" className="-ml-3" onClick={() => setShown(false)}>
+        {t`Show as text`}
+      </Button>
+    </div>
+  )
+}
+
+function Frame({ messageId, pictures, onPictures }: { messageId: string; pictures: boolean; onPictures: () => void }) {
+  const { t } = useLingui()
+  const { workspaceId } = useWorkspace()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['w', workspaceId, 'html', messageId, pictures],
+    queryFn: ({ signal }) =>
+      call('conversations.readHtml', { params: { workspaceId, messageId }, query: { pictures: pictures ? 'true' : 'false' }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!data) return <Skeleton className="h-80 w-130 max-w-full" />
+  return (
+    <>
+      {data.remotePictures > 0 && !pictures && (
+        <p className="mb-1 flex items-center gap-2 text-meta text-ink2">
+          {t`${data.remotePictures} remote pictures are not loaded: the sender would see that you looked.`}
+          <Button look="plain" onClick={onPictures}>
+            {t`Load pictures`}
+          </Button>
+        </p>
+      )}
+      <iframe
+        title={t`Formatted mail`}
+        sandbox=""
+        referrerPolicy="no-referrer"
+        srcDoc={data.html}
+        className="h-90 w-130 max-w-full resize-y rounded-md border border-line bg-[#fff] [color-scheme:light]"
+      />
+    </>
+  )
+}

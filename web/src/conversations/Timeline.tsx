@@ -1,0 +1,160 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { call } from '../api/call.ts'
+import type { Message, OpenConversation } from '../api/types.ts'
+import { useNow } from '../i18n/time.ts'
+import { Button } from '../kit/Button.tsx'
+import { useWorkspace } from '../shell/workspace.tsx'
+import { ActivityLine } from './ActivityLine.tsx'
+import { Bubble } from './Bubble.tsx'
+import { NeighbourBubble } from './NeighbourBubble.tsx'
+import { NoteCard } from './NoteCard.tsx'
+import { PostCard } from './PostCard.tsx'
+import { ThreadDivider } from './ThreadDivider.tsx'
+import { neighboursQuery, openKey } from './queries.ts'
+import { isMessage, mergeEntries } from './timeline.ts'
+
+interface Props {
+  open: OpenConversation
+  /** A thread asked for in the header: scrolled to, then reported. */
+  threadToShow: string | null
+  onShown: () => void
+}
+
+/** Everything that was said and done, oldest first. Stands at its end, and stays where one reads when more comes on either side. */
+export function Timeline({ open, threadToShow, onShown }: Props) {
+  const { t } = useLingui()
+  const queries = useQueryClient()
+  const { workspaceId } = useWorkspace()
+  const now = useNow()
+  const { conversation, timeline, posts } = open
+  const [unfolded, setUnfolded] = useState(false)
+  const neighbours = useQuery({ ...neighboursQuery(workspaceId, conversation.id), enabled: unfolded }).data
+  const entries = useMemo(() => {
+    const own = unfolded ? timeline.items : timeline.items.filter((entry) => !(isMessage(entry) && entry.neighbour))
+    return neighbours && unfolded ? mergeEntries(own, neighbours) : own
+  }, [timeline.items, neighbours, unfolded])
+
+  const scroller = useRef<HTMLDivElement>(null)
+  const atEnd = useRef(true)
+  const before = useRef({ firstId: '', height: 0 })
+  useLayoutEffect(() => {
+    const box = scroller.current
+    if (!box) return
+    const firstId = entries[0]?.id ?? ''
+    if (before.current.firstId && firstId !== before.current.firstId && !atEnd.current)
+      box.scrollTop += box.scrollHeight - before.current.height
+    else if (atEnd.current) box.scrollTop = box.scrollHeight
+    before.current = { firstId, height: box.scrollHeight }
+  }, [entries])
+  // Pictures and late fonts change heights: the end stays the end.
+  useEffect(() => {
+    const box = scroller.current
+    const inside = box?.firstElementChild
+    if (!box || !inside) return
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) box.scrollTop = box.scrollHeight
+      before.current.height = box.scrollHeight
+    })
+    observer.observe(inside)
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [])
+
+  useEffect(() => {
+    if (!threadToShow) return
+    scroller.current?.querySelector(`[data-thread="${threadToShow}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+    onShown()
+  }, [threadToShow, onShown])
+
+  const [loading, setLoading] = useState(false)
+  async function loadEarlier(): Promise<void> {
+    if (!timeline.earlier || loading) return
+    setLoading(true)
+    const answer = await call('conversations.readTimeline', {
+      params: { workspaceId, conversationId: conversation.id },
+      query: { cursor: timeline.earlier },
+    }).finally(() => setLoading(false))
+    queries.setQueryData<OpenConversation>(
+      openKey(workspaceId, conversation.id),
+      (known) => known && { ...known, timeline: { items: mergeEntries(answer.items, known.timeline.items), earlier: answer.earlier } },
+    )
+  }
+
+  const threads = new Map(conversation.threads.map((thread) => [thread.id, thread]))
+  let threadBefore: string | null = null
+  let spokenBefore: Message | null = null
+  return (
+    <div
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
+      tabIndex={0}
+      role="log"
+      aria-label={t`Messages`}
+      className="scroll-y min-h-0 flex-1 -outline-offset-2"
+      onScroll={(event) => {
+        const box = event.currentTarget
+        atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40
+        if (box.scrollTop < 200) void loadEarlier()
+      }}
+    >
+      <div className="mx-auto flex min-h-full w-full max-w-200 flex-col justify-end px-5 py-3 max-pane:px-3.5">
+        {timeline.earlier ? (
+          <Button look="quiet" className="self-center" busy={loading} onClick={() => void loadEarlier()}>
+            {loading ? t`Loading earlier messages…` : t`Earlier messages`}
+          </Button>
+        ) : (
+          posts.map((post) => <PostCard key={post.id} post={post} />)
+        )}
+        {entries.map((entry) => {
+          if (entry.type === 'note') {
+            spokenBefore = null
+            return <NoteCard key={entry.id} note={entry} now={now} />
+          }
+          if (entry.type === 'activity') {
+            spokenBefore = null
+            return <ActivityLine key={entry.id} activity={entry} now={now} />
+          }
+          const changes = entry.threadId !== threadBefore
+          const thread = threads.get(entry.threadId)
+          const follows = !changes && spokenBefore !== null && continues(spokenBefore, entry)
+          threadBefore = entry.threadId
+          spokenBefore = entry
+          return (
+            <Fragment key={entry.id}>
+              {changes && (
+                <ThreadDivider
+                  threadId={entry.threadId}
+                  kind={thread?.kind ?? 'comment'}
+                  visibility={entry.visibility}
+                  posts={posts}
+                  neighbours={entry.visibility === 'public' ? open.neighbours : 0}
+                  unfolded={unfolded}
+                  onUnfold={setUnfolded}
+                />
+              )}
+              {entry.neighbour ? (
+                <NeighbourBubble message={entry} now={now} />
+              ) : (
+                <Bubble message={entry} open={open} follows={follows} now={now} />
+              )}
+            </Fragment>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** Same author within three minutes: stands close and needs no second head. */
+function continues(before: Message, message: Message): boolean {
+  return (
+    before.direction === message.direction &&
+    before.author.name === message.author.name &&
+    before.neighbour === message.neighbour &&
+    !message.delivery &&
+    !before.delivery &&
+    Date.parse(message.at) - Date.parse(before.at) < 180_000
+  )
+}

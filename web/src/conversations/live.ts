@@ -1,0 +1,127 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Activity, Conversation, LiveEvent, OpenConversation, TimelineEntry } from '../api/types.ts'
+import type { FeedEvent } from '../live/stream.ts'
+import { countsKey, listKey, openKey } from './queries.ts'
+import type { Pages } from './queries.ts'
+import { mergeEntries } from './timeline.ts'
+import { belongsTo } from './view.ts'
+import type { View } from './view.ts'
+
+/** Changes that stand as a line of their own between the messages. */
+const shownInTimeline = /^conversation\.(?!changed)/
+
+/** What the feed's events do to lists, counters and the open conversation. */
+export function conversationsLive(queries: QueryClient, workspaceId: string, agentId: string): (event: FeedEvent) => void {
+  const counters = debounced(400, () => void queries.invalidateQueries({ queryKey: countsKey(workspaceId) }))
+  const refetch = new Map<string, () => void>()
+  function refresh(conversationId: string): void {
+    const key = openKey(workspaceId, conversationId)
+    if (!queries.getQueryData(key)) return
+    const again = refetch.get(conversationId) ?? debounced(300, () => void queries.invalidateQueries({ queryKey: key }))
+    refetch.set(conversationId, again)
+    again()
+  }
+
+  return (event) => {
+    if (!event.conversationId) return
+    counters()
+    if (!('id' in event)) {
+      removeConversation(queries, workspaceId, event.conversationId)
+      return
+    }
+    if (event.conversation) applyConversation(queries, workspaceId, agentId, event.conversation)
+    const entries = entriesOf(event)
+    if (entries.length > 0) applyEntries(queries, workspaceId, event.conversationId, entries)
+    if (event.type.startsWith('message.') || event.type.startsWith('delivery.')) refresh(event.conversationId)
+    if (event.type === 'conversation.tagged') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'tags'] })
+  }
+}
+
+function entriesOf(event: LiveEvent): TimelineEntry[] {
+  const entries: TimelineEntry[] = []
+  if (event.message) entries.push(event.message)
+  if (event.note) entries.push(event.note)
+  if (shownInTimeline.test(event.type)) {
+    const line: Activity = {
+      type: 'activity',
+      id: event.id,
+      what: event.type,
+      actor: { ...event.actor, name: null },
+      data: event.data,
+      at: event.at,
+    }
+    entries.push(line)
+  }
+  return entries
+}
+
+/** Puts a conversation, as an answer or an event brought it, wherever it is shown; an older copy changes nothing. */
+export function applyConversation(queries: QueryClient, workspaceId: string, agentId: string, conversation: Conversation): void {
+  for (const [key, pages] of queries.getQueriesData<Pages>({ queryKey: listKey(workspaceId) })) {
+    const view = key.at(-1) as View
+    if (pages) queries.setQueryData<Pages>(key, keepNewest(pages, conversation, belongsTo(view, conversation, agentId)))
+  }
+  queries.setQueryData<OpenConversation>(openKey(workspaceId, conversation.id), (open) =>
+    open && open.conversation.version < conversation.version ? { ...open, conversation } : open,
+  )
+}
+
+/**
+ * Keeps the newer copy: events and fetches can cross on the wire. One that is new here joins the first page (the list sorts by
+ * itself); one that left the view stays in the data, and the list hides it unless it is open.
+ */
+export function keepNewest(pages: Pages, conversation: Conversation, belongs: boolean): Pages {
+  const known = pages.pages.flatMap((page) => page.items).find((each) => each.id === conversation.id)
+  if (known && known.version >= conversation.version) return pages
+  if (known) {
+    return {
+      ...pages,
+      pages: pages.pages.map((page) => ({ ...page, items: page.items.map((each) => (each.id === conversation.id ? conversation : each)) })),
+    }
+  }
+  const [first, ...others] = pages.pages
+  if (!belongs || !first) return pages
+  return { ...pages, pages: [{ ...first, items: [conversation, ...first.items] }, ...others] }
+}
+
+export function removeConversation(queries: QueryClient, workspaceId: string, conversationId: string): void {
+  queries.setQueriesData<Pages>(
+    { queryKey: listKey(workspaceId) },
+    (pages) =>
+      pages && {
+        ...pages,
+        pages: pages.pages.map((page) => ({ ...page, items: page.items.filter((each) => each.id !== conversationId) })),
+      },
+  )
+  void queries.invalidateQueries({ queryKey: openKey(workspaceId, conversationId) })
+}
+
+/** Unread is a matter of each person and has no version: it is set in the copies at hand. */
+export function markShownRead(queries: QueryClient, workspaceId: string, conversationId: string): void {
+  const read = (each: Conversation) => (each.id === conversationId && each.unread ? { ...each, unread: false } : each)
+  queries.setQueriesData<Pages>(
+    { queryKey: listKey(workspaceId) },
+    (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(read) })) },
+  )
+  queries.setQueryData<OpenConversation>(
+    openKey(workspaceId, conversationId),
+    (open) => open && { ...open, conversation: read(open.conversation) },
+  )
+  void queries.invalidateQueries({ queryKey: countsKey(workspaceId) })
+}
+
+export function applyEntries(queries: QueryClient, workspaceId: string, conversationId: string, entries: TimelineEntry[]): void {
+  queries.setQueryData<OpenConversation>(
+    openKey(workspaceId, conversationId),
+    (open) => open && { ...open, timeline: { ...open.timeline, items: mergeEntries(open.timeline.items, entries) } },
+  )
+}
+
+/** Runs once when calls have stopped for `ms`. */
+function debounced(ms: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return () => {
+    clearTimeout(timer)
+    timer = setTimeout(run, ms)
+  }
+}

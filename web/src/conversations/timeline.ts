@@ -1,0 +1,33 @@
+import type { Message, OpenConversation, TimelineEntry } from '../api/types.ts'
+
+/** Joins entries by id, later copies winning, in the order of their time; entries of one instant keep the order given. */
+export function mergeEntries(known: TimelineEntry[], fresh: TimelineEntry[]): TimelineEntry[] {
+  const byId = new Map(known.map((entry) => [entry.id, entry]))
+  for (const entry of fresh) byId.set(entry.id, entry)
+  return [...byId.values()].sort((one, other) => one.at.localeCompare(other.at))
+}
+
+/** A fresh answer on top of what is on the screen. When they do not touch, the screen's older part is dropped: no silent hole. */
+export function mergeOpen(known: OpenConversation | undefined, fresh: OpenConversation): OpenConversation {
+  if (!known) return fresh
+  const ids = new Set(known.timeline.items.map((entry) => entry.id))
+  const conversation = known.conversation.version > fresh.conversation.version ? known.conversation : fresh.conversation
+  if (!fresh.timeline.items.some((entry) => ids.has(entry.id))) return { ...fresh, conversation }
+  const oldest = fresh.timeline.items[0]
+  const earlierPart = known.timeline.items.filter((entry) => oldest && entry.at < oldest.at)
+  return {
+    ...fresh,
+    conversation,
+    timeline: {
+      items: mergeEntries(earlierPart, fresh.timeline.items),
+      earlier: earlierPart.length > 0 ? known.timeline.earlier : fresh.timeline.earlier,
+    },
+  }
+}
+
+export const isMessage = (entry: TimelineEntry): entry is Message => entry.type === 'message'
+
+/** The newest message on the screen, by which the server notices that something came meanwhile. */
+export function newestMessageId(open: OpenConversation): string | null {
+  return open.timeline.items.findLast((entry) => isMessage(entry) && !entry.neighbour)?.id ?? null
+}

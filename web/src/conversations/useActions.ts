@@ -1,0 +1,111 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { call } from '../api/call.ts'
+import { failureWords } from '../api/failure-words.ts'
+import { Failure } from '../api/failure.ts'
+import type { Agent, Conversation, OpenConversation, Priority } from '../api/types.ts'
+import { clock } from '../i18n/time.ts'
+import { toast } from '../kit/toast.tsx'
+import { useAgents, useWorkspace } from '../shell/workspace.tsx'
+import { applyConversation } from './live.ts'
+import { openKey } from './queries.ts'
+import { newestMessageId } from './timeline.ts'
+
+/**
+ * What a person can do with a conversation. Each applies the server's answer, says what was done with the way back, and
+ * resolves to whether it was done; a refusal is said in words, with who was quicker where that is the reason.
+ */
+export function useActions() {
+  const { t } = useLingui()
+  const queries = useQueryClient()
+  const { workspaceId, agentId } = useWorkspace()
+  const agents = useAgents()
+
+  return useMemo(() => {
+    const params = (conversation: Conversation) => ({ workspaceId, conversationId: conversation.id })
+    const nameOf = (id: string | null) => (id === agentId ? t`you` : ((id && agents.get(id)?.name) ?? t`somebody`))
+
+    async function run(act: () => Promise<Conversation>, done?: { text: string; undo?: () => void }): Promise<boolean> {
+      try {
+        applyConversation(queries, workspaceId, agentId, await act())
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+        toast(refusal(error), { tone: 'danger' })
+        return false
+      }
+      if (done) toast(done.text, { undo: done.undo })
+      return true
+    }
+
+    function refusal(error: Failure): string {
+      if (error.code === 'conversation_taken') {
+        const name = holderName(error, agents) ?? t`Somebody else`
+        return t`${name} has this now`
+      }
+      if (error.code === 'reply_held') return t`A new message came. Read it, then mark it done.`
+      const { happened, remedy } = failureWords(error.code)
+      return `${happened}. ${remedy}`
+    }
+
+    const assign = (conversation: Conversation, assigneeId: string | null, seenAssigneeId = conversation.assigneeId): Promise<boolean> =>
+      run(() => call('conversations.assign', { params: params(conversation), body: { assigneeId, seenAssigneeId } }), {
+        text: assigneeId === null ? t`Back in the queue` : assigneeId === agentId ? t`Yours now` : t`Assigned to ${nameOf(assigneeId)}`,
+        undo: () => void assign(conversation, conversation.assigneeId, assigneeId),
+      })
+
+    const reopen = (conversation: Conversation) => run(() => call('conversations.reopen', { params: params(conversation) }))
+    const wake = (conversation: Conversation) => run(() => call('conversations.wake', { params: params(conversation) }))
+
+    const resolve = (conversation: Conversation, resolution: 'answered' | 'dismissed' | 'spam' = 'answered') => {
+      const open = queries.getQueryData<OpenConversation>(openKey(workspaceId, conversation.id))
+      const seenMessageId = open ? newestMessageId(open) : null
+      return run(() => call('conversations.resolve', { params: params(conversation), body: { resolution, seenMessageId } }), {
+        text: { answered: t`Marked done`, dismissed: t`Marked as needing no answer`, spam: t`Marked as spam` }[resolution],
+        undo: () => void reopen(conversation),
+      })
+    }
+
+    const tag = (conversation: Conversation, name: string, on: boolean, undoable = true): Promise<boolean> =>
+      run(() => call(on ? 'conversations.tag' : 'conversations.untag', { params: { ...params(conversation), tag: name } }), {
+        text: on ? t`Tagged “${name}”` : t`Tag “${name}” taken off`,
+        undo: undoable ? () => void tag(conversation, name, !on, false) : undefined,
+      })
+
+    const prioritise = (conversation: Conversation, priority: Priority) =>
+      run(() => call('conversations.prioritise', { params: params(conversation), body: { priority } }))
+
+    return {
+      assign,
+      reopen,
+      wake,
+      resolve,
+      tag,
+      prioritise,
+      assignTeam: (conversation: Conversation, teamId: string | null) =>
+        run(() => call('conversations.assignTeam', { params: params(conversation), body: { teamId } })),
+      snooze: (conversation: Conversation, until: Date) =>
+        run(() => call('conversations.snooze', { params: params(conversation), body: { until: until.toISOString() } }), {
+          text: t`Snoozed until ${clock(until.toISOString(), Date.now())}`,
+          undo: () => void wake(conversation),
+        }),
+      setWaiting: (conversation: Conversation) =>
+        run(() => call('conversations.setWaiting', { params: params(conversation) }), {
+          text: t`Waiting for somebody else`,
+          undo: () => void reopen(conversation),
+        }),
+      setSubject: (conversation: Conversation, subject: string | null) =>
+        run(() => call('conversations.setSubject', { params: params(conversation), body: { subject } })),
+      acknowledge: (messageId: string, acknowledged: boolean) =>
+        run(() => call('conversations.acknowledge', { params: { workspaceId, messageId }, body: { acknowledged } })),
+    }
+  }, [t, queries, workspaceId, agentId, agents])
+}
+
+export type Actions = ReturnType<typeof useActions>
+
+function holderName(error: Failure, agents: Map<string, Agent>): string | undefined {
+  const holder = error.problem?.holder
+  if (typeof holder === 'string') return agents.get(holder)?.name
+  return typeof holder === 'object' && holder !== null && 'name' in holder ? String(holder.name) : undefined
+}

@@ -1,0 +1,114 @@
+import type { Conversation, NetworkName, Status, Visibility } from '../api/types.ts'
+
+/** The views every workspace has. Counters of the same names come from the server. */
+export const viewNames = ['needsAction', 'mine', 'unassigned', 'waiting', 'snoozed', 'unread', 'all'] as const
+export type ViewName = (typeof viewNames)[number]
+
+export type Sort = 'newest' | 'waiting'
+const statuses = ['open', 'waiting', 'snoozed', 'resolved'] as const satisfies Status[]
+const networkNames = ['line', 'x', 'bluesky', 'email'] as const satisfies NetworkName[]
+
+/** What the address says: a view, and filters on top of it. */
+export interface View {
+  view?: ViewName
+  sort?: Sort
+  status?: Status
+  assignee?: string
+  inbox?: string
+  account?: string
+  team?: string
+  network?: NetworkName
+  visibility?: Visibility
+  tag?: string
+  unread?: true
+}
+
+export const filterNames = [
+  'status',
+  'assignee',
+  'inbox',
+  'account',
+  'team',
+  'network',
+  'visibility',
+  'tag',
+  'unread',
+] as const satisfies (keyof View)[]
+export type FilterName = (typeof filterNames)[number]
+
+/** Reads an address; what nobody understands is left out rather than refused, so old links still open. */
+export function viewFromSearch(search: Record<string, unknown>): View {
+  const view: View = {}
+  const one = <T extends string>(key: string, allowed: readonly T[]) => allowed.find((value) => value === search[key])
+  const text = (key: string) => (typeof search[key] === 'string' && search[key] ? search[key] : undefined)
+  view.view = one('view', viewNames)
+  view.sort = one('sort', ['newest', 'waiting'])
+  view.status = one('status', statuses)
+  view.assignee = text('assignee')
+  view.inbox = text('inbox')
+  view.account = text('account')
+  view.team = text('team')
+  view.network = one('network', networkNames)
+  view.visibility = one('visibility', ['public', 'private'])
+  view.tag = text('tag') ?? (typeof search.tag === 'number' ? String(search.tag) : undefined)
+  view.unread = search.unread === true || search.unread === 'true' ? true : undefined
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as View
+}
+
+export const sortOf = (view: View): Sort => view.sort ?? ((view.view ?? 'needsAction') === 'needsAction' ? 'waiting' : 'newest')
+
+const unresolved: Status[] = ['open', 'waiting', 'snoozed']
+
+/** The view as the API asks for it. Filters narrow the view; a filter of the same kind takes the place of the view's own. */
+export function queryOf(view: View) {
+  const base = {
+    needsAction: { needsAction: 'true' },
+    mine: { assignee: 'me', status: unresolved.join(',') },
+    unassigned: { assignee: 'none', status: 'open' },
+    waiting: { status: 'waiting' },
+    snoozed: { status: 'snoozed' },
+    unread: { unread: 'true', status: unresolved.join(',') },
+    all: { status: unresolved.join(',') },
+  }[view.view ?? 'needsAction']
+  return {
+    ...base,
+    ...(view.status && { status: view.status, needsAction: undefined }),
+    ...(view.assignee && { assignee: view.assignee }),
+    ...(view.unread && { unread: 'true' }),
+    inboxId: view.inbox,
+    accountId: view.account,
+    teamId: view.team,
+    network: view.network,
+    visibility: view.visibility,
+    tag: view.tag,
+    sort: sortOf(view),
+  }
+}
+
+/** Would the server list this conversation under this view? Lets a live event put a row in or take it out without asking. */
+export function belongsTo(view: View, conversation: Conversation, agentId: string): boolean {
+  const asked = queryOf(view)
+  const has = <T>(wanted: T | undefined, test: (value: T) => boolean) => wanted === undefined || test(wanted)
+  return (
+    has('status' in asked ? asked.status : undefined, (list) => list.split(',').includes(conversation.status)) &&
+    has('needsAction' in asked ? asked.needsAction : undefined, () => conversation.needsAction.length > 0) &&
+    has(
+      'assignee' in asked ? asked.assignee : undefined,
+      (who) => conversation.assigneeId === ({ me: agentId, none: null }[who] ?? (who === 'none' ? null : who)),
+    ) &&
+    has('unread' in asked ? asked.unread : undefined, () => conversation.unread) &&
+    has(asked.inboxId, (id) => conversation.inboxId === id) &&
+    has(asked.accountId, (id) => conversation.accountId === id) &&
+    has(asked.teamId, (id) => conversation.teamId === id) &&
+    has(asked.network, (network) => conversation.network === network) &&
+    has(asked.visibility, (visibility) => conversation.threads.some((thread) => thread.visibility === visibility)) &&
+    has(asked.tag, (tag) => conversation.tags.includes(tag))
+  )
+}
+
+/** The order of the list: newest message first, or longest wait first (those that wait for nobody last). */
+export function compare(sort: Sort, one: Conversation, other: Conversation): number {
+  if (sort === 'newest') return other.lastMessageAt.localeCompare(one.lastMessageAt) || other.id.localeCompare(one.id)
+  const never = '9999'
+  return (one.waitingSince ?? never).localeCompare(other.waitingSince ?? never) || one.id.localeCompare(other.id)
+}
