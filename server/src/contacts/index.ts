@@ -1,1 +1,8 @@
+import type { Answer } from '#kernel/http'
 export { changeRelation, keepPeople, type NewPeople, refreshProfiles } from './keep-people.ts'
+export { type Nameless, takeNameless } from './nameless.ts'
+
+export { type ContactFacts, readContact } from './read-contact.ts'
+
+/** A person is shown with the conversations the reader may see, so the slice of conversations answers that route. */
+export const answers: readonly Answer[] = []

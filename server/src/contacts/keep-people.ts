@@ -22,14 +22,26 @@ export async function keepPeople(tx: Tx, { contacts, identities, profiles }: New
       insert into identities (workspace_id, id, contact_id, network, scope, external_id, handle, display_name, avatar_url, followers, created_at)
       select ${tx.workspaceId}, r.id, r.contact_id, r.network, r.scope, r.external_id, r.handle, r.display_name, r.avatar_url, r.followers, ${tx.now}::timestamptz
         from jsonb_to_recordset(${JSON.stringify(
-          identities.map(({ id, contactId, network, ref }) => ({ id, contact_id: contactId, network, scope: ref.scope, external_id: ref.externalId, ...profileOf(ref) })),
+          identities.map(({ id, contactId, network, ref }) => ({
+            id,
+            contact_id: contactId,
+            network,
+            scope: ref.scope,
+            external_id: ref.externalId,
+            ...profileOf(ref),
+          })),
         )}::jsonb) as r(id uuid, contact_id uuid, network text, scope text, external_id text, handle text, display_name text, avatar_url text, followers int)`,
     profiles.size > 0 && refreshProfiles(tx, profiles),
   ])
 }
 
 function profileOf(ref: IdentityRef) {
-  return { handle: ref.handle ?? ref.email ?? null, display_name: ref.displayName ?? null, avatar_url: ref.avatarUrl ?? null, followers: ref.followers ?? null }
+  return {
+    handle: ref.handle ?? ref.email ?? null,
+    display_name: ref.displayName ?? null,
+    avatar_url: ref.avatarUrl ?? null,
+    followers: ref.followers ?? null,
+  }
 }
 
 /** The newest profile wins, field by field; a name that an agent wrote would be lost only if the network's changed. */
@@ -49,7 +61,11 @@ export async function refreshProfiles(tx: Tx, profiles: ReadonlyMap<string, Iden
 }
 
 /** A contact began or ceased to follow or block us; null leaves that as it is. @returns whether anything changed */
-export async function changeRelation(tx: Tx, identityId: string, { following, blockedUs }: { following: boolean | null; blockedUs: boolean | null }): Promise<boolean> {
+export async function changeRelation(
+  tx: Tx,
+  identityId: string,
+  { following, blockedUs }: { following: boolean | null; blockedUs: boolean | null },
+): Promise<boolean> {
   const changed = await tx.run`
     update identities set following = coalesce(${following}::boolean, following), blocked_us = coalesce(${blockedUs}::boolean, blocked_us)
      where workspace_id = ${tx.workspaceId} and id = ${identityId}

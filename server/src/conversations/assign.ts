@@ -2,6 +2,7 @@ import type { AssignBody, Conversation } from '@baton/contract/conversations'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
+import { canWorkIn } from '#people'
 import { type Target, shown, tell } from './act.ts'
 import { visibleTo } from './visible-to.ts'
 
@@ -37,22 +38,14 @@ function moveAssignee(tx: Tx, id: string, seen: string | null, to: string | null
 
 /** Nothing moved: because it is so already (then nothing is wrong), or for a reason the caller can act on. */
 async function explainRefusal(tx: Tx, id: string, to: string | null): Promise<void> {
-  const found = await tx.one<{ assigneeId: string | null; holder: string | null; taker: string | null }>`
-    select c.assignee_id, h.name as holder, t.name as taker from conversations c
+  const found = await tx.one<{ assigneeId: string | null; inboxId: string; holder: string | null; taker: string | null }>`
+    select c.assignee_id, c.inbox_id, h.name as holder, t.name as taker from conversations c
       left join agents h on h.workspace_id = c.workspace_id and h.id = c.assignee_id
       left join agents t on t.workspace_id = c.workspace_id and t.id = ${to}::uuid and t.state = 'active'
      where c.workspace_id = ${tx.workspaceId} and c.id = ${id} and ${visibleTo(tx.actor)}`
   if (!found) fail('conversation_not_found')
   if (found.assigneeId === to) return
   if (to !== null && found.taker === null) fail('agent_not_found')
-  if (to !== null && !(await worksIn(tx, id, to))) fail('assignee_lacks_inbox_access')
+  if (to !== null && !(await canWorkIn(tx, to, found.inboxId))) fail('assignee_lacks_inbox_access')
   fail('conversation_taken', { holder: found.assigneeId ? { id: found.assigneeId, name: found.holder } : null })
-}
-
-async function worksIn(tx: Tx, conversationId: string, agentId: string): Promise<boolean> {
-  const found = await tx.one`
-    select a.id from agents a join conversations c on c.workspace_id = a.workspace_id and c.id = ${conversationId}
-     where a.workspace_id = ${tx.workspaceId} and a.id = ${agentId}
-       and (a.role in ('owner', 'admin') or exists (select from inbox_members m where m.workspace_id = a.workspace_id and m.inbox_id = c.inbox_id and m.agent_id = a.id))`
-  return found !== undefined
 }

@@ -5,13 +5,22 @@ import type { Tx } from '#kernel/tx'
 /** Makes what was written findable, and takes out what was erased. Looks at the messages as they are now, so a batch may be replayed. */
 export const searchReaction: Reaction = {
   consumer: 'conversations.search',
-  types: ['message.received', 'message.sent', 'message.edited', 'message.deleted', 'message.changed', 'conversation.opened', 'contact.changed'],
+  types: [
+    'message.received',
+    'message.sent',
+    'message.edited',
+    'message.deleted',
+    'message.changed',
+    'conversation.opened',
+    'contact.changed',
+  ],
   async handle(tx, events) {
     const messageIds = new Set<string>()
     const contactIds = new Set<string>()
     for (const { type, data, contactId } of events) {
       if ('messageId' in data && (type !== 'message.changed' || ('what' in data && data.what === 'joined'))) messageIds.add(data.messageId)
-      if (type === 'conversation.opened' || type === 'contact.changed') contactIds.add('contactId' in data ? data.contactId : (contactId ?? ''))
+      if (type === 'conversation.opened' || type === 'contact.changed')
+        contactIds.add('contactId' in data ? data.contactId : (contactId ?? ''))
     }
     contactIds.delete('')
     await indexMessages(tx, [...messageIds])
@@ -75,7 +84,10 @@ async function indexContacts(tx: Tx, ids: string[]): Promise<void> {
      where p.workspace_id = ${tx.workspaceId} and p.id = any(${ids}::uuid[]) group by p.id, p.name`
   const rows = people.map(({ id, names, handles }) => ({
     contact_id: id,
-    words: [vectorOf(tx.workspaceId, names.filter((name) => !isAddress(name)).join(' ')), vectorOf(tx.workspaceId, [...handles, ...names.filter(isAddress)].join(' '), 'B')].join(' '),
+    words: [
+      vectorOf(tx.workspaceId, names.filter((name) => !isAddress(name)).join(' ')),
+      vectorOf(tx.workspaceId, [...handles, ...names.filter(isAddress)].join(' '), 'B'),
+    ].join(' '),
   }))
   await tx.run`
     insert into contact_search (workspace_id, contact_id, segmenter, words)
@@ -90,5 +102,8 @@ function isAddress(name: string): boolean {
 /** A tsvector as text. Tokens are letters and digits alone, so none needs escaping. Pairs of letters stand at weight D, the least. */
 function vectorOf(workspaceId: number, text: string, weight: 'A' | 'B' = 'A'): string {
   const { words, bigrams } = searchTokens(text)
-  return [...words.map((word) => `'${workspaceId}:${word}':1${weight}`), ...bigrams.map((pair) => `'${workspaceId}:${pair}':2${weight === 'A' ? 'D' : weight}`)].join(' ')
+  return [
+    ...words.map((word) => `'${workspaceId}:${word}':1${weight}`),
+    ...bigrams.map((pair) => `'${workspaceId}:${pair}':2${weight === 'A' ? 'D' : weight}`),
+  ].join(' ')
 }

@@ -16,6 +16,8 @@ export interface MessageRow {
   conversationId: string | null
   threadId: string
   accountId: string
+  /** Who works with that account: decides about words that belong to no conversation. */
+  accountAudienceId: string
   contactId: string | null
   identityId: string | null
   agentId: string | null
@@ -51,7 +53,7 @@ export interface MessageRow {
 export function messageColumns(actor: Actor): Sql {
   const readable = wordsReadable(actor, raw('m.visibility'))
   return sql`
-    m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.identity_id, m.agent_id, c.assignee_id, m.direction, m.visibility,
+    m.id, m.conversation_id, m.thread_id, m.account_id, account.audience_id as account_audience_id, m.contact_id, m.identity_id, m.agent_id, c.assignee_id, m.direction, m.visibility,
     case when ${readable} then m.text end as text, (${readable} and m.html is not null) as has_html,
     case when ${readable} then m.participants end as participants, case when ${readable} then m.notice end as notice,
     case when ${readable} then files.media else '[]'::json end as media,
@@ -63,11 +65,12 @@ export function messageColumns(actor: Actor): Sql {
 export function messageJoins(tx: Tx): Sql {
   const workspace = tx.workspaceId
   return sql`
+    join channel_accounts account on account.workspace_id = ${workspace} and account.id = m.account_id
     left join conversations c on c.workspace_id = ${workspace} and c.id = m.conversation_id
     cross join lateral (
       select coalesce(
         case when m.direction = 'outbound' then (select a.name from agents a where a.workspace_id = ${workspace} and a.id = m.agent_id) end,
-        case when m.direction = 'outbound' then (select a.name from channel_accounts a where a.workspace_id = ${workspace} and a.id = m.account_id) end,
+        case when m.direction = 'outbound' then account.name end,
         m.author_name,
         (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.id = m.identity_id), '') as name) author
     cross join lateral (

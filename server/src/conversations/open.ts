@@ -1,8 +1,9 @@
 import type { OpenConversation, Post } from '@baton/contract/conversations'
-import type { Ctx } from '#kernel/context'
+import type { Actor, Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
-import { type ConversationRow, conversationRows, masked, present } from './conversation-rows.ts'
+import { presentPost } from '#posts'
+import { type ConversationRow, conversationRows, present } from './conversation-rows.ts'
 import { type ThreadRow, replyOption, threadsOf } from './reply-options.ts'
 import { neighbourMessages, timelinePage } from './timeline.ts'
 
@@ -16,7 +17,7 @@ export async function openConversation(ctx: Ctx, id: string): Promise<OpenConver
     const [timeline, threads, measured] = await Promise.all([timelinePage(tx, id, FIRST_ENTRIES), threadsOf(tx, id), measure(tx, row)])
     return {
       conversation: present(row, tx.actor),
-      posts: postsOf(threads, tx.actor.rights.seePersonalData),
+      posts: postsOf(threads, tx.actor),
       replyOptions: threads.map((thread) => replyOption(ctx, thread)),
       timeline,
       neighbours: measured.neighbours,
@@ -25,13 +26,9 @@ export async function openConversation(ctx: Ctx, id: string): Promise<OpenConver
   })
 }
 
-function postsOf(threads: ThreadRow[], clear: boolean): Post[] {
-  const posts = new Map<string, Post>()
-  for (const { post } of threads) {
-    if (!post) continue
-    const { externalId: _, ...shown } = post
-    posts.set(post.id, { ...shown, text: masked(shown.text, clear) })
-  }
+/** Each post once, though several threads may stand below it. */
+function postsOf(threads: ThreadRow[], actor: Actor): Post[] {
+  const posts = new Map(threads.flatMap(({ post }) => (post ? [[post.id, presentPost(post, actor)] as const] : [])))
   return [...posts.values()]
 }
 

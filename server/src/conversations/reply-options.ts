@@ -1,8 +1,9 @@
 import type { AccountContext, InboundContext, Network, ThreadContext } from '@baton/channel-kit'
-import type { Post, ReplyOption } from '@baton/contract/conversations'
+import type { ReplyOption } from '@baton/contract/conversations'
 import type { Actor, Ctx } from '#kernel/context'
 import { maskHandle, maskText } from '#kernel/masking'
 import type { Tx } from '#kernel/tx'
+import { type PostRow, postJson } from '#posts'
 
 /** A thread of a conversation with its account, post and the contact's newest message there: what an adapter must know to say what may be said. */
 export interface ThreadRow {
@@ -22,7 +23,7 @@ export interface ThreadRow {
   accountSettings: Record<string, string>
   baseUrl: string
   connected: boolean
-  post: (Post & { externalId: string }) | null
+  post: PostRow | null
   inbound: {
     id: string
     externalId: string | null
@@ -46,8 +47,7 @@ export async function threadsOf(tx: Tx, conversationId: string): Promise<ThreadR
            coalesce(p.name, (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id order by i.created_at, i.id limit 1), '') as contact_name,
            a.id as account_id, a.external_id as account_external_id, a.handle as account_handle, a.facts as account_facts, a.settings as account_settings, a.base_url,
            a.disconnected_at is null as connected,
-           case when o.id is not null then json_build_object('id', o.id, 'externalId', o.external_id, 'network', o.network, 'kind', o.kind, 'authorName', o.author_name,
-             'text', o.text, 'url', o.url, 'at', to_char(o.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'comments', o.comments, 'mode', o.mode) end as post,
+           ${postJson} as post,
            case when m.id is not null then json_build_object('id', m.id, 'externalId', m.external_id, 'at', to_char(m.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
              'text', m.text, 'addressesUs', m.addresses_us, 'owed', m.owed, 'hints', m.hints, 'participants', m.participants, 'kindHint', m.kind_hint, 'standby', m.standby,
              'author', case when i.id is not null then json_build_object('scope', i.scope, 'externalId', i.external_id, 'handle', i.handle, 'displayName', i.display_name) end) end as inbound

@@ -25,7 +25,10 @@ export async function search(ctx: Ctx, query: { q: string; cursor?: string | und
   return ctx.tx(async (tx) => {
     const first = !query.cursor
     const [named, found] = await Promise.all([first ? findNamed(tx, query.q, clauses) : [], findMessages(tx, clauses, query)])
-    const texts = await textsOf(tx, found.hits.map((hit) => hit.messageId))
+    const texts = await textsOf(
+      tx,
+      found.hits.map((hit) => hit.messageId),
+    )
     const rows = await conversationRows(tx, [...new Set([...named, ...found.hits.map((hit) => hit.conversationId)])])
     const byId = new Map(rows.map((row) => [row.id, row]))
     const ofNames = named.flatMap((id) => nameHit(byId.get(id), ctx))
@@ -69,7 +72,11 @@ interface Found {
   lookedBackTo: string | null
 }
 
-async function findMessages(tx: Tx, clauses: QueryClause[], { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<Found> {
+async function findMessages(
+  tx: Tx,
+  clauses: QueryClause[],
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Found> {
   const { actor } = tx
   const before = readTimeCursor(cursor)
   const query = tsquery(tx.workspaceId, clauses, '')

@@ -1,1 +1,1 @@
-export { keepPosts, type NewPost } from './keep-posts.ts'
+export { postJson, presentPost, type PostRow } from './post-card.ts'

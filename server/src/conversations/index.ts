@@ -1,0 +1,7 @@
+export { present, conversationRows } from './conversation-rows.ts'
+export { readTimeCursor, writeCursor } from './cursor.ts'
+export { searchReaction } from './index-words.ts'
+export { closeLive } from './live.ts'
+export { answers } from './routes.ts'
+export { startSnoozes } from './snooze.ts'
+export { visibleTo } from './visible-to.ts'

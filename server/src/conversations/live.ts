@@ -1,0 +1,146 @@
+import type { LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { membershipsOf } from '#kernel/access'
+import type { App } from '#kernel/app'
+import type { Actor, Ctx } from '#kernel/context'
+import { type LiveFeed, type Presenter, logEvent, makeLiveFeed } from '#kernel/live'
+import type { LoggedEvent } from '#kernel/reactions'
+import { sql } from '#kernel/sql'
+import { type ConversationRow, conversationRows, present } from './conversation-rows.ts'
+import { type MessageRow, type NoteRow, messageRows, presentMessage, presentNote } from './message-rows.ts'
+import { sees, visibleTo } from './visible-to.ts'
+
+interface State {
+  conversations: Map<string, ConversationRow>
+  messages: Map<string, MessageRow>
+  notes: Map<string, NoteRow>
+}
+
+/** What the live feed shows of conversations: the present state of what an event is about, as each reader may see it. */
+export const livePresenter: Presenter<State> = {
+  async load(tx, events) {
+    const conversationIds = ids(events, ({ conversationId }) => conversationId)
+    const messageIds = ids(events, ({ data }) => ('messageId' in data ? data.messageId : null))
+    const noteIds = ids(events, ({ data }) => ('noteId' in data ? data.noteId : null))
+    const [conversations, messages, notes] = await Promise.all([
+      conversationRows(tx, conversationIds, 'any'),
+      messageRows(tx, messageIds),
+      noteIds.length === 0
+        ? []
+        : tx.all<NoteRow>`select id, agent_id, author_name, text, at from notes where workspace_id = ${tx.workspaceId} and id = any(${noteIds}::uuid[])`,
+    ])
+    return { conversations: byId(conversations), messages: byId(messages), notes: byId(notes) }
+  },
+
+  view(ctx, event, { conversations, messages, notes }) {
+    const { actor } = ctx
+    const shown: LiveEvent = logEvent(event)
+    const message = 'messageId' in event.data ? messages.get(event.data.messageId) : undefined
+    if (!event.conversationId)
+      return seesWithout(actor, event, message) ? { ...shown, ...(message && { message: presentMessage(ctx, message, null) }) } : null
+    const row = conversations.get(event.conversationId)
+    if (!row) return null
+    if (!sees(actor, row)) return leftView(actor, event)
+    const note = 'noteId' in event.data ? notes.get(event.data.noteId) : undefined
+    return {
+      ...shown,
+      conversation: present(row, actor),
+      ...(message && { message: presentMessage(ctx, message, row.id) }),
+      ...(note && { note: presentNote(note, actor) }),
+    }
+  },
+
+  again: (ctx) => actorNow(ctx),
+}
+
+/** Events about no conversation: a neighbour's words go to whoever works with that account, the rest to everybody it is meant for. */
+function seesWithout(actor: Actor, event: LoggedEvent, message: MessageRow | undefined): boolean {
+  if ('messageId' in event.data) {
+    return (
+      message !== undefined &&
+      sees(actor, { audienceId: message.accountAudienceId, assigneeId: null, hasPublic: message.visibility === 'public' })
+    )
+  }
+  return event.type !== 'channel.changed' || actor.kind === 'system' || actor.permissions.has('channel:read')
+}
+
+/** The reader does not see it (any longer). Only those from whose view this very event may have taken it are told, and only its id. */
+function leftView(actor: Actor, event: LoggedEvent): LeftEvent | null {
+  const { type, data, conversationId, seq } = event
+  const wasMine =
+    type === 'conversation.assigned' && 'fromAssigneeId' in data && data.fromAssigneeId !== null && data.fromAssigneeId === actor.id
+  const moved =
+    (type === 'conversation.team-changed' || type === 'conversation.changed') &&
+    event.inboxId !== null &&
+    actor.inboxIds.includes(event.inboxId)
+  return conversationId && (wasMine || moved) ? { type: 'conversation.left', seq, conversationId } : null
+}
+
+/** The actor as they are now: another role, other inboxes; null when they left, were suspended, or the key was revoked. */
+async function actorNow(ctx: Ctx): Promise<Actor | null> {
+  const { app, actor, workspaceId } = ctx
+  if (actor.kind === 'agent') {
+    const agent = await ctx.tx(
+      (tx) => tx.one<{ userId: string }>`select user_id from agents where workspace_id = ${workspaceId} and id = ${actor.id}`,
+    )
+    const memberships = agent ? await membershipsOf(app, agent.userId) : []
+    return memberships.find(({ workspace }) => workspace.id === workspaceId)?.actor ?? null
+  }
+  if (actor.kind !== 'apiKey') return actor
+  const key = await ctx.tx(
+    (tx) =>
+      tx.one`select id from api_keys where workspace_id = ${workspaceId} and id = ${actor.id} and revoked_at is null and (expires_at is null or expires_at > ${tx.now})`,
+  )
+  return key ? actor : null
+}
+
+const feeds = new WeakMap<App, LiveFeed>()
+
+/** The process's live feed; begun with its first reader. */
+function feedOf(app: App): LiveFeed {
+  const feed = feeds.get(app) ?? makeLiveFeed(app, livePresenter)
+  feeds.set(app, feed)
+  return feed
+}
+
+export function followLive(ctx: Ctx, query: { after?: number | undefined }, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  return feedOf(ctx.app).follow(ctx, { after: query.after, request, reply })
+}
+
+/** Ends every open stream of the process, so that the server can close. */
+export async function closeLive(app: App): Promise<void> {
+  await feeds.get(app)?.close()
+  feeds.delete(app)
+}
+
+/** The log after a position, without what the caller may not see. Fewer than `limit` entries: nothing more is there up to `last`. */
+export async function readEvents(
+  ctx: Ctx,
+  { after, limit }: { after: number; limit: number },
+): Promise<{ items: LogEvent[]; last: number }> {
+  return ctx.tx(async (tx) => {
+    const { actor, workspaceId } = tx
+    const own =
+      actor.kind === 'system'
+        ? sql`true`
+        : sql`(e.inbox_id is null and e.type not like 'message.%' or e.inbox_id = any(${actor.inboxIds}::uuid[]))`
+    const [feed, events] = await Promise.all([
+      tx.one<{ lastSeq: number }>`select last_seq from feeds where workspace_id = ${workspaceId}`,
+      tx.all<LoggedEvent>`
+        select e.seq, e.id, e.type, e.at, e.network_at, e.actor_kind, e.actor_id, e.depth, e.history, e.conversation_id, e.contact_id, e.inbox_id, e.data
+          from events e left join conversations c on c.workspace_id = e.workspace_id and c.id = e.conversation_id
+         where e.workspace_id = ${workspaceId} and e.seq > ${after}
+           and case when e.conversation_id is null then ${own} else coalesce(${visibleTo(actor)}, false) end
+         order by e.seq limit ${limit}`,
+    ])
+    return { items: events.map(logEvent), last: feed?.lastSeq ?? 0 }
+  })
+}
+
+function ids(events: readonly LoggedEvent[], of: (event: LoggedEvent) => string | null): string[] {
+  return [...new Set(events.map(of).filter((id) => id !== null))]
+}
+
+function byId<T extends { id: string }>(rows: readonly T[]): Map<string, T> {
+  return new Map(rows.map((row) => [row.id, row]))
+}

@@ -1,0 +1,201 @@
+import type { LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type App, systemCtx } from '#kernel/app'
+import type { Actor, Ctx } from '#kernel/context'
+import { fail, messageOf } from '#kernel/fail'
+import { type Loop, wakeable } from '#kernel/loop'
+import { type LoggedEvent, readLog } from '#kernel/reactions'
+import type { Tx } from '#kernel/tx'
+
+/** Adds the present state to events, once for all readers, and shows each reader what is theirs to see. */
+export interface Presenter<State> {
+  /** State for a batch of events, read with the system's eyes. */
+  load(tx: Tx, events: readonly LoggedEvent[]): Promise<State>
+  /** What this actor gets: the event with state, word that something left their view, or nothing. */
+  view(ctx: Ctx, event: LoggedEvent, state: State): LiveEvent | LeftEvent | null
+  /** The same actor as they are now, or null when they belong here no longer. */
+  again(ctx: Ctx): Promise<Actor | null>
+}
+
+/** The live feed of one process. One tail a workspace reads the log, however many screens are open. */
+export interface LiveFeed {
+  /** Answers a request with an endless stream; settles once the stream has begun. */
+  follow(ctx: Ctx, options: { after?: number | undefined; request: FastifyRequest; reply: FastifyReply }): Promise<void>
+  close(): Promise<void>
+}
+
+const BATCH = 200
+/** Further behind than this, fetching afresh costs less than catching up. */
+const MOST_BEHIND = 5_000
+const HEARTBEAT_MS = 15_000
+const SWEEP_MS = 5_000
+/** A reader that lets so much pile up is cut off; its browser comes back and goes on where it stopped. */
+const MOST_UNSENT_BYTES = 1_000_000
+
+interface Reader {
+  ctx: Ctx
+  reply: FastifyReply
+  /** Last event taken into account. */
+  seq: number
+  /** Up with the tail, and fed by it; before that it reads the log by itself. */
+  live: boolean
+}
+
+export function makeLiveFeed<State>(app: App, presenter: Presenter<State>): LiveFeed {
+  const tails = new Map<number, Tail<State>>()
+  const unsubscribe = app.bus.subscribe((signal) => {
+    if (signal.kind === 'events') tails.get(signal.workspaceId)?.wake()
+    if (signal.kind === 'people') void tails.get(signal.workspaceId)?.askAgain()
+  })
+  const heartbeat = setInterval(() => {
+    for (const tail of tails.values()) tail.beat()
+  }, HEARTBEAT_MS)
+  heartbeat.unref()
+
+  return {
+    async follow(ctx, { after, request, reply }) {
+      const last = await lastSeq(ctx)
+      const from = startOf(request, after) ?? last
+      if (from > last || last - from > MOST_BEHIND) fail('feed_too_old', { last })
+      let tail = tails.get(ctx.workspaceId)
+      if (!tail) {
+        tail = new Tail(app, presenter, ctx.workspaceId, last, () => tails.delete(ctx.workspaceId))
+        tails.set(ctx.workspaceId, tail)
+      }
+      tail.add({ ctx, reply, seq: from, live: false })
+    },
+    async close() {
+      unsubscribe()
+      clearInterval(heartbeat)
+      await Promise.all([...tails.values()].map((tail) => tail.close()))
+    },
+  }
+}
+
+/** The browser repeats the last `id:` it saw when it comes back by itself; that is newer than the address. */
+function startOf(request: FastifyRequest, after: number | undefined): number | undefined {
+  const header = request.headers['last-event-id']
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : after
+}
+
+async function lastSeq(ctx: Ctx): Promise<number> {
+  const row = await ctx.tx((tx) => tx.one<{ lastSeq: number }>`select last_seq from feeds where workspace_id = ${tx.workspaceId}`)
+  return row?.lastSeq ?? 0
+}
+
+/** Reads one workspace's log as it grows, and hands each event to every reader of this process. */
+class Tail<State> {
+  private readonly app: App
+  private readonly presenter: Presenter<State>
+  private readonly workspaceId: number
+  private readonly readers = new Set<Reader>()
+  private readonly stop = new AbortController()
+  private readonly onEmpty: () => void
+  private readonly loop: Loop
+  private seq: number
+
+  constructor(app: App, presenter: Presenter<State>, workspaceId: number, seq: number, onEmpty: () => void) {
+    this.app = app
+    this.presenter = presenter
+    this.workspaceId = workspaceId
+    this.seq = seq
+    this.onEmpty = onEmpty
+    this.loop = wakeable(`live ${workspaceId}`, app, () => this.readOn(), this.stop.signal)
+  }
+
+  wake(): void {
+    this.loop.wake()
+  }
+
+  /** Begins the stream and lets the reader catch up. */
+  add(reader: Reader): void {
+    const { reply } = reader
+    reply.hijack()
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+      'x-accel-buffering': 'no',
+    })
+    reply.raw.write(`retry: 2000\nid: ${reader.seq}\nevent: ready\ndata: {"seq":${reader.seq}}\n\n`)
+    reply.raw.on('close', () => this.remove(reader))
+    this.readers.add(reader)
+    this.app.metrics.liveConnections.inc()
+    void this.catchUp(reader).catch((error: unknown) => {
+      this.app.log.warn({ error: messageOf(error) }, 'a live reader could not catch up')
+      reply.raw.destroy()
+    })
+  }
+
+  beat(): void {
+    for (const { reply } of this.readers) reply.raw.write(':\n\n')
+  }
+
+  /** People changed: every reader's rights are looked up anew; who no longer belongs here is sent away. */
+  async askAgain(): Promise<void> {
+    for (const reader of [...this.readers]) {
+      const actor = await this.presenter.again(reader.ctx).catch(() => null)
+      if (actor) reader.ctx = reader.ctx.as(actor)
+      else reader.reply.raw.end()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort()
+    for (const { reply } of this.readers) reply.raw.end()
+    await this.loop.done
+  }
+
+  private remove(reader: Reader): void {
+    if (!this.readers.delete(reader)) return
+    this.app.metrics.liveConnections.dec()
+    if (this.readers.size > 0) return
+    this.stop.abort()
+    this.onEmpty()
+  }
+
+  private async readOn(): Promise<number> {
+    const { events, state } = await this.load(this.seq)
+    // From here to the end nothing waits: a reader that catches up meanwhile cannot fall between two batches.
+    for (const reader of this.readers) if (reader.live) this.give(reader, events, state)
+    this.seq = events.at(-1)?.seq ?? this.seq
+    return events.length === BATCH ? 0 : SWEEP_MS
+  }
+
+  private async catchUp(reader: Reader): Promise<void> {
+    while (reader.seq < this.seq && this.readers.has(reader)) {
+      const { events, state } = await this.load(reader.seq)
+      if (events.length === 0) break
+      this.give(reader, events, state)
+    }
+    reader.live = true
+  }
+
+  private async load(after: number): Promise<{ events: LoggedEvent[]; state: State }> {
+    const ctx = await systemCtx(this.app, this.workspaceId)
+    return ctx.tx(async (tx) => {
+      const events = await readLog(tx, after, BATCH)
+      return { events, state: await this.presenter.load(tx, events) }
+    })
+  }
+
+  private give(reader: Reader, events: readonly LoggedEvent[], state: State): void {
+    for (const event of events) {
+      if (event.seq <= reader.seq) continue
+      reader.seq = event.seq
+      const seen = this.presenter.view(reader.ctx, event, state)
+      if (seen) reader.reply.raw.write(`id: ${event.seq}\nevent: ${seen.type}\ndata: ${JSON.stringify(seen)}\n\n`)
+    }
+    if (reader.reply.raw.writableLength > MOST_UNSENT_BYTES) reader.reply.raw.destroy()
+  }
+}
+
+/** An event as the API shows it, without state. */
+export function logEvent(event: LoggedEvent): LogEvent {
+  const { actorKind, actorId, depth: _, data, ...plain } = event
+  return {
+    ...plain,
+    actor: { kind: actorKind as LogEvent['actor']['kind'], id: actorId },
+    data: data as unknown as Record<string, unknown>,
+  }
+}

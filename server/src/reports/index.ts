@@ -1,0 +1,2 @@
+export { factsReaction, recomputeFacts } from './facts.ts'
+export { answers } from './routes.ts'
