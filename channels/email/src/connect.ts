@@ -77,7 +77,7 @@ export function readProbe(name: string, result: CallResult, account: AccountCont
   const answer = jsonOf(result)
   if (result.status !== 200) return { name, ok: false, words: wordsOf(result), remedy: remedyFor(name, result.status) }
   const offers = Array.isArray(answer.capabilities) ? answer.capabilities.filter((one) => typeof one === 'string') : []
-  if (name === 'smtp') return { name, ok: true, words: `signed in; offers ${offers.join(', ') || 'nothing more'}` }
+  if (name === 'smtp') return { name, ok: true, words: offers.includes('TLS') ? 'signed in, encrypted' : 'signed in, not encrypted' }
   const folders = objectsOf(answer.folders)
   if (!folders.length)
     return { name, ok: false, words: 'signed in, but no folder can be seen', remedy: 'Check that this user may read the mailbox.' }
