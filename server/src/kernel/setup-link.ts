@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { App } from '#kernel/app'
 import { iso } from '#kernel/clock'
+import { fail } from '#kernel/fail'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 
@@ -26,13 +27,20 @@ export async function setupLink(app: App): Promise<string | null> {
   return `${app.publicUrl()}/setup?token=${token}`
 }
 
-/** Uses the link up, and with it all others; false when it is none of ours. Of two at once one waits and then gets false. */
-export async function takeSetupToken(tx: Tx, token: string): Promise<boolean> {
+/**
+ * Uses the link up, and with it all others; `setup_done` when there is a workspace, `setup_token_invalid` when the link is none
+ * of ours. Of two at once, with one link or two, the second waits for the first to commit and then finds it done.
+ */
+export async function takeSetupToken(tx: Tx, token: string): Promise<void> {
+  await tx.run`select pg_advisory_xact_lock(${SETUP_LOCK})`
+  const found = await tx.one<{ count: number }>`select system.workspace_count() as count`
+  if (found?.count !== 0) fail('setup_done')
   const taken = await tx.run`delete from installation where key = ${keyOf(token)}`
-  if (taken === 0) return false
+  if (taken === 0) fail('setup_token_invalid')
   await tx.run`delete from installation where key like ${`${PREFIX}%`}`
-  return true
 }
+
+const SETUP_LOCK = 7_005
 
 function keyOf(token: string): string {
   return PREFIX + createHash('sha256').update(token).digest('base64url')

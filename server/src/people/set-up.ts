@@ -4,7 +4,7 @@ import { membershipsOf } from '#kernel/access'
 import type { WorkspaceRef } from '#kernel/context'
 import { Failure, fail } from '#kernel/fail'
 import type { Person, Visitor } from '#kernel/http'
-import { setupNeeded, takeSetupToken } from '#kernel/setup-link'
+import { takeSetupToken } from '#kernel/setup-link'
 import type { Tx } from '#kernel/tx'
 import { makeWorkspace, noWorkspace } from '#workspaces'
 import { peopleChanged } from './changed.ts'
@@ -22,9 +22,7 @@ export async function setUp(visitor: Visitor, body: SetupBody): Promise<Response
   const { app, auth, request, reply } = visitor
   const { workspaceName, timeZone, name, email, password } = body
   const workspace = await noWorkspace(app).tx(async (tx) => {
-    await tx.run`select pg_advisory_xact_lock(${SETUP_LOCK})`
-    if (!(await setupNeeded(app))) fail('setup_done')
-    if (!(await takeSetupToken(tx, body.token))) fail('setup_token_invalid')
+    await takeSetupToken(tx, body.token)
     const made = await makeWorkspace(tx, { name: workspaceName, timeZone }, async (inner) =>
       moveIn(inner, { id: await accountFor(visitor, body), name, email }),
     )
@@ -34,8 +32,6 @@ export async function setUp(visitor: Visitor, body: SetupBody): Promise<Response
   reply.header('set-cookie', cookies)
   return { slug: workspace.slug, workspaceId: workspace.uuid }
 }
-
-const SETUP_LOCK = 7_005
 
 async function accountFor({ auth, request }: Visitor, { name, email, password, language }: SetupBody): Promise<string> {
   try {

@@ -1,0 +1,199 @@
+import type { Route } from '@baton/contract/route'
+import type { FastifyRequest } from 'fastify'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Ctx } from '#kernel/context'
+import { fail } from '#kernel/fail'
+import { withIdempotencyKey } from '#kernel/idempotency'
+import { type Scene, scene } from '#kernel/testing'
+
+let given: Scene
+let ctx: Ctx
+beforeEach(async () => {
+  given = await scene()
+  ctx = await given.as('agent')
+})
+
+const route: Route = { method: 'POST', path: '/things', access: 'member', summary: 'Make a thing', status: 201 }
+const request = (key: string | undefined, body: unknown = { name: 'a' }, url = '/api/v1/things') =>
+  ({ method: 'POST', url, body, headers: { 'idempotency-key': key } }) as unknown as FastifyRequest
+
+let ran = 0
+/** A use case that changes something, says so in the log and the audit, and answers. */
+async function makeTeam(bound: Ctx, name = `team ${++ran}`) {
+  return bound.tx(async (tx) => {
+    const id = tx.newId()
+    await tx.run`insert into teams (workspace_id, id, name, created_at) values (${tx.workspaceId}, ${id}, ${name}, ${tx.now})`
+    tx.emit('people.changed', { agentId: null })
+    tx.audit('team.made', id)
+    return { id, name }
+  })
+}
+const teams = async () => (await given.ctx.tx((tx) => tx.all`select id from teams where workspace_id = ${tx.workspaceId}`)).length
+const once = (key: string | undefined, work: (bound: Ctx) => Promise<unknown> = makeTeam, from = request(key)) =>
+  withIdempotencyKey(ctx, from, route, work)
+
+describe('a write with an Idempotency-Key', () => {
+  it('happens once, and a repeat gets the first answer', async () => {
+    const first = await once('key-1')
+    expect(await once('key-1')).toEqual(first)
+    expect(await teams()).toBe(1)
+    expect(await given.events('people.changed')).toHaveLength(1)
+  })
+
+  it('without answers nothing again', async () => {
+    const nothing = async (bound: Ctx) => void (await makeTeam(bound))
+    await once('key-1', nothing)
+    expect((await once('key-1', nothing)) ?? undefined).toBeUndefined()
+    expect(await teams()).toBe(1)
+  })
+
+  it('happens each time without a key', async () => {
+    await once(undefined)
+    await once(undefined)
+    expect(await teams()).toBe(2)
+  })
+
+  it('refuses the key for another body or another address', async () => {
+    await once('key-1')
+    await expect(once('key-1', makeTeam, request('key-1', { name: 'b' }))).rejects.toMatchObject({
+      code: 'idempotency_conflict',
+      status: 422,
+    })
+    await expect(once('key-1', makeTeam, request('key-1', { name: 'a' }, '/api/v1/others'))).rejects.toMatchObject({
+      code: 'idempotency_conflict',
+    })
+    expect(await teams()).toBe(1)
+  })
+
+  it('tells the second of two at once that the first is at work, instead of letting it wait', async () => {
+    let finish: () => void = () => undefined
+    let begun: () => void = () => undefined
+    const started = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    const first = once('key-1', async (bound) => {
+      const made = await makeTeam(bound)
+      begun()
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      return made
+    })
+    await started
+    await expect(once('key-1')).rejects.toMatchObject({ code: 'idempotency_running', status: 409 })
+    finish()
+    const answer = await first
+    expect(await once('key-1')).toEqual(answer)
+    expect(await teams()).toBe(1)
+  })
+
+  it('lets one of twenty at once do it', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => once('key-1')))
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'idempotency_running' })
+    expect(await teams()).toBe(1)
+  })
+
+  it('that failed left nothing behind and may be tried again', async () => {
+    const failing = async (bound: Ctx) => {
+      await makeTeam(bound)
+      return fail('name_taken')
+    }
+    await expect(once('key-1', failing)).rejects.toMatchObject({ code: 'name_taken' })
+    expect(await teams()).toBe(0)
+    expect(await given.events('people.changed')).toEqual([])
+    await expect(once('key-1')).resolves.toBeDefined()
+  })
+
+  it('is one transaction with its answer: when the answer cannot be stored the change is undone', async () => {
+    const unstorable = async (bound: Ctx) => {
+      await makeTeam(bound)
+      return { text: 'a\u0000b' }
+    }
+    await expect(once('key-1', unstorable)).rejects.toThrow(/unsupported Unicode/)
+    expect(await teams()).toBe(0)
+  })
+
+  it('belongs to its caller: another agent’s same key is another key', async () => {
+    await once('key-1')
+    await withIdempotencyKey(await given.as('lead'), request('key-1', { name: 'other' }), route, makeTeam)
+    expect(await teams()).toBe(2)
+  })
+
+  it('is forgotten after a day', async () => {
+    await once('key-1')
+    given.clock.advance({ days: 1 })
+    await once('key-1', makeTeam, request('key-1', { name: 'b' }))
+    expect(await teams()).toBe(2)
+  })
+
+  it('takes keys of 1 to 200 characters', async () => {
+    for (const key of ['', 'x'.repeat(201)]) await expect(once(key)).rejects.toMatchObject({ code: 'invalid_request' })
+    await expect(once('x'.repeat(200))).resolves.toBeDefined()
+  })
+})
+
+describe('parts of one transaction', () => {
+  it('undo themselves alone when they fail, events and audit with them, and keep one chain and gapless numbers', async () => {
+    await once('key-1', async (bound) => {
+      await makeTeam(bound, 'kept')
+      await makeTeam(bound, 'kept').catch(() => undefined)
+      await bound
+        .tx(async (tx) => {
+          tx.emit('people.changed', { agentId: null })
+          tx.audit('never', null)
+          throw new Error('changed my mind')
+        })
+        .catch(() => undefined)
+      return makeTeam(bound, 'kept too')
+    })
+    expect(await teams()).toBe(2)
+    expect((await given.events('people.changed')).map(({ seq }) => seq)).toEqual([1, 2])
+    const audit = await given.ctx.tx(
+      (tx) => tx.all`select seq, action from audit_entries where workspace_id = ${tx.workspaceId} order by seq`,
+    )
+    expect(audit).toEqual([
+      { seq: 1, action: 'team.made' },
+      { seq: 2, action: 'team.made' },
+    ])
+  })
+
+  it('run one after the other though they were begun together', async () => {
+    await once('key-1', (bound) => Promise.all([makeTeam(bound), makeTeam(bound), makeTeam(bound)]))
+    expect(await teams()).toBe(3)
+  })
+
+  it('act as whom they were given', async () => {
+    await once('key-1', (bound) => makeTeam(bound.as(given.ctx.actor)))
+    expect(await given.events('people.changed')).toMatchObject([{ actorKind: 'system' }])
+  })
+
+  it('of another workspace see and change that one alone', async () => {
+    const other = await scene()
+    await given.ctx.tx(async (tx) => {
+      const seen = await tx.part(other.ctx, async (inner) => {
+        await makeTeam(other.ctx.inside(inner), 'theirs')
+        return inner.all<{ slug: string }>`select slug from workspaces`
+      })
+      expect(seen).toEqual([{ slug: other.workspace.slug }])
+      expect(await tx.all`select slug from workspaces`).toEqual([{ slug: given.workspace.slug }])
+    })
+    expect(await teams()).toBe(0)
+    expect(await other.events('people.changed')).toHaveLength(1)
+  })
+
+  it('tell the bus only after the whole has committed', async () => {
+    const heard: number[] = []
+    const end = given.app.bus.subscribe((signal) => {
+      if (signal.kind === 'events' && signal.workspaceId === given.workspace.id) heard.push(heard.length)
+    })
+    await once('key-1', async (bound) => {
+      await makeTeam(bound)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      expect(heard).toEqual([])
+      return makeTeam(bound)
+    })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(heard).toHaveLength(2)
+    end()
+  })
+})
