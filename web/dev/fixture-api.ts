@@ -307,7 +307,7 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     return [200, { items: hits.slice(0, 20).map((each) => ({ conversation: each, messageId: null, at: each.lastMessageAt, snippet: each.preview.text?.replace(words, `\uE000${words}\uE001`) ?? null })), next: null, lookedBackTo: null }]
   }
   if (area === 'deliveries') {
-    for (const entries of timelines.values()) for (const entry of entries) if (entry.type === 'message' && entry.delivery?.id === first) entry.delivery.state = { release: 'sent', retry: 'sending', arrival: 'sent' }[second ?? ''] as 'sent' ?? 'cancelled'
+    for (const entries of timelines.values()) for (const entry of entries) if (entry.type === 'message' && entry.delivery && entry.delivery.id === first) entry.delivery.state = { release: 'sent', retry: 'sending', arrival: 'sent' }[second ?? ''] as 'sent' ?? 'cancelled'
     return [204, null]
   }
   if (area === 'messages') return second === 'html' ? [200, { html: '<h1>Hello</h1><p>Formatted <b>mail</b></p>', remotePictures: 2 }] : [200, conversations[0]]

@@ -5,6 +5,6 @@ import { messages } from './locales/en/inbox.po'
 
 beforeEach(() => {
   i18n.loadAndActivate({ locale: 'en', messages })
-  localStorage.clear()
+  if (typeof window !== 'undefined') localStorage.clear()
 })
 afterEach(cleanup)

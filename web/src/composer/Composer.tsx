@@ -58,7 +58,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const parts = over && limit.splits ? countParts(draft.text, limit) : 0
   const act = mode === 'note' || !option ? t`Add note` : over && parts > 1 ? t`Split in ${parts}` : words.act(option)
   const empty = draft.text.trim() === ''
-  const blocked = empty || (over && parts < 2) || shut || Boolean(impossible)
+  const blocked = (over && parts < 2) || shut || Boolean(impossible)
 
   useFollowTarget(conversation.id, option, empty && !draft.replyTo)
   useEffect(() => announce(`${head}. ${words.audience(audience, option?.kind)}`), [head, audience])
@@ -74,6 +74,10 @@ export function Composer({ open, mayReply, onDone }: Props) {
 
   function submit(how: { done?: boolean; at?: Date } = {}): void {
     if (blocked || busy) return
+    if (empty) {
+      focusComposer()
+      return
+    }
     void send({
       draft,
       option: mode === 'reply' ? option : undefined,
@@ -241,10 +245,10 @@ export function Composer({ open, mayReply, onDone }: Props) {
                       </button>
                     }
                   >
-                    <MenuItem keys="Mod+Shift+Enter" disabled={blocked} onSelect={() => submit({ done: true })}>
+                    <MenuItem keys="Mod+Shift+Enter" disabled={blocked || empty} onSelect={() => submit({ done: true })}>
                       {t`Send and mark done`}
                     </MenuItem>
-                    <MenuItem disabled={blocked} onSelect={() => setLater(true)}>
+                    <MenuItem disabled={blocked || empty} onSelect={() => setLater(true)}>
                       {t`Send later…`}
                     </MenuItem>
                   </Menu>

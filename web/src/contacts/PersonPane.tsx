@@ -50,7 +50,9 @@ export function PersonPane({ conversation, drawerOpen, onDrawer }: Props) {
   }
   return (
     <aside aria-label={t`About this person`} className="relative scroll-y w-76 shrink-0 border-l border-line bg-canvas">
-      <IconButton icon={PanelRightClose} label={t`Fold`} tipAlign="end" className="absolute top-3 right-2" onClick={() => fold(true)} />
+      <div className="absolute top-3 right-2">
+        <IconButton icon={PanelRightClose} label={t`Fold`} tipAlign="end" onClick={() => fold(true)} />
+      </div>
       <PersonPanel conversation={conversation} />
     </aside>
   )

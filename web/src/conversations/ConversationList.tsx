@@ -11,7 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from '../kit/states.tsx'
 import { useMedia } from '../kit/useMedia.ts'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
 import { BulkBar } from './BulkBar.tsx'
-import { ConversationRow, useRowName } from './ConversationRow.tsx'
+import { ConversationRow } from './ConversationRow.tsx'
 import { FilterTokens } from './FilterTokens.tsx'
 import { ListHeader } from './ListHeader.tsx'
 import { useConversationList } from './useConversationList.ts'
@@ -27,7 +27,6 @@ export function ConversationList() {
   const go = useNavigate()
   const agents = useAgents()
   const now = useNow()
-  const rowName = useRowName()
   const phone = useMedia('(width < 768px)')
   const [density, setDensity] = useDensity(view.view ?? 'needsAction')
   const [pointing, setPointing] = useState(false)
@@ -87,7 +86,7 @@ export function ConversationList() {
 
   const filtered = filterNames.some((name) => view[name] !== undefined)
   return (
-    <section aria-label={t`Conversations`} className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <ListHeader view={view} density={density} onDensity={setDensity} shown={rows.length} more={hasNextPage} />
       {filtered && <FilterTokens view={view} />}
       {checked.size > 0 && <BulkBar conversations={rows.filter((row) => checked.has(row.id))} onDone={() => setChecked(new Set())} />}
@@ -139,7 +138,6 @@ export function ConversationList() {
                       to="/w/$slug/inbox/$conversationId"
                       params={{ slug, conversationId: row.id }}
                       search={(kept) => kept}
-                      aria-label={rowName(row, assignee, now)}
                       aria-current={selected ? 'page' : undefined}
                       tabIndex={row.id === cursorId || (at < 0 && index === 0) ? 0 : -1}
                       className="block size-full -outline-offset-2"
@@ -166,7 +164,7 @@ export function ConversationList() {
           </div>
         </div>
       )}
-    </section>
+    </div>
   )
 }
 

@@ -3,7 +3,7 @@ import { CircleHelp, Clock, Image, TriangleAlert } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { memo } from 'react'
 import type { Conversation } from '../api/types.ts'
-import { age, exactTime, span } from '../i18n/time.ts'
+import { age, exactTime } from '../i18n/time.ts'
 import { AgentFace, Avatar } from '../kit/Avatar.tsx'
 import { Chip } from '../kit/Chip.tsx'
 import { VisibilityMark } from '../kit/VisibilityMark.tsx'
@@ -22,15 +22,25 @@ interface Props {
   now: number
 }
 
-/** One conversation in the list. Its link or grid row around it carries the name from `useRowName`. */
+/**
+ * One conversation in the list. Read aloud it is one sentence: "Park Doyun, LINE, unread, our turn 12 min, Where is my order, private, delivery,
+ * assigned to Minji": what the eye takes from badge, weight and place is there in words.
+ */
 export const ConversationRow = memo(function ConversationRow({ conversation, density, assignee, selected, checked, now }: Props) {
   const { t } = useLingui()
   const { contact, network, unread, waitingSince, lastMessageAt } = conversation
   const since = waitingSince ?? lastMessageAt
   const name = (
-    <span lang={contact.language ?? undefined} dir="auto" className={cx('truncate text-ui', unread ? 'font-bold' : 'font-medium')}>
-      {contact.name}
-    </span>
+    <>
+      <span lang={contact.language ?? undefined} dir="auto" className={cx('truncate text-ui', unread ? 'font-bold' : 'font-medium')}>
+        {contact.name}
+      </span>
+      <span className="visually-hidden">
+        , {networkMarks[network].name}
+        {unread && `, ${t`unread`}`}
+        {waitingSince ? `, ${t`our turn`} ` : `, ${conversation.status === 'resolved' ? t`done` : t`customer’s turn`} `}
+      </span>
+    </>
   )
   const time = (
     <time dateTime={since} title={exactTime(since)} className="shrink-0 text-meta text-ink2">
@@ -39,23 +49,27 @@ export const ConversationRow = memo(function ConversationRow({ conversation, den
   )
   const preview = <Preview conversation={conversation} />
   const chips = <RowChips conversation={conversation} most={density === 'compact' ? 2 : 3} />
-  const face = assignee && <AgentFace name={assignee} />
+  const face = assignee && (
+    <>
+      <AgentFace name={assignee} />
+      <span className="visually-hidden">, {t`assigned to ${assignee}`}</span>
+    </>
+  )
   const avatar = checked ? (
     <CheckedFace />
   ) : (
     <Avatar name={contact.name} imageUrl={contact.avatarUrl} network={network} size={density === 'compact' ? 20 : 32} />
   )
   const ground = cx(
-    'flex size-full items-center border-b border-line pr-3.5 pl-3 text-left',
-    'border-l-3',
-    selected ? 'border-l-accent bg-selected' : 'border-l-transparent group-hover/row:bg-hover',
+    'relative flex size-full items-center border-b border-line pr-3.5 pl-3.5 text-left',
+    selected ? 'bg-selected before:absolute before:inset-y-0 before:left-0 before:w-0.75 before:bg-accent' : 'group-hover/row:bg-hover',
   )
 
   if (density === 'compact') {
     return (
       <div className={cx(ground, 'gap-2')}>
         {avatar}
-        <span className="flex w-30 shrink-0">{name}</span>
+        <span className="relative flex w-30 shrink-0">{name}</span>
         <span className="min-w-0 flex-1">{preview}</span>
         {face}
         {time}
@@ -174,28 +188,5 @@ function useUrgentFact(): (conversation: Conversation) => UrgentFact | null {
     if (needsAction.includes('snooze_ended')) return { words: t`Snooze over`, tone: 'accent', icon: Clock }
     if (status === 'snoozed' || status === 'waiting') return { words: t(statusWords[status]), tone: 'plain', icon: Clock }
     return null
-  }
-}
-
-/** The whole row as one sentence: "Park Doyun, LINE, private messages, our turn 12 min, unread, noise". */
-export function useRowName(): (conversation: Conversation, assignee: string | undefined, now: number) => string {
-  const { t } = useLingui()
-  const urgentFact = useUrgentFact()
-  return (conversation, assignee, now) => {
-    const thread = leadingThread(conversation)
-    const waited = conversation.waitingSince && span(now - Date.parse(conversation.waitingSince))
-    return [
-      conversation.contact.name,
-      networkMarks[conversation.network].name,
-      thread && (thread.visibility === 'public' ? t`public` : t`private`),
-      waited ? t`our turn ${waited}` : conversation.status === 'resolved' ? t`done` : t`customer’s turn`,
-      urgentFact(conversation)?.words,
-      conversation.unread && t`unread`,
-      assignee && t`assigned to ${assignee}`,
-      ...conversation.tags,
-      conversation.preview.text?.slice(0, 80),
-    ]
-      .filter(Boolean)
-      .join(', ')
   }
 }
