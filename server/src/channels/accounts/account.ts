@@ -14,6 +14,7 @@ export interface OpenedAccount extends AccountContext {
   appId: string
   cursor: string | null
   state: string
+  createdAt: string
 }
 
 /** Null when there is no such account or it was disconnected: then nothing can be said or asked through it. */
@@ -24,7 +25,7 @@ export async function accountContext(tx: Tx, accountId: string): Promise<OpenedA
 /** Several at once, by id; those that are not connected are left out. */
 export async function accountContexts(tx: Tx, accountIds: readonly string[]): Promise<Map<string, OpenedAccount>> {
   const rows = await tx.all<Omit<OpenedAccount, 'credentials'> & { network: Network; credentials: string }>`
-    select id, app_id, network, external_id, handle, base_url, credentials, settings, cursor, state
+    select id, app_id, network, external_id, handle, base_url, credentials, settings, cursor, state, created_at
       from channel_accounts
      where workspace_id = ${tx.workspaceId} and id = any(${accountIds}::uuid[]) and disconnected_at is null`
   const opened = new Map<string, OpenedAccount>()

@@ -6,7 +6,8 @@ import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
 import { storeRaw } from '../intake/store-raw.ts'
-import { accountContext, type OpenedAccount } from './account.ts'
+import type { OpenedAccount } from './account.ts'
+import { claimAccount, moveCursor } from './claim.ts'
 import { markHealth } from './health.ts'
 import { refreshOnce } from './renew.ts'
 
@@ -56,24 +57,12 @@ export async function pollDue(app: App, signal?: AbortSignal): Promise<number> {
 async function pollOne(app: App, { workspaceId, accountId, network }: Polled): Promise<void> {
   const ctx = await systemCtx(app, workspaceId)
   try {
-    const account = await claim(ctx, accountId)
-    if (account) await pollAccount(ctx, account)
+    const claim = await claimAccount(ctx, accountId, CLAIM_MS)
+    if (claim) await pollAccount(ctx, claim.account)
   } catch (error) {
     app.metrics.loopErrors.inc({ loop: 'poll' })
     app.log.error({ workspaceId, accountId, network, error: messageOf(error) }, 'a poll failed')
   }
-}
-
-/** Null when another process was quicker. The claim is the time of the next poll, moved ahead; it is set right when this one ends. */
-function claim(ctx: Ctx, accountId: string): Promise<OpenedAccount | null> {
-  const until = iso(ctx.now() + CLAIM_MS)
-  return ctx.tx(async (tx) => {
-    const claimed = await tx.run`
-      update channel_accounts set poll_due_at = ${until}
-       where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null and state <> 'dead'
-         and (poll_due_at is null or poll_due_at <= ${tx.now})`
-    return claimed > 0 ? accountContext(tx, accountId) : null
-  })
 }
 
 type PollEnd = { ok: true } | { ok: false; words: string; remedy: string; dead?: boolean; retryAfterMs?: number }
@@ -139,15 +128,4 @@ function troubleOf(problem: NonNullable<PollResult['problem']>): PollEnd {
   if (problem.kind === 'refused' && problem.class === 'reconnect') return { ok: false, words, remedy: RECONNECT, dead: true }
   if (problem.kind === 'refused') return { ok: false, words, remedy: 'Check the account’s rights at the network.', retryAfterMs: 60_000 }
   return { ok: false, words, remedy: 'Nothing is lost: it is asked again until it answers.' }
-}
-
-/** False when somebody else moved it meanwhile (the account was reconnected, or the claim ran out): then theirs holds. */
-async function moveCursor(ctx: Ctx, accountId: string, from: string | null, to: string): Promise<boolean> {
-  if (from === to) return true
-  return ctx.tx(async (tx) => {
-    const moved = await tx.run`
-      update channel_accounts set cursor = ${to}
-       where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null and cursor is not distinct from ${from}`
-    return moved > 0
-  })
 }
