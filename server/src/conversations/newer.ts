@@ -6,7 +6,12 @@ import type { Tx } from '#kernel/tx'
  *
  * Hold the conversation (`lockVisible`) before asking, so that nothing comes between the answer and the act.
  */
-export async function newerThanSeen(tx: Tx, conversationId: string, seenMessageId: string | null, by: 'contact' | 'anybody' = 'contact'): Promise<string | null> {
+export async function newerThanSeen(
+  tx: Tx,
+  conversationId: string,
+  seenMessageId: string | null,
+  by: 'contact' | 'anybody' = 'contact',
+): Promise<string | null> {
   const found = await tx.one<{ id: string }>`
     select m.id from messages m left join messages s on s.workspace_id = m.workspace_id and s.id = ${seenMessageId}::uuid
      where m.workspace_id = ${tx.workspaceId} and m.conversation_id = ${conversationId} and (m.direction = 'inbound' or (${by} = 'anybody' and m.agent_id is distinct from ${tx.actor.id}::uuid)) and not m.history and m.deleted_at is null

@@ -1,0 +1,90 @@
+import type { IdentityRef, ThreadRef } from '@baton/channel-kit'
+import { accountContexts, type OpenedAccount } from '#channels'
+import { type Nameless, refreshProfiles, takeNameless } from '#contacts'
+import { type App, systemCtx } from '#kernel/app'
+import type { Ctx } from '#kernel/context'
+import { wakeable } from '#kernel/loop'
+import { sql } from '#kernel/sql'
+import type { Tx } from '#kernel/tx'
+
+const AT_ONCE = 20
+const SWEEP_MS = 10_000
+const ASK_MS = 10_000
+
+/** Asks networks whose webhooks carry no names (LINE) who somebody is, once per person, until the signal ends. */
+export function startProfiles(app: App, signal: AbortSignal): Promise<void> {
+  const loop = wakeable('profiles', app, async () => ((await askProfiles(app)) > 0 ? 0 : SWEEP_MS), signal)
+  const unsubscribe = app.bus.subscribe((news) => {
+    if (news.kind === 'events') loop.wake()
+  })
+  return loop.done.finally(unsubscribe)
+}
+
+/** One round over all workspaces. @returns how many people were asked about */
+export async function askProfiles(app: App): Promise<number> {
+  const waiting = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_nameless()`)
+  let asked = 0
+  for (const { workspaceId } of waiting) asked += await askOfWorkspace(await systemCtx(app, workspaceId))
+  return asked
+}
+
+async function askOfWorkspace(ctx: Ctx): Promise<number> {
+  const { people, threads, accounts } = await ctx.tx(async (tx) => {
+    const people = await takeNameless(tx, AT_ONCE)
+    const threads = await threadsOfPeople(tx, people)
+    const rows = await tx.all<{
+      id: string
+    }>`select id from channel_accounts where workspace_id = ${tx.workspaceId} and disconnected_at is null`
+    return {
+      people,
+      threads,
+      accounts: [
+        ...(
+          await accountContexts(
+            tx,
+            rows.map(({ id }) => id),
+          )
+        ).values(),
+      ],
+    }
+  })
+  const found = await Promise.all(people.map((person) => profileOf(ctx, person, threads.get(person.id), accounts)))
+  const profiles = new Map(found.flatMap((ref, index) => (ref && people[index] ? [[people[index].id, ref] as const] : [])))
+  if (profiles.size === 0) return people.length
+  await ctx.tx(async (tx) => {
+    await refreshProfiles(tx, profiles)
+    for (const { id, contactId } of people) if (profiles.has(id)) tx.emit('contact.changed', { contactId }, { contactId })
+  })
+  return people.length
+}
+
+/** The account through which this person is known: their id is unique within it. A network that does not tell leaves them nameless. */
+async function profileOf(
+  ctx: Ctx,
+  person: Nameless,
+  thread: ThreadRef | undefined,
+  accounts: OpenedAccount[],
+): Promise<IdentityRef | null> {
+  const adapter = ctx.app.adapters.get(person.network)
+  const account = accounts.find(
+    ({ network, externalId }) => network === person.network && (person.scope === '' || person.scope === externalId),
+  )
+  if (!adapter?.profile || !adapter.readProfile || !account || !thread) return null
+  const ref = { scope: person.scope, externalId: person.externalId }
+  const call = adapter.profile(ref, thread, account)
+  if (!call) return null
+  const answer = await ctx.app.door.http(call, { purpose: 'channel', timeoutMs: ASK_MS, accountId: account.id })
+  const read = answer.ok ? adapter.readProfile(answer.result, ref) : null
+  return read ?? null
+}
+
+/** Where each spoke last: a member of a group is asked about in the group. */
+async function threadsOfPeople(tx: Tx, people: Nameless[]): Promise<Map<string, ThreadRef>> {
+  const rows = await tx.all<{ identityId: string; externalId: string; kind: ThreadRef['kind']; visibility: ThreadRef['visibility'] }>`
+    select p.id as identity_id, t.external_id, t.kind, t.visibility
+      from unnest(${people.map(({ id }) => id)}::uuid[], ${people.map(({ contactId }) => contactId)}::uuid[]) as p(id, contact_id)
+      cross join lateral (
+        select r.thread_id from parts r where r.workspace_id = ${tx.workspaceId} and r.contact_id = p.contact_id limit 1) r
+      join threads t on t.workspace_id = ${tx.workspaceId} and t.id = r.thread_id`
+  return new Map(rows.map(({ identityId, ...thread }) => [identityId, thread]))
+}

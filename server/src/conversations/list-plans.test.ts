@@ -1,0 +1,73 @@
+import { beforeAll, expect, it } from 'vitest'
+import { type Sql, sql } from '#kernel/sql'
+import type { Tx } from '#kernel/tx'
+import { type Town, analyse, town, wholeList } from './conversations.fixtures.ts'
+import { countsQuery } from './counts.ts'
+import { type ListQuery, listQuery } from './list.ts'
+
+let given: Town
+
+beforeAll(async () => {
+  given = await town()
+  const minji = await given.as('agent', 'minji')
+  await given.ctx.tx(async (tx) => {
+    const contact = (await given.person('ปิยะ')).contactId
+    const ids = Array.from({ length: 6000 }, () => tx.newId())
+    await tx.run`
+      insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, assignee_id, status, has_public, waiting_since, snoozed_until, last_message_at, last_inbound_id, created_at)
+      select ${tx.workspaceId}, i.id, i.n, case when i.n % 500 = 0 then ${contact}::uuid else gen_random_uuid() end, 'line', ${given.accountId}, ${given.inboxId}, ${given.audienceId},
+             case when i.n % 50 = 0 then ${minji.actor.id}::uuid end, (array['open', 'resolved', 'resolved', 'resolved', 'waiting', 'resolved', 'snoozed', 'resolved', 'resolved', 'resolved'])[i.n % 10 + 1],
+             i.n % 2 = 0, case when i.n % 20 = 0 then ${tx.now}::timestamptz - i.n * interval '1 minute' end, case when i.n % 10 = 6 then ${tx.now}::timestamptz end,
+             ${tx.now}::timestamptz - i.n * interval '1 minute', i.id, ${tx.now}
+        from unnest(${ids}::uuid[]) with ordinality as i(id, n)`
+    await tx.run`insert into conversation_tags (workspace_id, conversation_id, tag, at) select ${tx.workspaceId}, id, case when number % 1000 = 0 then 'คืนเงิน' else 'ทั่วไป' end, ${tx.now} from conversations where workspace_id = ${tx.workspaceId}`
+  })
+  await analyse(given, 'conversations', 'conversation_tags')
+}, 60_000)
+
+/** What the app's role would do, behind the tenant's wall. A table of a few rows may be read whole; these may not. */
+async function tablesReadWhole(query: (tx: Tx) => Sql): Promise<string[]> {
+  const minji = await given.as('agent', 'minji')
+  return minji.tx(async (tx) => {
+    const [plan] = await tx.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(sql`explain (format json) ${query(tx)}`)
+    return readWhole((plan?.['QUERY PLAN'] ?? [])[0]?.Plan)
+  })
+}
+
+interface PlanNode {
+  'Node Type': string
+  'Relation Name'?: string
+  Plans?: PlanNode[]
+}
+
+function readWhole(node: PlanNode | undefined): string[] {
+  if (!node) throw new Error('no plan')
+  const here =
+    node['Node Type'] === 'Seq Scan' && /^(conversations|messages|parts|threads|conversation_tags)/.test(node['Relation Name'] ?? '')
+      ? [node['Relation Name'] ?? '']
+      : []
+  return [...here, ...(node.Plans ?? []).flatMap(readWhole)]
+}
+
+const hot: [string, Partial<ListQuery>][] = [
+  ['newest', {}],
+  ['needs action', { needsAction: true }],
+  ['needs action, longest wait', { needsAction: true, sort: 'waiting' }],
+  ['unresolved', { status: ['open', 'waiting', 'snoozed'] }],
+  ['unresolved, longest wait', { status: ['open', 'waiting', 'snoozed'], sort: 'waiting' }],
+  ['open', { status: ['open'] }],
+  ['snoozed', { status: ['snoozed'] }],
+  ['resolved', { status: ['resolved'] }],
+  ['mine', { assignee: 'me' }],
+  ['unassigned', { assignee: 'none', status: ['open'] }],
+  ['tagged', { tag: 'คืนเงิน' }],
+  ['second page', { cursor: Buffer.from('["2026-11-01T00:00:00.000Z","01900000-0000-7000-8000-000000000000"]').toString('base64url') }],
+]
+
+it.each(hot)('walks an index for: %s', async (_, filter) => {
+  expect(await tablesReadWhole((tx) => listQuery(tx, { ...wholeList, ...filter }))).toEqual([])
+})
+
+it('walks indexes for the counters', async () => {
+  expect(await tablesReadWhole(countsQuery)).toEqual([])
+})

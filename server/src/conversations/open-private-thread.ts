@@ -1,0 +1,49 @@
+import type { IdentityRef } from '@baton/channel-kit'
+import type { ReplyOption } from '@baton/contract/conversations'
+import type { Ctx } from '#kernel/context'
+import { fail } from '#kernel/fail'
+import type { Tx } from '#kernel/tx'
+import { lockVisible, record } from './act.ts'
+import { deriveConversations } from './derive.ts'
+import { accountContext, replyOption, threadsOf } from './reply-options.ts'
+
+/**
+ * Has a private thread with the contact join the conversation, where the network lets us write first. What they answer
+ * there then comes into this conversation. Doing it again changes nothing.
+ */
+export async function openPrivateThread(ctx: Ctx, conversationId: string): Promise<ReplyOption> {
+  return ctx.tx(async (tx) => {
+    const target = await lockVisible(tx, conversationId)
+    const threads = await threadsOf(tx, conversationId)
+    const existing = threads.find(({ visibility }) => visibility === 'private')
+    if (existing) return replyOption(ctx, existing)
+    const [from] = threads
+    const adapter = from && ctx.app.adapters.get(from.network)
+    const person = from && (await identityIn(tx, target.contactId, from.network))
+    if (!from || !adapter?.privateThread || !person) fail('reply_impossible', { reason: 'no-private-way' })
+    const ref = adapter.privateThread(person, accountContext(from))
+    const thread = await tx.one<{ id: string }>`
+      insert into threads (workspace_id, id, account_id, network, kind, visibility, external_id, created_at)
+      values (${tx.workspaceId}, ${tx.newId()}, ${from.accountId}, ${from.network}, ${ref.kind}, 'private', ${ref.externalId}, ${tx.now})
+      on conflict (workspace_id, account_id, external_id) do update set kind = excluded.kind
+      returning id`
+    await tx.run`
+      insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at)
+      values (${tx.workspaceId}, ${thread?.id}, ${target.contactId}, ${conversationId}, ${tx.now}) on conflict do nothing`
+    const [derived] = await deriveConversations(tx, [conversationId])
+    tx.emit(
+      'conversation.changed',
+      { conversationId, what: 'private-thread', version: derived?.version ?? target.version },
+      { conversationId, contactId: target.contactId, inboxId: target.inboxId },
+    )
+    await record(tx, conversationId, 'conversation.private-thread', {})
+    const joined = (await threadsOf(tx, conversationId)).find(({ threadId }) => threadId === thread?.id)
+    return joined ? replyOption(ctx, joined) : fail('recipient_missing')
+  })
+}
+
+async function identityIn(tx: Tx, contactId: string, network: string): Promise<IdentityRef | undefined> {
+  return tx.one<IdentityRef>`
+    select scope, external_id, handle, display_name from identities
+     where workspace_id = ${tx.workspaceId} and contact_id = ${contactId} and network = ${network} order by created_at limit 1`
+}

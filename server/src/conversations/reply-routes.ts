@@ -1,0 +1,15 @@
+import { conversations as c } from '@baton/contract'
+import { type Answer, on } from '#kernel/http'
+import { confirmArrival, sendAgain, sendNow, undoReply } from './deliveries.ts'
+import { openPrivateThread } from './open-private-thread.ts'
+import { replyTo } from './reply.ts'
+
+/** Saying something, and what may become of it. */
+export const replyAnswers: readonly Answer[] = [
+  on(c.reply, (ctx, { params, body }) => replyTo(ctx, params.conversationId, body)),
+  on(c.openPrivateThread, (ctx, { params }) => openPrivateThread(ctx, params.conversationId)),
+  on(c.cancelDelivery, (ctx, { params }) => undoReply(ctx, params.deliveryId)),
+  on(c.releaseDelivery, (ctx, { params }) => sendNow(ctx, params.deliveryId)),
+  on(c.retryDelivery, (ctx, { params }) => sendAgain(ctx, params.deliveryId)),
+  on(c.confirmDelivery, (ctx, { params }) => confirmArrival(ctx, params.deliveryId)),
+]
