@@ -91,6 +91,7 @@ create table parts (
   from_at timestamptz not null,
   primary key (workspace_id, thread_id, contact_id, conversation_id)
 );
+create index parts_of_contact on parts (workspace_id, contact_id);
 create index parts_of_conversation on parts (workspace_id, conversation_id, thread_id);
 call wall('parts');
 

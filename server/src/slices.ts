@@ -1,13 +1,82 @@
-import { answers as channels } from '#channels'
+import type { FastifyInstance } from 'fastify'
+import { answers as channels, demoOf, registerFiles, registerHooks, startDispatch, startMailboxes, startMediaFetching, startPolling, startProcessing, sweepMedia, wire } from '#channels'
 import { answers as contacts } from '#contacts'
-import { answers as conversations } from '#conversations'
+import { afterDelivery, answers as conversations, closeLive, locateMessages, receive, replyAnswers, searchReaction, startProfiles, startSnoozes } from '#conversations'
+import type { App } from '#kernel/app'
+import type { Auth } from '#kernel/auth'
+import { iso } from '#kernel/clock'
 import type { Answer } from '#kernel/http'
+import { type Chore, startJobs } from '#kernel/jobs'
+import { ensurePartitions } from '#kernel/migrate'
+import { startReactions } from '#kernel/reactions'
+import { sql } from '#kernel/sql'
 import { answers as people } from '#people'
-import { answers as reports } from '#reports'
+import { factsReaction, answers as reports } from '#reports'
 import { answers as workspaces } from '#workspaces'
 
 /** The slices in order. One imports only slices before it; news upward travels as events. The wall checker reads this list. */
 export const slices = ['workspaces', 'people', 'contacts', 'channels', 'posts', 'conversations', 'reports'] as const
 
-/** Every route's answer, slice by slice. */
-export const allAnswers: readonly Answer[] = [...workspaces, ...people, ...contacts, ...channels, ...conversations, ...reports]
+/** What the slices bring to one process: routes, loops, chores. */
+export interface Composition {
+  answers: readonly Answer[]
+  /** Web: what is no route of the contract. Intake: the webhooks' addresses. */
+  register(server: FastifyInstance, roles: ReadonlySet<string>): void
+  /** Background work until the signal ends; settles when the last of it is over. */
+  work(directUrl: string, auth: Auth, roles: ReadonlySet<string>, signal: AbortSignal): Promise<unknown>
+  /** Ends open streams and the demo, so that the server can close. */
+  close(): Promise<void>
+}
+
+const DAY_MS = 86_400_000
+/** How long the bytes that networks sent are kept. */
+const RAW_KEPT_DAYS = 14
+
+export function compose(app: App): Composition {
+  const { answers: demoAnswers, demo } = demoOf(app)
+  return {
+    answers: [...workspaces, ...people, ...contacts, ...channels, ...demoAnswers, ...conversations, ...replyAnswers, ...reports],
+
+    register(server, roles) {
+      if (roles.has('web')) registerFiles(app, server)
+      if (roles.has('intake')) registerHooks(app, server)
+    },
+
+    work(directUrl, auth, roles, signal) {
+      if (!roles.has('worker')) return Promise.resolve()
+      return Promise.allSettled([
+        startProcessing(app, receive, signal),
+        startReactions(app, [searchReaction, factsReaction], signal),
+        startDispatch({ app, directUrl, wire, after: afterDelivery }, signal),
+        startMediaFetching(app, locateMessages, signal),
+        startPolling(app, signal),
+        startMailboxes(app, signal),
+        startProfiles(app, signal),
+        startSnoozes(app, signal),
+        startJobs(app, directUrl, {}, chores(auth, directUrl), signal),
+      ])
+    },
+
+    async close() {
+      await Promise.allSettled([closeLive(app), demo.end()])
+    },
+  }
+}
+
+/** Housekeeping, once a night. */
+function chores(auth: Auth, directUrl: string): Chore[] {
+  return [
+    {
+      name: 'forget-old',
+      cron: '17 2 * * *',
+      async run(app) {
+        const now = app.clock.now()
+        await app.db.all(sql`select system.forget_idempotency_keys(${iso(now - DAY_MS)}::timestamptz)`)
+        await app.db.all(sql`select system.sweep_raw(${iso(now - RAW_KEPT_DAYS * DAY_MS)}::timestamptz)`)
+        await auth.tidy()
+      },
+    },
+    { name: 'sweep-files', cron: '37 2 * * *', run: async (app) => void (await sweepMedia(app)) },
+    { name: 'make-partitions', cron: '7 2 * * *', run: () => ensurePartitions(directUrl) },
+  ]
+}

@@ -473,6 +473,8 @@ export interface ChannelAdapter {
   sendBudget: { calls: number; perMs: number }
   /** Removes a message of ours or, where the network lets us, hides somebody's. */
   deleteMessage?(externalId: string, account: AccountContext): HttpCall
+  /** The private thread with a person whom the network lets us write to first, as its webhooks will name it. */
+  privateThread?(person: IdentityRef, account: AccountContext): ThreadRef
   /** A public invitation text needs this address to write to us in private. */
   dmLink?(account: AccountContext): string
 }

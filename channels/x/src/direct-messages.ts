@@ -76,7 +76,8 @@ export function encryptedMessages(payload: Fields, us: Us): ChannelEvent[] {
   ]
 }
 
-function threadOfTwo(a: string, b: string): ThreadRef {
+/** The direct messages between two accounts, whichever wrote first. */
+export function threadOfTwo(a: string, b: string): ThreadRef {
   return { externalId: conversationOf(a, b), kind: 'dm', visibility: 'private' }
 }
 

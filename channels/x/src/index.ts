@@ -1,6 +1,7 @@
 import { countCodePoints, type ChannelAdapter } from '@baton/channel-kit'
 import { capabilities, costOf } from './capabilities.ts'
 import { authorizeFetch, credentialFields, readRefresh, refresh } from './credentials.ts'
+import { threadOfTwo } from './direct-messages.ts'
 import { readOutcome } from './outcome.ts'
 import { API_BASE_URL, parse } from './parse.ts'
 import { probes, profile, readProbe, readProfile } from './probes.ts'
@@ -40,5 +41,6 @@ export const x: ChannelAdapter = {
   readProbe,
   // Posts of one user; direct messages have fewer (15), and X says so with 429 and the time to wait.
   sendBudget: { calls: 100, perMs: 15 * 60_000 },
+  privateThread: (person, account) => threadOfTwo(account.externalId, person.externalId),
   dmLink: (account) => `https://x.com/messages/compose?recipient_id=${account.externalId}`,
 }

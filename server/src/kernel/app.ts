@@ -30,6 +30,8 @@ export interface App {
   readonly adapters: AdapterRegistry
   /** Address under which the world reaches this server, without a trailing slash. */
   readonly publicUrl: () => string
+  /** Address under which this machine reaches it, for the simulated networks of the demo. */
+  readonly localUrl: () => string
 }
 
 /** A workspace as the system sees it, by its number. Remembered, since neither number nor UUID ever change. */

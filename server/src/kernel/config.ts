@@ -26,6 +26,8 @@ export interface Config {
   roles: ReadonlySet<Role>
   /** How people and networks reach this server, without a slash at the end; null until it is known. */
   publicUrl: string | null
+  /** Servers on private networks that accounts may reach: `host` or `host:port`. */
+  allowHosts: readonly string[]
   logLevel: LogLevel
   checkoutDir: string
 }
@@ -66,6 +68,7 @@ export function readConfig(env: Env): Config {
     secret: read('BATON_SECRET', parseSecret, null),
     roles: read('BATON_ROLES', parseRoles, new Set(roles)),
     publicUrl: read('BATON_URL', parsePublicUrl, null),
+    allowHosts: read('BATON_ALLOW_HOSTS', parseHosts, []),
     logLevel: read('LOG_LEVEL', parseLogLevel, 'info'),
   }
   if (given.databaseDirectUrl && !given.databaseUrl) {
@@ -113,6 +116,14 @@ function parsePublicUrl(value: string): string {
   if (url && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username)
     return url.origin
   throw new ConfigError(`is "${value}". Give the address people type, such as https://care.example.com, without path or password.`)
+}
+
+/** Names with or without a port, separated by commas. */
+function parseHosts(value: string): string[] {
+  const hosts = value.split(',').map((host) => host.trim())
+  const wrong = hosts.find((host) => !/^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host))
+  if (wrong === undefined) return hosts
+  throw new ConfigError(`holds "${wrong}". Give hosts, each with or without a port, separated by commas: mail.lan:993,10.0.0.5`)
 }
 
 function parseLogLevel(value: string): LogLevel {

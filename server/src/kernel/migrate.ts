@@ -63,11 +63,7 @@ export async function migrate(url: string, migrations: Migration[] = readMigrati
       await runOne(client, migration)
       ran.push(migration.name)
     }
-    await client.query('call baton.make_partitions($1)', ['baton.events'])
-    for (const table of ['raw_deliveries', 'messages', 'activities', 'message_search']) {
-      const { rows: there } = await client.query<{ t: string | null }>('select to_regclass($1)::text as t', [`baton.${table}`])
-      if (there[0]?.t) await client.query('call baton.make_id_partitions($1)', [`baton.${table}`])
-    }
+    await makePartitions(client)
     await migrateJobsOnce(client, url)
     return ran
   } finally {
@@ -82,6 +78,24 @@ async function migrateJobsOnce(client: pg.Client, url: string): Promise<void> {
   const { migrateJobs } = await import('#kernel/jobs')
   await migrateJobs(url)
   await client.query("insert into baton.installation (key, value) values ('graphile-worker', $1) on conflict (key) do update set value = excluded.value", [JOBS_VERSION])
+}
+
+const BY_ID = ['raw_deliveries', 'messages', 'activities', 'message_search']
+
+/** Makes the partitions of this and the next three months. For a nightly chore, so that a server that runs for months never runs out. */
+export async function ensurePartitions(url: string): Promise<void> {
+  const client = new pg.Client({ ...connectionConfig({ url, role: 'baton_owner', schema: 'baton' }), pipeline: false } as pg.ClientConfig)
+  await client.connect()
+  try {
+    await makePartitions(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function makePartitions(client: pg.Client): Promise<void> {
+  await client.query("call baton.make_partitions('baton.events')")
+  for (const table of BY_ID) await client.query('call baton.make_id_partitions($1::regclass)', [`baton.${table}`])
 }
 
 /** A file that begins with `-- no transaction` runs statement by statement outside one (create index concurrently). */

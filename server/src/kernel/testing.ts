@@ -62,6 +62,7 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
     secret: 'a secret of the tests that is long enough',
     roles: new Set(['web', 'intake', 'worker']),
     publicUrl: 'http://baton.test',
+    allowHosts,
     logLevel: 'silent',
     checkoutDir: new URL('../../..', import.meta.url).pathname,
   }
@@ -83,6 +84,7 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
     metrics: makeMetrics(),
     adapters: adapterRegistry(adapters),
     publicUrl: () => 'http://baton.test',
+    localUrl: () => 'http://127.0.0.1:9',
   }
 }
 

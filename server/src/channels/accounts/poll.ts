@@ -68,7 +68,7 @@ async function pollOne(app: App, { workspaceId, accountId, network }: Polled): P
 type PollEnd = { ok: true } | { ok: false; words: string; remedy: string; dead?: boolean; retryAfterMs?: number }
 
 /** One whole poll of a claimed account: what came is committed before the cursor moves past it. */
-export async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
+async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
   const adapter = ctx.app.adapters.get(account.network)
   const end = adapter?.poll && adapter.readPoll ? await walk(ctx, adapter, account) : null
   if (!end) throw new Error(`The adapter of ${account.network} cannot poll`)

@@ -40,7 +40,7 @@ async function mailServer(changed: SMTPServerOptions = {}) {
   server.on('error', () => undefined) // Clients that hang up are part of what is tested.
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()))
   closing.push(() => new Promise<void>((done) => server.close(() => done())))
-  return { received, at: at((server.server as Server).address()) }
+  return { received, at: at(server.server.address()) }
 }
 
 function refusal(responseCode: number, message: string): Error {

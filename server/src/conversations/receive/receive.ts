@@ -31,7 +31,7 @@ export async function receive(tx: Tx, incoming: readonly Incoming[]): Promise<vo
   const derived = await deriveConversations(tx, [...touched].sort())
   const versions = new Map(derived.map(({ id, version }) => [id, version]))
   emitEvents(tx, world, plan, versions)
-  for (const id of resettled) tx.emit('conversation.changed', { conversationId: id, what: 'order', version: versions.get(id) ?? 1 }, { conversationId: id })
+  for (const id of resettled) tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versions.get(id) ?? 1 }, { conversationId: id })
 }
 
 function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, number>): void {

@@ -1,4 +1,5 @@
 import { keepPeople } from '#contacts'
+import { takeNumbers } from '#kernel/numbers'
 import type { Tx } from '#kernel/tx'
 import { keepPosts } from '#posts'
 import { messageRows } from './message-rows.ts'
@@ -91,12 +92,6 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
       update conversations set status = 'open', resolution = null, resolved_at = null, snoozed_until = null, snooze_ended_at = null
        where workspace_id = ${workspace} and id = any(${plan.reopened.map((each) => each.conversationId)}::uuid[])`,
   ])
-}
-
-async function takeNumbers(tx: Tx, count: number): Promise<number> {
-  const row = await tx.one<{ before: number }>`
-    update feeds set last_number = last_number + ${count} where workspace_id = ${tx.workspaceId} returning last_number - ${count} as before`
-  return row?.before ?? 0
 }
 
 async function writeSightings(tx: Tx, plan: Plan): Promise<void> {

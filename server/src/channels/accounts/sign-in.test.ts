@@ -1,0 +1,106 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { bluesky } from '@baton/channel-bluesky'
+import { x } from '@baton/channel-x'
+import { type Simulator, startSimulator } from '@baton/simulator'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { scene } from '#kernel/testing'
+import { accountContext } from './account.ts'
+import { checkChannelAccount } from './check.ts'
+import { connectChannelAccount } from './connect.ts'
+
+let simulator: Simulator
+let pds: Server
+let pdsUrl = ''
+beforeAll(async () => {
+  simulator = await startSimulator()
+  pds = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part as Buffer)
+    const reply = (status: number, body: unknown) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    const method = new URL(request.url ?? '', pdsUrl).pathname.slice('/xrpc/'.length)
+    if (method === 'com.atproto.server.createSession') {
+      const { password } = JSON.parse(Buffer.concat(parts).toString()) as { password: string }
+      if (password !== 'abcd-efgh') return reply(401, { error: 'AuthenticationRequired', message: 'Invalid identifier or password' })
+      return reply(200, { accessJwt: 'access', refreshJwt: 'refresh', did: 'did:plc:haru', handle: 'haru.test' })
+    }
+    if (request.headers.authorization !== 'Bearer access') return reply(401, { error: 'AuthMissing', message: 'Authentication Required' })
+    if (method === 'com.atproto.server.getSession') return reply(200, { did: 'did:plc:haru', handle: 'haru.test', active: true })
+    reply(200, { did: 'did:plc:haru', handle: 'haru.test', displayName: 'Haru 하루' })
+  })
+  await new Promise<void>((resolve) => pds.listen(0, '127.0.0.1', resolve))
+  pdsUrl = `http://127.0.0.1:${(pds.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  pds.closeAllConnections()
+  pds.close()
+  await simulator.stop()
+})
+
+const blueskyForm = (inboxId: string, appPassword: string) => ({
+  network: 'bluesky' as const,
+  baseUrl: pdsUrl,
+  purpose: 'care' as const,
+  inboxId,
+  fields: { identifier: 'haru.test', appPassword },
+})
+
+it('signs in where a network wants a password first, and keeps the tokens it gives', async () => {
+  const given = await scene({ adapters: [bluesky], allowHosts: ['127.0.0.1'] })
+
+  const { account } = await connectChannelAccount(given.ctx, blueskyForm(given.inboxId, 'abcd-efgh'))
+
+  expect(account).toMatchObject({
+    externalId: 'did:plc:haru',
+    handle: 'haru.test',
+    name: 'Haru 하루',
+    hookUrl: null,
+    health: { state: 'ok' },
+  })
+  const opened = await given.ctx.tx((tx) => accountContext(tx, account.id))
+  expect(opened?.credentials).toMatchObject({ appPassword: 'abcd-efgh', accessJwt: 'access', refreshJwt: 'refresh' })
+})
+
+it('says in the words of the network why a sign-in failed', async () => {
+  const given = await scene({ adapters: [bluesky], allowHosts: ['127.0.0.1'] })
+
+  const refused = connectChannelAccount(given.ctx, blueskyForm(given.inboxId, 'wrong'))
+
+  await expect(refused).rejects.toMatchObject({
+    code: 'channel_check_failed',
+    details: { probes: expect.arrayContaining([expect.objectContaining({ name: 'sign-in', words: 'Invalid identifier or password' })]) },
+  })
+})
+
+it('renews the token of X while checking, and keeps the one refresh token that still counts', async () => {
+  const given = await scene({ adapters: [x], allowHosts: ['127.0.0.1'] })
+  const app = simulator.x.createApp({ name: 'Haru app' })
+  const brand = simulator.x.createAccount({ username: 'haruliving', name: 'Haru Living', app: app.id })
+  const { account } = await connectChannelAccount(given.ctx, {
+    network: 'x',
+    baseUrl: simulator.xBaseUrl,
+    purpose: 'care',
+    inboxId: given.inboxId,
+    fields: {
+      consumerSecret: app.consumerSecret,
+      accessToken: brand.accessToken,
+      refreshToken: brand.refreshToken,
+      clientId: app.clientId,
+      bearerToken: app.bearerToken,
+    },
+  })
+  expect(account).toMatchObject({
+    externalId: brand.userId,
+    handle: 'haruliving',
+    name: 'Haru Living',
+    hookUrl: expect.stringMatching(/\/hooks\/x\//),
+  })
+  simulator.x.expire({ account: brand.userId })
+
+  const { probes } = await checkChannelAccount(given.ctx, account.id)
+
+  expect(probes.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['webhook'])
+  const opened = await given.ctx.tx((tx) => accountContext(tx, account.id))
+  expect(opened?.credentials).toMatchObject({ accessToken: brand.accessToken, refreshToken: brand.refreshToken })
+})

@@ -1,0 +1,122 @@
+import type { DemoAccount, DemoWorld, Simulator } from '@baton/simulator'
+import { type App, systemCtx } from '#kernel/app'
+import type { Ctx } from '#kernel/context'
+import { messageOf } from '#kernel/fail'
+import { connectChannelAccount } from '../accounts/connect.ts'
+import { disconnectChannelAccount } from '../accounts/disconnect.ts'
+
+const HOST = '127.0.0.1'
+
+interface RunningDemo {
+  workspaceId: number
+  slug: string
+  accountIds: string[]
+  stop(): Promise<void>
+}
+
+/**
+ * The invented brand on simulated networks, so that everything can be tried without an account anywhere. The simulator runs
+ * in this process and listens on the loopback; only its own ports are opened in the outgoing door. It forgets when it stops:
+ * what the networks said stays in the inbox, and its accounts are disconnected.
+ */
+export class Demo {
+  private readonly app: App
+  private running: RunningDemo | null = null
+  private starting: Promise<void> | null = null
+
+  constructor(app: App) {
+    this.app = app
+  }
+
+  state(): { available: boolean; running: boolean; workspaceSlug: string | null } {
+    return { available: true, running: this.running !== null, workspaceSlug: this.running?.slug ?? null }
+  }
+
+  /** Connects the brand to the default inbox of the workspace and lets its people speak. A second call changes nothing. */
+  async start(ctx: Ctx): Promise<void> {
+    if (this.running) return
+    this.starting ??= this.begin(ctx).finally(() => {
+      this.starting = null
+    })
+    return this.starting
+  }
+
+  private async begin(ctx: Ctx): Promise<void> {
+    const { startDemoWorld, startSimulator } = await import('@baton/simulator')
+    const simulator = await startSimulator({ seed: 7, host: HOST })
+    const close = openDoor(this.app, simulator)
+    const ending = new AbortController()
+    const accountIds: string[] = []
+    const stop = async () => {
+      ending.abort()
+      await simulator.stop()
+      close()
+    }
+    try {
+      await disconnectLeftOvers(ctx)
+      const world = startDemoWorld(simulator)
+      const hooks = await this.connectAll(ctx, world.accounts, accountIds)
+      await world.setWebhooks(hooks)
+      this.running = { workspaceId: ctx.workspaceId, slug: ctx.workspace.slug, accountIds, stop }
+      void this.play(world, ending.signal)
+    } catch (error) {
+      await stop()
+      throw error
+    }
+  }
+
+  private async connectAll(ctx: Ctx, accounts: readonly DemoAccount[], accountIds: string[]): Promise<{ line?: string; x?: string }> {
+    const inbox = await ctx.tx((tx) => tx.one<{ id: string }>`select id from inboxes where workspace_id = ${tx.workspaceId} order by created_at, id limit 1`)
+    if (!inbox) throw new Error('The workspace has no inbox')
+    const hooks: Record<string, string> = {}
+    for (const { network, baseUrl, appSecrets, credentials, settings } of accounts) {
+      const { account } = await connectChannelAccount(ctx, { network, baseUrl, fields: { ...appSecrets, ...credentials, ...settings }, purpose: 'care', inboxId: inbox.id })
+      accountIds.push(account.id)
+      if (account.hookUrl) hooks[network] ??= this.app.localUrl() + new URL(account.hookUrl).pathname
+    }
+    return hooks
+  }
+
+  private async play(world: DemoWorld, signal: AbortSignal): Promise<void> {
+    try {
+      await world.seedHistory()
+      await world.run(signal)
+    } catch (error) {
+      if (!signal.aborted) this.app.log.error({ error: messageOf(error) }, 'the demo stumbled')
+    }
+  }
+
+  async stop(): Promise<void> {
+    const { running } = this
+    this.running = null
+    if (!running) return
+    await running.stop()
+    const ctx = await systemCtx(this.app, running.workspaceId)
+    for (const accountId of running.accountIds) await disconnectChannelAccount(ctx, accountId)
+  }
+
+  /** With the process: the networks go, the rows are put right at the next start of the demo. */
+  async end(): Promise<void> {
+    await this.running?.stop()
+    this.running = null
+  }
+}
+
+/** The simulator's ports alone, for as long as it runs. */
+function openDoor(app: App, { ports }: Simulator): () => void {
+  const closers = Object.values(ports).map((port) => app.door.allow(`${HOST}:${port}`))
+  return () => {
+    for (const close of closers) close()
+  }
+}
+
+/** Accounts of an earlier run, whose simulator is gone. */
+async function disconnectLeftOvers(ctx: Ctx): Promise<void> {
+  const left = await ctx.tx(
+    (tx) => tx.all<{ id: string }>`
+      select id from channel_accounts
+       where workspace_id = ${tx.workspaceId} and disconnected_at is null and (base_url like ${`http://${HOST}:%`} or settings ->> 'imapHost' = ${HOST})`,
+  )
+  for (const { id } of left) await disconnectChannelAccount(ctx, id)
+}
+

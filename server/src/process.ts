@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { bluesky } from '@baton/channel-bluesky'
+import { email } from '@baton/channel-email'
+import { line } from '@baton/channel-line'
+import { x } from '@baton/channel-x'
+import type { FastifyInstance } from 'fastify'
+import { adapterRegistry } from '#kernel/adapters'
+import type { App } from '#kernel/app'
+import { makeAuth } from '#kernel/auth'
+import { makeBlobs } from '#kernel/blobs'
+import { memoryBus, notifyBus } from '#kernel/bus'
+import { IdMaker, systemChance, systemClock } from '#kernel/clock'
+import type { Config } from '#kernel/config'
+import { openDatabase } from '#kernel/db'
+import { makeDoor } from '#kernel/door'
+import { startEmbedded } from '#kernel/embedded-postgres/launch'
+import { makeHealth } from '#kernel/health'
+import { makeLog } from '#kernel/log'
+import { makeMetrics } from '#kernel/metrics'
+import { migrate } from '#kernel/migrate'
+import { checkAppRole } from '#kernel/roles'
+import { makeSecrets } from '#kernel/secrets'
+import { makeServer } from '#kernel/server'
+import { sql } from '#kernel/sql'
+import { registerPages } from './pages.ts'
+import { compose } from './slices.ts'
+
+/** A running Baton. */
+export interface Running {
+  app: App
+  server: FastifyInstance
+  /** Address it listens on. */
+  url: string
+  /** What the start should tell the person, in sentences. */
+  notes: string[]
+  /** Ends everything within two seconds: no new work, work under way finished, connections closed. */
+  stop(): Promise<void>
+}
+
+/** Starts the roles of `config` on its database; one that is not given is the embedded one. */
+export async function start(config: Config): Promise<Running> {
+  const notes: string[] = []
+  const log = makeLog(config.logLevel)
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, onUnexpectedEnd: (why) => log.fatal({ why }, 'the database ended') })
+  notes.push(...(embedded?.where ?? []))
+  const databaseUrl = config.databaseUrl ?? embedded?.connectionString ?? ''
+  const directUrl = config.databaseDirectUrl ?? databaseUrl
+  try {
+    await migrate(directUrl)
+    return await serve(config, { databaseUrl, directUrl, log, notes, stopDatabase: () => embedded?.stop() ?? Promise.resolve(), several: !embedded })
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+interface Ground {
+  databaseUrl: string
+  directUrl: string
+  log: App['log']
+  notes: string[]
+  stopDatabase: () => Promise<void>
+  /** Other processes may serve the same database. */
+  several: boolean
+}
+
+async function serve(config: Config, ground: Ground): Promise<Running> {
+  const { log, databaseUrl, directUrl } = ground
+  const app = await makeApp(config, ground)
+  const auth = makeAuth({ databaseUrl, secret: config.secret, clock: app.clock, ids: app.ids, log, publicUrl: app.publicUrl })
+  const composition = compose(app)
+  const server = makeServer(app, auth, composition.answers)
+  server.all('/api/auth/*', (request, reply) => auth.handle(request, reply))
+  composition.register(server, config.roles)
+  registerPages(app, server, join(config.checkoutDir, 'web', 'dist'))
+
+  const ending = new AbortController()
+  const url = await listen(server, config)
+  app.publicUrl = () => config.publicUrl ?? url
+  app.localUrl = () => url.replace('localhost', '127.0.0.1')
+  const work = composition.work(directUrl, auth, config.roles, ending.signal)
+  auth.warm()
+
+  async function stop(): Promise<void> {
+    ending.abort()
+    await composition.close()
+    server.server.closeAllConnections()
+    await server.close()
+    await within(STOP_MS, work)
+    await Promise.allSettled([auth.close(), app.bus.close(), app.door.close()])
+    await within(STOP_MS, app.db.end())
+    await ground.stopDatabase()
+  }
+  return { app, server, url, notes: ground.notes, stop }
+}
+
+/** Work that has not ended by then is cut off; what it was about is safe in the database. */
+const STOP_MS = 700
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms).unref())])
+}
+
+interface MutableApp extends App {
+  publicUrl: () => string
+  localUrl: () => string
+}
+
+async function makeApp(config: Config, { databaseUrl, directUrl, log, several }: Ground): Promise<MutableApp> {
+  const clock = systemClock
+  const db = openDatabase({ url: databaseUrl, role: 'baton_app', onError: (error) => log.warn({ error: error.message }, 'an idle connection broke') })
+  const client = await db.pool.connect()
+  try {
+    await checkAppRole(client)
+  } finally {
+    client.release()
+  }
+  const health = makeHealth()
+  health.add('database', async () => {
+    await db.all(sql`select 1`)
+    return null
+  })
+  return {
+    config,
+    log,
+    clock,
+    chance: systemChance,
+    ids: new IdMaker(clock, systemChance),
+    db,
+    bus: several ? await notifyBus(directUrl, log) : memoryBus(),
+    door: makeDoor({ clock, log, allowHosts: config.allowHosts }),
+    blobs: makeBlobs({ dataDir: config.dataDir, secret: config.secret, clock }),
+    secrets: makeSecrets({ secret: config.secret, clock, chance: systemChance }),
+    health,
+    metrics: makeMetrics(),
+    adapters: adapterRegistry([line, x, bluesky, email]),
+    publicUrl: () => config.publicUrl ?? '',
+    localUrl: () => '',
+  }
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new Error(`PORT ${port} is in use by another program. Stop that one, or choose another: PORT=${port + 1} npm start`)
+    throw error
+  }
+  const bound = server.server.address()
+  const boundPort = typeof bound === 'object' && bound ? bound.port : port
+  const shownHost = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${shownHost}:${boundPort}`
+}
