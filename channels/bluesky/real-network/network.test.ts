@@ -332,7 +332,7 @@ async function call<Answer = unknown>(author: Person | null, method: string, bod
 
 async function get<Answer>(method: string, parameters: Record<string, string>): Promise<Answer> {
   const headers = { authorization: `Bearer ${brand.credentials.accessJwt}` }
-  const answer = await fetch(`${pdsUrl}/xrpc/${method}?${new URLSearchParams(parameters)}`, { headers })
+  const answer = await fetch(`${pdsUrl}/xrpc/${method}?${new URLSearchParams(parameters).toString()}`, { headers })
   if (!answer.ok) throw new Error(`${method}: ${await answer.text()}`)
   return (await answer.json()) as Answer
 }

@@ -40,7 +40,7 @@ if (!existsSync(join(here, 'node_modules/@atproto/dev-env'))) {
 const folder = mkdtempSync(join(tmpdir(), 'baton-bluesky-'))
 const servers = []
 let code = 1
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop().then(() => process.exit(130)))
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop().then(() => process.exit(130)))
 try {
   const environment = { ...env, ...(await startPostgres()), ...(await startRedis()) }
   const network = await startNetwork(environment)
@@ -137,7 +137,8 @@ async function stop() {
   for (const { child, signal } of servers.splice(0)) {
     if (child.exitCode !== null) continue
     const gone = new Promise((done) => child.once('exit', done))
-    child.stdin ? child.stdin.end() : child.kill(signal)
+    if (child.stdin) child.stdin.end()
+    else child.kill(signal)
     if (!(await Promise.race([gone.then(() => true), sleep(5000)]))) child.kill('SIGKILL')
   }
   rmSync(folder, { recursive: true, force: true })

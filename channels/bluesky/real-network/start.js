@@ -8,7 +8,4 @@ const network = await TestNetwork.create({ dbPostgresSchema: 'network' })
 console.log(JSON.stringify({ pdsUrl: network.pds.url, appViewUrl: network.bsky.url }))
 
 process.stdin.resume()
-process.stdin.once('end', async () => {
-  await network.close()
-  process.exit(0)
-})
+process.stdin.once('end', () => void network.close().then(() => process.exit(0)))

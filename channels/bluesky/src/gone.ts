@@ -1,4 +1,4 @@
-import { type ChannelEvent, type Fields, isoFromText, NO_TIME, objectOf, objectsOf, textOf } from '@baton/channel-kit'
+import { type ChannelEvent, type Fields, isoFromText, NO_TIME, objectsOf, textOf } from '@baton/channel-kit'
 import { didOf, readAtUri } from './at-uri.ts'
 import { identityOf } from './identity.ts'
 

@@ -86,7 +86,7 @@ function withTalkAbove(post: PostView, account: string, context: Context, speaks
     .filter((uri) => uri !== post.uri)
     .flatMap((uri) => context.get(uri) ?? [])
     .flatMap((known) => messageOf(known, account, context) ?? [])
-  return [...above, ...[messageOf(post, account, context, speaksToUs) ?? unknownItem('post', account, post)]]
+  return [...above, messageOf(post, account, context, speaksToUs) ?? unknownItem('post', account, post)]
 }
 
 function unknownItem(type: string, account: string, raw: unknown): UnknownEvent {

@@ -9,7 +9,7 @@ export function query(account: AccountContext, method: string, parameters: Query
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(parameters))
     for (const one of Array.isArray(value) ? value : [value]) if (one) search.append(name, one)
-  const question = search.size ? `?${search}` : ''
+  const question = search.size ? `?${search.toString()}` : ''
   return { transport: 'http', method: 'GET', url: `${account.baseUrl}/xrpc/${method}${question}`, headers: headers(account, method) }
 }
 

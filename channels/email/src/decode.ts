@@ -1,10 +1,9 @@
 import PostalMime, { type Email } from 'postal-mime'
 
-/**
- * How deep parts may be nested, and how long all headers together may be: Exchange's own limit, a thousand recipients.
- * Reading addresses takes half a second for so much. Mails inside stay whole, for reports.
- */
-const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 64 * 1024, forceRfc822Attachments: true }
+/** How deep parts may be nested and how long all headers may be; real mails stay far below. Mails inside stay whole, for reports. */
+const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true }
+/** Some hundred recipients. The parser takes a second for each 128 KB of addresses, and a stranger writes that header. */
+const MAX_ADDRESS_HEADER = 16 * 1024
 
 /**
  * Reads a mail, and once more where its charset labels lie: each of subject, text and HTML is then taken from the first
@@ -13,7 +12,8 @@ const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 64 * 1024, forceRfc822Atta
  *
  * @throws what the parser throws for a mail nested or headed beyond all reason.
  */
-export async function decodeMail(bytes: Uint8Array): Promise<Email> {
+export async function decodeMail(raw: Uint8Array): Promise<Email> {
+  const bytes = withShortAddressLists(raw)
   const asCame = await PostalMime.parse(bytes, LIMITS)
   const mail = asCame.subject?.includes('\ufffd') ? await PostalMime.parse(withWholeWords(bytes), LIMITS) : asCame
   const fields = (['subject', 'text', 'html'] as const).filter((field) => looksMislabelled(mail[field] ?? ''))
@@ -46,9 +46,24 @@ function looksMislabelled(words: string): boolean {
 
 /** How much of what is not ASCII is of one kind. */
 function shareOf(words: string, kind: RegExp): number {
-  const others = words.match(/[^\u0000-\u007f]/g)?.length ?? 0
+  const others = words.match(/\P{ASCII}/gu)?.length ?? 0
   return others ? (words.match(kind)?.length ?? 0) / others : 0
 }
+
+/** The same mail with address headers of absurd length cut at a recipient. */
+function withShortAddressLists(bytes: Uint8Array): Uint8Array {
+  const head = Buffer.from(bytes.subarray(0, LIMITS.maxHeadersSize)).toString('latin1')
+  const end = head.search(/\r?\n\r?\n/)
+  const headers = end < 0 ? head : head.slice(0, end)
+  const short = headers.replace(ADDRESS_HEADER, (field) => {
+    if (field.length <= MAX_ADDRESS_HEADER) return field
+    const cut = field.slice(0, MAX_ADDRESS_HEADER)
+    return cut.slice(0, Math.max(cut.lastIndexOf(','), cut.indexOf(':') + 1))
+  })
+  return short === headers ? bytes : Buffer.concat([Buffer.from(short, 'latin1'), bytes.subarray(headers.length)])
+}
+
+const ADDRESS_HEADER = /^(?:from|sender|to|cc|bcc|reply-to|delivered-to|return-path|x-original-to)[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gim
 
 /** Text, HTML and subject of the same mail with the charset of every part and encoded word replaced; nothing else of it. */
 function relabelled(bytes: Uint8Array, charset: string): Uint8Array {

@@ -30,10 +30,10 @@ export function readOutcome(result: CallResult, message: OutboundMessage, call: 
 
 function classOf(status: number, enhanced: string, words: string): RefusalClass {
   if (status === 552 || /^5\.(?:3\.4|2\.3)/.test(enhanced)) return 'too-long'
-  if (/^5\.1\./.test(enhanced) || status === 551 || status === 553) return 'bad-recipient'
-  if (/^5\.2\./.test(enhanced)) return 'bad-recipient'
-  if (/^5\.6\./.test(enhanced)) return 'bad-content'
-  if (/^5\.7\./.test(enhanced)) return 'not-allowed'
+  if (enhanced.startsWith('5.1.') || status === 551 || status === 553) return 'bad-recipient'
+  if (enhanced.startsWith('5.2.')) return 'bad-recipient'
+  if (enhanced.startsWith('5.6.')) return 'bad-content'
+  if (enhanced.startsWith('5.7.')) return 'not-allowed'
   if (status === 550 && /user|mailbox|recipient|address/i.test(words)) return 'bad-recipient'
   if (/spam|policy|blocked|denied|relay/i.test(words)) return 'not-allowed'
   return 'other'

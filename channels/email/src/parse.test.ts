@@ -66,6 +66,14 @@ describe('a mail', () => {
     expect(await messageOf(forged)).toMatchObject({ direction: 'inbound', notice: 'dmarc-fail', sendHints: { dmarc: 'fail' } })
   })
 
+  it('is read in no time, however many recipients a stranger names', async () => {
+    const many = Array.from({ length: 20_000 }, (_, n) => `"P, ${n}" <p${n}@example.org>`).join(',\r\n ')
+    const before = performance.now()
+    const message = await messageOf(mail({ To: `care@brand.example, ${many}` }).subarray(0, 250_000))
+    expect(message.participants?.to.length).toBeGreaterThan(300)
+    expect(performance.now() - before).toBeLessThan(1500)
+  })
+
   it('is refused with a reason when it is none', async () => {
     for (const body of ['{"events":[]}', '', 'hello', '\u0000\u0001'])
       expect(await email.parse({ body: Buffer.from(body), headers: {} }, account)).toMatchObject({ ok: false, reason: expect.any(String) })
@@ -269,7 +277,7 @@ describe('machines', () => {
     ],
     ['a person', { 'Auto-Submitted': 'no' }, undefined, undefined],
   ])('%s is known for what it is', async (_what, headers, kindHint, autoAnswer) => {
-    const message = await messageOf(mail(headers as Record<string, string>))
+    const message = await messageOf(mail(headers))
     expect([message.kindHint, message.sendHints?.autoAnswer]).toEqual([kindHint, autoAnswer])
   })
 })

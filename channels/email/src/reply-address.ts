@@ -11,15 +11,15 @@ const TAG_BYTES = 8
  * guessing. The token is 29 letters and digits, so the part before the @ stays within its 64.
  */
 export function makeReplyAddress(address: string, threadExternalId: string, key: string): string {
-  const [local = '', domain = ''] = splitAddress(address)
+  const [local, domain] = splitAddress(address)
   const id = threadHash(threadExternalId)
   return `${local}+${base32(Buffer.concat([id, tag(id, address, key)]))}@${domain}`
 }
 
 /** The alias of the thread that an address of ours stands for (see `replyAlias`); null when it is none, or forged. */
 export function readReplyAddress(replyAddress: string, address: string, key: string): string | null {
-  const [local = '', domain = ''] = splitAddress(replyAddress)
-  const [ownLocal = '', ownDomain = ''] = splitAddress(address)
+  const [local, domain] = splitAddress(replyAddress)
+  const [ownLocal, ownDomain] = splitAddress(address)
   if (domain !== ownDomain || !local.startsWith(`${ownLocal}+`)) return null
   const bytes = fromBase32(local.slice(ownLocal.length + 1))
   if (!key || bytes?.length !== ID_BYTES + TAG_BYTES) return null

@@ -27,11 +27,12 @@ const STYLES = {
   'border-collapse': [/^(?:collapse|separate)$/],
 }
 
-const TAGS = [
-  ...['a', 'abbr', 'b', 'blockquote', 'br', 'caption', 'center', 'code', 'col', 'colgroup', 'dd', 'del', 'div', 'dl', 'dt', 'em', 'font'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'img', 'ins', 'li', 'ol', 'p', 'pre', 'q', 's', 'small', 'span', 'strike', 'strong'],
-  ...['sub', 'sup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'u', 'ul'],
-]
+const TAGS = `
+  a abbr b blockquote br caption center code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre q
+  s small span strike strong sub sup table tbody td tfoot th thead tr u ul
+`
+  .trim()
+  .split(/\s+/)
 
 /**
  * The HTML of a mail, fit to be shown in a sandboxed frame: no scripts, forms, frames or styles of other places.
@@ -63,13 +64,10 @@ export function sanitizeMail(html: string): string {
   })
 }
 
-function picture({
-  src = '',
-  srcset: _,
-  'data-blocked-src': __,
-  'data-cid': ___,
-  ...others
-}: Record<string, string>): Record<string, string> {
+/** Only an address, size and description are taken from a picture: marks that look like ours come from the sender. */
+function picture({ src = '', alt, title, width, height, style }: Record<string, string>): Record<string, string> {
+  const given = Object.entries({ alt, title, width, height, style }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const others = Object.fromEntries(given)
   const address = src.trim()
   if (/^cid:/i.test(address)) return { ...others, 'data-cid': address.slice(4) }
   if (/^data:image\/(?:png|jpeg|gif|webp);base64,[\w+/=\s]*$/i.test(address)) return { ...others, src: address }
