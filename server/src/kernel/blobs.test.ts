@@ -64,18 +64,15 @@ it('removes files of a day ago that nobody knows, and only those', async () => {
   }
 
   expect(await blobs.sweepOrphans(HARU, async () => new Set([known?.key ?? '']))).toBe(1)
-  expect(
-    filesOf(HARU)
-      .map(({ name }) => name)
-      .sort(),
-  ).toEqual([known?.key, young?.key].sort())
+  expect(new Set(filesOf(HARU).map(({ name }) => name))).toEqual(new Set([known?.key, young?.key]))
   expect(await blobs.stream(HARU, unknown?.key ?? '')).toBeNull()
   expect(await blobs.sweepOrphans(OTHER, async () => new Set())).toBe(0)
 })
 
 it('signs an address for one file of one workspace until its time is over', () => {
   const url = new URL(blobs.signUrl(HARU, 'file-1', now + 3_600_000), 'http://baton.test')
-  const [exp = '', sig = ''] = [url.searchParams.get('exp') ?? '', url.searchParams.get('sig') ?? '']
+  const exp = url.searchParams.get('exp') ?? ''
+  const sig = url.searchParams.get('sig') ?? ''
 
   expect(url.pathname).toBe(`/files/${HARU}/file-1`)
   expect(blobs.isSigned(HARU, 'file-1', exp, sig)).toBe(true)

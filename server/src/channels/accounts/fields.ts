@@ -33,8 +33,8 @@ export function partFields(adapter: ChannelAdapter, given: Record<string, string
 }
 
 /** A field as the connect form shows it; where its value is kept is our own business. */
-export function shownField({ keep: _, ...field }: CredentialField): Omit<CredentialField, 'keep'> {
-  return field
+export function shownField({ name, label, secret, required, help, placeholder }: CredentialField): Omit<CredentialField, 'keep'> {
+  return { name, label, secret, required, help, placeholder }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ChannelAdapter, jsonOf, textOf, wordsOf } from '@baton/channel-kit'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -23,23 +23,7 @@ let baseUrl = ''
 
 beforeEach(async () => {
   Object.assign(network, { posts: [], token: 'first', refreshToken: 'r1', refreshes: 0, calls: [], answer: null, hold: null })
-  server = createServer(async (request, response) => {
-    network.calls.push(`${request.method} ${request.url}`)
-    await network.hold
-    const reply = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-      response.writeHead(status, headers).end(JSON.stringify(body))
-    if (request.url === '/refresh') {
-      if (request.headers.authorization !== network.refreshToken) return reply(400, { message: 'refresh token is void' })
-      network.refreshes++
-      network.refreshToken = `r${network.refreshes + 1}`
-      network.token = `token-${network.refreshes}`
-      return reply(200, { token: network.token, refreshToken: network.refreshToken })
-    }
-    if (network.answer) return reply(network.answer.status, { message: 'out of order' }, network.answer.headers)
-    if (request.headers.authorization !== network.token) return reply(401, { message: 'token ran out' })
-    const after = Number(new URL(request.url ?? '', baseUrl).searchParams.get('after'))
-    reply(200, { posts: network.posts.slice(after, after + 2), more: network.posts.length > after + 2 })
-  })
+  server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
@@ -47,6 +31,24 @@ afterEach(() => {
   server.closeAllConnections()
   server.close()
 })
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  network.calls.push(`${request.method} ${request.url}`)
+  await network.hold
+  const reply = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+    response.writeHead(status, headers).end(JSON.stringify(body))
+  if (request.url === '/refresh') {
+    if (request.headers.authorization !== network.refreshToken) return void reply(400, { message: 'refresh token is void' })
+    network.refreshes++
+    network.refreshToken = `r${network.refreshes + 1}`
+    network.token = `token-${network.refreshes}`
+    return void reply(200, { token: network.token, refreshToken: network.refreshToken })
+  }
+  if (network.answer) return void reply(network.answer.status, { message: 'out of order' }, network.answer.headers)
+  if (request.headers.authorization !== network.token) return void reply(401, { message: 'token ran out' })
+  const after = Number(new URL(request.url ?? '', baseUrl).searchParams.get('after'))
+  reply(200, { posts: network.posts.slice(after, after + 2), more: network.posts.length > after + 2 })
+}
 
 const nothing = () => {
   throw new Error('not part of this test')

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { bluesky } from '@baton/channel-bluesky'
 import { x } from '@baton/channel-x'
@@ -14,21 +14,7 @@ let pds: Server
 let pdsUrl = ''
 beforeAll(async () => {
   simulator = await startSimulator()
-  pds = createServer(async (request, response) => {
-    const parts: Buffer[] = []
-    for await (const part of request) parts.push(part as Buffer)
-    const reply = (status: number, body: unknown) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    const method = new URL(request.url ?? '', pdsUrl).pathname.slice('/xrpc/'.length)
-    if (method === 'com.atproto.server.createSession') {
-      const { password } = JSON.parse(Buffer.concat(parts).toString()) as { password: string }
-      if (password !== 'abcd-efgh') return reply(401, { error: 'AuthenticationRequired', message: 'Invalid identifier or password' })
-      return reply(200, { accessJwt: 'access', refreshJwt: 'refresh', did: 'did:plc:haru', handle: 'haru.test' })
-    }
-    if (request.headers.authorization !== 'Bearer access') return reply(401, { error: 'AuthMissing', message: 'Authentication Required' })
-    if (method === 'com.atproto.server.getSession') return reply(200, { did: 'did:plc:haru', handle: 'haru.test', active: true })
-    reply(200, { did: 'did:plc:haru', handle: 'haru.test', displayName: 'Haru 하루' })
-  })
+  pds = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => pds.listen(0, '127.0.0.1', resolve))
   pdsUrl = `http://127.0.0.1:${(pds.address() as AddressInfo).port}`
 })
@@ -37,6 +23,24 @@ afterAll(async () => {
   pds.close()
   await simulator.stop()
 })
+
+/** A Bluesky server with one account. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  const reply = (status: number, body: unknown) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  const method = new URL(request.url ?? '', pdsUrl).pathname.slice('/xrpc/'.length)
+  if (method === 'com.atproto.server.createSession') {
+    const { password } = JSON.parse(Buffer.concat(parts).toString()) as { password: string }
+    if (password !== 'abcd-efgh') return void reply(401, { error: 'AuthenticationRequired', message: 'Invalid identifier or password' })
+    return void reply(200, { accessJwt: 'access', refreshJwt: 'refresh', did: 'did:plc:haru', handle: 'haru.test' })
+  }
+  if (request.headers.authorization !== 'Bearer access')
+    return void reply(401, { error: 'AuthMissing', message: 'Authentication Required' })
+  if (method === 'com.atproto.server.getSession') return void reply(200, { did: 'did:plc:haru', handle: 'haru.test', active: true })
+  reply(200, { did: 'did:plc:haru', handle: 'haru.test', displayName: 'Haru 하루' })
+}
 
 const blueskyForm = (inboxId: string, appPassword: string) => ({
   network: 'bluesky' as const,

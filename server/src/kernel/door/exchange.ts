@@ -111,7 +111,9 @@ function wordsFor(kind: DoorFailure, host: string, error: Error): string {
       return `${host} broke the connection before it had answered (${reason}).`
     case 'bad-request':
       return `The request could not be written: ${error.message}.`
-    default:
+    case 'connect':
+    case 'open-breaker':
+    case 'too-large':
       return `${host} could not be reached (${reason}).`
   }
 }
