@@ -1,7 +1,7 @@
 import { defineConfig } from '@lingui/conf'
 
 /** Two catalogs, so that the inbox does not carry the words of the settings. A new area of rarely used screens goes into the second. */
-const second = ['sign-in', 'setup', 'settings', 'reports'].map((area) => `<rootDir>/web/src/${area}`)
+const second = ['sign-in', 'setup', 'invitation', 'settings', 'reports'].map((area) => `<rootDir>/web/src/${area}`)
 
 export default defineConfig({
   sourceLocale: 'en',

@@ -209,14 +209,14 @@ export function Composer({ open, mayReply, onDone }: Props) {
               )}
               {conversation.contact.language && (
                 <span
-                  className="ml-1 rounded-sm bg-sunken px-1.5 text-meta font-medium text-ink2 uppercase"
+                  className="ml-1 shrink-0 rounded-sm bg-sunken px-1.5 text-meta font-medium text-ink2 uppercase max-pane:hidden"
                   title={t`The customer writes this language`}
                 >
                   {conversation.contact.language.slice(0, 2)}
                 </span>
               )}
               <Count text={draft.text} limit={limit} />
-              {cost && <span className="truncate text-meta text-ink2">{cost}</span>}
+              {cost && <span className="min-w-0 truncate text-meta text-ink2">{cost}</span>}
               <span className="flex-1" />
               <span className="flex">
                 <Button

@@ -154,9 +154,9 @@ function RowChips({ conversation, most }: { conversation: Conversation; most: nu
         <VisibilityMark audience={thread.visibility}>
           {(thread.kind === 'dm' && thread.visibility === 'private' && dmName[thread.network]) ||
             t(rowChipWords(thread.kind, thread.visibility))}
-          {both && ' +'}
         </VisibilityMark>
       )}
+      {both && <VisibilityMark audience="private" bare />}
       {urgent && (
         <Chip tone={urgent.tone} icon={urgent.icon}>
           {urgent.words}

@@ -14,6 +14,7 @@ export function InboxScreen() {
   return (
     <>
       <section
+        role={isOpen ? 'region' : 'main'}
         aria-label={t`Conversations`}
         className={cx(
           'relative min-w-0 shrink-0 flex-col border-r border-line bg-surface max-pane:flex-1 pane:w-80 rail:w-85 wide:w-(--list)',

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { Media } from '../api/types.ts'
 import { number } from '../i18n/time.ts'
 import { Skeleton } from '../kit/states.tsx'
-import { mediaWords } from './words.ts'
+import { mediaNouns } from './words.ts'
 
 /** Pictures, films, voices, files and places of a message, each in its state. */
 export function MediaList({ media }: { media: Media[] }) {
@@ -51,7 +51,7 @@ function MediaItem({ media }: { media: Media }) {
     expired: t`Expired on the network before it was fetched`,
     erased: t`Erased`,
   }[state as string]
-  if (gone) return <Line icon={CircleSlash}>{`${t(mediaWords[kind])} · ${gone}`}</Line>
+  if (gone) return <Line icon={CircleSlash}>{`${t(mediaNouns[kind])} · ${gone}`}</Line>
   if (state === 'announced' || state === 'fetching') {
     return kind === 'image' || kind === 'video' ? (
       <span className="relative block">
@@ -59,10 +59,10 @@ function MediaItem({ media }: { media: Media }) {
         <span className="visually-hidden">{t`Fetching from the network`}</span>
       </span>
     ) : (
-      <Line icon={FileText}>{`${fileName ?? t(mediaWords[kind])} · ${t`Fetching from the network`}`}</Line>
+      <Line icon={FileText}>{`${fileName ?? t(mediaNouns[kind])} · ${t`Fetching from the network`}`}</Line>
     )
   }
-  if (!url) return <Line icon={icons[kind] ?? FileText}>{fileName ?? altText ?? t(mediaWords[kind])}</Line>
+  if (!url) return <Line icon={icons[kind] ?? FileText}>{fileName ?? altText ?? t(mediaNouns[kind])}</Line>
   if (kind === 'image') {
     return (
       <a href={url} target="_blank" rel="noopener noreferrer" className="block rounded-md">
@@ -91,7 +91,7 @@ function MediaItem({ media }: { media: Media }) {
   return (
     <Line icon={icons[kind] ?? FileText}>
       <a href={url} download={fileName ?? true} className="underline decoration-control underline-offset-2">
-        {fileName ?? t(mediaWords[kind])}
+        {fileName ?? t(mediaNouns[kind])}
       </a>
       {sizeBytes !== null && (
         <span className="ml-1.5 text-meta text-ink2">{t`${number(Math.max(1, Math.round(sizeBytes / 1024)))} KB`}</span>

@@ -48,6 +48,8 @@ export const mediaWords: Record<Media['kind'], MessageDescriptor> = {
   contact: msg`Contact card`,
 }
 
+export const mediaNouns: Record<Media['kind'], MessageDescriptor> = { ...mediaWords, image: msg`Picture`, video: msg`Video` }
+
 /** The thread a row speaks of: public before private, since that is what others can see. */
 export function leadingThread(conversation: Conversation): Conversation['threads'][number] | undefined {
   return conversation.threads.find((thread) => thread.visibility === 'public') ?? conversation.threads[0]

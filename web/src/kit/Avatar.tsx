@@ -43,6 +43,7 @@ export function NetworkBadge({ network, className, size = 17 }: { network: Netwo
   return (
     <svg aria-hidden viewBox="0 0 17 17" width={size} height={size} className={cx('shrink-0', className)}>
       <rect x="0.75" y="0.75" width="15.5" height="15.5" rx="4.5" fill={colour} stroke="var(--surface)" strokeWidth="1.5" />
+      <rect x="1.75" y="1.75" width="13.5" height="13.5" rx="3.6" fill="none" stroke="#fff" strokeOpacity="0.28" />
       <text x="8.5" y="12.1" textAnchor="middle" fontSize="9.5" fontWeight="700" fill="#fff">
         {letter}
       </text>

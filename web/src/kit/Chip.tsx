@@ -28,7 +28,7 @@ export function Chip({ tone = 'plain', icon: Icon, children, className, title }:
     <span
       title={title}
       className={cx(
-        'inline-flex h-5 min-w-0 shrink-0 items-center gap-1 rounded-sm px-1.5 text-meta font-medium whitespace-nowrap',
+        'relative inline-flex h-5 min-w-0 shrink-0 items-center gap-1 has-[>:last-child>.visually-hidden]:gap-0 rounded-sm px-1.5 text-meta font-medium whitespace-nowrap',
         chipTones[tone],
         className,
       )}

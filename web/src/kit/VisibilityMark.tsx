@@ -3,6 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import { Globe, Lock, PenLine } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Chip } from './Chip.tsx'
 
 /** Who can read it. Everywhere the same colour, icon, shape and word. */
@@ -12,11 +13,19 @@ export const audienceIcon: Record<Audience, LucideIcon> = { public: Globe, priva
 export const audienceWord: Record<Audience, MessageDescriptor> = { public: msg`Public`, private: msg`Private`, note: msg`Team only` }
 export const audienceText: Record<Audience, string> = { public: 'text-public', private: 'text-private', note: 'text-note' }
 
-export function VisibilityMark({ audience, children }: { audience: Audience; children?: React.ReactNode }) {
+interface Props {
+  audience: Audience
+  /** Other words than the plain one, where there is a better name for the place. */
+  children?: ReactNode
+  /** The icon alone, beside a mark with words. */
+  bare?: boolean
+}
+
+export function VisibilityMark({ audience, children, bare }: Props) {
   const { t } = useLingui()
   return (
     <Chip tone={audience} icon={audienceIcon[audience]}>
-      {children ?? t(audienceWord[audience])}
+      {bare ? <span className="visually-hidden">{t(audienceWord[audience])}</span> : (children ?? t(audienceWord[audience]))}
     </Chip>
   )
 }

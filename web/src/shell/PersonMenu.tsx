@@ -35,13 +35,12 @@ export function PersonMenu({ folds, onHelp }: { folds: boolean; onHelp: () => vo
       side="top"
       align="start"
       trigger={
-        <button
-          type="button"
-          aria-label={t`${me.person.name}: look, language, sign out`}
-          className="flex h-9 items-center gap-2 rounded-md px-2 text-left text-small hover:bg-hover max-rail:h-11"
-        >
+        <button type="button" className="flex h-9 items-center gap-2 rounded-md px-2 text-left text-small hover:bg-hover max-rail:h-11">
           <AgentFace name={me.person.name} />
-          <span className={cx('min-w-0 flex-1 truncate', folds && 'hidden wide:inline')}>{me.person.name}</span>
+          <span aria-hidden className={cx('min-w-0 flex-1 truncate', folds && 'hidden wide:inline')}>
+            {me.person.name}
+          </span>
+          <span className="visually-hidden">{t`${me.person.name}: look, language, sign out`}</span>
         </button>
       }
     >

@@ -173,20 +173,20 @@ interface NavLinkProps {
 }
 
 function NavLink({ icon, label, count, keys, urgent, current, folds, bare, children }: NavLinkProps) {
-  const link = children(cx(rowClass, current ? 'text-ink' : 'text-ink2'), current ? 'page' : undefined)
+  const link = children(
+    cx(
+      rowClass,
+      folds && 'rail:max-wide:h-11 rail:max-wide:flex-col rail:max-wide:justify-center rail:max-wide:gap-0.5 rail:max-wide:px-0',
+      current ? 'text-ink' : 'text-ink2',
+    ),
+    current ? 'page' : undefined,
+  )
   const inside = (
     <>
       {!bare && <NavIcon icon={icon} folds={folds} />}
       <span className={cx('min-w-0 flex-1 truncate', folds && 'hidden wide:inline')}>{label}</span>
       {count !== undefined && count > 0 && (
-        <span
-          className={cx(
-            'text-meta',
-            urgent ? 'font-semibold text-danger' : 'text-ink2',
-            folds &&
-              'rail:max-wide:absolute rail:max-wide:top-0 rail:max-wide:right-0 rail:max-wide:rounded-full rail:max-wide:bg-canvas rail:max-wide:px-0.5 rail:max-wide:text-[10px] rail:max-wide:leading-3.5',
-          )}
-        >
+        <span className={cx('text-meta', urgent ? 'font-semibold text-danger' : 'text-ink2', folds && 'rail:max-wide:leading-3.5')}>
           {count > 999 ? '999+' : number(count)}
         </span>
       )}

@@ -1,0 +1,114 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
+import { aConversation, aMessage, aReplyOption, anOpenConversation } from '../testing/samples.ts'
+import { playServer, renderInWorkspace } from '../testing/render.tsx'
+import { Composer } from './Composer.tsx'
+import { changeDraft, clearDraft } from './drafts.ts'
+
+const open = anOpenConversation()
+const sent = {
+  status: 202,
+  body: {
+    messages: [aMessage({ id: '01930000-0000-7000-8000-000000000099', direction: 'outbound' })],
+    conversation: aConversation({ version: 2 }),
+  },
+}
+
+afterEach(() => {
+  clearDraft(open.conversation.id)
+  vi.unstubAllGlobals()
+})
+
+const box = () => screen.getByRole('textbox')
+const type = (text: string) => fireEvent.change(box(), { target: { value: text } })
+
+it('does not send with the Enter that ends a Korean syllable', async () => {
+  const calls = playServer(() => sent)
+  renderInWorkspace(<Composer open={open} mayReply onDone={() => undefined} />)
+  type('교환 일정을 잡아 드릴게')
+
+  fireEvent.keyDown(box(), { key: 'Enter', ctrlKey: true, isComposing: true })
+  fireEvent.keyDown(box(), { key: 'Enter', ctrlKey: true, keyCode: 229 })
+  fireEvent.keyDown(box(), { key: 'Enter' })
+  expect(calls).toEqual([])
+
+  fireEvent.keyDown(box(), { key: 'Enter', ctrlKey: true })
+  await waitFor(() => expect(calls).toHaveLength(1))
+})
+
+it('says who will see it in header and button, and both change with the mode', () => {
+  playServer(() => sent)
+  renderInWorkspace(<Composer open={open} mayReply onDone={() => undefined} />)
+  expect(screen.getByText('Everyone can see this')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Reply publicly' })).toBeTruthy()
+
+  fireEvent.click(screen.getByRole('button', { name: 'Write a note instead' }))
+
+  expect(screen.getByText('Only your team sees this')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Add note' })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Reply publicly' })).toBeNull()
+})
+
+it('sends the same words pressed again under the same id, other words under another', async () => {
+  const calls = playServer(() => ({ status: 503, body: { code: 'not_ready', title: 'starting' } }))
+  renderInWorkspace(<Composer open={open} mayReply onDone={() => undefined} />)
+  const send = async (times: number) => {
+    fireEvent.click(screen.getByRole('button', { name: 'Reply publicly' }))
+    await waitFor(() => expect(calls).toHaveLength(times))
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Reply publicly' }).getAttribute('aria-busy')).toBeNull())
+  }
+  type('Friday it is.')
+  await send(1)
+  await send(2)
+  type('Friday it is. ^MJ')
+  await send(3)
+
+  const ids = calls.map(({ body }) => (body as { clientMessageId: string }).clientMessageId)
+  expect(ids[1]).toBe(ids[0])
+  expect(ids[2]).not.toBe(ids[0])
+  expect((box() as HTMLTextAreaElement).value).toBe('Friday it is. ^MJ')
+})
+
+it('holds the reply and shows what came when the server says so', async () => {
+  playServer((method) => (method === 'POST' ? { status: 409, body: { code: 'reply_held', title: 'held' } } : { body: open }))
+  renderInWorkspace(<Composer open={open} mayReply onDone={() => undefined} />)
+  type('We are on it')
+  fireEvent.click(screen.getByRole('button', { name: 'Reply publicly' }))
+
+  expect(await screen.findByRole('dialog', { name: 'Something came while you were writing' })).toBeTruthy()
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('Go on writing'))
+  fireEvent.click(screen.getByRole('button', { name: 'Go on writing' }))
+  expect((box() as HTMLTextAreaElement).value).toBe('We are on it')
+})
+
+it('keeps the chosen visibility while there is text, though the newest message asks for another', () => {
+  playServer(() => sent)
+  const dm = aReplyOption({ threadId: '01930000-0000-7000-8000-000000000077', kind: 'dm', visibility: 'private' })
+  const view = renderInWorkspace(<Composer open={open} mayReply onDone={() => undefined} />)
+  type('for everybody to read')
+  view.unmount()
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [dm, ...open.replyOptions] }} mayReply onDone={() => undefined} />)
+  expect(screen.getByRole('button', { name: 'Reply publicly' })).toBeTruthy()
+})
+
+it('asks before words written in private go public', async () => {
+  playServer(() => sent)
+  const dm = aReplyOption({ threadId: '01930000-0000-7000-8000-000000000077', kind: 'dm', visibility: 'private' })
+  changeDraft(open.conversation.id, { text: 'your order number is 20415', threadId: dm.threadId })
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [dm, ...open.replyOptions] }} mayReply onDone={() => undefined} />)
+
+  fireEvent.click(screen.getByRole('button', { name: /Private message to/ }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: /Public reply to/ }))
+
+  expect(await screen.findByRole('dialog', { name: 'Everyone will be able to read this' })).toBeTruthy()
+  expect(screen.getByText('Send privately', { ignore: false })).toBeTruthy()
+})
+
+it('says why nothing can be sent here, instead of a box', () => {
+  playServer(() => sent)
+  const shut = aReplyOption({ canReply: false, whyNot: { code: 'not-summoned', url: 'https://x.example/1' } })
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [shut] }} mayReply onDone={() => undefined} />)
+  expect(screen.queryByRole('textbox')).toBeNull()
+  expect(screen.getByText('X lets you answer only people who mentioned or quoted you.')).toBeTruthy()
+  expect(screen.getByRole('link', { name: /Open it there/ })).toBeTruthy()
+})

@@ -1,0 +1,113 @@
+import { QueryClient } from '@tanstack/react-query'
+import { expect, it } from 'vitest'
+import type { LiveEvent } from '../api/types.ts'
+import { aConversation, aMessage, anOpenConversation, minji } from '../testing/samples.ts'
+import { conversationsLive, keepNewest } from './live.ts'
+import { listKey, openKey } from './queries.ts'
+import type { Pages } from './queries.ts'
+import { mergeOpen } from './timeline.ts'
+import { arrange } from './useConversationList.ts'
+import type { View } from './view.ts'
+import { belongsTo, compare, viewFromSearch } from './view.ts'
+
+const workspaceId = '01930000-0000-7000-8000-000000000002'
+const pagesOf = (...items: ReturnType<typeof aConversation>[]): Pages => ({ pages: [{ items, next: null }], pageParams: [null] })
+const event = (part: Partial<LiveEvent>): LiveEvent => ({
+  seq: 1,
+  id: '01930000-0000-7000-8000-000000000500',
+  type: 'conversation.assigned',
+  at: '2026-11-20T06:00:00.000Z',
+  networkAt: null,
+  actor: { kind: 'agent', id: minji.id },
+  history: false,
+  conversationId: aConversation().id,
+  contactId: null,
+  inboxId: null,
+  data: {},
+  ...part,
+})
+
+it('keeps the newer copy, whichever of event and fetch comes last', () => {
+  const older = aConversation({ version: 3, assigneeId: null })
+  const newer = aConversation({ version: 4, assigneeId: minji.id })
+  expect(keepNewest(pagesOf(older), newer, true).pages[0]?.items).toEqual([newer])
+  expect(keepNewest(pagesOf(newer), older, true).pages[0]?.items).toEqual([newer])
+})
+
+it('puts a conversation into the lists it belongs to, and only there', () => {
+  const queries = new QueryClient()
+  const mine: View = { view: 'mine' }
+  const unassigned: View = { view: 'unassigned' }
+  for (const view of [mine, unassigned]) queries.setQueryData([...listKey(workspaceId), view], pagesOf())
+  const conversation = aConversation({ assigneeId: minji.id, version: 2 })
+
+  conversationsLive(queries, workspaceId, minji.id)(event({ conversation }))
+
+  const items = (view: View) => queries.getQueryData<Pages>([...listKey(workspaceId), view])?.pages[0]?.items
+  expect(items(mine)).toEqual([conversation])
+  expect(items(unassigned)).toEqual([])
+})
+
+it('shows a message that came live in the open conversation, once', () => {
+  const queries = new QueryClient()
+  const key = openKey(workspaceId, aConversation().id)
+  queries.setQueryData(key, anOpenConversation())
+  const message = aMessage({ id: '01930000-0000-7000-8000-000000000021', text: '아직도 기다려요', at: '2026-11-20T05:05:00.000Z' })
+  const hear = conversationsLive(queries, workspaceId, minji.id)
+
+  hear(event({ type: 'message.received', message }))
+  hear(event({ type: 'message.changed', message: { ...message, acknowledged: true }, seq: 2 }))
+
+  const items = queries.getQueryData<ReturnType<typeof anOpenConversation>>(key)?.timeline.items
+  expect(items?.map((entry) => entry.id)).toEqual([aMessage().id, message.id])
+  expect(items?.[1]).toMatchObject({ acknowledged: true })
+})
+
+it('takes a conversation out of every list when it left the reader’s view', () => {
+  const queries = new QueryClient()
+  queries.setQueryData([...listKey(workspaceId), {}], pagesOf(aConversation()))
+  conversationsLive(queries, workspaceId, minji.id)({ type: 'conversation.left', seq: 9, conversationId: aConversation().id })
+  expect(queries.getQueryData<Pages>([...listKey(workspaceId), {}])?.pages[0]?.items).toEqual([])
+})
+
+it('keeps pages loaded upward when the newest entries are fetched again, and drops them when they no longer touch', () => {
+  const at = (minute: number) => `2026-11-20T05:${String(minute).padStart(2, '0')}:00.000Z`
+  const message = (minute: number) => aMessage({ id: `m${minute}`, at: at(minute) })
+  const known = anOpenConversation({ timeline: { items: [message(1), message(2), message(3)], earlier: 'before-1' } })
+  const touching = anOpenConversation({ timeline: { items: [message(3), message(4)], earlier: 'before-3' } })
+  const apart = anOpenConversation({ timeline: { items: [message(40), message(41)], earlier: 'before-40' } })
+
+  expect(mergeOpen(known, touching).timeline).toEqual({ items: [message(1), message(2), message(3), message(4)], earlier: 'before-1' })
+  expect(mergeOpen(known, apart).timeline).toEqual(apart.timeline)
+})
+
+it('lets new rows wait and keeps places while the list is held', () => {
+  const row = (id: string) => aConversation({ id })
+  const fresh = [row('new'), row('b'), row('a'), row('older')]
+  const held = arrange(fresh, ['a', 'b'])
+  expect(held.rows.map(({ id }) => id)).toEqual(['a', 'b', 'older'])
+  expect(held.waiting).toBe(1)
+})
+
+it('reads an address into a view and drops what it does not know', () => {
+  expect(viewFromSearch({ view: 'mine', network: 'line', sort: 'sideways', unread: 'true', x: 1 })).toEqual({
+    view: 'mine',
+    network: 'line',
+    unread: true,
+  })
+})
+
+it('knows what belongs to a view', () => {
+  const conversation = aConversation({ tags: ['refund'], status: 'waiting', needsAction: [], assigneeId: minji.id })
+  expect(belongsTo({ view: 'needsAction' }, conversation, minji.id)).toBe(false)
+  expect(belongsTo({ view: 'mine', tag: 'refund' }, conversation, minji.id)).toBe(true)
+  expect(belongsTo({ view: 'mine', visibility: 'private' }, conversation, minji.id)).toBe(false)
+  expect(belongsTo({ view: 'all', assignee: 'none' }, conversation, minji.id)).toBe(false)
+})
+
+it('orders by the longest wait, those who wait for nobody last', () => {
+  const waits = aConversation({ id: '1', waitingSince: '2026-11-20T05:00:00.000Z' })
+  const waitsLonger = aConversation({ id: '2', waitingSince: '2026-11-20T04:00:00.000Z' })
+  const calm = aConversation({ id: '3', waitingSince: null })
+  expect([calm, waits, waitsLonger].sort((one, other) => compare('waiting', one, other)).map(({ id }) => id)).toEqual(['2', '1', '3'])
+})

@@ -1,0 +1,39 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { vi } from 'vitest'
+import { agentsQuery } from '../api/queries.ts'
+import { WorkspaceProvider } from '../shell/workspace.tsx'
+import { aMe } from './samples.ts'
+
+/** Draws something as a member of a workspace sees it. */
+export function renderInWorkspace(children: ReactNode) {
+  const me = aMe()
+  const [membership] = me.workspaces
+  if (!membership) throw new Error('aMe() belongs to no workspace')
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  queries.setQueryData(agentsQuery(membership.workspaceId).queryKey, [])
+  const { workspaceId, slug, name, agentId } = membership
+  return render(
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={queries}>
+        <WorkspaceProvider value={{ workspaceId, slug, name, agentId, membership, me }}>{children}</WorkspaceProvider>
+      </QueryClientProvider>
+    </I18nProvider>,
+  )
+}
+
+/** Plays the server: every call is kept, and answered by what `answer` says for its method and path. */
+export function playServer(answer: (method: string, path: string, body: unknown) => { status?: number; body?: unknown }) {
+  const calls: { method: string; path: string; body: unknown; key: string | null }[] = []
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
+    const call = { method: init.method ?? 'GET', path: url, body, key: new Headers(init.headers).get('idempotency-key') }
+    calls.push(call)
+    const { status = 200, body: given = {} } = answer(call.method, call.path, body)
+    return new Response(JSON.stringify(given), { status, headers: { 'content-type': 'application/json' } })
+  })
+  return calls
+}
