@@ -44,6 +44,7 @@ beforeAll(async () => {
   }
   await freshTokens()
   brand = { ...brand, externalId: made.did, handle: made.handle }
+  for (const { did } of [made, somchai, minji]) await indexed(did)
 })
 
 describe('connecting', () => {
@@ -335,6 +336,16 @@ async function get<Answer>(method: string, parameters: Record<string, string>): 
   const answer = await fetch(`${pdsUrl}/xrpc/${method}?${new URLSearchParams(parameters).toString()}`, { headers })
   if (!answer.ok) throw new Error(`${method}: ${await answer.text()}`)
   return (await answer.json()) as Answer
+}
+
+/** The app view hears of a new account a moment after its own server does; before that nobody is notified of anything. */
+async function indexed(did: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const { profiles } = await get<{ profiles: unknown[] }>('app.bsky.actor.getProfiles', { actors: did })
+    if (profiles.length) return
+    await sleep(200)
+  }
+  throw new Error(`the app view does not know ${did}`)
 }
 
 interface PostRecord {
