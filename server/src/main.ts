@@ -1,10 +1,8 @@
 import { ConfigError, readConfig } from '#kernel/config'
 import { messageOf } from '#kernel/fail'
 import { setupLink } from '#kernel/setup-link'
-import { type Running, start } from './process.ts'
-
-/** Time to end by ourselves before the process is ended. */
-const PATIENCE_MS = 1_900
+import { endOnSignal } from './end-on-signal.ts'
+import { start } from './process.ts'
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
@@ -16,24 +14,6 @@ async function main(): Promise<void> {
     console.log(`    ${link}\n`)
   } else console.log(`\n  Baton is ready: ${running.app.publicUrl()}\n`)
   endOnSignal(running)
-}
-
-/** Ctrl-C comes twice through npm; the second one changes nothing. */
-function endOnSignal(running: Running): void {
-  let ending = false
-  const end = () => {
-    if (ending) return
-    ending = true
-    setTimeout(() => process.exit(1), PATIENCE_MS).unref()
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(messageOf(error))
-        process.exit(1)
-      },
-    )
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
 }
 
 main().catch((error: unknown) => {

@@ -9,7 +9,8 @@ import { openApi } from '#kernel/openapi'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 /** The try-out page of the API brings its own script with inline styles; everything else keeps the strict policy. */
-const DOCS_CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+const DOCS_CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The web app, the API's description and its try-out page. */
 export function registerPages(app: App, server: FastifyInstance, webDist: string): void {

@@ -37,37 +37,58 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts the roles of `config` on its database; one that is not given is the embedded one. */
-export async function start(config: Config): Promise<Running> {
-  const notes: string[] = []
+/** The services of a process on a migrated database, without anything running yet. */
+export interface Ground {
+  app: MutableApp
+  databaseUrl: string
+  /** Past a pooler. */
+  directUrl: string
+  notes: string[]
+  close(): Promise<void>
+}
+
+interface MutableApp extends App {
+  publicUrl: () => string
+  localUrl: () => string
+}
+
+/** Opens the database of `config`, the embedded one when none is given, and makes the services that stand on it. `share` lets a command stand beside a running server. */
+export async function openGround(config: Config, share = false): Promise<Ground> {
   const log = makeLog(config.logLevel)
-  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, onUnexpectedEnd: (why) => log.fatal({ why }, 'the database ended') })
-  notes.push(...(embedded?.where ?? []))
+  const embedded = config.databaseUrl
+    ? null
+    : await startEmbedded({ dataDir: config.dataDir, share, onUnexpectedEnd: (why) => log.fatal({ why }, 'the database ended') })
   const databaseUrl = config.databaseUrl ?? embedded?.connectionString ?? ''
   const directUrl = config.databaseDirectUrl ?? databaseUrl
   try {
     await migrate(directUrl)
-    return await serve(config, { databaseUrl, directUrl, log, notes, stopDatabase: () => embedded?.stop() ?? Promise.resolve(), several: !embedded })
+    const app = await makeApp(config, { databaseUrl, directUrl, log, several: !embedded })
+    const close = async () => {
+      await Promise.allSettled([app.bus.close(), app.door.close()])
+      await within(STOP_MS, app.db.end())
+      await embedded?.stop()
+    }
+    return { app, databaseUrl, directUrl, notes: embedded?.where ?? [], close }
   } catch (error) {
     await embedded?.stop()
     throw error
   }
 }
 
-interface Ground {
-  databaseUrl: string
-  directUrl: string
-  log: App['log']
-  notes: string[]
-  stopDatabase: () => Promise<void>
-  /** Other processes may serve the same database. */
-  several: boolean
+/** Starts the roles of `config`. */
+export async function start(config: Config): Promise<Running> {
+  const ground = await openGround(config)
+  try {
+    return await serve(config, ground)
+  } catch (error) {
+    await ground.close()
+    throw error
+  }
 }
 
 async function serve(config: Config, ground: Ground): Promise<Running> {
-  const { log, databaseUrl, directUrl } = ground
-  const app = await makeApp(config, ground)
-  const auth = makeAuth({ databaseUrl, secret: config.secret, clock: app.clock, ids: app.ids, log, publicUrl: app.publicUrl })
+  const { app, databaseUrl, directUrl } = ground
+  const auth = makeAuth({ databaseUrl, secret: config.secret, clock: app.clock, ids: app.ids, log: app.log, publicUrl: app.publicUrl })
   const composition = compose(app)
   const server = makeServer(app, auth, composition.answers)
   server.all('/api/auth/*', (request, reply) => auth.handle(request, reply))
@@ -87,9 +108,8 @@ async function serve(config: Config, ground: Ground): Promise<Running> {
     server.server.closeAllConnections()
     await server.close()
     await within(STOP_MS, work)
-    await Promise.allSettled([auth.close(), app.bus.close(), app.door.close()])
-    await within(STOP_MS, app.db.end())
-    await ground.stopDatabase()
+    await auth.close()
+    await ground.close()
   }
   return { app, server, url, notes: ground.notes, stop }
 }
@@ -101,14 +121,21 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
   await Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms).unref())])
 }
 
-interface MutableApp extends App {
-  publicUrl: () => string
-  localUrl: () => string
+interface Origin {
+  databaseUrl: string
+  directUrl: string
+  log: App['log']
+  /** Other processes may serve the same database. */
+  several: boolean
 }
 
-async function makeApp(config: Config, { databaseUrl, directUrl, log, several }: Ground): Promise<MutableApp> {
+async function makeApp(config: Config, { databaseUrl, directUrl, log, several }: Origin): Promise<MutableApp> {
   const clock = systemClock
-  const db = openDatabase({ url: databaseUrl, role: 'baton_app', onError: (error) => log.warn({ error: error.message }, 'an idle connection broke') })
+  const db = openDatabase({
+    url: databaseUrl,
+    role: 'baton_app',
+    onError: (error) => log.warn({ error: error.message }, 'an idle connection broke'),
+  })
   const client = await db.pool.connect()
   try {
     await checkAppRole(client)
@@ -143,7 +170,8 @@ async function listen(server: FastifyInstance, { host, port }: Config): Promise<
   try {
     await server.listen({ host, port })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new Error(`PORT ${port} is in use by another program. Stop that one, or choose another: PORT=${port + 1} npm start`)
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw new Error(`PORT ${port} is in use by another program. Stop that one, or choose another: PORT=${port + 1} npm start`)
     throw error
   }
   const bound = server.server.address()

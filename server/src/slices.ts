@@ -1,7 +1,29 @@
 import type { FastifyInstance } from 'fastify'
-import { answers as channels, demoOf, registerFiles, registerHooks, startDispatch, startMailboxes, startMediaFetching, startPolling, startProcessing, sweepMedia, wire } from '#channels'
+import {
+  answers as channels,
+  demoOf,
+  registerFiles,
+  registerHooks,
+  startDispatch,
+  startMailboxes,
+  startMediaFetching,
+  startPolling,
+  startProcessing,
+  sweepMedia,
+  wire,
+} from '#channels'
 import { answers as contacts } from '#contacts'
-import { afterDelivery, answers as conversations, closeLive, locateMessages, receive, replyAnswers, searchReaction, startProfiles, startSnoozes } from '#conversations'
+import {
+  afterDelivery,
+  answers as conversations,
+  closeLive,
+  locateMessages,
+  receive,
+  replyAnswers,
+  searchReaction,
+  startProfiles,
+  startSnoozes,
+} from '#conversations'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
 import { iso } from '#kernel/clock'

@@ -1,10 +1,19 @@
 export { type OpenedAccount, accountContexts, sealedColumns } from './accounts/account.ts'
+export { connectUnchecked } from './accounts/connect-unchecked.ts'
 export { startMailboxes } from './accounts/mailboxes.ts'
 export { startPolling } from './accounts/poll.ts'
 export { answers } from './accounts/routes.ts'
 export { startDispatch } from './delivery/dispatch.ts'
 export type { AfterDelivery, DeliveryPayload, DeliveryRow } from './delivery/rows.ts'
-export { cancelDelivery, confirmDelivery, refuseDelivery, releaseDelivery, retryDelivery, scheduleDelivery, settleByEcho } from './delivery/schedule.ts'
+export {
+  cancelDelivery,
+  confirmDelivery,
+  refuseDelivery,
+  releaseDelivery,
+  retryDelivery,
+  scheduleDelivery,
+  settleByEcho,
+} from './delivery/schedule.ts'
 export { demoOf } from './demo/routes.ts'
 export { registerHooks } from './intake/hooks.ts'
 export { blankRaw, type Incoming, processWaiting, type Receive, type ReceivingAccount, startProcessing } from './intake/process.ts'

@@ -71,8 +71,8 @@ export function conversationJoins(tx: Tx): Sql {
     cross join lateral (
       select coalesce(json_agg(json_build_object('id', t.id, 'kind', t.kind, 'visibility', t.visibility, 'network', t.network, 'accountId', t.account_id) order by t.created_at, t.id), '[]') as threads,
              coalesce(bool_or(t.visibility = 'private'), true) as any_private
-        from threads t where t.workspace_id = ${workspaceId}
-         and t.id in (select p.thread_id from parts p where p.workspace_id = ${workspaceId} and p.conversation_id = c.id)) joined
+        from parts p join threads t on t.workspace_id = p.workspace_id and t.id = p.thread_id
+       where p.workspace_id = ${workspaceId} and p.conversation_id = c.id) joined
     cross join lateral (
       select coalesce(json_agg(g.tag order by g.at, g.tag), '[]') as tags from conversation_tags g
        where g.workspace_id = ${workspaceId} and g.conversation_id = c.id) tagged

@@ -3,7 +3,7 @@ import type { Ctx } from '#kernel/context'
 import { type Sql, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { unreadBy } from './list.ts'
-import { visibleWalks } from './visible-to.ts'
+import { atMost, visibleWalks } from './visible-to.ts'
 
 /** The screen says "999+" above 999; counting on would cost and tell nothing. */
 const MOST = 1000
@@ -16,11 +16,11 @@ export async function countConversations(ctx: Ctx): Promise<Counts> {
 export function countsQuery(tx: Tx): Sql {
   const { actor, workspaceId } = tx
   const count = (where: Sql) =>
-    sql`(select count(*)::int from (select from ${visibleWalks(actor, workspaceId, { columns: raw('c.id'), where, limit: MOST })} w limit ${MOST}) capped)`
+    sql`(select count(*)::int from (select from ${visibleWalks(actor, workspaceId, { columns: raw('c.id'), where, limit: MOST })} w limit ${atMost(MOST)}) capped)`
   const mine = actor.kind === 'agent' ? sql`c.assignee_id = ${actor.id} and c.status <> 'resolved'` : raw('false')
   return sql`
     select ${count(raw('c.needs_action'))} as needs_action,
-           (select count(*)::int from (select from conversations c where c.workspace_id = ${workspaceId} and ${mine} limit ${MOST}) capped) as mine,
+           (select count(*)::int from (select from conversations c where c.workspace_id = ${workspaceId} and ${mine} limit ${atMost(MOST)}) capped) as mine,
            ${count(raw("c.assignee_id is null and c.status = 'open'"))} as unassigned,
            ${count(raw("c.status = 'waiting'"))} as waiting,
            ${count(raw("c.status = 'snoozed'"))} as snoozed,

@@ -5,7 +5,7 @@ import { type Sql, join, nothing, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { type ConversationRow, conversationColumns, conversationJoins, present } from './conversation-rows.ts'
 import { readTimeCursor, writeCursor } from './cursor.ts'
-import { visibleTo, visibleWalks } from './visible-to.ts'
+import { atMost, visibleTo, visibleWalks } from './visible-to.ts'
 
 export type ListQuery = z.output<typeof ConversationQuery>
 export type Filter = Omit<ListQuery, 'cursor' | 'limit' | 'sort'>
@@ -56,7 +56,7 @@ export function listQuery(tx: Tx, query: ListQuery): Sql {
   })
   const order = query.sort === 'newest' ? raw('page.sort_at desc, page.id desc') : raw('page.sort_at, page.id')
   return sql`
-    with page as materialized (select * from ${found} page order by ${order} limit ${limit})
+    with page as materialized (select * from ${found} page order by ${order} limit ${atMost(limit)})
     select ${conversationColumns(tx.actor)}, page.sort_at
       from page join conversations c on c.workspace_id = ${tx.workspaceId} and c.id = page.id ${conversationJoins(tx)}
      order by ${order}`
@@ -68,7 +68,7 @@ function candidates(tx: Tx, filter: Filter, walk: { columns: Sql; where: Sql; or
   const named = namedSet(tx, filter)
   if (named) {
     return sql`(select ${walk.columns} from conversations c
-                 where c.workspace_id = ${workspaceId} and ${named} and ${visibleTo(actor)} and ${walk.where} order by ${walk.order} limit ${walk.limit})`
+                 where c.workspace_id = ${workspaceId} and ${named} and ${visibleTo(actor)} and ${walk.where} order by ${walk.order} limit ${atMost(walk.limit)})`
   }
   const audiences = filter.inboxId
     ? sql`(select u.id from audiences u where u.workspace_id = ${workspaceId} and u.inbox_id = ${filter.inboxId} and u.id = any(${actor.audienceIds}::uuid[]))`

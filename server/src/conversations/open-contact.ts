@@ -3,7 +3,7 @@ import { readContact } from '#contacts'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import { type ConversationRow, conversationColumns, conversationJoins, present } from './conversation-rows.ts'
-import { visibleTo } from './visible-to.ts'
+import { atMost, visibleTo } from './visible-to.ts'
 
 const MOST = 50
 
@@ -17,7 +17,7 @@ export async function openContact(ctx: Ctx, contactId: string): Promise<{ contac
     const rows = await tx.all<ConversationRow & { total: number }>`
       with mine as materialized (
         select c.id, count(*) over ()::int as total from conversations c
-         where c.workspace_id = ${tx.workspaceId} and c.contact_id = ${contactId} and ${visibleTo(tx.actor)} order by c.last_message_at desc, c.id desc limit ${MOST})
+         where c.workspace_id = ${tx.workspaceId} and c.contact_id = ${contactId} and ${visibleTo(tx.actor)} order by c.last_message_at desc, c.id desc limit ${atMost(MOST)})
       select ${conversationColumns(tx.actor)}, mine.total from mine join conversations c on c.workspace_id = ${tx.workspaceId} and c.id = mine.id ${conversationJoins(tx)}
        order by c.last_message_at desc, c.id desc`
     const [newest] = rows

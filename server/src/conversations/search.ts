@@ -5,7 +5,7 @@ import { maskText } from '#kernel/masking'
 import type { Tx } from '#kernel/tx'
 import { type ConversationRow, conversationRows, present } from './conversation-rows.ts'
 import { readTimeCursor, writeCursor } from './cursor.ts'
-import { visibleTo } from './visible-to.ts'
+import { atMost, visibleTo } from './visible-to.ts'
 
 export interface SearchAnswer {
   items: SearchHit[]
@@ -62,7 +62,7 @@ async function findNamed(tx: Tx, q: string, clauses: QueryClause[]): Promise<str
         select c.id, c.last_message_at from conversations c
          where c.workspace_id = ${tx.workspaceId} and c.contact_id = people.contact_id and ${visibleTo(tx.actor)}
          order by c.last_message_at desc, c.id desc limit 3) newest)
-    select id from found group by id order by min(rank), max(last_message_at) desc limit ${MOST_PEOPLE}`
+    select id from found group by id order by min(rank), max(last_message_at) desc limit ${atMost(MOST_PEOPLE)}`
   return rows.map((row) => row.id)
 }
 

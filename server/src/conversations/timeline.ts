@@ -14,7 +14,7 @@ import {
   presentMessage,
   presentNote,
 } from './message-rows.ts'
-import { visibleTo } from './visible-to.ts'
+import { atMost, visibleTo } from './visible-to.ts'
 
 export interface TimelinePage {
   items: TimelineEntry[]
@@ -50,6 +50,9 @@ type EntryRow = { type: 'message' | 'note' | 'activity'; sortAt: string; sortKey
     activityData: Record<string, unknown> | null
   }
 
+/** Sorts what people did after words of the same instant: it is mostly about them. */
+const AFTER_WORDS = '~~'
+
 /**
  * The newest entries of a conversation: its messages, replies given elsewhere that answer it too, notes and what people did.
  * The caller has made sure that the reader sees the conversation.
@@ -59,7 +62,12 @@ export async function timelinePage(tx: Tx, conversationId: string, limit: number
   const before = readPosition(cursor)
   const earlierThan = (alias: string) => {
     if (!before) return nothing
-    const key = alias === 'm' ? sql`(m.at, m.order_key, m.id)` : alias === 'n' ? sql`(n.at, '', n.id)` : sql`(v.at, '', v.id)`
+    const key =
+      alias === 'm'
+        ? sql`(m.at, m.order_key, m.id)`
+        : alias === 'n'
+          ? sql`(n.at, ${AFTER_WORDS}::text, n.id)`
+          : sql`(v.at, ${AFTER_WORDS}::text, v.id)`
     return sql`and ${key} < (${before.at}::timestamptz, ${before.orderKey}, ${before.id}::uuid)`
   }
   const rows = await tx.all<EntryRow>`
@@ -67,18 +75,18 @@ export async function timelinePage(tx: Tx, conversationId: string, limit: number
       select * from (
         (select 'message' as type, m.id, m.at, m.order_key from messages m
           where m.workspace_id = ${workspace} and m.conversation_id = ${conversationId} ${earlierThan('m')}
-          order by m.at desc, m.order_key desc, m.id desc limit ${limit + 1})
+          order by m.at desc, m.order_key desc, m.id desc limit ${atMost(limit + 1)})
         union all
         (select 'message', m.id, m.at, m.order_key from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
           where a.workspace_id = ${workspace} and a.conversation_id = ${conversationId} and m.conversation_id is distinct from a.conversation_id ${earlierThan('m')}
-          order by m.at desc, m.order_key desc, m.id desc limit ${limit + 1})
+          order by m.at desc, m.order_key desc, m.id desc limit ${atMost(limit + 1)})
         union all
-        (select 'note', n.id, n.at, '' from notes n
-          where n.workspace_id = ${workspace} and n.conversation_id = ${conversationId} ${earlierThan('n')} order by n.at desc, n.id desc limit ${limit + 1})
+        (select 'note', n.id, n.at, ${AFTER_WORDS}::text from notes n
+          where n.workspace_id = ${workspace} and n.conversation_id = ${conversationId} ${earlierThan('n')} order by n.at desc, n.id desc limit ${atMost(limit + 1)})
         union all
-        (select 'activity', v.id, v.at, '' from activities v
-          where v.workspace_id = ${workspace} and v.conversation_id = ${conversationId} ${earlierThan('v')} order by v.at desc, v.id desc limit ${limit + 1})) entry
-       order by at desc, order_key desc, id desc limit ${limit + 1})
+        (select 'activity', v.id, v.at, ${AFTER_WORDS}::text from activities v
+          where v.workspace_id = ${workspace} and v.conversation_id = ${conversationId} ${earlierThan('v')} order by v.at desc, v.id desc limit ${atMost(limit + 1)})) entry
+       order by at desc, order_key desc, id desc limit ${atMost(limit + 1)})
     select page.type, page.id as entry_id, page.at as sort_at, page.order_key as sort_key, ${messageColumns(tx.actor)},
            n.text as note_text, n.author_name as note_author, n.agent_id as note_agent_id,
            v.what, v.actor_kind, v.actor_id, v.data as activity_data, doer.name as actor_name
@@ -135,7 +143,7 @@ export async function listNeighbours(
       with page as materialized (
         select m.id, m.at, m.order_key from ${neighbourMessages(tx, conversationId)}
            ${after ? sql`and (m.at, m.order_key, m.id) > (${after.at}::timestamptz, ${after.orderKey}, ${after.id}::uuid)` : nothing}
-         order by m.at, m.order_key, m.id limit ${limit + 1})
+         order by m.at, m.order_key, m.id limit ${atMost(limit + 1)})
       select ${messageColumns(tx.actor)}, page.order_key from page join messages m on m.workspace_id = ${tx.workspaceId} and m.id = page.id ${messageJoins(tx)}
        order by page.at, page.order_key, page.id`
     const kept = rows.slice(0, limit)

@@ -53,7 +53,7 @@ export function visibleWalks(
   walk: Walk,
   audiences: Sql = sql`unnest(${actor.audienceIds}::uuid[])`,
 ): Sql {
-  const tail = sql`${walk.order ? sql`order by ${walk.order}` : nothing} limit ${walk.limit}`
+  const tail = sql`${walk.order ? sql`order by ${walk.order}` : nothing} limit ${atMost(walk.limit)}`
   const ofAudience = sql`
     select w.* from ${actor.kind === 'system' ? sql`(select u.id from audiences u where u.workspace_id = ${workspaceId})` : audiences} as a(id)
       cross join lateral (
@@ -73,4 +73,12 @@ function publicOnly(actor: Actor): Sql {
 
 function assignedTo(actor: Actor): Sql {
   return actor.kind === 'agent' && actor.id ? sql`c.assignee_id = ${actor.id}` : raw('false')
+}
+
+/**
+ * A limit as part of the text. As a parameter it is unknown to a prepared plan, which then expects a tenth of all rows and
+ * sorts them; PostgreSQL would make a new plan each time, which costs more than the query itself.
+ */
+export function atMost(count: number): Sql {
+  return raw(String(Math.trunc(count)))
 }

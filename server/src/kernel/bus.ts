@@ -34,7 +34,11 @@ class Local {
 /** For one process. */
 export function memoryBus(): Bus {
   const local = new Local()
-  return { publish: (signal) => queueMicrotask(() => local.deliver(signal)), subscribe: (listener) => local.subscribe(listener), close: async () => {} }
+  return {
+    publish: (signal) => queueMicrotask(() => local.deliver(signal)),
+    subscribe: (listener) => local.subscribe(listener),
+    close: async () => {},
+  }
 }
 
 const CHANNEL = 'baton_bus'
@@ -77,7 +81,8 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
     waiting = new Map()
     while (signals.length > 0 && client) {
       const batch: Signal[] = []
-      while (signals.length > 0 && JSON.stringify(batch).length + JSON.stringify(signals[0]).length < MAX_PAYLOAD) batch.push(signals.shift() as Signal)
+      while (signals.length > 0 && JSON.stringify(batch).length + JSON.stringify(signals[0]).length < MAX_PAYLOAD)
+        batch.push(signals.shift() as Signal)
       if (batch.length === 0) batch.push(signals.shift() as Signal)
       await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify({ from: origin, signals: batch })])
     }
@@ -87,7 +92,10 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
     publish(signal) {
       queueMicrotask(() => local.deliver(signal))
       waiting.set(signal.kind === 'presence' ? `${signal.kind}${Math.random()}` : `${signal.kind}:${signal.workspaceId}`, signal)
-      timer ??= setTimeout(() => void flush().catch((error: Error) => log.warn({ error: error.message }, 'bus publish failed')), COALESCE_MS)
+      timer ??= setTimeout(
+        () => void flush().catch((error: Error) => log.warn({ error: error.message }, 'bus publish failed')),
+        COALESCE_MS,
+      )
     },
     subscribe: (listener) => local.subscribe(listener),
     async close() {

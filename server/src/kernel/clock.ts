@@ -37,7 +37,9 @@ export class IdMaker {
       this.counter = 0
     }
     const ms = this.lastMs.toString(16).padStart(12, '0')
-    const tail = Array.from({ length: 8 }, (_, i) => (i === 0 ? (this.random() & 0x3f) | 0x80 : this.random()).toString(16).padStart(2, '0')).join('')
+    const tail = Array.from({ length: 8 }, (_, i) =>
+      (i === 0 ? (this.random() & 0x3f) | 0x80 : this.random()).toString(16).padStart(2, '0'),
+    ).join('')
     return `${ms.slice(0, 8)}-${ms.slice(8)}-7${this.counter.toString(16).padStart(3, '0')}-${tail.slice(0, 4)}-${tail.slice(4)}`
   }
 

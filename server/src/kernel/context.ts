@@ -48,7 +48,13 @@ export class Ctx {
   /** A transaction that holds all of this context's, so that they commit together (a request with an Idempotency-Key). */
   private readonly within: Tx | null
 
-  constructor(app: App, workspace: WorkspaceRef, actor: Actor, cause: { id: string; depth: number } | null = null, within: Tx | null = null) {
+  constructor(
+    app: App,
+    workspace: WorkspaceRef,
+    actor: Actor,
+    cause: { id: string; depth: number } | null = null,
+    within: Tx | null = null,
+  ) {
     this.app = app
     this.workspace = workspace
     this.actor = actor

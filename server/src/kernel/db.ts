@@ -48,7 +48,12 @@ export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' |
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({ ...connectionConfig(options), max: options.max ?? 16, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 15_000 })
+  const pool = new pg.Pool({
+    ...connectionConfig(options),
+    max: options.max ?? 16,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 15_000,
+  })
   pool.on('error', options.onError)
   return {
     pool,

@@ -14,12 +14,17 @@ export function makeHealth(): Health {
     async report() {
       const results = await Promise.all(
         [...checks].map(async ([name, check]) => {
-          const late = new Promise<string>((resolve) => setTimeout(() => resolve(`no answer within ${CHECK_TIMEOUT_MS} ms`), CHECK_TIMEOUT_MS).unref())
+          const late = new Promise<string>((resolve) =>
+            setTimeout(() => resolve(`no answer within ${CHECK_TIMEOUT_MS} ms`), CHECK_TIMEOUT_MS).unref(),
+          )
           const problem = await Promise.race([check().catch((error: Error) => error.message), late])
           return [name, problem] as const
         }),
       )
-      return { ready: results.every(([, problem]) => problem === null), checks: Object.fromEntries(results.map(([name, problem]) => [name, problem ?? 'ok'])) }
+      return {
+        ready: results.every(([, problem]) => problem === null),
+        checks: Object.fromEntries(results.map(([name, problem]) => [name, problem ?? 'ok'])),
+      }
     },
   }
 }

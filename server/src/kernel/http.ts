@@ -41,11 +41,17 @@ export interface Answer {
 type InWorkspace = Exclude<Access, 'session' | 'public'>
 
 /** Joins a route of a workspace to its use case. It decides nothing: permission and schema stand in the contract. */
-export function on<R extends Route & { access: InWorkspace }>(route: R, answer: (ctx: Ctx, input: Input<R>) => Promise<ResponseOf<R>>): Answer {
+export function on<R extends Route & { access: InWorkspace }>(
+  route: R,
+  answer: (ctx: Ctx, input: Input<R>) => Promise<ResponseOf<R>>,
+): Answer {
   return { route, inWorkspace: answer as unknown as (ctx: Ctx, input: Input<Route>) => Promise<unknown> }
 }
 
 /** Joins a route outside any workspace. With access `session`, `visitor.person` is there. */
-export function onVisit<R extends Route & { access: 'session' | 'public' }>(route: R, answer: (visitor: Visitor, input: Input<R>) => Promise<ResponseOf<R>>): Answer {
+export function onVisit<R extends Route & { access: 'session' | 'public' }>(
+  route: R,
+  answer: (visitor: Visitor, input: Input<R>) => Promise<ResponseOf<R>>,
+): Answer {
   return { route, outside: answer as unknown as (visitor: Visitor, input: Input<Route>) => Promise<unknown> }
 }

@@ -35,7 +35,13 @@ export async function migrateJobs(url: string): Promise<void> {
 }
 
 /** Runs jobs and chores until the signal ends; settles when the last one has finished. */
-export async function startJobs(app: App, url: string, handlers: Record<string, JobHandler>, chores: readonly Chore[], signal: AbortSignal): Promise<void> {
+export async function startJobs(
+  app: App,
+  url: string,
+  handlers: Record<string, JobHandler>,
+  chores: readonly Chore[],
+  signal: AbortSignal,
+): Promise<void> {
   const pool = ownerPool(url, CONCURRENCY + 2)
   const runner = await run({
     pgPool: pool,
@@ -56,7 +62,9 @@ export async function startJobs(app: App, url: string, handlers: Record<string, 
     },
     parsedCronItems: parseCronItems(chores.map((chore) => ({ task: chore.name, match: chore.cron, options: { backfillPeriod: 0 } }))),
   })
-  runner.events.on('job:failed', ({ job, error }) => app.log.error({ job: job.id, error: error instanceof Error ? error.message : String(error) }, 'a job failed for good'))
+  runner.events.on('job:failed', ({ job, error }) =>
+    app.log.error({ job: job.id, error: error instanceof Error ? error.message : String(error) }, 'a job failed for good'),
+  )
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   await runner.stop()
   await pool.end()

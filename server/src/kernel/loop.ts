@@ -31,7 +31,10 @@ export function wakeable(name: string, app: Pick<App, 'log' | 'metrics'>, work: 
       } catch (error) {
         if (signal.aborted) return
         app.metrics.loopErrors.inc({ loop: name })
-        app.log.error({ loop: name, error: messageOf(error), stack: error instanceof Error ? error.stack : undefined }, 'a loop failed and will be tried again')
+        app.log.error(
+          { loop: name, error: messageOf(error), stack: error instanceof Error ? error.stack : undefined },
+          'a loop failed and will be tried again',
+        )
       }
       if (woken || signal.aborted) continue
       await new Promise<void>((resolve) => {

@@ -18,13 +18,49 @@ export function makeMetrics(): Metrics {
   const registers = [registry]
   return {
     registry,
-    http: new prom.Histogram({ name: 'baton_http_seconds', help: 'Time to answer', labelNames: ['method', 'route', 'status'], buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5], registers }),
-    accepted: new prom.Counter({ name: 'baton_webhooks_total', help: 'Webhook requests by outcome', labelNames: ['network', 'outcome'], registers }),
-    processed: new prom.Counter({ name: 'baton_raw_deliveries_total', help: 'Raw deliveries read, by outcome', labelNames: ['network', 'outcome'], registers }),
-    receiveSeconds: new prom.Histogram({ name: 'baton_receive_seconds', help: 'One batch of intake', buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1], registers }),
-    deliveries: new prom.Counter({ name: 'baton_deliveries_total', help: 'Deliveries by the state they came to', labelNames: ['network', 'state'], registers }),
-    parked: new prom.Counter({ name: 'baton_parked_events_total', help: 'Events a reaction could not take', labelNames: ['consumer'], registers }),
-    loopErrors: new prom.Counter({ name: 'baton_loop_errors_total', help: 'Failures of background loops', labelNames: ['loop'], registers }),
+    http: new prom.Histogram({
+      name: 'baton_http_seconds',
+      help: 'Time to answer',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    }),
+    accepted: new prom.Counter({
+      name: 'baton_webhooks_total',
+      help: 'Webhook requests by outcome',
+      labelNames: ['network', 'outcome'],
+      registers,
+    }),
+    processed: new prom.Counter({
+      name: 'baton_raw_deliveries_total',
+      help: 'Raw deliveries read, by outcome',
+      labelNames: ['network', 'outcome'],
+      registers,
+    }),
+    receiveSeconds: new prom.Histogram({
+      name: 'baton_receive_seconds',
+      help: 'One batch of intake',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+      registers,
+    }),
+    deliveries: new prom.Counter({
+      name: 'baton_deliveries_total',
+      help: 'Deliveries by the state they came to',
+      labelNames: ['network', 'state'],
+      registers,
+    }),
+    parked: new prom.Counter({
+      name: 'baton_parked_events_total',
+      help: 'Events a reaction could not take',
+      labelNames: ['consumer'],
+      registers,
+    }),
+    loopErrors: new prom.Counter({
+      name: 'baton_loop_errors_total',
+      help: 'Failures of background loops',
+      labelNames: ['loop'],
+      registers,
+    }),
     liveConnections: new prom.Gauge({ name: 'baton_live_connections', help: 'Open live feeds', registers }),
   }
 }

@@ -18,7 +18,9 @@ const FOLDER = new URL('../../migrations/', import.meta.url)
 
 /** Numbered SQL files in order; a missing or doubled number is refused. */
 export function readMigrations(folder: URL = FOLDER): Migration[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.sql')).sort()
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
   return files.map((name, index) => {
     const id = Number(name.slice(0, 4))
     if (id !== index + 1) throw new Error(`Migration ${name} should be number ${String(index + 1).padStart(4, '0')}`)
@@ -48,15 +50,23 @@ export async function migrate(url: string, migrations: Migration[] = readMigrati
     await client.query("set lock_timeout = '10s'")
     await client.query('create schema if not exists baton')
     await client.query('create schema if not exists system')
-    await client.query('create table if not exists baton.migrations (id integer primary key, name text not null, checksum text not null, ran_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists baton.migrations (id integer primary key, name text not null, checksum text not null, ran_at timestamptz not null default now())',
+    )
     await client.query('grant usage on schema baton, system to baton_app')
     await client.query('grant usage on schema baton to baton_system')
     await client.query('grant usage, create on schema system to baton_system')
-    const { rows } = await client.query<{ id: number; name: string; checksum: string }>('select id, name, checksum from baton.migrations order by id')
+    const { rows } = await client.query<{ id: number; name: string; checksum: string }>(
+      'select id, name, checksum from baton.migrations order by id',
+    )
     for (const done of rows) {
       const file = migrations.find((migration) => migration.id === done.id)
-      if (!file) throw new Error(`The database holds migration ${done.name}, which this version does not know. Start the version that made it, or a newer one.`)
-      if (file.checksum !== done.checksum) throw new Error(`Migration ${file.name} was edited after it ran here. Restore the file and put the change into a new migration.`)
+      if (!file)
+        throw new Error(
+          `The database holds migration ${done.name}, which this version does not know. Start the version that made it, or a newer one.`,
+        )
+      if (file.checksum !== done.checksum)
+        throw new Error(`Migration ${file.name} was edited after it ran here. Restore the file and put the change into a new migration.`)
     }
     const ran: string[] = []
     for (const migration of migrations.filter((each) => !rows.some((done) => done.id === each.id))) {
@@ -77,7 +87,10 @@ async function migrateJobsOnce(client: pg.Client, url: string): Promise<void> {
   if (rows[0]?.value === JOBS_VERSION) return
   const { migrateJobs } = await import('#kernel/jobs')
   await migrateJobs(url)
-  await client.query("insert into baton.installation (key, value) values ('graphile-worker', $1) on conflict (key) do update set value = excluded.value", [JOBS_VERSION])
+  await client.query(
+    "insert into baton.installation (key, value) values ('graphile-worker', $1) on conflict (key) do update set value = excluded.value",
+    [JOBS_VERSION],
+  )
 }
 
 const BY_ID = ['raw_deliveries', 'messages', 'activities', 'message_search']
@@ -106,7 +119,11 @@ async function runOne(client: pg.Client, migration: Migration): Promise<void> {
     if (alone) for (const statement of migration.text.split(/;\s*\n/).filter((part) => part.trim())) await client.query(statement)
     else await client.query(migration.text)
     await giveFunctionsToSystem(client)
-    await client.query('insert into baton.migrations (id, name, checksum) values ($1, $2, $3)', [migration.id, migration.name, migration.checksum])
+    await client.query('insert into baton.migrations (id, name, checksum) values ($1, $2, $3)', [
+      migration.id,
+      migration.name,
+      migration.checksum,
+    ])
     if (!alone) await client.query('commit')
   } catch (error) {
     if (!alone) await client.query('rollback')

@@ -17,13 +17,17 @@ export function openApi(serverUrl: string): Record<string, unknown> {
     info: {
       title: 'Baton',
       version: '1',
-      description: 'Times are ISO 8601 UTC, ids UUIDv7. Lists are keyset walks: pass `next` as `cursor`. Writes take an `Idempotency-Key`. Failures are RFC 9457 problems with a `code` and a `remedy`.',
+      description:
+        'Times are ISO 8601 UTC, ids UUIDv7. Lists are keyset walks: pass `next` as `cursor`. Writes take an `Idempotency-Key`. Failures are RFC 9457 problems with a `code` and a `remedy`.',
     },
     servers: [{ url: `${serverUrl}/api/v1` }],
     security: [{ apiKey: [] }, { session: [] }],
     paths,
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
+      },
       schemas: { Problem: PROBLEM },
     },
   }
@@ -51,20 +55,36 @@ function operation(area: string, name: string, route: Route): Record<string, unk
     summary: route.summary,
     description: `Access: ${route.access}`,
     ...(route.access === 'public' && { security: [] }),
-    parameters: [...parameters('path', route.params), ...parameters('query', route.query), ...(route.method === 'GET' ? [] : [IDEMPOTENCY_KEY])],
+    parameters: [
+      ...parameters('path', route.params),
+      ...parameters('query', route.query),
+      ...(route.method === 'GET' ? [] : [IDEMPOTENCY_KEY]),
+    ],
     ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
     responses: {
-      [status]: { description: 'Done', ...(route.response && { content: { 'application/json': { schema: schemaOf(route.response, 'output') } } }) },
+      [status]: {
+        description: 'Done',
+        ...(route.response && { content: { 'application/json': { schema: schemaOf(route.response, 'output') } } }),
+      },
       default: { description: 'Failure', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     },
   }
 }
 
-const IDEMPOTENCY_KEY = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 }, description: 'The same key with the same body is done once; kept 24 hours' }
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', maxLength: 200 },
+  description: 'The same key with the same body is done once; kept 24 hours',
+}
 
 function parameters(where: 'path' | 'query', schema: z.ZodType | undefined): unknown[] {
   if (!schema) return []
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, { description?: string }>; required?: string[] }
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, { description?: string }>
+    required?: string[]
+  }
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: where,

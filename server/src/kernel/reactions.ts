@@ -122,7 +122,8 @@ async function lockCursor(tx: Tx, consumer: string): Promise<number | null> {
   const row = await tx.one<{ seq: number }>`
     select seq from reaction_cursors where workspace_id = ${tx.workspaceId} and consumer = ${consumer} for update skip locked`
   if (row) return row.seq
-  const made = await tx.run`insert into reaction_cursors (workspace_id, consumer) values (${tx.workspaceId}, ${consumer}) on conflict do nothing`
+  const made =
+    await tx.run`insert into reaction_cursors (workspace_id, consumer) values (${tx.workspaceId}, ${consumer}) on conflict do nothing`
   return made > 0 ? 0 : null
 }
 

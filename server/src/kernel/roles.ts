@@ -22,7 +22,9 @@ export async function ensureRoles(client: pg.Client): Promise<void> {
     const { rows: database } = await client.query<{ name: string }>('select current_database() as name')
     await client.query(`grant create, connect, temporary on database "${database[0]?.name.replaceAll('"', '""')}" to baton_owner`)
   } catch (error) {
-    throw new Error(`The database role "${await currentUser(client)}" may not prepare Baton's roles (${(error as Error).message}). Let an administrator run once:\n${await linesForAdministrator(client)}`)
+    throw new Error(
+      `The database role "${await currentUser(client)}" may not prepare Baton's roles (${(error as Error).message}). Let an administrator run once:\n${await linesForAdministrator(client)}`,
+    )
   } finally {
     await client.query('select pg_advisory_unlock(7001)').catch(() => undefined)
   }
@@ -34,7 +36,9 @@ async function currentUser(client: pg.Client): Promise<string> {
 }
 
 async function linesForAdministrator(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ who: string; db: string }>('select quote_ident(current_user) as who, quote_ident(current_database()) as db')
+  const { rows } = await client.query<{ who: string; db: string }>(
+    'select quote_ident(current_user) as who, quote_ident(current_database()) as db',
+  )
   const { who, db } = rows[0] ?? { who: 'baton', db: 'baton' }
   return [
     ...ROLES.map((role) => `  create role ${role} nologin;`),
@@ -56,7 +60,9 @@ export async function checkAppRole(client: pg.Client | pg.PoolClient): Promise<v
   )
   const role = rows[0]
   if (!role || role.rolsuper || role.rolbypassrls || role.owned > 0) {
-    throw new Error(`The app would serve as "${role?.name}", which row-level security does not bind (superuser, BYPASSRLS or owner). Connect with a role that may SET ROLE baton_app.`)
+    throw new Error(
+      `The app would serve as "${role?.name}", which row-level security does not bind (superuser, BYPASSRLS or owner). Connect with a role that may SET ROLE baton_app.`,
+    )
   }
   if (role.open > 0) throw new Error(`${role.open} tables with a workspace_id have no forced row-level security.`)
 }

@@ -12,13 +12,23 @@ import { withIdempotencyKey } from '#kernel/idempotency'
 /** What a request may weigh before a slice says otherwise. */
 const BODY_LIMIT = 2 * 1024 * 1024
 
-export const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+/** Only a proxy on this machine or its private network is believed about where a request came from. */
+const NEAR_PROXIES = 'loopback,linklocal,uniquelocal'
+
+export const CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 /**
  * The HTTP server with every route of the contract. A route without an answer, or an answer without a route, stops the start.
  */
 export function makeServer(app: App, auth: Auth, answers: readonly Answer[]): FastifyInstance {
-  const server = fastify({ bodyLimit: BODY_LIMIT, genReqId: () => app.ids.next(), logger: false, trustProxy: true, routerOptions: { maxParamLength: 300 } })
+  const server = fastify({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => app.ids.next(),
+    logger: false,
+    trustProxy: NEAR_PROXIES,
+    routerOptions: { maxParamLength: 300 },
+  })
   failuresAsProblems(app, server)
   headersAndTimes(app, server)
   for (const answer of everyRoute(answers)) register(app, auth, server, answer)
@@ -28,9 +38,14 @@ export function makeServer(app: App, auth: Auth, answers: readonly Answer[]): Fa
 
 /** The registry's routes in its order, each with its answer. */
 function everyRoute(answers: readonly Answer[]): Answer[] {
-  const routes = Object.entries(registry).flatMap(([area, all]) => Object.entries(all).map(([name, route]) => ({ name: `${area}.${name}`, route })))
+  const routes = Object.entries(registry).flatMap(([area, all]) =>
+    Object.entries(all).map(([name, route]) => ({ name: `${area}.${name}`, route })),
+  )
   const orphans = answers.filter((answer) => !routes.some(({ route }) => route === answer.route))
-  if (orphans.length > 0) throw new Error(`Answers to routes that the contract does not hold: ${orphans.map(({ route }) => `${route.method} ${route.path}`).join(', ')}`)
+  if (orphans.length > 0)
+    throw new Error(
+      `Answers to routes that the contract does not hold: ${orphans.map(({ route }) => `${route.method} ${route.path}`).join(', ')}`,
+    )
   return routes.map(({ name, route }) => {
     const found = answers.filter((answer) => answer.route === route)
     if (found.length !== 1) throw new Error(`${name} (${route.method} ${route.path}) has ${found.length} answers, and needs one`)
@@ -84,14 +99,24 @@ function checked(schema: z.ZodType | undefined, value: unknown, where: string): 
 function failuresAsProblems(app: App, server: FastifyInstance): void {
   server.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const failure = error instanceof Failure ? error : knownHttpError(error)
-    if (!failure) app.log.error({ requestId: request.id, route: request.routeOptions.url, error: messageOf(error), stack: error.stack }, 'a request crashed')
+    if (!failure)
+      app.log.error(
+        { requestId: request.id, route: request.routeOptions.url, error: messageOf(error), stack: error.stack },
+        'a request crashed',
+      )
     const shown = failure ?? new Failure('internal')
     if (typeof shown.details.retryAfterSeconds === 'number') reply.header('retry-after', String(shown.details.retryAfterSeconds))
-    return reply.code(shown.status).type('application/problem+json').send(JSON.stringify(shown.problem(request.id)))
+    return reply
+      .code(shown.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(shown.problem(request.id)))
   })
   server.setNotFoundHandler((request, reply) => {
     const failure = new Failure('not_found')
-    return reply.code(404).type('application/problem+json').send(JSON.stringify(failure.problem(request.id)))
+    return reply
+      .code(404)
+      .type('application/problem+json')
+      .send(JSON.stringify(failure.problem(request.id)))
   })
 }
 
@@ -100,7 +125,8 @@ function knownHttpError(error: { statusCode?: number; message: string }): Failur
   if (error.statusCode === 413) return new Failure('too_large')
   if (error.statusCode === 415) return new Failure('unsupported_media_type')
   if (error.statusCode === 429) return new Failure('too_many_requests')
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return new Failure('invalid_request', { detail: error.message })
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return new Failure('invalid_request', { detail: error.message })
   return null
 }
 
@@ -113,7 +139,10 @@ function headersAndTimes(app: App, server: FastifyInstance): void {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })
   server.addHook('onResponse', async (request, reply) => {
-    app.metrics.http.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+    app.metrics.http.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    )
   })
 }
 

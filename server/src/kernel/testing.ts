@@ -68,7 +68,12 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
   }
   const log = makeLog(process.env.TEST_LOG ?? 'silent')
   const clock = new TestClock()
-  const db = openDatabase({ url, role: 'baton_app', max: 12, onError: (error) => log.warn({ error: error.message }, 'idle connection broke') })
+  const db = openDatabase({
+    url,
+    role: 'baton_app',
+    max: 12,
+    onError: (error) => log.warn({ error: error.message }, 'idle connection broke'),
+  })
   return {
     config,
     log,
@@ -110,7 +115,9 @@ export async function scene(options: Parameters<typeof testApp>[0] = {}): Promis
   const app = await testApp(options)
   const slug = `test-${process.pid}-${++scenes}`
   const uuid = app.ids.next()
-  const [made] = await app.db.all<{ id: number }>(sql`select system.make_workspace(${uuid}::uuid, ${slug}, ${'Haru Living'}, ${'Asia/Bangkok'}, ${new Date(app.clock.now()).toISOString()}::timestamptz) as id`)
+  const [made] = await app.db.all<{ id: number }>(
+    sql`select system.make_workspace(${uuid}::uuid, ${slug}, ${'Haru Living'}, ${'Asia/Bangkok'}, ${new Date(app.clock.now()).toISOString()}::timestamptz) as id`,
+  )
   if (!made) throw new Error('no workspace was made')
   const workspace: WorkspaceRef = { id: made.id, uuid, slug, name: 'Haru Living', timeZone: 'Asia/Bangkok' }
   const ctx = new Ctx(app, workspace, systemActor)
@@ -139,7 +146,16 @@ export async function scene(options: Parameters<typeof testApp>[0] = {}): Promis
           values (${tx.workspaceId}, ${id}, ${`user-${id}`}, ${name}, ${`${name}@haru.example`}, ${role}, ${tx.now})`
         await tx.run`insert into inbox_members (workspace_id, inbox_id, agent_id) values (${tx.workspaceId}, ${inboxId}, ${id})`
       })
-      const actor: Actor = { kind: 'agent', id, name, role, permissions: new Set(rolePermissions[role]), rights: roleRights[role], audienceIds: [audienceId], inboxIds: [inboxId] }
+      const actor: Actor = {
+        kind: 'agent',
+        id,
+        name,
+        role,
+        permissions: new Set(rolePermissions[role]),
+        rights: roleRights[role],
+        audienceIds: [audienceId],
+        inboxIds: [inboxId],
+      }
       const person = ctx.as(actor)
       people.set(name, person)
       return person
@@ -160,8 +176,10 @@ export async function scene(options: Parameters<typeof testApp>[0] = {}): Promis
       return { id, appId, externalId }
     },
     events: (type) =>
-      ctx.tx((tx) => tx.all`
+      ctx.tx(
+        (tx) => tx.all`
         select seq, id, type, at, network_at, actor_kind, actor_id, depth, history, conversation_id, contact_id, inbox_id, data
-          from events where workspace_id = ${tx.workspaceId} and type = ${type} order by seq`),
+          from events where workspace_id = ${tx.workspaceId} and type = ${type} order by seq`,
+      ),
   }
 }

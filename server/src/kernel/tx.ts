@@ -144,7 +144,8 @@ export class Tx {
   private insertEvents(): Sql {
     const { actor, ctx } = this
     const depth = ctx.cause ? ctx.cause.depth + 1 : 0
-    if (depth > MAX_CAUSE_DEPTH) throw new Error(`A chain of events grew deeper than ${MAX_CAUSE_DEPTH}: ${this.emitted.map((event) => event.type).join(', ')}`)
+    if (depth > MAX_CAUSE_DEPTH)
+      throw new Error(`A chain of events grew deeper than ${MAX_CAUSE_DEPTH}: ${this.emitted.map((event) => event.type).join(', ')}`)
     const rows = this.emitted.map((event, index) => ({
       n: index + 1,
       id: this.newId(),

@@ -18,12 +18,12 @@ const MOST_EXACT = 100_000
  * First response time and response rate of the conversations whose first contact message lies in the period, by the
  * network's clock, of what the caller may see. Quantiles by linear interpolation. Figures of single persons need a right of their own.
  */
-export async function firstResponse(ctx: Ctx, query: FirstResponseQuery): Promise<FirstResponse> {
+export async function firstResponse(ctx: Ctx, query: FirstResponseQuery, mostExact = MOST_EXACT): Promise<FirstResponse> {
   if (query.by === 'agent' || query.agentId) mustReadPersons(ctx)
   return ctx.tx(async (tx) => {
     const counted = await tx.one<{ n: number }>`
-      select count(*)::int as n from (select from response_facts f where f.workspace_id = ${tx.workspaceId} and f.asked_at >= ${query.from} and f.asked_at < ${query.to} limit ${MOST_EXACT + 1}) facts`
-    const approximate = (counted?.n ?? 0) > MOST_EXACT
+      select count(*)::int as n from (select from response_facts f where f.workspace_id = ${tx.workspaceId} and f.asked_at >= ${query.from} and f.asked_at < ${query.to} limit ${mostExact + 1}) facts`
+    const approximate = (counted?.n ?? 0) > mostExact
     const [rows, now] = await Promise.all([figures(tx, query, approximate), countNow(tx, query)])
     const total = rows.find((row) => row.whole)
     return { total: figureOf(total), groups: rows.filter((row) => !row.whole).map(figureOf), now, approximate }
@@ -53,10 +53,10 @@ interface FigureRow extends Omit<Figures, 'responseRate'> {
   whole: boolean
 }
 
-const groupKeys = { network: raw('network'), account: raw('account_id::text'), agent: raw('agent_id::text') } as const
+const groupColumns = { network: 'network', account: 'account_id', agent: 'agent_id' } as const
 
 async function figures(tx: Tx, query: FirstResponseQuery, approximate: boolean): Promise<FigureRow[]> {
-  const key = query.by ? groupKeys[query.by] : raw('null::text')
+  const keyOf = (table: 'facts' | 's') => raw(query.by ? `${table}.${groupColumns[query.by]}::text` : 'null::text')
   const sent: Sql[] = [
     sql`s.workspace_id = ${tx.workspaceId}`,
     sql`s.at >= ${query.from}`,
@@ -72,10 +72,10 @@ async function figures(tx: Tx, query: FirstResponseQuery, approximate: boolean):
     asked as (
       select grouping(key) = 1 as whole, key, count(*)::int as conversations, count(seconds)::int as first_responses,
              ${quantile(0.5, approximate)} as median_seconds, ${quantile(0.9, approximate)} as p90_seconds
-        from (select ${key} as key, seconds from facts) keyed group by grouping sets ((), (key))),
+        from (select ${keyOf('facts')} as key, seconds from facts) keyed group by grouping sets ((), (key))),
     said as (
       select grouping(key) = 1 as whole, key, count(*)::int as responses
-        from (select ${key} as key from sent_facts s join channel_accounts a on a.workspace_id = s.workspace_id and a.id = s.account_id where ${join(sent, ' and ')}) keyed
+        from (select ${keyOf('s')} as key from sent_facts s join channel_accounts a on a.workspace_id = s.workspace_id and a.id = s.account_id where ${join(sent, ' and ')}) keyed
        group by grouping sets ((), (key)))
     select coalesce(asked.whole, said.whole) as whole, coalesce(asked.key, said.key) as key, coalesce(asked.conversations, 0) as conversations,
            coalesce(asked.first_responses, 0) as first_responses, asked.median_seconds, asked.p90_seconds, coalesce(said.responses, 0) as responses,

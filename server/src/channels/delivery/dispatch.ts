@@ -133,7 +133,17 @@ class Sending {
       if (!turn?.yes) return null
       const account = await accountContext(tx, found.accountId)
       if (!account || found.state === 'dead') {
-        await settle(tx, this.id, from, { to: 'refused', refusal: 'reconnect', words: account ? 'The network no longer accepts the credentials of this account.' : 'The channel account is disconnected.' }, this.options.after)
+        await settle(
+          tx,
+          this.id,
+          from,
+          {
+            to: 'refused',
+            refusal: 'reconnect',
+            words: account ? 'The network no longer accepts the credentials of this account.' : 'The channel account is disconnected.',
+          },
+          this.options.after,
+        )
         return null
       }
       const later = await takeBudget(tx, found.accountId, adapter.sendBudget)
@@ -176,7 +186,10 @@ class Sending {
   }
 
   private keepCall(delivery: DeliveryRow, call: ReturnType<typeof withoutCredentials>): Promise<number> {
-    return this.ctx.tx((tx) => tx.run`update deliveries set call = ${JSON.stringify(call)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`)
+    return this.ctx.tx(
+      (tx) =>
+        tx.run`update deliveries set call = ${JSON.stringify(call)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`,
+    )
   }
 
   private settlementOf(delivery: DeliveryRow, attempt: Attempt): Settlement {
@@ -191,7 +204,13 @@ class Sending {
   private settlementOfOutcome(delivery: DeliveryRow, outcome: Outcome): Settlement {
     switch (outcome.kind) {
       case 'sent':
-        return { to: 'sent', externalId: outcome.externalId, aliases: outcome.aliases, sentAt: outcome.at ?? this.ctx.nowIso(), facts: outcome.facts }
+        return {
+          to: 'sent',
+          externalId: outcome.externalId,
+          aliases: outcome.aliases,
+          sentAt: outcome.at ?? this.ctx.nowIso(),
+          facts: outcome.facts,
+        }
       case 'refused':
         return { to: 'refused', refusal: outcome.class, words: outcome.words, facts: outcome.facts }
       case 'token-expired':
@@ -210,16 +229,33 @@ class Sending {
   private async finish(delivery: DeliveryRow, settlement: Settlement): Promise<void> {
     const { app } = this.ctx
     await this.ctx.tx(async (tx) => {
-      await settle(tx, delivery.id, settlement.to === 'ready' || settlement.to === 'unknown' ? ['sending'] : ['sending', 'unknown'], settlement, this.options.after)
+      await settle(
+        tx,
+        delivery.id,
+        settlement.to === 'ready' || settlement.to === 'unknown' ? ['sending'] : ['sending', 'unknown'],
+        settlement,
+        this.options.after,
+      )
       // A call that was surely not taken may be made anew; one that may have been taken is repeated byte by byte.
-      if (settlement.to === 'ready') await tx.run`update deliveries set call = null where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`
-      if (settlement.to === 'ready' && settlement.dueAt && !settlement.tokenRefreshed && Date.parse(settlement.dueAt) - this.ctx.now() > 5_000) await blockBudget(tx, delivery.accountId, settlement.dueAt)
+      if (settlement.to === 'ready')
+        await tx.run`update deliveries set call = null where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`
+      if (
+        settlement.to === 'ready' &&
+        settlement.dueAt &&
+        !settlement.tokenRefreshed &&
+        Date.parse(settlement.dueAt) - this.ctx.now() > 5_000
+      )
+        await blockBudget(tx, delivery.accountId, settlement.dueAt)
       if (settlement.facts) {
         await tx.run`
           update channel_accounts set facts = facts || ${JSON.stringify(settlement.facts)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.accountId}`
       }
       if (settlement.to === 'refused' && settlement.refusal === 'reconnect') {
-        await markHealth(tx, delivery.accountId, { state: 'dead', words: settlement.words ?? '', remedy: 'Reconnect the account with new credentials.' })
+        await markHealth(tx, delivery.accountId, {
+          state: 'dead',
+          words: settlement.words ?? '',
+          remedy: 'Reconnect the account with new credentials.',
+        })
       }
     })
     app.metrics.deliveries.inc({ network: delivery.payload.thread.kind, state: settlement.to })
@@ -251,18 +287,36 @@ class Sending {
       return
     }
     const answer = await this.options.wire(this.ctx, delivery.accountId, account, resolution.call)
-    const seen = answer.ok && adapter.readBack ? adapter.readBack(answer.result, delivery.payload.message) : { kind: 'unclear' as const, words: answer.ok ? '' : answer.words }
+    const seen =
+      answer.ok && adapter.readBack
+        ? adapter.readBack(answer.result, delivery.payload.message)
+        : { kind: 'unclear' as const, words: answer.ok ? '' : answer.words }
     await this.afterReadBack(delivery, seen)
   }
 
-  private async afterReadBack(delivery: DeliveryRow, seen: { kind: 'found'; externalId: string } | { kind: 'absent' } | { kind: 'unclear'; words: string }): Promise<void> {
+  private async afterReadBack(
+    delivery: DeliveryRow,
+    seen: { kind: 'found'; externalId: string } | { kind: 'absent' } | { kind: 'unclear'; words: string },
+  ): Promise<void> {
     const readBacks = delivery.readBacks + 1
     const last = readBacks >= READ_BACK_AFTER_MS.length
     await this.ctx.tx(async (tx) => {
       if (seen.kind === 'found') {
-        await settle(tx, delivery.id, ['unknown'], { to: 'sent', externalId: seen.externalId, sentAt: delivery.claimedAt ?? tx.now, readBacks }, this.options.after)
+        await settle(
+          tx,
+          delivery.id,
+          ['unknown'],
+          { to: 'sent', externalId: seen.externalId, sentAt: delivery.claimedAt ?? tx.now, readBacks },
+          this.options.after,
+        )
       } else if (last && seen.kind === 'absent') {
-        await settle(tx, delivery.id, ['unknown'], { to: 'refused', refusal: 'not-arrived', words: 'The network was asked three times and does not have it.', readBacks }, this.options.after)
+        await settle(
+          tx,
+          delivery.id,
+          ['unknown'],
+          { to: 'refused', refusal: 'not-arrived', words: 'The network was asked three times and does not have it.', readBacks },
+          this.options.after,
+        )
       } else if (last) {
         await this.wait(tx, delivery, 'infinity', readBacks)
       } else {

@@ -66,7 +66,13 @@ export interface Settlement {
  * Moves a delivery, if it still is where the caller saw it. Whoever comes second changes nothing and gets null; so an echo,
  * an answer and a read-back may all tell the same story.
  */
-export async function settle(tx: Tx, id: string, from: readonly DeliveryState[], settlement: Settlement, after: AfterDelivery): Promise<DeliveryRow | null> {
+export async function settle(
+  tx: Tx,
+  id: string,
+  from: readonly DeliveryState[],
+  settlement: Settlement,
+  after: AfterDelivery,
+): Promise<DeliveryRow | null> {
   const { to, aliases } = settlement
   for (const state of from) if (!mayMove(state, to)) throw new Error(`A delivery cannot go from ${state} to ${to}`)
   const before = await tx.one<{ state: DeliveryState }>`
@@ -83,7 +89,14 @@ export async function settle(tx: Tx, id: string, from: readonly DeliveryState[],
   await after(tx, row, before.state, aliases)
   tx.emit(
     'delivery.changed',
-    { deliveryId: row.id, messageId: row.messageId, conversationId: row.conversationId, from: before.state, to, ...(row.refusal && { refusal: row.refusal }) },
+    {
+      deliveryId: row.id,
+      messageId: row.messageId,
+      conversationId: row.conversationId,
+      from: before.state,
+      to,
+      ...(row.refusal && { refusal: row.refusal }),
+    },
     { conversationId: row.conversationId, networkAt: to === 'sent' ? row.sentAt : null },
   )
   return row

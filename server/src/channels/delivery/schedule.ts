@@ -25,7 +25,8 @@ export async function scheduleDelivery(tx: Tx, delivery: NewDelivery): Promise<v
 }
 
 async function find(tx: Tx, id: string): Promise<DeliveryRow> {
-  const row = await tx.one<DeliveryRow>`select ${deliveryColumns} from deliveries where workspace_id = ${tx.workspaceId} and id = ${id} for update`
+  const row =
+    await tx.one<DeliveryRow>`select ${deliveryColumns} from deliveries where workspace_id = ${tx.workspaceId} and id = ${id} for update`
   return row ?? fail('delivery_not_found')
 }
 
@@ -33,7 +34,8 @@ async function find(tx: Tx, id: string): Promise<DeliveryRow> {
 export async function cancelDelivery(tx: Tx, id: string, after: AfterDelivery): Promise<void> {
   const { state } = await find(tx, id)
   if (state === 'cancelled') return
-  const cancelled = state === 'scheduled' || state === 'ready' || state === 'refused' ? await settle(tx, id, [state], { to: 'cancelled' }, after) : null
+  const cancelled =
+    state === 'scheduled' || state === 'ready' || state === 'refused' ? await settle(tx, id, [state], { to: 'cancelled' }, after) : null
   if (!cancelled) fail('delivery_not_waiting', { state })
 }
 
@@ -65,12 +67,21 @@ export async function confirmDelivery(tx: Tx, id: string, after: AfterDelivery):
 }
 
 /** The network showed us our own message: it arrived, whatever we believed. */
-export async function settleByEcho(tx: Tx, echo: { deliveryId: string; externalId: string; at: string }, after: AfterDelivery): Promise<void> {
+export async function settleByEcho(
+  tx: Tx,
+  echo: { deliveryId: string; externalId: string; at: string },
+  after: AfterDelivery,
+): Promise<void> {
   await settle(tx, echo.deliveryId, ['sending', 'unknown', 'refused'], { to: 'sent', externalId: echo.externalId, sentAt: echo.at }, after)
 }
 
 /** A bounce: what seemed sent did not arrive. */
-export async function refuseDelivery(tx: Tx, messageId: string, { refusal, words }: { refusal: string; words: string }, after: AfterDelivery): Promise<void> {
+export async function refuseDelivery(
+  tx: Tx,
+  messageId: string,
+  { refusal, words }: { refusal: string; words: string },
+  after: AfterDelivery,
+): Promise<void> {
   const row = await tx.one<{ id: string }>`
     select id from deliveries where workspace_id = ${tx.workspaceId} and message_id = ${messageId} and state in ('sent', 'unknown') order by id desc limit 1`
   if (row) await settle(tx, row.id, ['sent', 'unknown'], { to: 'refused', refusal, words }, after)

@@ -66,11 +66,19 @@ export class Demo {
   }
 
   private async connectAll(ctx: Ctx, accounts: readonly DemoAccount[], accountIds: string[]): Promise<{ line?: string; x?: string }> {
-    const inbox = await ctx.tx((tx) => tx.one<{ id: string }>`select id from inboxes where workspace_id = ${tx.workspaceId} order by created_at, id limit 1`)
+    const inbox = await ctx.tx(
+      (tx) => tx.one<{ id: string }>`select id from inboxes where workspace_id = ${tx.workspaceId} order by created_at, id limit 1`,
+    )
     if (!inbox) throw new Error('The workspace has no inbox')
     const hooks: Record<string, string> = {}
     for (const { network, baseUrl, appSecrets, credentials, settings } of accounts) {
-      const { account } = await connectChannelAccount(ctx, { network, baseUrl, fields: { ...appSecrets, ...credentials, ...settings }, purpose: 'care', inboxId: inbox.id })
+      const { account } = await connectChannelAccount(ctx, {
+        network,
+        baseUrl,
+        fields: { ...appSecrets, ...credentials, ...settings },
+        purpose: 'care',
+        inboxId: inbox.id,
+      })
       accountIds.push(account.id)
       if (account.hookUrl) hooks[network] ??= this.app.localUrl() + new URL(account.hookUrl).pathname
     }
@@ -119,4 +127,3 @@ async function disconnectLeftOvers(ctx: Ctx): Promise<void> {
   )
   for (const { id } of left) await disconnectChannelAccount(ctx, id)
 }
-

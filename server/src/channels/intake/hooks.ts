@@ -63,7 +63,11 @@ export function registerHooks(app: App, server: FastifyInstance): void {
       app.metrics.accepted.inc({ network: params.network, outcome: 'refused' })
       return fail('hook_refused', { detail: verdict.reason })
     }
-    await writer.store(known.workspaceId, { appId: known.appId, accountId: null, deliveries: [{ body: raw.body, headers: keptHeaders(raw.headers) }] })
+    await writer.store(known.workspaceId, {
+      appId: known.appId,
+      accountId: null,
+      deliveries: [{ body: raw.body, headers: keptHeaders(raw.headers) }],
+    })
     app.metrics.accepted.inc({ network: params.network, outcome: 'stored' })
     return reply.code(200).send()
   }
@@ -76,7 +80,9 @@ export function registerHooks(app: App, server: FastifyInstance): void {
 }
 
 function plainHeaders(request: FastifyRequest): Record<string, string> {
-  return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
 }
 
 /** What an adapter may want when it reads the bytes again; signatures and cookies have done their work. */

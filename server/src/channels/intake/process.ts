@@ -5,6 +5,7 @@ import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
+import { accountContexts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached } from '../accounts/health.ts'
 
 /** A connected account as the receiving side needs it. */
@@ -74,20 +75,26 @@ export async function processWaiting(ctx: Ctx, receive: Receive): Promise<void> 
 /** @returns how many raw deliveries were looked at */
 async function processBatch(ctx: Ctx, receive: Receive): Promise<number> {
   const { app } = ctx
-  const { rows, accounts } = await ctx.tx(async (tx) => {
-    const [rows, accounts] = await Promise.all([
-      tx.all<{ id: string; appId: string; accountId: string | null; network: string; body: Buffer | null; headers: Record<string, string>; receivedAt: string }>`
-        select r.id, r.app_id, r.account_id, a.network, r.body, r.headers, r.received_at
-          from raw_deliveries r join network_apps a on a.workspace_id = r.workspace_id and a.id = r.app_id
-         where r.workspace_id = ${tx.workspaceId} and r.state = 'pending' order by r.id limit ${BATCH}`,
-      tx.all<ReceivingAccount & { live: boolean }>`
-        select id, app_id, network, external_id, handle, name, inbox_id, audience_id, disconnected_at is null as live
-          from channel_accounts where workspace_id = ${tx.workspaceId} order by disconnected_at nulls first`,
-    ])
-    return { rows, accounts }
+  const { rows, accounts, opened } = await ctx.tx(async (tx) => {
+    const rows = await tx.all<WaitingDelivery>`
+      select r.id, r.app_id, r.account_id, a.network, r.body, r.headers, r.received_at
+        from raw_deliveries r join network_apps a on a.workspace_id = r.workspace_id and a.id = r.app_id
+       where r.workspace_id = ${tx.workspaceId} and r.state = 'pending' order by r.id limit ${BATCH}`
+    const accounts = await tx.all<ReceivingAccount & { live: boolean }>`
+      select id, app_id, network, external_id, handle, name, inbox_id, audience_id, disconnected_at is null as live
+        from channel_accounts where workspace_id = ${tx.workspaceId} order by disconnected_at nulls first`
+    const apps = new Set(rows.map((row) => row.appId))
+    return {
+      rows,
+      accounts,
+      opened: await accountContexts(
+        tx,
+        accounts.filter(({ appId }) => apps.has(appId)).map(({ id }) => id),
+      ),
+    }
   })
   if (rows.length === 0) return 0
-  const read = await Promise.all(rows.map((row) => readOne(app, row, accounts)))
+  const read = await Promise.all(rows.map((row) => readOne(app, row, accounts, opened)))
   const started = performance.now()
   try {
     await take(ctx, receive, read)
@@ -99,31 +106,50 @@ async function processBatch(ctx: Ctx, receive: Receive): Promise<number> {
   return rows.length
 }
 
+interface WaitingDelivery {
+  id: string
+  appId: string
+  accountId: string | null
+  network: string
+  body: Buffer | null
+  headers: Record<string, string>
+  receivedAt: string
+}
+
 async function readOne(
   app: App,
-  row: { id: string; appId: string; accountId: string | null; network: string; body: Buffer | null; headers: Record<string, string>; receivedAt: string },
+  row: WaitingDelivery,
   accounts: (ReceivingAccount & { live: boolean })[],
+  opened: Map<string, OpenedAccount>,
 ): Promise<ReadDelivery> {
   const nothing = { id: row.id, network: row.network, incoming: [], unknown: [] }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: `No adapter for ${row.network} in this version.` }
   if (!row.body) return { ...nothing, failure: 'The bytes were blanked, because what they held was deleted.' }
   const raw: RawDelivery = { body: row.body, headers: row.headers }
-  const own = accounts.find((account) => account.id === row.accountId)
-  const result = await adapter.parse(raw, own && { network: adapter.network, externalId: own.externalId, handle: own.handle, baseUrl: '', credentials: {}, settings: {} })
+  const ofApp = accounts.filter(({ appId, live }) => appId === row.appId && live)
+  // A poll and a mailbox know whose bytes they are; a webhook of an app with one account is that account's.
+  const own = accounts.find(({ id }) => id === row.accountId) ?? (ofApp.length === 1 ? ofApp[0] : undefined)
+  const result = await adapter.parse(raw, own && opened.get(own.id))
   if (!result.ok) return { ...nothing, failure: result.reason }
   const incoming: Incoming[] = []
   const strangers = new Set<string>()
   for (const told of result.events) {
     // Where the network gives no time, it happened when we heard of it.
     const event = told.at === NO_TIME ? { ...told, at: row.receivedAt } : told
-    const account = own ?? accounts.find((each) => each.network === row.network && each.externalId === event.account && each.live)
+    const account = row.accountId
+      ? own
+      : accounts.find((each) => each.network === row.network && each.externalId === event.account && each.live)
     if (account) incoming.push({ account, event, rawDeliveryId: row.id, history: row.headers['x-baton-history'] === '1' })
     else strangers.add(event.account)
   }
   const unknown = result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : []))
   if (incoming.length === 0 && strangers.size > 0) {
-    return { ...nothing, unknown, failure: `It is for ${[...strangers].join(', ')}, which is not connected here. Connect the account, then try again.` }
+    return {
+      ...nothing,
+      unknown,
+      failure: `It is for ${[...strangers].join(', ')}, which is not connected here. Connect the account, then try again.`,
+    }
   }
   return { id: row.id, network: row.network, incoming, failure: null, unknown }
 }
@@ -154,9 +180,11 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
 
 async function setAside(ctx: Ctx, id: string, reason: string): Promise<void> {
   ctx.app.log.error({ workspaceId: ctx.workspaceId, rawDeliveryId: id, reason }, 'a raw delivery could not be taken in')
-  await ctx.tx((tx) => tx.run`
+  await ctx.tx(
+    (tx) => tx.run`
     update raw_deliveries set state = 'failed', reason = ${`Baton stumbled over it: ${reason}`}
-     where workspace_id = ${tx.workspaceId} and id = ${id} and state = 'pending'`)
+     where workspace_id = ${tx.workspaceId} and id = ${id} and state = 'pending'`,
+  )
 }
 
 /** Forgets the bytes of deliveries that held words which their author took back. */

@@ -24,7 +24,10 @@ export async function storeRaw(ctx: Ctx, batches: Arrivals | Arrivals[]): Promis
       id: ctx.newId(),
       app_id: appId,
       account_id: accountId,
-      hash: createHash('sha256').update(accountId ?? '').update(body).digest('hex'),
+      hash: createHash('sha256')
+        .update(accountId ?? '')
+        .update(body)
+        .digest('hex'),
       headers,
       body: Buffer.from(body).toString('base64'),
     })),

@@ -40,7 +40,10 @@ export class RawWriter {
     while (queue.length > 0) {
       const batch = queue.splice(0, MOST)
       try {
-        await storeRaw(await systemCtx(this.app, workspaceId), batch.map(({ arrivals }) => arrivals))
+        await storeRaw(
+          await systemCtx(this.app, workspaceId),
+          batch.map(({ arrivals }) => arrivals),
+        )
         for (const { stored } of batch) stored()
       } catch (error) {
         for (const { failed } of batch) failed(error)

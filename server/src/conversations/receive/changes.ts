@@ -50,7 +50,12 @@ export async function earlyChanges(tx: Tx, plan: Plan): Promise<Plan['changes']>
     })
 }
 
-async function keepForLater(tx: Tx, account: ReceivingAccount, change: EditEvent | DeleteEvent | ReactionEvent | StatusEvent, externalId: string): Promise<void> {
+async function keepForLater(
+  tx: Tx,
+  account: ReceivingAccount,
+  change: EditEvent | DeleteEvent | ReactionEvent | StatusEvent,
+  externalId: string,
+): Promise<void> {
   await tx.run`
     insert into early_changes (workspace_id, network, scope, external_id, dedupe_key, change, at)
     values (${tx.workspaceId}, ${account.network}, ${change.scope}, ${externalId}, ${change.dedupeKey}, ${JSON.stringify(change)}::jsonb, ${tx.now})
@@ -70,7 +75,16 @@ async function edit(tx: Tx, change: EditEvent, message: KnownMessage): Promise<v
     update messages m set text = ${change.text}, edited_at = ${change.at}, acknowledged = false
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id`
   if (edited === 0) return
-  tx.emit('message.edited', { messageId: message.id, conversationId: message.conversationId }, { conversationId: message.conversationId, contactId: message.contactId, networkAt: change.at, actor: { kind: 'contact', id: message.contactId } })
+  tx.emit(
+    'message.edited',
+    { messageId: message.id, conversationId: message.conversationId },
+    {
+      conversationId: message.conversationId,
+      contactId: message.contactId,
+      networkAt: change.at,
+      actor: { kind: 'contact', id: message.contactId },
+    },
+  )
 }
 
 /** The words go everywhere they were kept: message, versions, media, the bytes the network sent. The skeleton stays. */
@@ -86,7 +100,16 @@ async function remove(tx: Tx, change: DeleteEvent, message: KnownMessage): Promi
     await eraseMedia(tx, [message.id])
     if (message.rawDeliveryId) await blankRaw(tx, [message.rawDeliveryId])
   }
-  tx.emit('message.deleted', { messageId: message.id, conversationId: message.conversationId, by: change.by }, { conversationId: message.conversationId, contactId: message.contactId, networkAt: change.at, actor: { kind: 'contact', id: message.contactId } })
+  tx.emit(
+    'message.deleted',
+    { messageId: message.id, conversationId: message.conversationId, by: change.by },
+    {
+      conversationId: message.conversationId,
+      contactId: message.contactId,
+      networkAt: change.at,
+      actor: { kind: 'contact', id: message.contactId },
+    },
+  )
 }
 
 async function react(tx: Tx, world: World, account: ReceivingAccount, change: ReactionEvent, message: KnownMessage): Promise<void> {
@@ -98,7 +121,16 @@ async function react(tx: Tx, world: World, account: ReceivingAccount, change: Re
         insert into message_reactions (workspace_id, message_id, identity_id, reaction, at)
         values (${tx.workspaceId}, ${message.id}, ${identity.id}, ${change.reaction}, ${change.at}) on conflict do nothing`
   if (changed === 0) return
-  tx.emit('message.changed', { messageId: message.id, conversationId: message.conversationId, what: 'reaction' }, { conversationId: message.conversationId, contactId: identity.contactId, networkAt: change.at, actor: { kind: 'contact', id: identity.contactId } })
+  tx.emit(
+    'message.changed',
+    { messageId: message.id, conversationId: message.conversationId, what: 'reaction' },
+    {
+      conversationId: message.conversationId,
+      contactId: identity.contactId,
+      networkAt: change.at,
+      actor: { kind: 'contact', id: identity.contactId },
+    },
+  )
 }
 
 /** Statuses never go backwards; a bounce turns what we thought sent into a refusal with the network's words. */
@@ -115,8 +147,18 @@ async function report(tx: Tx, world: World, account: ReceivingAccount, change: S
        and (status is null or (status = 'delivered' and ${change.status} in ('read', 'failed')))
     returning conversation_id`
   if (!changed) return
-  if (change.status === 'failed') await refuseDelivery(tx, messageId, { refusal: 'bad-recipient', words: change.words ?? 'The network reported that it did not arrive.' }, afterDelivery)
-  tx.emit('message.changed', { messageId, conversationId: changed.conversationId, what: change.status }, { conversationId: changed.conversationId, networkAt: change.at })
+  if (change.status === 'failed')
+    await refuseDelivery(
+      tx,
+      messageId,
+      { refusal: 'bad-recipient', words: change.words ?? 'The network reported that it did not arrive.' },
+      afterDelivery,
+    )
+  tx.emit(
+    'message.changed',
+    { messageId, conversationId: changed.conversationId, what: change.status },
+    { conversationId: changed.conversationId, networkAt: change.at },
+  )
 }
 
 async function relate(tx: Tx, world: World, account: ReceivingAccount, change: RelationEvent): Promise<void> {

@@ -2,7 +2,17 @@ import type { IdentityRef, MessageEvent, ThreadRef } from '@baton/channel-kit'
 import { isThanks } from '@baton/language'
 import type { Incoming, ReceivingAccount } from '#channels'
 import { type Plan, emptyPlan } from './plan.ts'
-import { type IncomingMessage, type KnownConversation, type KnownIdentity, type KnownMessage, type KnownPart, type KnownThread, type World, isMessage, keyOf } from './world.ts'
+import {
+  type IncomingMessage,
+  type KnownConversation,
+  type KnownIdentity,
+  type KnownMessage,
+  type KnownPart,
+  type KnownThread,
+  type World,
+  isMessage,
+  keyOf,
+} from './world.ts'
 
 const DAY_MS = 86_400_000
 
@@ -37,7 +47,9 @@ class Deciding {
 
   takeMessage(incoming: IncomingMessage): void {
     const { account, event } = incoming
-    const known = [event.externalId, ...(event.aliases ?? [])].map((id) => this.world.message(account.network, event.scope, id)).find(Boolean)
+    const known = [event.externalId, ...(event.aliases ?? [])]
+      .map((id) => this.world.message(account.network, event.scope, id))
+      .find(Boolean)
     if (known) return this.seenBefore(incoming, known)
     if (event.direction === 'outbound') {
       const isOwnPost = event.thread.post?.externalId === event.externalId
@@ -57,7 +69,11 @@ class Deciding {
     this.addKeys(account, event, known)
     if (isNewId && event.direction === 'inbound' && !known.deleted) {
       const { externalId, scope, at, dedupeKey, text, media } = event
-      this.plan.changes.push({ account, message: known, change: { kind: 'edit', account: event.account, at, dedupeKey, scope, externalId, text, media } })
+      this.plan.changes.push({
+        account,
+        message: known,
+        change: { kind: 'edit', account: event.account, at, dedupeKey, scope, externalId, text, media },
+      })
       if (known.conversationId) this.plan.touched.add(known.conversationId)
     }
     if (known.accountId === account.id || event.direction === 'outbound') return
@@ -65,7 +81,14 @@ class Deciding {
     if (!event.addressesUs || known.addressesUs || known.conversationId) return
     // Seen first through an account that it does not speak to: the account it addresses owns it.
     const thread = this.threadOf(account, event.thread)
-    const conversation = this.conversationFor({ account, event, thread, contactId: known.contactId ?? '', acknowledged: false, history: false })
+    const conversation = this.conversationFor({
+      account,
+      event,
+      thread,
+      contactId: known.contactId ?? '',
+      acknowledged: false,
+      history: false,
+    })
     if (!conversation || !known.contactId) return
     Object.assign(known, { conversationId: conversation.id, threadId: thread.id, accountId: account.id, addressesUs: true })
     this.plan.adopted.push({ messageId: known.id, conversationId: conversation.id, accountId: account.id, threadId: thread.id })
@@ -121,7 +144,10 @@ class Deciding {
       return conversation ? [{ part, conversation }] : []
     })
     const unresolved = mine.find(({ conversation }) => conversation.status !== 'resolved')
-    const lately = mine.find(({ conversation }) => conversation.resolvedAt !== null && Date.parse(event.at) - Date.parse(conversation.resolvedAt) < conversation.reopenDays * DAY_MS)
+    const lately = mine.find(
+      ({ conversation }) =>
+        conversation.resolvedAt !== null && Date.parse(event.at) - Date.parse(conversation.resolvedAt) < conversation.reopenDays * DAY_MS,
+    )
     const found = unresolved ?? lately
     if (!found) return this.openConversation(account, event, thread, contactId, history)
     this.beginsEarlier(found.part, event.at)
@@ -138,7 +164,13 @@ class Deciding {
     return null
   }
 
-  private openConversation(account: ReceivingAccount, event: MessageEvent, thread: KnownThread, contactId: string, history: boolean): KnownConversation {
+  private openConversation(
+    account: ReceivingAccount,
+    event: MessageEvent,
+    thread: KnownThread,
+    contactId: string,
+    history: boolean,
+  ): KnownConversation {
     const conversation: KnownConversation = {
       id: this.newId(),
       contactId,
@@ -185,7 +217,8 @@ class Deciding {
     if (delivery) {
       delivery.state = 'sent'
       this.plan.echoes.push({ deliveryId: delivery.id, messageId: delivery.messageId, externalId: event.externalId, at: event.at })
-      for (const externalId of [event.externalId, ...(event.aliases ?? [])]) this.addKey(account.network, event.scope, externalId, delivery.messageId)
+      for (const externalId of [event.externalId, ...(event.aliases ?? [])])
+        this.addKey(account.network, event.scope, externalId, delivery.messageId)
       return
     }
     const answered = this.answeredBy(event, account, thread)
@@ -209,7 +242,10 @@ class Deciding {
   private deliveryOf(event: MessageEvent, thread: KnownThread): { id: string; messageId: string; state: string } | undefined {
     if (event.deliveryId) return this.world.deliveries.get(event.deliveryId)
     return [...this.world.deliveries.values()].find(
-      (delivery) => delivery.threadId === thread.id && (delivery.state === 'sending' || delivery.state === 'unknown') && wordsOf(delivery.text) === wordsOf(event.text),
+      (delivery) =>
+        delivery.threadId === thread.id &&
+        (delivery.state === 'sending' || delivery.state === 'unknown') &&
+        wordsOf(delivery.text) === wordsOf(event.text),
     )
   }
 
@@ -234,7 +270,8 @@ class Deciding {
       return
     }
     if (event.kind === 'reaction') this.identityOf(account, event.author)
-    const message = 'externalId' in event && event.externalId ? this.world.message(account.network, event.scope, event.externalId) : undefined
+    const message =
+      'externalId' in event && event.externalId ? this.world.message(account.network, event.scope, event.externalId) : undefined
     if (event.kind === 'edit' && event.newExternalId && message) this.addKey(account.network, event.scope, event.newExternalId, message.id)
     if (event.kind === 'delete' && message) message.deleted = true
     if (message?.conversationId && event.kind !== 'status') this.plan.touched.add(message.conversationId)
@@ -248,7 +285,13 @@ class Deciding {
       if (ref.handle || ref.displayName || ref.avatarUrl) this.plan.profiles.set(known.id, ref)
       return known
     }
-    const identity: KnownIdentity = { id: this.newId(), contactId: this.newId(), network: account.network, scope: ref.scope, externalId: ref.externalId }
+    const identity: KnownIdentity = {
+      id: this.newId(),
+      contactId: this.newId(),
+      network: account.network,
+      scope: ref.scope,
+      externalId: ref.externalId,
+    }
     this.world.identities.set(key, identity)
     this.plan.contacts.push({ id: identity.contactId, name: ref.displayName ?? null, avatarUrl: ref.avatarUrl ?? null })
     this.plan.identities.push({ id: identity.id, contactId: identity.contactId, network: account.network, ref })
@@ -269,7 +312,14 @@ class Deciding {
 
   private newThread(account: ReceivingAccount, ref: ThreadRef): KnownThread {
     const postId = ref.post ? this.postOf(account, ref.post) : null
-    const thread: KnownThread = { id: this.newId(), accountId: account.id, externalId: ref.externalId, kind: ref.kind, visibility: ref.visibility, postId }
+    const thread: KnownThread = {
+      id: this.newId(),
+      accountId: account.id,
+      externalId: ref.externalId,
+      kind: ref.kind,
+      visibility: ref.visibility,
+      postId,
+    }
     this.plan.threads.push({ thread, ref, network: account.network })
     return thread
   }
@@ -287,7 +337,13 @@ class Deciding {
   private addMessage(
     { account, event, history, rawDeliveryId }: IncomingMessage,
     thread: KnownThread,
-    by: { contactId: string | null; identityId: string | null; authorName: string | null; conversationId: string | null; acknowledged: boolean },
+    by: {
+      contactId: string | null
+      identityId: string | null
+      authorName: string | null
+      conversationId: string | null
+      acknowledged: boolean
+    },
   ): KnownMessage {
     const target = event.replyTo ? this.world.message(account.network, event.scope, event.replyTo) : undefined
     const known: KnownMessage = {
@@ -349,9 +405,20 @@ const SUBJECT_LENGTH = 80
 /** What the first message proposes as subject: the mail's own, else its first line. The agent may change it. */
 function subjectOf(event: MessageEvent): string | null {
   const line = event.thread.subject ?? event.text.split('\n').find((each) => each.trim()) ?? ''
-  const words = line.replaceAll(/(^|\s)@\S+/g, ' ').replaceAll(/\s+/g, ' ').trim() || line.trim()
+  const words =
+    line
+      .replaceAll(/(^|\s)@\S+/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim() || line.trim()
   const graphemes = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(words)]
-  return graphemes.length === 0 ? null : graphemes.length <= SUBJECT_LENGTH ? words : `${graphemes.slice(0, SUBJECT_LENGTH - 1).map((each) => each.segment).join('')}…`
+  return graphemes.length === 0
+    ? null
+    : graphemes.length <= SUBJECT_LENGTH
+      ? words
+      : `${graphemes
+          .slice(0, SUBJECT_LENGTH - 1)
+          .map((each) => each.segment)
+          .join('')}…`
 }
 
 /** Words for comparing an echo with what we sent: networks shorten links, put names before replies and change white space. */

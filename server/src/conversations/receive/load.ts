@@ -1,12 +1,27 @@
 import type { IdentityRef } from '@baton/channel-kit'
 import type { Incoming } from '#channels'
 import type { Tx } from '#kernel/tx'
-import { type KnownConversation, type KnownIdentity, type KnownMessage, type KnownPart, type KnownThread, type OpenDelivery, World, isMessage, keyOf } from './world.ts'
+import {
+  type KnownConversation,
+  type KnownIdentity,
+  type KnownMessage,
+  type KnownPart,
+  type KnownThread,
+  type OpenDelivery,
+  World,
+  isMessage,
+  keyOf,
+} from './world.ts'
 
 /** Everything that a batch of events touches, in a fixed number of statements. Conversations are locked until the commit. */
 export async function loadWorld(tx: Tx, incoming: readonly Incoming[]): Promise<World> {
   const world = new World()
-  const [identities, keys, threads, posts] = await Promise.all([loadIdentities(tx, incoming), loadKeys(tx, incoming), loadThreads(tx, incoming), loadPosts(tx, incoming)])
+  const [identities, keys, threads, posts] = await Promise.all([
+    loadIdentities(tx, incoming),
+    loadKeys(tx, incoming),
+    loadThreads(tx, incoming),
+    loadPosts(tx, incoming),
+  ])
   for (const identity of identities) world.identities.set(keyOf(identity.network, identity.scope, identity.externalId), identity)
   for (const { network, scope, externalId, ...message } of keys) world.keys.set(keyOf(network, scope, externalId), message)
   for (const { name, ...thread } of threads) world.threads.set(keyOf(thread.accountId, name), thread)
@@ -24,7 +39,16 @@ export async function loadWorld(tx: Tx, incoming: readonly Incoming[]): Promise<
 
 function identityRefs(incoming: readonly Incoming[]): { network: string; ref: IdentityRef }[] {
   return incoming.flatMap(({ account, event }) => {
-    const ref = event.kind === 'message' ? (event.direction === 'inbound' ? event.author : undefined) : event.kind === 'reaction' ? event.author : event.kind === 'relation' ? event.contact : undefined
+    const ref =
+      event.kind === 'message'
+        ? event.direction === 'inbound'
+          ? event.author
+          : undefined
+        : event.kind === 'reaction'
+          ? event.author
+          : event.kind === 'relation'
+            ? event.contact
+            : undefined
     return ref ? [{ network: account.network, ref }] : []
   })
 }
@@ -39,13 +63,21 @@ function loadIdentities(tx: Tx, incoming: readonly Incoming[]): Promise<KnownIde
 }
 
 /** Every outside id that the events name: their own, earlier ones, what they answer, what they change. */
-function loadKeys(tx: Tx, incoming: readonly Incoming[]): Promise<(KnownMessage & { network: string; scope: string; externalId: string })[]> {
+function loadKeys(
+  tx: Tx,
+  incoming: readonly Incoming[],
+): Promise<(KnownMessage & { network: string; scope: string; externalId: string })[]> {
   const wanted = incoming.flatMap(({ account: { network }, event }) => {
     if (event.kind === 'message') {
       const ids = [event.externalId, ...(event.aliases ?? []), ...(event.replyTo ? [event.replyTo] : [])]
       return ids.map((id) => ({ network, scope: event.scope, external_id: id }))
     }
-    if (event.kind === 'edit') return [event.externalId, ...(event.newExternalId ? [event.newExternalId] : [])].map((id) => ({ network, scope: event.scope, external_id: id }))
+    if (event.kind === 'edit')
+      return [event.externalId, ...(event.newExternalId ? [event.newExternalId] : [])].map((id) => ({
+        network,
+        scope: event.scope,
+        external_id: id,
+      }))
     if (event.kind === 'delete' || event.kind === 'reaction') return [{ network, scope: event.scope, external_id: event.externalId }]
     if (event.kind === 'status' && event.externalId) return [{ network, scope: event.scope, external_id: event.externalId }]
     return []
@@ -60,7 +92,11 @@ function loadKeys(tx: Tx, incoming: readonly Incoming[]): Promise<(KnownMessage 
 }
 
 function loadThreads(tx: Tx, incoming: readonly Incoming[]): Promise<(KnownThread & { name: string })[]> {
-  const wanted = incoming.filter(isMessage).flatMap(({ account, event }) => [event.thread.externalId, ...(event.thread.aliases ?? [])].map((name) => ({ account_id: account.id, name })))
+  const wanted = incoming
+    .filter(isMessage)
+    .flatMap(({ account, event }) =>
+      [event.thread.externalId, ...(event.thread.aliases ?? [])].map((name) => ({ account_id: account.id, name })),
+    )
   if (wanted.length === 0) return Promise.resolve([])
   return tx.all<KnownThread & { name: string }>`
     with w as (select distinct * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(account_id uuid, name text))
@@ -73,7 +109,9 @@ function loadThreads(tx: Tx, incoming: readonly Incoming[]): Promise<(KnownThrea
 }
 
 function loadPosts(tx: Tx, incoming: readonly Incoming[]): Promise<{ id: string; accountId: string; externalId: string }[]> {
-  const wanted = incoming.filter(isMessage).flatMap(({ account, event }) => (event.thread.post ? [{ account_id: account.id, external_id: event.thread.post.externalId }] : []))
+  const wanted = incoming
+    .filter(isMessage)
+    .flatMap(({ account, event }) => (event.thread.post ? [{ account_id: account.id, external_id: event.thread.post.externalId }] : []))
   if (wanted.length === 0) return Promise.resolve([])
   return tx.all`
     select p.id, p.account_id, p.external_id
@@ -84,7 +122,12 @@ function loadPosts(tx: Tx, incoming: readonly Incoming[]): Promise<{ id: string;
 /** Conversations that the known threads have with the known contacts, and those that known messages belong to; newest first. */
 async function loadParts(tx: Tx, world: World, identities: KnownIdentity[]): Promise<(KnownPart & { conversation: KnownConversation })[]> {
   const threadIds = [...new Set([...world.threads.values()].map((thread) => thread.id))]
-  const contactIds = [...new Set([...identities.map((identity) => identity.contactId), ...[...world.keys.values()].flatMap((message) => message.contactId ?? [])])]
+  const contactIds = [
+    ...new Set([
+      ...identities.map((identity) => identity.contactId),
+      ...[...world.keys.values()].flatMap((message) => message.contactId ?? []),
+    ]),
+  ]
   const conversationIds = [...new Set([...world.keys.values()].flatMap((message) => message.conversationId ?? []))]
   if (conversationIds.length === 0 && (threadIds.length === 0 || contactIds.length === 0)) return []
   const rows = await tx.all<KnownPart & Omit<KnownConversation, 'isNew' | 'changed'>>`

@@ -9,7 +9,14 @@ export interface Plan extends NewPeople {
   posts: NewPost[]
   threads: { thread: KnownThread; ref: ThreadRef; network: string }[]
   aliases: { accountId: string; alias: string; threadId: string }[]
-  conversations: { conversation: KnownConversation; account: ReceivingAccount; contactId: string; subject: string | null; at: string; history: boolean }[]
+  conversations: {
+    conversation: KnownConversation
+    account: ReceivingAccount
+    contactId: string
+    subject: string | null
+    at: string
+    history: boolean
+  }[]
   parts: KnownPart[]
   /** Parts whose conversation turned out to begin earlier. */
   earlier: KnownPart[]

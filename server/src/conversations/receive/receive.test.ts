@@ -8,29 +8,53 @@ interface Stage {
   given: Scene
   account: ReceivingAccount
   take(...events: Incoming['event'][]): Promise<void>
-  conversations(): Promise<{ id: string; number: number; status: string; contact: string; texts: string[]; waitingSince: string | null; needsAction: boolean }[]>
+  conversations(): Promise<
+    { id: string; number: number; status: string; contact: string; texts: string[]; waitingSince: string | null; needsAction: boolean }[]
+  >
 }
 
 async function stage(network = 'x'): Promise<Stage> {
   const given = await scene()
   const row = await given.account(network, 'brand')
-  const account: ReceivingAccount = { id: row.id, appId: row.appId, network, externalId: 'brand', handle: 'haru', name: 'Haru Living', inboxId: given.inboxId, audienceId: given.audienceId }
+  const account: ReceivingAccount = {
+    id: row.id,
+    appId: row.appId,
+    network,
+    externalId: 'brand',
+    handle: 'haru',
+    name: 'Haru Living',
+    inboxId: given.inboxId,
+    audienceId: given.audienceId,
+  }
   return {
     given,
     account,
-    take: (...events) => given.ctx.tx((tx) => receive(tx, events.map((event) => ({ account, event, rawDeliveryId: given.app.ids.next(), history: false })))),
+    take: (...events) =>
+      given.ctx.tx((tx) =>
+        receive(
+          tx,
+          events.map((event) => ({ account, event, rawDeliveryId: given.app.ids.next(), history: false })),
+        ),
+      ),
     conversations: () =>
-      given.ctx.tx((tx) => tx.all`
+      given.ctx.tx(
+        (tx) => tx.all`
         select c.id, c.number, c.status, p.name as contact, c.waiting_since, c.needs_action,
                array(select m.text from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id order by m.at, m.order_key) as texts
           from conversations c join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
-         where c.workspace_id = ${tx.workspaceId} order by c.number`),
+         where c.workspace_id = ${tx.workspaceId} order by c.number`,
+      ),
   }
 }
 
 let ids = 0
 const at = (minute: number, second = 0) => new Date(Date.UTC(2026, 10, 2, 9, minute, second)).toISOString()
-const publicThread: ThreadRef = { externalId: 'root', kind: 'comment', visibility: 'public', post: { externalId: 'root', kind: 'own', text: 'The new Haru washer' } }
+const publicThread: ThreadRef = {
+  externalId: 'root',
+  kind: 'comment',
+  visibility: 'public',
+  post: { externalId: 'root', kind: 'own', text: 'The new Haru washer' },
+}
 const dm = (who: string): ThreadRef => ({ externalId: `dm-${who}`, kind: 'dm', visibility: 'private' })
 
 function said(who: string, text: string, minute: number, more: Partial<MessageEvent> = {}): MessageEvent {
@@ -52,7 +76,8 @@ function said(who: string, text: string, minute: number, more: Partial<MessageEv
     ...more,
   }
 }
-const brand = (text: string, minute: number, more: Partial<MessageEvent> = {}) => said('brand', text, minute, { direction: 'outbound', ...more })
+const brand = (text: string, minute: number, more: Partial<MessageEvent> = {}) =>
+  said('brand', text, minute, { direction: 'outbound', ...more })
 
 describe('receiving', () => {
   it('keeps five people under one post in five conversations', async () => {
@@ -111,7 +136,10 @@ describe('receiving', () => {
   it('opens a new conversation a week after the last one was done, and reopens within three days', async () => {
     const { take, given, conversations } = await stage('line')
     const thread = dm('A')
-    const done = (when: string) => given.ctx.tx((tx) => tx.run`update conversations set status = 'resolved', resolved_at = ${when} where workspace_id = ${tx.workspaceId}`)
+    const done = (when: string) =>
+      given.ctx.tx(
+        (tx) => tx.run`update conversations set status = 'resolved', resolved_at = ${when} where workspace_id = ${tx.workspaceId}`,
+      )
     await take(said('A', 'where is my parcel', 0, { thread }))
     await done(at(10))
     await take(said('A', 'thank you', 11, { thread }), said('A', 'but it is broken', 60 * 24, { thread }))
@@ -136,14 +164,21 @@ describe('receiving', () => {
         brand('We are on it', 9, { externalId: id(7), thread }),
       ]
     }
-    const orders = [[0, 1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1, 0], [5, 1, 6, 3, 0, 4, 2], [4, 6, 2, 0, 5, 3, 1]]
+    const orders = [
+      [0, 1, 2, 3, 4, 5, 6],
+      [6, 5, 4, 3, 2, 1, 0],
+      [5, 1, 6, 3, 0, 4, 2],
+      [4, 6, 2, 0, 5, 3, 1],
+    ]
     const results = []
     for (const [index, order] of orders.entries()) {
       const { take, conversations } = await stage()
       const events = turns(`t${index}-`)
       for (const n of order) await take(events[n] as MessageEvent)
       const rows = await conversations()
-      results.push(rows.map(({ contact, texts, waitingSince }) => ({ contact, texts, waitingSince })).sort((a, b) => (a.contact < b.contact ? -1 : 1)))
+      results.push(
+        rows.map(({ contact, texts, waitingSince }) => ({ contact, texts, waitingSince })).sort((a, b) => (a.contact < b.contact ? -1 : 1)),
+      )
     }
     expect(results[0]).toEqual([
       { contact: 'A', texts: ['It leaks', 'Sorry! Which model?', 'The big one'], waitingSince: at(4) },
@@ -155,10 +190,25 @@ describe('receiving', () => {
   it('honours a deletion that came before the message', async () => {
     const { take, given } = await stage('line')
     const message = said('A', 'my card is 4111 1111 1111 1111', 0, { thread: dm('A') })
-    await take({ kind: 'delete', account: 'brand', at: at(1), dedupeKey: 'd', scope: '', externalId: message.externalId, reason: 'unsent', by: 'author' })
+    await take({
+      kind: 'delete',
+      account: 'brand',
+      at: at(1),
+      dedupeKey: 'd',
+      scope: '',
+      externalId: message.externalId,
+      reason: 'unsent',
+      by: 'author',
+    })
     await take(message)
 
-    const [row] = await given.ctx.tx((tx) => tx.all<{ text: string | null; deletedReason: string }>`select text, deleted_reason from messages where workspace_id = ${tx.workspaceId}`)
+    const [row] = await given.ctx.tx(
+      (tx) =>
+        tx.all<{
+          text: string | null
+          deletedReason: string
+        }>`select text, deleted_reason from messages where workspace_id = ${tx.workspaceId}`,
+    )
     expect(row).toEqual({ text: null, deletedReason: 'unsent' })
   })
 })

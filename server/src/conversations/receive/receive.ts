@@ -31,7 +31,8 @@ export async function receive(tx: Tx, incoming: readonly Incoming[]): Promise<vo
   const derived = await deriveConversations(tx, [...touched].sort())
   const versions = new Map(derived.map(({ id, version }) => [id, version]))
   emitEvents(tx, world, plan, versions)
-  for (const id of resettled) tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versions.get(id) ?? 1 }, { conversationId: id })
+  for (const id of resettled)
+    tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versions.get(id) ?? 1 }, { conversationId: id })
 }
 
 function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, number>): void {
@@ -39,12 +40,24 @@ function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, numb
     tx.emit(
       'conversation.opened',
       { conversationId: conversation.id, contactId, network: account.network, version: versions.get(conversation.id) ?? 1 },
-      { conversationId: conversation.id, contactId, inboxId: account.inboxId, networkAt: at, history, actor: { kind: 'contact', id: contactId } },
+      {
+        conversationId: conversation.id,
+        contactId,
+        inboxId: account.inboxId,
+        networkAt: at,
+        history,
+        actor: { kind: 'contact', id: contactId },
+      },
     )
   }
   for (const { conversationId, was } of plan.reopened) {
     const conversation = world.conversations.get(conversationId)
-    const facts = { conversationId, contactId: conversation?.contactId ?? null, inboxId: conversation?.inboxId ?? null, actor: { kind: 'contact' as const, id: conversation?.contactId ?? null } }
+    const facts = {
+      conversationId,
+      contactId: conversation?.contactId ?? null,
+      inboxId: conversation?.inboxId ?? null,
+      actor: { kind: 'contact' as const, id: conversation?.contactId ?? null },
+    }
     const version = versions.get(conversationId) ?? 1
     if (was === 'snoozed') tx.emit('conversation.woken', { conversationId, byContact: true, version }, facts)
     else tx.emit('conversation.reopened', { conversationId, byContact: true, version }, facts)
@@ -55,13 +68,26 @@ function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, numb
     if (known.direction === 'inbound') {
       tx.emit(
         'message.received',
-        { messageId: known.id, conversationId: known.conversationId, threadId: known.threadId, visibility: known.visibility, answerExpected: known.conversationId !== null && !message.acknowledged },
+        {
+          messageId: known.id,
+          conversationId: known.conversationId,
+          threadId: known.threadId,
+          visibility: known.visibility,
+          answerExpected: known.conversationId !== null && !message.acknowledged,
+        },
         facts,
       )
     } else {
       tx.emit(
         'message.sent',
-        { messageId: known.id, conversationId: known.conversationId, threadId: known.threadId, visibility: known.visibility, automatic: message.kindHint === 'auto-reply', answers: known.conversationId ? [known.conversationId] : [] },
+        {
+          messageId: known.id,
+          conversationId: known.conversationId,
+          threadId: known.threadId,
+          visibility: known.visibility,
+          automatic: message.kindHint === 'auto-reply',
+          answers: known.conversationId ? [known.conversationId] : [],
+        },
         { ...facts, actor: { kind: 'system', id: null } },
       )
     }

@@ -20,7 +20,12 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.BATON_TEST_DATABASE_URL
   const dataDir = given ? null : mkdtempSync(join(tmpdir(), 'baton-test-'))
-  const embedded = dataDir ? await startEmbedded({ dataDir, settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' } }) : null
+  const embedded = dataDir
+    ? await startEmbedded({
+        dataDir,
+        settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' },
+      })
+    : null
   const base = given ?? embedded?.connectionString ?? ''
   await withClient(base, async (client) => {
     for (const name of await leftovers(client)) await client.query(`drop database if exists "${name}" with (force)`)
@@ -41,7 +46,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function leftovers(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ datname: string }>("select datname from pg_database where datname like 'baton\\_test\\_%' and pg_has_role(current_user, datdba, 'USAGE')")
+  const { rows } = await client.query<{ datname: string }>(
+    "select datname from pg_database where datname like 'baton\\_test\\_%' and pg_has_role(current_user, datdba, 'USAGE')",
+  )
   return rows.map((row) => row.datname)
 }
 

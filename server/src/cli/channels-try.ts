@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import type { ChannelAdapter, ChannelEvent } from '@baton/channel-kit'
+import { connectUnchecked, processWaiting, storeRaw } from '#channels'
+import { receive, type ScratchReport, scratchReport } from '#conversations'
+import type { Ctx } from '#kernel/context'
+import { audienceOf } from '#people'
+import { inScratchWorkspace } from './scratch.ts'
+
+/** What became of the bodies of a try-out. */
+export interface TryOut extends ScratchReport {
+  /** What changed messages or relations, in the order it came. */
+  updates: object[]
+  /** Kinds that Baton does not know: kept, and nothing else happens. */
+  unknown: { file: string; type: string }[]
+  /** Bodies that are not of this network, or broken beyond reading. */
+  rejected: { file: string; reason: string }[]
+}
+
+const USAGE = 'Usage: npm run baton -- channels try <line|x|bluesky|email> <file>… [--json]'
+
+/**
+ * Feeds bodies as networks send them (or .eml files), in order and without signature checks, to a scratch workspace, and
+ * prints what results.
+ *
+ * @returns exit code: 0, or 1 when a body is not of that network at all
+ */
+export async function channelsTry(argv: readonly string[]): Promise<number> {
+  const [network, ...rest] = argv
+  const files = rest.filter((each) => !each.startsWith('--'))
+  const strange = rest.filter((each) => each.startsWith('--') && each !== '--json')
+  if (!network || files.length === 0 || strange.length > 0) {
+    console.error(strange.length > 0 ? `There is no option ${strange.join(', ')}.\n${USAGE}` : USAGE)
+    return 2
+  }
+  const bodies = await Promise.all(files.map(async (file) => ({ file, body: await readFile(file) })))
+  const result = await inScratchWorkspace(async ({ ctx, inboxId }) => {
+    const adapter = ctx.app.adapters.get(network)
+    return adapter ? tryBodies(ctx, inboxId, adapter, bodies) : null
+  })
+  if (!result) {
+    console.error(`There is no network "${network}".\n${USAGE}`)
+    return 2
+  }
+  console.log(rest.includes('--json') ? JSON.stringify(result, null, 2) : inWords(result))
+  return result.rejected.length > 0 ? 1 : 0
+}
+
+async function tryBodies(
+  ctx: Ctx,
+  inboxId: string,
+  adapter: ChannelAdapter,
+  bodies: { file: string; body: Uint8Array }[],
+): Promise<TryOut> {
+  const rejected: TryOut['rejected'] = []
+  const unknown: TryOut['unknown'] = []
+  const updates: object[] = []
+  const accounts = new Map<string, { id: string; appId: string }>()
+  for (const { file, body } of bodies) {
+    const read = await adapter.parse({ body, headers: {} })
+    if (!read.ok) rejected.push({ file, reason: read.reason })
+    const events = read.ok ? read.events : []
+    for (const event of events) {
+      if (event.kind === 'unknown') unknown.push({ file, type: event.type })
+      else if (event.kind !== 'message') updates.push(updateOf(event))
+    }
+    for (const externalId of new Set(events.map((event) => event.account))) {
+      if (!accounts.has(externalId)) accounts.set(externalId, await connect(ctx, inboxId, adapter, externalId))
+    }
+    const account = accounts.get(events[0]?.account ?? '') ?? [...accounts.values()][0]
+    if (read.ok && account) {
+      // Polls and mailboxes know whose bytes they read; webhooks say it inside, and a second account may stand in the same body.
+      await storeRaw(ctx, {
+        appId: account.appId,
+        accountId: adapter.intake === 'webhook' ? null : account.id,
+        deliveries: [{ body, headers: {} }],
+      })
+      await processWaiting(ctx, receive)
+    }
+  }
+  return { ...(await scratchReport(ctx)), updates, unknown, rejected }
+}
+
+function connect(ctx: Ctx, inboxId: string, adapter: ChannelAdapter, externalId: string): Promise<{ id: string; appId: string }> {
+  return ctx.tx(async (tx) =>
+    connectUnchecked(tx, { network: adapter.network, externalId, inboxId, audienceId: await audienceOf(tx, inboxId) }),
+  )
+}
+
+function updateOf(event: Exclude<ChannelEvent, { kind: 'message' | 'unknown' }>): object {
+  const { account: _, dedupeKey: __, ...rest } = event
+  return rest
+}
+
+function inWords({ conversations, posts, neighbours, updates, unknown, rejected }: TryOut): string {
+  const lines = conversations.flatMap(({ number, contact, status, needsAction, messages }) => [
+    `#${number} ${contact.name} · ${status}${needsAction.length > 0 ? ` · needs action: ${needsAction.join(', ')}` : ''}`,
+    ...messages.map(
+      ({ direction, text, kind, state }) =>
+        `    ${direction === 'inbound' ? '←' : '→'} ${text ?? ''}${text ? '' : `(${kind})`}${state === 'live' ? '' : ` [${state}]`}`,
+    ),
+  ])
+  return [
+    ...lines,
+    `${conversations.length} conversations, ${posts.length} posts, ${neighbours.length} neighbours, ${updates.length} updates, ${unknown.length} unknown, ${rejected.length} rejected`,
+    ...unknown.map(({ file, type }) => `unknown: ${type} (${file})`),
+    ...rejected.map(({ file, reason }) => `rejected: ${file}: ${reason}`),
+  ].join('\n')
+}

@@ -1,0 +1,61 @@
+import { ConfigError } from '#kernel/config'
+import { messageOf } from '#kernel/fail'
+
+interface Command {
+  usage: string
+  does: string
+  run(argv: string[]): Promise<number>
+}
+
+/** Each command's code is loaded when it is asked for. */
+const commands: Record<string, Command> = {
+  demo: {
+    usage: 'demo',
+    does: 'starts Baton with an invented brand on simulated networks and prints the address and how to sign in',
+    run: async (argv) => (await import('./demo.ts')).demo(argv),
+  },
+  'channels try': {
+    usage: 'channels try <network> <file>… [--json]',
+    does: 'feeds what a network sends to a scratch workspace and prints what results',
+    run: async (argv) => (await import('./channels-try.ts')).channelsTry(argv),
+  },
+  replay: {
+    usage: 'replay <threads.jsonl> [--duplicates 0.1] [--shuffle] [--seed 7] [--json]',
+    does: 'sends recorded conversations through the simulator and prints the figures Baton makes of them',
+    run: async (argv) => (await import('./replay.ts')).replay(argv),
+  },
+  'rotate-keys': {
+    usage: 'rotate-keys',
+    does: 'makes a new key for every workspace and seals all credentials with it',
+    run: async (argv) => (await import('./rotate-keys.ts')).rotate(argv),
+  },
+}
+
+async function main(argv: string[]): Promise<number> {
+  const name = [argv.slice(0, 2).join(' '), argv[0] ?? ''].find((each) => each in commands)
+  const command = name === undefined ? undefined : commands[name]
+  if (!command || name === undefined) {
+    console.error(
+      argv.length === 0 || argv[0] === 'help' || argv[0] === '--help'
+        ? helpText()
+        : `There is no command "${argv.join(' ')}".\n\n${helpText()}`,
+    )
+    return argv.length === 0 || argv[0] === 'help' || argv[0] === '--help' ? 0 : 2
+  }
+  return command.run(argv.slice(name.split(' ').length))
+}
+
+function helpText(): string {
+  const rows = Object.values(commands).map(({ usage, does }) => `  ${usage}\n      ${does}`)
+  return `baton: the command-line tool of this server\n\n${rows.join('\n')}`
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    console.error(error instanceof ConfigError ? error.message : messageOf(error))
+    process.exitCode = 1
+  },
+)

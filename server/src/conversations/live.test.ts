@@ -1,0 +1,235 @@
+import type { AddressInfo } from 'node:net'
+import type { Conversation, TimelineEntry } from '@baton/contract/conversations'
+import type { LeftEvent, LiveEvent } from '@baton/contract/events'
+import type { Role } from '@baton/contract/permissions'
+import fastify, { type FastifyInstance } from 'fastify'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Ctx } from '#kernel/context'
+import { Failure } from '#kernel/fail'
+import { readLog } from '#kernel/reactions'
+import { acknowledgeMessage } from './acknowledge.ts'
+import { assignConversation } from './assign.ts'
+import { type Town, town, wholeList } from './conversations.fixtures.ts'
+import { listConversations } from './list.ts'
+import { closeLive, followLive, livePresenter, readEvents } from './live.ts'
+import { addNote } from './note.ts'
+import { openConversation } from './open.ts'
+import { openNeighbour } from './open-neighbour.ts'
+import { prioritiseConversation } from './prioritise.ts'
+import { reopenConversation, resolveConversation } from './resolve.ts'
+import { setSubject } from './set-subject.ts'
+import { setWaiting } from './set-waiting.ts'
+import { snoozeConversation, wakeConversation } from './snooze.ts'
+import { tagConversation } from './tags.ts'
+
+let given: Town
+let minji: Ctx
+beforeEach(async () => {
+  given = await town()
+  minji = await given.as('agent', 'Minji')
+})
+
+const lastSeq = async () => (await readEvents(given.ctx, { after: 0, limit: 1 })).last
+
+/** What a screen holds that saw the list once and then only the feed. */
+async function followed(
+  who: Ctx,
+  stale: Conversation[],
+  after: number,
+): Promise<{ conversations: Conversation[]; seen: (LiveEvent | LeftEvent)[] }> {
+  const { events, state } = await given.ctx.tx(async (tx) => {
+    const events = await readLog(tx, after, 500)
+    return { events, state: await livePresenter.load(tx, events) }
+  })
+  const store = new Map(stale.map((conversation) => [conversation.id, conversation]))
+  const seen = events.flatMap((event) => livePresenter.view(who, event, state) ?? [])
+  for (const event of seen) {
+    if (event.type === 'conversation.left') store.delete((event as LeftEvent).conversationId)
+    else if ('conversation' in event && event.conversation) {
+      const known = store.get(event.conversation.id)
+      if (!known || known.version < event.conversation.version) store.set(event.conversation.id, event.conversation)
+    }
+  }
+  return { conversations: [...store.values()], seen }
+}
+
+const sorted = (items: Conversation[]) => items.toSorted((a, b) => a.number - b.number)
+
+const roles: Role[] = ['owner', 'lead', 'agent', 'marketer', 'viewer']
+
+it.each(roles)('brings a stale screen to what a fresh fetch shows: %s', async (role) => {
+  const reader = await given.as(role, `reader-${role}`)
+  const direct = await given.matter(await given.person('ปิยะ', 'piya@mail.example'), { subject: 'คืนเงิน' })
+  const comment = await given.matter(await given.person('박도윤'), { kind: 'comment' })
+  const passing = await given.matter(await given.person('Dana'), { kind: 'dm' })
+  const question = await given.says(direct, { text: 'โทร 081-234-5678 ค่ะ' })
+  await given.says(comment, { text: 'doyun@mail.example 로 답 주세요' })
+  await assignConversation(minji, passing.id, { assigneeId: reader.actor.id, seenAssigneeId: null })
+  const stale = (await listConversations(reader, wholeList)).items
+  const from = await lastSeq()
+
+  given.clock.advance({ minutes: 1 })
+  await tagConversation(minji, direct.id, '환불')
+  await setSubject(minji, comment.id, { subject: '배송 지연' })
+  await prioritiseConversation(minji, comment.id, { priority: 'high' })
+  await acknowledgeMessage(minji, question, { acknowledged: true })
+  await assignConversation(minji, direct.id, { assigneeId: minji.actor.id, seenAssigneeId: null })
+  await assignConversation(minji, passing.id, { assigneeId: null, seenAssigneeId: reader.actor.id })
+  await addNote(minji, comment.id, { id: given.app.ids.next(), text: '전화했어요' })
+  await snoozeConversation(minji, comment.id, { until: '2027-01-01T00:00:00.000Z' })
+  await wakeConversation(minji, comment.id)
+  const complaint = await given.interjects(await given.person('이서연'), comment, '저도 010-1234-5678로 연락 주세요')
+  await openNeighbour(minji, complaint)
+  await resolveConversation(minji, direct.id, { resolution: 'answered', seenMessageId: question })
+  await reopenConversation(minji, direct.id)
+  await setWaiting(minji, direct.id)
+  given.clock.advance({ minutes: 1 })
+  await given.says(comment, { text: '아직도 안 왔어요' })
+  await given.answers(comment, { by: minji, text: '확인해 드릴게요' })
+
+  const fresh = (await listConversations(reader, wholeList)).items
+  const { conversations, seen } = await followed(reader, stale, from)
+  expect(sorted(conversations)).toEqual(sorted(fresh))
+  if (!reader.actor.rights.seePersonalData) expect(JSON.stringify(seen)).not.toMatch(/doyun@mail|081-234|010-1234/)
+  if (!reader.actor.rights.readPrivate) expect(JSON.stringify(seen)).not.toContain('โทร')
+})
+
+it('brings messages and notes as a fresh fetch shows them', async () => {
+  const matter = await given.matter(await given.person('ปิยะ'))
+  const from = await lastSeq()
+  await given.says(matter, { text: 'สวัสดีค่ะ' })
+  await addNote(minji, matter.id, { id: given.app.ids.next(), text: 'VIP' })
+  const { seen } = await followed(minji, [], from)
+  const brought: TimelineEntry[] = seen.flatMap<TimelineEntry>((event) =>
+    'message' in event && event.message ? [event.message] : 'note' in event && event.note ? [event.note] : [],
+  )
+  expect(brought).toEqual((await openConversation(minji, matter.id)).timeline.items)
+})
+
+it('tells nothing of conversations the reader never saw, and one word when one leaves', async () => {
+  const matter = await given.matter(await given.person('ปิยะ'))
+  const outsider = given.ctx.as({ ...minji.actor, id: (await given.as('agent', 'Jihoon')).actor.id, audienceIds: [], inboxIds: [] })
+  const from = await lastSeq()
+  await given.says(matter)
+  await tagConversation(minji, matter.id, 'a')
+  expect((await followed(outsider, [], from)).seen).toEqual([])
+
+  await assignConversation(minji, matter.id, { assigneeId: outsider.actor.id, seenAssigneeId: null })
+  const before = await lastSeq()
+  await assignConversation(minji, matter.id, { assigneeId: minji.actor.id, seenAssigneeId: outsider.actor.id })
+  expect((await followed(outsider, [], before)).seen).toEqual([{ type: 'conversation.left', seq: before + 1, conversationId: matter.id }])
+})
+
+it('reads the log without what the caller may not see', async () => {
+  const direct = await given.matter(await given.person('ปิยะ'))
+  const comment = await given.matter(await given.person('박도윤'), { kind: 'comment' })
+  await given.says(direct)
+  await given.says(comment)
+  const viewer = await given.as('viewer')
+  const all = await readEvents(minji, { after: 0, limit: 100 })
+  const some = await readEvents(viewer, { after: 0, limit: 100 })
+  expect(all.items).toHaveLength(4)
+  expect(new Set(some.items.map((event) => event.conversationId))).toEqual(new Set([comment.id]))
+  expect(some.last).toBe(all.last)
+  expect((await readEvents(minji, { after: all.items[1]?.seq ?? 0, limit: 1 })).items.map(({ seq }) => seq)).toEqual([all.items[2]?.seq])
+})
+
+describe('the stream', () => {
+  let server: FastifyInstance
+  let url: string
+  let who: Ctx
+  beforeEach(async () => {
+    server = fastify()
+    server.setErrorHandler((error, _request, reply) =>
+      reply.code(error instanceof Failure ? error.status : 500).send(error instanceof Failure ? error.problem() : { error: String(error) }),
+    )
+    server.get('/live', async (request, reply) => {
+      const { after } = request.query as { after?: string }
+      await followLive(who, { after: after === undefined ? undefined : Number(after) }, request, reply)
+      return reply
+    })
+    await server.listen({ port: 0, host: '127.0.0.1' })
+    url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/live`
+    who = minji
+  })
+  afterEach(async () => {
+    await closeLive(given.app)
+    await server.close()
+  })
+
+  /** Reads until `count` events of conversations and messages have come, or the stream ends. */
+  async function read(
+    address: string,
+    count: number,
+    headers: Record<string, string> = {},
+    meanwhile?: () => Promise<unknown>,
+  ): Promise<{ ids: number[]; types: string[] }> {
+    const response = await fetch(address, { headers })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const found = { ids: [] as number[], types: [] as string[] }
+    const acted = meanwhile?.()
+    let text = ''
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString()
+      const events = [...text.matchAll(/^id: (\d+)\nevent: (.+)$/gm)].filter(([, , type]) => type !== 'ready')
+      found.ids = events.map(([, id]) => Number(id))
+      found.types = events.map(([, , type]) => type ?? '')
+      if (events.length >= count) break
+    }
+    await acted
+    return found
+  }
+
+  it('brings what happens while it is open, in order, once', async () => {
+    const matter = await given.matter(await given.person('ปิยะ'))
+    const from = await lastSeq()
+    const { ids, types } = await read(url, 3, {}, async () => {
+      await given.says(matter)
+      await Promise.all([tagConversation(minji, matter.id, 'a'), tagConversation(minji, matter.id, 'b')])
+    })
+    expect(ids).toEqual([from + 1, from + 2, from + 3])
+    expect(types).toEqual(['message.received', 'conversation.tagged', 'conversation.tagged'])
+  })
+
+  it('goes on where it stopped, also while more is coming', async () => {
+    const matter = await given.matter(await given.person('ปิยะ'))
+    for (let i = 0; i < 5; i++) await given.says(matter, { text: `${i}` })
+    const last = await lastSeq()
+    expect((await read(`${url}?after=${last - 3}`, 3)).ids).toEqual([last - 2, last - 1, last])
+    const { ids } = await read(`${url}?after=1`, 4, { 'last-event-id': String(last - 2) }, async () => {
+      await given.says(matter)
+      await given.says(matter)
+    })
+    expect(ids).toEqual([last - 1, last, last + 1, last + 2])
+  })
+
+  it('sends away who asks for a position that is too old or not yet there', async () => {
+    await given.ctx.tx((tx) => tx.run`update feeds set last_seq = 6000 where workspace_id = ${tx.workspaceId}`)
+    for (const after of [0, 6001]) {
+      const response = await fetch(`${url}?after=${after}`)
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([410, 'feed_too_old'])
+    }
+  })
+
+  it('looks up rights anew when people change, and ends for who was suspended', async () => {
+    const matter = await given.matter(await given.person('ปิยะ'))
+    const { types } = await read(url, 5, {}, async () => {
+      await given.says(matter)
+      await given.ctx.tx(
+        (tx) => tx.run`update agents set state = 'suspended' where workspace_id = ${tx.workspaceId} and id = ${minji.actor.id}`,
+      )
+      given.app.bus.publish({ kind: 'people', workspaceId: given.workspace.id })
+    })
+    expect(types.length).toBeLessThan(5)
+  })
+
+  it('lets the tail go with its last reader', async () => {
+    const gauge = async () => (await given.app.metrics.liveConnections.get()).values[0]?.value ?? 0
+    const stop = new AbortController()
+    const response = await fetch(url, { signal: stop.signal })
+    await response.body?.getReader().read()
+    expect(await gauge()).toBe(1)
+    stop.abort()
+    await expect.poll(gauge).toBe(0)
+  })
+})
