@@ -51,15 +51,16 @@ export async function readFigures(
 ): Promise<Figures> {
   const answered = (await allAnswered(api, given.period)).filter(({ conversation }) => given.accountIds.has(conversation.accountId))
   const firsts = firstOfEachThread(answered)
-  const said = await messagesOf(api, given.after, given.period)
+  const received = await receivedMessages(api, given.after, given.period)
+  const sent = await sentMessages(api, given.period, given.accountIds)
   const posts = await ownPosts(api, answered.filter(given.mayHoldPosts))
   const seconds = [...firsts.values()].flatMap((first) => first.firstResponseSeconds ?? []).sort((a, b) => a - b)
   return {
     conversations: firsts.size,
-    messages: said.length + posts,
+    messages: received.length + sent + posts,
     firstResponse: { count: seconds.length, medianSeconds: quantile(seconds, 0.5), p90Seconds: quantile(seconds, 0.9) },
     responseRate: firsts.size === 0 ? null : seconds.length / firsts.size,
-    manySpeakers: said.filter(({ contactId, threadId }) => contactId && contactId !== firsts.get(threadId)?.conversation.contact.id).length,
+    manySpeakers: received.filter(({ contactId, threadId }) => contactId !== firsts.get(threadId)?.conversation.contact.id).length,
   }
 }
 
@@ -80,27 +81,31 @@ function firstOfEachThread(answered: readonly Answered[]): Map<string, Answered>
   return new Map(answered.flatMap((each) => each.conversation.threads.map(({ id }) => [id, each] as const)))
 }
 
-interface Said {
+interface Received {
   messageId: string
   threadId: string
-  /** null: the brand said it. */
   contactId: string | null
 }
 
-/** Each message that was said in the period once. */
-async function messagesOf(api: Api, after: number, { from, to }: Period): Promise<Said[]> {
-  const said = new Map<string, Said>()
+/** Each message of a contact in the period once. */
+async function receivedMessages(api: Api, after: number, { from, to }: Period): Promise<Received[]> {
+  const received = new Map<string, Received>()
   for (let seq = after; ; ) {
     const { items, last } = await api.call(events.readEvents, { query: { after: seq, limit: 1000 } })
     for (const { type, networkAt, contactId, data } of items) {
-      if (type !== 'message.received' && type !== 'message.sent') continue
-      if (networkAt === null || networkAt < from || networkAt >= to) continue
+      if (type !== 'message.received' || networkAt === null || networkAt < from || networkAt >= to) continue
       const { messageId, threadId } = data as { messageId: string; threadId: string }
-      said.set(messageId, { messageId, threadId, contactId: type === 'message.received' ? contactId : null })
+      received.set(messageId, { messageId, threadId, contactId })
     }
     seq = items.at(-1)?.seq ?? last
-    if (seq >= last) return [...said.values()]
+    if (seq >= last) return [...received.values()]
   }
+}
+
+/** How many messages the brands sent, whether they belong to a conversation or not. */
+async function sentMessages(api: Api, period: Period, accountIds: ReadonlySet<string>): Promise<number> {
+  const { groups } = await api.call(reports.firstResponse, { query: { ...period, by: 'account' } })
+  return groups.reduce((sum, { key, responses }) => sum + (key !== null && accountIds.has(key) ? responses : 0), 0)
 }
 
 /** What a brand posts by itself is a post and no message; it is shown above the conversations under it. */
