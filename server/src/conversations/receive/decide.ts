@@ -301,6 +301,10 @@ class Deciding {
   private threadOf(account: ReceivingAccount, ref: ThreadRef): KnownThread {
     const known = this.world.thread(account.id, ref)
     const thread = known ?? this.newThread(account, ref)
+    if (ref.post && thread.postId === null) {
+      thread.postId = this.postOf(account, ref.post)
+      this.plan.threadPosts.push({ threadId: thread.id, postId: thread.postId })
+    }
     for (const name of [ref.externalId, ...(ref.aliases ?? [])]) {
       const key = keyOf(account.id, name)
       if (this.world.threads.has(key)) continue

@@ -9,6 +9,8 @@ export interface Plan extends NewPeople {
   posts: NewPost[]
   threads: { thread: KnownThread; ref: ThreadRef; network: string }[]
   aliases: { accountId: string; alias: string; threadId: string }[]
+  /** Threads that were here before the post they stand under. */
+  threadPosts: { threadId: string; postId: string }[]
   conversations: {
     conversation: KnownConversation
     account: ReceivingAccount
@@ -65,6 +67,7 @@ export function emptyPlan(): Plan {
     posts: [],
     threads: [],
     aliases: [],
+    threadPosts: [],
     conversations: [],
     parts: [],
     earlier: [],

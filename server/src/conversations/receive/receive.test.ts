@@ -187,6 +187,50 @@ describe('receiving', () => {
     for (const result of results) expect(result).toEqual(results[0])
   })
 
+  it('finds the post of a thread whose first words came before it', async () => {
+    const { given, take } = await stage()
+    const { post: _, ...bare } = publicThread
+    await take(said('A', 'Does it come in black?', 1, { thread: bare }))
+    await take(brand('The new Haru washer', 0, { externalId: 'root' }))
+
+    const threads = await given.ctx.tx(
+      (tx) => tx.all`
+        select p.external_id, p.kind from threads t join posts p on p.workspace_id = t.workspace_id and p.id = t.post_id
+         where t.workspace_id = ${tx.workspaceId}`,
+    )
+    expect(threads).toEqual([{ externalId: 'root', kind: 'own' }])
+  })
+
+  it('takes what the brand adds below its own answer as an answer to who spoke last, in whatever order it comes', async () => {
+    const words = () => [
+      said('A', 'Still not working', 1, { replyTo: 'unseen-answer' }),
+      brand('Could you restart it?', 4, { externalId: 'second', replyTo: 'first' }),
+      brand('Hi there, help is here', 0, { externalId: 'first', replyTo: 'never-told' }),
+    ]
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 1, 0],
+    ]) {
+      const { take, conversations } = await stage()
+      const told = words()
+      for (const index of order) await take(told[index] as MessageEvent)
+
+      expect(await conversations()).toMatchObject([
+        { contact: 'A', texts: ['Still not working', 'Could you restart it?'], waitingSince: null },
+      ])
+    }
+  })
+
+  it('leaves an answer to a neighbour out of the conversations of others', async () => {
+    const { take, conversations } = await stage()
+    await take(said('A', 'It leaks', 0))
+    await take(said('Friend', '@A mine too', 1, { externalId: 'aside', addressesUs: false }))
+    await take(brand('Sorry to hear that!', 2, { replyTo: 'aside' }))
+
+    expect(await conversations()).toMatchObject([{ contact: 'A', texts: ['It leaks'], needsAction: true }])
+  })
+
   it('honours a deletion that came before the message', async () => {
     const { take, given } = await stage('line')
     const message = said('A', 'my card is 4111 1111 1111 1111', 0, { thread: dm('A') })

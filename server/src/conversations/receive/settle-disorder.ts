@@ -9,8 +9,9 @@ const MOST_STEPS = 8
  * words in a public thread that were here before the message that opened their conversation.
  *
  * Looks at brand messages written elsewhere (ours know their conversation) in the threads of this batch, at or after the
- * earliest new contact message. One that replies to something belongs where that belongs; one that replies to nothing
- * belongs to the latest contact message before it.
+ * earliest new message. One that replies to something belongs where that belongs; one whose replies lead to nothing we know
+ * (the brand goes on below its own words, the customer's first post was never told) belongs to the latest contact message
+ * before it.
  *
  * @returns conversations whose messages changed
  */
@@ -51,17 +52,18 @@ async function attributeBrandMessages(tx: Tx, threads: string): Promise<string[]
         from jsonb_to_recordset(${threads}::jsonb) as s(thread_id uuid, at timestamptz)
         join threads t on t.workspace_id = ${tx.workspaceId} and t.id = s.thread_id
         join messages o on o.workspace_id = t.workspace_id and o.thread_id = t.id and o.at >= s.at
-       where o.direction = 'outbound' and o.agent_id is null and (o.conversation_id is null or o.reply_to_external is null)),
+       where o.direction = 'outbound' and o.agent_id is null),
     belongs as (
-      select s.id, s.was, s.at, s.automatic, target.id as reply_to, coalesce(target.conversation_id, case when s.reply_to_external is null then before.conversation_id end) as conversation_id
+      select s.id, s.was, s.at, s.automatic, target.id as reply_to,
+             case when target.direction = 'inbound' then target.conversation_id else coalesce(target.conversation_id, before.conversation_id) end as conversation_id
         from said s
         left join lateral (
-          select m.id, m.conversation_id from message_keys k join messages m on m.workspace_id = k.workspace_id and m.id = k.message_id
+          select m.id, m.conversation_id, m.direction from message_keys k join messages m on m.workspace_id = k.workspace_id and m.id = k.message_id
            where s.reply_to_external is not null and k.workspace_id = ${tx.workspaceId} and k.network = s.network and k.external_id = s.reply_to_external and m.thread_id = s.thread_id
            limit 1) target on true
         left join lateral (
           select m.conversation_id from messages m
-           where s.reply_to_external is null and m.workspace_id = ${tx.workspaceId} and m.thread_id = s.thread_id and m.direction = 'inbound' and (m.at, m.order_key) < (s.at, s.order_key)
+           where target.conversation_id is null and m.workspace_id = ${tx.workspaceId} and m.thread_id = s.thread_id and m.direction = 'inbound' and (m.at, m.order_key) < (s.at, s.order_key)
            order by m.at desc, m.order_key desc limit 1) before on true),
     moved as (
       update messages o set conversation_id = b.conversation_id, reply_to = coalesce(o.reply_to, b.reply_to)

@@ -32,6 +32,11 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
             subject: ref.subject ?? null,
           })),
         )}::jsonb) as r(id uuid, account_id uuid, network text, kind text, visibility text, external_id text, post_id uuid, subject text)`,
+    plan.threadPosts.length > 0 &&
+      tx.run`
+      update threads t set post_id = r."postId"
+        from jsonb_to_recordset(${JSON.stringify(plan.threadPosts)}::jsonb) as r("threadId" uuid, "postId" uuid)
+       where t.workspace_id = ${workspace} and t.id = r."threadId"`,
     plan.aliases.length > 0 &&
       tx.run`
       insert into thread_aliases (workspace_id, account_id, alias, thread_id)
