@@ -76,7 +76,7 @@ function clauseOf({ writing, text }: Run, last: boolean): QueryClause {
   }
   if (writing === 'hangul') {
     const stripped = withoutParticle(text)
-    const stem = [...stripped].length >= 2 ? stripped : text
+    const stem = stripped.length >= 2 ? stripped : text
     return { any: withPairs([{ token: stem, prefix: true }], stem, 3), needles: [stem] }
   }
   const words = cut(text, writing === 'han' ? 'ja' : 'th')
@@ -86,13 +86,17 @@ function clauseOf({ writing, text }: Run, last: boolean): QueryClause {
 
 /** The words, or all pairs of letters instead, where there are enough letters for pairs to mean something. */
 function withPairs(words: { token: string; prefix: boolean }[], text: string, least: number): QueryClause['any'] {
-  return [...text].length < least ? [words] : [words, pairs(text).map((token) => ({ token, prefix: false }))]
+  return lettersOf(text).length < least ? [words] : [words, pairs(text).map((token) => ({ token, prefix: false }))]
 }
 
 /** Neighbouring letters, two by two. A vowel or tone mark above or below stays with its letter. */
 function pairs(text: string): string[] {
-  const letters = text.match(/\P{M}\p{M}*/gu) ?? []
+  const letters = lettersOf(text)
   return letters.slice(1).map((letter, i) => `${letters[i]}${letter}`)
+}
+
+function lettersOf(text: string): string[] {
+  return text.match(/\P{M}\p{M}*/gu) ?? []
 }
 
 const segmenters = { th: new Intl.Segmenter('th', { granularity: 'word' }), ja: new Intl.Segmenter('ja', { granularity: 'word' }) }

@@ -16,8 +16,8 @@ const FILLERS = new Set(
   ),
 )
 /** Faces and signs of somebody who is not done with us. */
-const UNHAPPY = /[😠😡🤬😤😢😭😞😔😟😕🙁☹😣😖😫😩🥺🙄😒😑😐💔👎🖕❓❔⁉‼❗🆘🤔🤨😳😱]/u
-const EMOJI = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u200d\ufe0f\u20e3])+/gu
+const UNHAPPY = /😠|😡|🤬|😤|😢|😭|😞|😔|😟|😕|🙁|☹|😣|😖|😫|😩|🥺|🙄|😒|😑|😐|💔|👎|🖕|❓|❔|⁉|‼|❗|🆘|🤔|🤨|😳|😱/u
+const EMOJI = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\u20e3)+/gu
 /** Laughter: ㅋㅋ, ㅎㅎ, ^^, 555, haha, :) and the like. */
 const LAUGHTER = /[ㅋㅎ]+|\^{2,}|\b5{3,}\+?|\b(?:ha){2,}h?\b|[:;]-?[)D]|<3/giu
 

@@ -42,7 +42,7 @@ export function factsOf(target: Pick<Target, 'id' | 'contactId' | 'inboxId'>) {
 }
 
 /** A line in the timeline: what was done, by whom. Ids and plain values, no words of people. */
-export async function record(tx: Tx, conversationId: string, what: EventType | string, data: object): Promise<void> {
+export async function record(tx: Tx, conversationId: string, what: string, data: object): Promise<void> {
   await tx.run`
     insert into activities (workspace_id, id, conversation_id, what, actor_kind, actor_id, data, at)
     values (${tx.workspaceId}, ${tx.newId()}, ${conversationId}, ${what}, ${tx.actor.kind}, ${tx.actor.id}, ${JSON.stringify(data)}::jsonb, ${tx.now})`

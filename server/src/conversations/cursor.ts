@@ -15,7 +15,7 @@ export function readCursor(cursor: string | undefined, count: number): string[] 
     fail('invalid_cursor')
   }
   if (!Array.isArray(values) || values.length !== count || !values.every((value) => typeof value === 'string')) fail('invalid_cursor')
-  return values as string[]
+  return values
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

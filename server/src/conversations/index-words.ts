@@ -11,6 +11,7 @@ export const searchReaction: Reaction = {
     'message.edited',
     'message.deleted',
     'message.changed',
+    'conversation.changed',
     'conversation.opened',
     'contact.changed',
   ],
@@ -23,9 +24,22 @@ export const searchReaction: Reaction = {
         contactIds.add('contactId' in data ? data.contactId : (contactId ?? ''))
     }
     contactIds.delete('')
+    const mended = events.flatMap(({ type, data, conversationId }) =>
+      type === 'conversation.changed' && 'what' in data && data.what === 'messages' && conversationId ? [conversationId] : [],
+    )
+    for (const id of await misplaced(tx, mended)) messageIds.add(id)
     await indexMessages(tx, [...messageIds])
     await indexContacts(tx, [...contactIds])
   },
+}
+
+/** Messages that came into these conversations after they were received, as disorder was put right. */
+async function misplaced(tx: Tx, conversationIds: string[]): Promise<string[]> {
+  if (conversationIds.length === 0) return []
+  const rows = await tx.all<{ id: string }>`
+    select m.id from messages m left join message_search s on s.workspace_id = m.workspace_id and s.message_id = m.id
+     where m.workspace_id = ${tx.workspaceId} and m.conversation_id = any(${conversationIds}::uuid[]) and m.text is not null and s.conversation_id is distinct from m.conversation_id`
+  return rows.map((row) => row.id)
 }
 
 interface Words {

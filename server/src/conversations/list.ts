@@ -1,7 +1,7 @@
 import type { Conversation, ConversationQuery, Status } from '@baton/contract/conversations'
 import type { z } from 'zod'
 import type { Actor, Ctx } from '#kernel/context'
-import { type Sql, join, nothing, raw, sql } from '#kernel/sql'
+import { type Sql, join, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { type ConversationRow, conversationColumns, conversationJoins, present } from './conversation-rows.ts'
 import { readTimeCursor, writeCursor } from './cursor.ts'
@@ -118,7 +118,7 @@ function statuses(wanted: readonly Status[]): Sql {
 
 function conditions(filter: Filter, tx: Tx): Sql[] {
   const found: Sql[] = [raw('true')]
-  const add = (condition: Sql | typeof nothing) => found.push(condition)
+  const add = (condition: Sql) => found.push(condition)
   if (filter.status?.length) add(statuses(filter.status))
   if (filter.needsAction !== undefined) add(raw(filter.needsAction ? 'c.needs_action' : 'not c.needs_action'))
   if (filter.assignee === 'none') add(raw('c.assignee_id is null'))

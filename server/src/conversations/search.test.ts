@@ -130,3 +130,16 @@ it('names the language of what was said', async () => {
   const { items } = await search(minji, { q: '배송', limit: 1 })
   expect(items[0]?.conversation.preview.language).toBe('ko')
 })
+
+it('finds words that joined a conversation later', async () => {
+  const neighbour = await given.person('이서연')
+  const id = await given.interjects(neighbour, matter, '택배가 분실됐대요')
+  await indexed()
+  expect((await find(minji, '분실')).items).toEqual([])
+  await given.ctx.tx(async (tx) => {
+    await tx.run`update messages set conversation_id = ${matter.id} where workspace_id = ${tx.workspaceId} and id = ${id}`
+    tx.emit('conversation.changed', { conversationId: matter.id, what: 'messages', version: 9 }, { conversationId: matter.id })
+  })
+  await indexed()
+  expect((await find(minji, '분실')).items).toHaveLength(1)
+})

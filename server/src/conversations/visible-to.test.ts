@@ -42,7 +42,7 @@ beforeEach(async () => {
       (await tx.all<{ id: string }>`select id from messages where workspace_id = ${tx.workspaceId}`).map(({ id }) => id),
     )
   })
-  outsider = given.ctx.as({ ...(somchai.actor as Actor), id: given.app.ids.next(), audienceIds: [], inboxIds: [] })
+  outsider = given.ctx.as({ ...somchai.actor, id: given.app.ids.next(), audienceIds: [], inboxIds: [] })
 })
 
 const key = (rights: Actor['rights'], audienceIds: string[]): Actor => ({

@@ -133,7 +133,7 @@ class Tail<State> {
 
   /** People changed: every reader's rights are looked up anew; who no longer belongs here is sent away. */
   async askAgain(): Promise<void> {
-    for (const reader of [...this.readers]) {
+    for (const reader of this.readers) {
       const actor = await this.presenter.again(reader.ctx).catch(() => null)
       if (actor) reader.ctx = reader.ctx.as(actor)
       else reader.reply.raw.end()
@@ -196,6 +196,6 @@ export function logEvent(event: LoggedEvent): LogEvent {
   return {
     ...plain,
     actor: { kind: actorKind as LogEvent['actor']['kind'], id: actorId },
-    data: data as unknown as Record<string, unknown>,
+    data,
   }
 }

@@ -80,7 +80,7 @@ it('comes to the same facts in any order, twice over, and computed anew', async 
   await asked(0, 7)
   await settled()
   const kept = await facts()
-  expect(kept.responses.map((row) => (row as { seconds: number }).seconds).sort()).toEqual([420, 600])
+  expect(kept.responses.map((row) => (row as { seconds: number }).seconds).sort((a, b) => a - b)).toEqual([420, 600])
 
   await given.ctx.tx((tx) => tx.run`update reaction_cursors set seq = 0 where workspace_id = ${tx.workspaceId}`)
   await settled()
