@@ -273,7 +273,8 @@ create table message_search (
 ) partition by range (message_id);
 create table message_search_default partition of message_search default;
 call make_id_partitions('message_search');
-create index message_search_words on message_search using gin (words) with (fastupdate = on);
+-- The list of what is not yet in the tree is kept short: every search reads it through.
+create index message_search_words on message_search using gin (words) with (fastupdate = on, gin_pending_list_limit = 256);
 create index message_search_newest on message_search (workspace_id, at desc, message_id desc);
 call wall('message_search');
 call open_to_system('message_search');

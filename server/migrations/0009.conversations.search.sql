@@ -10,7 +10,7 @@ create table contact_search (
   words tsvector not null,
   primary key (workspace_id, contact_id)
 );
-create index contact_search_words on contact_search using gin (words) with (fastupdate = on);
+create index contact_search_words on contact_search using gin (words) with (fastupdate = on, gin_pending_list_limit = 256);
 call wall('contact_search');
 call open_to_system('contact_search');
 
