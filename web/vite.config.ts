@@ -25,5 +25,20 @@ export default defineConfig({
     tailwindcss(),
   ],
   server: { proxy: { '/api': api, '/files': api, '/healthz': api } },
-  build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: true },
+  build: {
+    target: 'es2024',
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    rolldownOptions: {
+      output: {
+        // Few files rather than one per icon: what most screens use together travels together.
+        codeSplitting: {
+          groups: [
+            { name: 'frame', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|@lingui)[\\/]/ },
+            { name: 'common', test: /node_modules[\\/]lucide-react|src[\\/](api|i18n|keyboard|kit[\\/][^\\/]+\.ts$)/, minShareCount: 3 },
+          ],
+        },
+      },
+    },
+  },
 })

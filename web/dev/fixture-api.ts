@@ -689,7 +689,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 }
-const dist = join(import.meta.dirname, '../dist')
+const dist = process.env.DIST ?? join(import.meta.dirname, '../dist')
 createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://fixture')
   if (!url.pathname.startsWith('/api')) {

@@ -27,7 +27,7 @@ export function AlsoAnswers({ conversationId, threadId, chosen, onChange }: Prop
   )
   if (others.size === 0) return null
   return (
-    <fieldset className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 text-meta text-ink2">
+    <fieldset className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 pt-1 text-meta text-ink2">
       <legend className="float-left mr-3">{t`Also answers`}</legend>
       {[...others].map(([id, name]) => (
         <label key={id} className="flex items-center gap-1.5 max-pane:min-h-11">

@@ -112,7 +112,9 @@ export function Composer({ open, mayReply, onDone }: Props) {
         ? t`The time to answer is over`
         : windowLeft !== null && windowLeft < 48 * 3_600_000
           ? t`${timeLeft(windowLeft)} left`
-          : words.audience(audience, option.kind)
+          : draft.replyAll
+            ? t`Everybody on this mail sees this`
+            : words.audience(audience, option.kind)
       : words.audience('note')
   const cost = mode === 'reply' && option ? words.cost(option) : null
   const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)

@@ -95,11 +95,7 @@ export function Bubble({ message, open, follows, now }: Props) {
                 {t`Private words, not shown to you`}
               </p>
             ) : (
-              message.text && (
-                <p lang={message.language ?? undefined} dir="auto" className="words">
-                  <Linked text={message.text} />
-                </p>
-              )
+              <Formatted message={message} />
             )}
             {notice && (
               <p className="flex items-start gap-1.5 text-small text-ink2">
@@ -108,11 +104,6 @@ export function Bubble({ message, open, follows, now }: Props) {
               </p>
             )}
             <MediaList media={message.media} />
-            {message.hasHtml && !message.withheld && (
-              <Suspense>
-                <MailHtml messageId={message.id} />
-              </Suspense>
-            )}
           </div>
         )}
         {!message.deleted && <BubbleMenu message={message} open={open} networkName={networkMarks[network].name} />}
@@ -128,6 +119,21 @@ export function Bubble({ message, open, follows, now }: Props) {
       )}
       {message.delivery && <DeliveryLine message={message} now={now} />}
     </article>
+  )
+}
+
+/** The words; for a mail that came formatted, with the choice between text and the formatted version. */
+function Formatted({ message }: { message: Message }) {
+  const text = message.text && (
+    <p lang={message.language ?? undefined} dir="auto" className="words">
+      <Linked text={message.text} />
+    </p>
+  )
+  if (!message.hasHtml) return text
+  return (
+    <Suspense fallback={text}>
+      <MailHtml messageId={message.id}>{text}</MailHtml>
+    </Suspense>
   )
 }
 

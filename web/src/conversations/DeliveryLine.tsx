@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, CircleAlert, CircleHelp } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
 import { failureWords } from '../api/failure-words.ts'
@@ -68,9 +69,10 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
     case 'scheduled':
       return (
         <p className="mt-0.5 flex flex-wrap items-center justify-end gap-x-1 text-meta text-ink2">
-          <Countdown until={delivery.dueAt} now={now} />
-          {button('conversations.releaseDelivery', t`Send now`)}
-          {button('conversations.cancelDelivery', t`Undo`, 'z')}
+          <Countdown until={delivery.dueAt} now={now}>
+            {button('conversations.releaseDelivery', t`Send now`)}
+            {button('conversations.cancelDelivery', t`Undo`, 'z')}
+          </Countdown>
         </p>
       )
     case 'ready':
@@ -122,8 +124,8 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   }
 }
 
-/** "Goes out in 8 s", ticking by the second while it is near; a time when it was scheduled. */
-function Countdown({ until, now }: { until: string | null; now: number }) {
+/** "Goes out in 8 s", ticking while it is near, with what can still be done until then; a time when it was scheduled for later. */
+function Countdown({ until, now, children }: { until: string | null; now: number; children: ReactNode }) {
   const { t } = useLingui()
   const [present, setPresent] = useState(() => Date.now())
   const left = until ? Date.parse(until) - present : 0
@@ -134,6 +136,11 @@ function Countdown({ until, now }: { until: string | null; now: number }) {
     return () => clearInterval(timer)
   }, [near])
   const seconds = Math.ceil(Math.max(0, left) / 1000)
-  if (until && !near) return <span>{t`Goes out ${clock(until, now)}`}</span>
-  return <span>{seconds > 0 ? t`Goes out in ${seconds} s` : t`Sending…`}</span>
+  if (seconds === 0) return t`Sending…`
+  return (
+    <>
+      <span>{until && !near ? t`Goes out ${clock(until, now)}` : t`Goes out in ${seconds} s`}</span>
+      {children}
+    </>
+  )
 }

@@ -1,25 +1,29 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
 import { Button } from '../kit/Button.tsx'
 import { ErrorState, Skeleton } from '../kit/states.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 
-/** The formatted version of a mail, when asked for: in a frame that may do nothing, remote pictures only when asked again. */
-export default function MailHtml({ messageId }: { messageId: string }) {
+/** A mail as text, and formatted when asked for: in a frame that may do nothing, remote pictures only when asked again. */
+export default function MailHtml({ messageId, children }: { messageId: string; children: ReactNode }) {
   const { t } = useLingui()
   const [shown, setShown] = useState(false)
   const [pictures, setPictures] = useState(false)
   if (!shown) {
     return (
-      <Button look="quiet" className="mt-1 -ml-3" onClick={() => setShown(true)}>
-        {t`Show formatted`}
-      </Button>
+      <>
+        {children}
+        <Button look="quiet" className="mt-1 -ml-3" onClick={() => setShown(true)}>
+          {t`Show formatted`}
+        </Button>
+      </>
     )
   }
   return (
-    <div className="mt-2">
+    <div>
       <Frame messageId={messageId} pictures={pictures} onPictures={() => setPictures(true)} />
       <Button look="quiet" className="-ml-3" onClick={() => setShown(false)}>
         {t`Show as text`}

@@ -85,6 +85,7 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
   const threads = new Map(conversation.threads.map((thread) => [thread.id, thread]))
   let threadBefore: string | null = null
   let spokenBefore: Message | null = null
+  const firstPublic = entries.find((entry) => isMessage(entry) && entry.visibility === 'public')?.id
   return (
     <div
       ref={scroller}
@@ -129,7 +130,7 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
                   kind={thread?.kind ?? 'comment'}
                   visibility={entry.visibility}
                   posts={posts}
-                  neighbours={entry.visibility === 'public' ? open.neighbours : 0}
+                  neighbours={entry.id === firstPublic ? open.neighbours : 0}
                   unfolded={unfolded}
                   onUnfold={setUnfolded}
                 />

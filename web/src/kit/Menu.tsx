@@ -1,15 +1,11 @@
-import { Menu as Base } from '@base-ui/react/menu'
-import { Check } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
-import { Key } from './Button.tsx'
-import { cx } from './cx.ts'
+import type { ComponentType, KeyboardEvent, ReactElement, ReactNode } from 'react'
+import { Suspense, cloneElement, createContext, lazy, useContext, useState } from 'react'
 
-export const popupClass = 'rounded-[10px] border border-line bg-raised p-1 shadow-raised outline-none enter max-w-[calc(100vw-16px)]'
-export const optionClass =
-  'flex min-h-8 max-pane:min-h-11 w-full items-center gap-2 rounded-md px-2 text-left text-small text-ink outline-none select-none data-highlighted:bg-hover data-disabled:opacity-50'
+const load = () => import('./menu-parts.tsx')
+const OpenMenu = lazy(load)
 
-interface MenuProps {
+export interface MenuProps {
   /** The button that opens it. */
   trigger: ReactElement<Record<string, unknown>>
   children: ReactNode
@@ -17,21 +13,30 @@ interface MenuProps {
   align?: 'start' | 'center' | 'end'
 }
 
-/** Acts behind one button. */
-export function Menu({ trigger, children, side = 'bottom', align = 'end' }: MenuProps) {
+/** Acts behind one button. What a menu is made of is loaded when it is first pointed at. */
+export function Menu(props: MenuProps) {
+  const [asked, setAsked] = useState(false)
+  const shut = cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': asked,
+    onPointerEnter: load,
+    onFocus: load,
+    onClick: () => setAsked(true),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== 'ArrowDown') return
+      event.preventDefault()
+      setAsked(true)
+    },
+  })
+  if (!asked) return shut
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={4} collisionPadding={8} className="z-40 outline-none">
-          <Base.Popup className={cx(popupClass, 'min-w-44')}>{children}</Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Suspense fallback={shut}>
+      <OpenMenu {...props} />
+    </Suspense>
   )
 }
 
-interface ItemProps {
+export interface ItemProps {
   icon?: LucideIcon
   keys?: string
   danger?: boolean
@@ -40,40 +45,39 @@ interface ItemProps {
   children: ReactNode
 }
 
-export function MenuItem({ icon: Icon, keys, danger, disabled, onSelect, children }: ItemProps) {
-  return (
-    <Base.Item className={cx(optionClass, danger && 'text-danger')} disabled={disabled} onClick={onSelect} aria-keyshortcuts={keys}>
-      {Icon && <Icon size={16} strokeWidth={1.8} aria-hidden className="shrink-0 text-ink2" />}
-      <span className="min-w-0 flex-1">{children}</span>
-      {keys && <Key keys={keys} className="text-ink3" />}
-    </Base.Item>
-  )
-}
-
-interface ChoiceProps<V extends string> {
+export interface ChoiceProps<V extends string> {
   label: string
   value: V
   options: { value: V; label: ReactNode; disabled?: boolean }[]
   onChoose: (value: V) => void
 }
 
-/** One of several, inside a menu. */
-export function MenuChoice<V extends string>({ label, value, options, onChoose }: ChoiceProps<V>) {
-  return (
-    <Base.RadioGroup value={value} onValueChange={(next: V) => onChoose(next)} aria-label={label}>
-      <div aria-hidden className="px-2 pt-1.5 pb-0.5 text-meta font-medium text-ink3">
-        {label}
-      </div>
-      {options.map((option) => (
-        <Base.RadioItem key={option.value} value={option.value} className={optionClass} disabled={option.disabled} closeOnClick>
-          <span className="min-w-0 flex-1">{option.label}</span>
-          <Base.RadioItemIndicator>
-            <Check size={15} aria-hidden className="text-accent" />
-          </Base.RadioItemIndicator>
-        </Base.RadioItem>
-      ))}
-    </Base.RadioGroup>
-  )
+interface Parts {
+  Item: ComponentType<ItemProps>
+  Choice: <V extends string>(props: ChoiceProps<V>) => ReactNode
+  Line: ComponentType
 }
 
-export const MenuLine = () => <Base.Separator className="my-1 h-px bg-line" />
+/** What stands inside an open menu draws itself by these. */
+export const MenuParts = createContext<Parts | null>(null)
+function useParts(): Parts {
+  const parts = useContext(MenuParts)
+  if (!parts) throw new Error('Only inside a Menu')
+  return parts
+}
+
+export function MenuItem(props: ItemProps) {
+  const { Item } = useParts()
+  return <Item {...props} />
+}
+
+/** One of several, inside a menu. */
+export function MenuChoice<V extends string>(props: ChoiceProps<V>) {
+  const { Choice } = useParts()
+  return <Choice {...props} />
+}
+
+export function MenuLine() {
+  const { Line } = useParts()
+  return <Line />
+}

@@ -1,14 +1,13 @@
-import { Popover as Base } from '@base-ui/react/popover'
 import type { ReactElement, ReactNode } from 'react'
-import { popupClass } from './Menu.tsx'
-import { cx } from './cx.ts'
+import { Suspense, cloneElement, lazy, useState } from 'react'
 
-interface Props {
+const load = () => import('./popover-parts.tsx')
+const OpenPopover = lazy(load)
+
+export interface PopoverProps {
   /** Names the panel for assistive technology. */
   label: string
-  trigger?: ReactElement<Record<string, unknown>>
-  /** Where it hangs when it is opened by a key rather than by its trigger. */
-  anchor?: Element | null
+  trigger: ReactElement<Record<string, unknown>>
   open: boolean
   onOpenChange: (open: boolean) => void
   side?: 'top' | 'bottom'
@@ -17,18 +16,21 @@ interface Props {
   children: ReactNode
 }
 
-/** A small panel at a button. */
-export function Popover({ label, trigger, anchor, open, onOpenChange, side = 'bottom', align = 'start', className, children }: Props) {
+/** A small panel at a button; may also be opened by a key. What it is made of is loaded when it first opens. */
+export function Popover(props: PopoverProps) {
+  const [asked, setAsked] = useState(false)
+  if (props.open && !asked) setAsked(true)
+  const shut = cloneElement(props.trigger, {
+    'aria-haspopup': 'dialog',
+    'aria-expanded': props.open,
+    onPointerEnter: load,
+    onFocus: load,
+    onClick: () => props.onOpenChange(true),
+  })
+  if (!asked) return shut
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
-      {trigger && <Base.Trigger render={trigger} />}
-      <Base.Portal>
-        <Base.Positioner anchor={anchor} side={side} align={align} sideOffset={4} collisionPadding={8} className="z-40">
-          <Base.Popup aria-label={label} className={cx(popupClass, className)}>
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Suspense fallback={shut}>
+      <OpenPopover {...props} />
+    </Suspense>
   )
 }

@@ -1,6 +1,6 @@
 import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronDown } from 'lucide-react'
-import { optionClass, popupClass } from './Menu.tsx'
+import { optionClass, popupClass } from './popup.ts'
 import { cx } from './cx.ts'
 
 interface Props<V extends string> {
