@@ -10,7 +10,6 @@ create table posts (
   text text,
   url text,
   at timestamptz,
-  comments integer not null default 0,
   mode text not null default 'normal' check (mode in ('normal', 'quiet', 'muted')),
   created_at timestamptz not null,
   erased_at timestamptz,

@@ -8,20 +8,19 @@ export interface ContactFacts extends z.output<typeof ContactSummary> {
   firstSeenAt: string
 }
 
-type IdentityRow = Pick<z.output<typeof Identity>, 'id' | 'network' | 'handle' | 'displayName' | 'followers'> & { avatarUrl: string | null }
+type IdentityRow = Pick<z.output<typeof Identity>, 'id' | 'network' | 'handle' | 'displayName' | 'followers'>
 
 /** A person and how each network knows them. Addresses and numbers are masked for whom they are not meant. Undefined when there is none. */
 export async function readContact(tx: Tx, id: string): Promise<ContactFacts | undefined> {
   const found = await tx.one<{
     id: string
     name: string | null
-    avatarUrl: string | null
     language: string | null
     createdAt: string
     identities: IdentityRow[]
   }>`
-    select p.id, p.name, p.avatar_url, p.language, p.created_at,
-           (select coalesce(json_agg(json_build_object('id', i.id, 'network', i.network, 'handle', i.handle, 'displayName', i.display_name, 'followers', i.followers, 'avatarUrl', i.avatar_url)
+    select p.id, p.name, p.language, p.created_at,
+           (select coalesce(json_agg(json_build_object('id', i.id, 'network', i.network, 'handle', i.handle, 'displayName', i.display_name, 'followers', i.followers)
                      order by i.created_at, i.id), '[]')
               from identities i where i.workspace_id = p.workspace_id and i.contact_id = p.id) as identities
       from contacts p where p.workspace_id = ${tx.workspaceId} and p.id = ${id}`
@@ -31,10 +30,13 @@ export async function readContact(tx: Tx, id: string): Promise<ContactFacts | un
   return {
     id: found.id,
     name: shown(found.name ?? first?.displayName ?? first?.handle ?? '') ?? '',
-    avatarUrl: found.avatarUrl ?? first?.avatarUrl ?? null,
+    // Pictures on the network's own servers would tell it who is read about, and when.
+    avatarUrl: null,
     language: found.language,
-    identities: found.identities.map(({ avatarUrl: _, ...identity }) => ({
-      ...identity,
+    identities: found.identities.map((identity) => ({
+      id: identity.id,
+      network: identity.network,
+      followers: identity.followers,
       handle: shown(identity.handle),
       displayName: shown(identity.displayName),
       url: profileUrl(identity),

@@ -15,7 +15,6 @@ export interface ConversationRow {
   resolution: Resolution | null
   contactId: string
   contactName: string
-  contactAvatarUrl: string | null
   contactLanguage: string | null
   network: NetworkName
   accountId: string
@@ -56,7 +55,7 @@ export function conversationColumns(actor: Actor): Sql {
     case when ${wordsReadable(actor, raw("case when joined.any_private then 'private' else 'public' end"))} then c.subject end as subject,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_text end as preview_text,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_media end as preview_media,
-    coalesce(person.name, person.display_name, person.handle, '') as contact_name, person.avatar_url as contact_avatar_url, person.language as contact_language,
+    coalesce(person.name, person.display_name, person.handle, '') as contact_name, person.language as contact_language,
     joined.threads, tagged.tags, readers.reads`
 }
 
@@ -65,7 +64,7 @@ export function conversationJoins(tx: Tx): Sql {
   const { actor, workspaceId } = tx
   return sql`
     cross join lateral (
-      select p.name, i.display_name, i.handle, coalesce(p.avatar_url, i.avatar_url) as avatar_url, p.language
+      select p.name, i.display_name, i.handle, p.language
         from contacts p left join identities i on i.workspace_id = p.workspace_id and i.contact_id = p.id
        where p.workspace_id = ${workspaceId} and p.id = c.contact_id order by i.created_at, i.id limit 1) person
     cross join lateral (
@@ -109,7 +108,8 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     contact: {
       id: row.contactId,
       name: clear ? row.contactName : maskText(row.contactName),
-      avatarUrl: row.contactAvatarUrl,
+      // Pictures on the network's own servers would tell it who is read about, and when.
+      avatarUrl: null,
       language: row.contactLanguage,
     },
     network: row.network,
@@ -121,7 +121,7 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     priority: row.priority,
     tags: row.tags,
     preview: {
-      text: readable ? masked(row.previewText, clear) : null,
+      text: readable ? masked(row.previewText || null, clear) : null,
       direction: row.previewDirection ?? 'inbound',
       withheld: !readable,
       media: readable ? row.previewMedia : null,

@@ -28,7 +28,7 @@ export async function openConversation(ctx: Ctx, id: string): Promise<OpenConver
 
 /** Each post once, though several threads may stand below it. */
 function postsOf(threads: ThreadRow[], actor: Actor): Post[] {
-  const posts = new Map(threads.flatMap(({ post }) => (post ? [[post.id, presentPost(post, actor)] as const] : [])))
+  const posts = new Map(threads.flatMap(({ post, comments }) => (post ? [[post.id, presentPost(post, comments, actor)] as const] : [])))
   return [...posts.values()]
 }
 

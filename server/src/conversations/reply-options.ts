@@ -24,6 +24,8 @@ export interface ThreadRow {
   baseUrl: string
   connected: boolean
   post: PostRow | null
+  /** What contacts said in this thread. */
+  comments: number
   inbound: {
     id: string
     externalId: string | null
@@ -48,6 +50,7 @@ export async function threadsOf(tx: Tx, conversationId: string): Promise<ThreadR
            a.id as account_id, a.external_id as account_external_id, a.handle as account_handle, a.facts as account_facts, a.settings as account_settings, a.base_url,
            a.disconnected_at is null as connected,
            ${postJson} as post,
+           case when o.id is not null then (select count(*)::int from messages n where n.workspace_id = ${workspace} and n.thread_id = t.id and n.direction = 'inbound') else 0 end as comments,
            case when m.id is not null then json_build_object('id', m.id, 'externalId', m.external_id, 'at', to_char(m.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
              'text', m.text, 'addressesUs', m.addresses_us, 'owed', m.owed, 'hints', m.hints, 'participants', m.participants, 'kindHint', m.kind_hint, 'standby', m.standby,
              'author', case when i.id is not null then json_build_object('scope', i.scope, 'externalId', i.external_id, 'handle', i.handle, 'displayName', i.display_name) end) end as inbound

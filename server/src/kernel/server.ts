@@ -29,11 +29,21 @@ export function makeServer(app: App, auth: Auth, answers: readonly Answer[]): Fa
     trustProxy: NEAR_PROXIES,
     routerOptions: { maxParamLength: 300 },
   })
+  acceptEmptyBodies(server)
   failuresAsProblems(app, server)
   headersAndTimes(app, server)
   for (const answer of everyRoute(answers)) register(app, auth, server, answer)
   operations(app, server)
   return server
+}
+
+/** Routes without a body are called with the content type all the same by many clients. */
+function acceptEmptyBodies(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error')
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parse(request, String(body), done)
+  })
 }
 
 /** The registry's routes in its order, each with its answer. */

@@ -47,17 +47,28 @@ export class ClaimerLife {
   }
 }
 
-/** Deliveries whose claimer died while sending: nobody knows what the network took, so they become `unknown`. */
-export async function buryDeadClaims(app: App, mine: number, after: AfterDelivery): Promise<void> {
+/** This process: the number it claims under now, and the deliveries it is at work on. */
+interface Claimer {
+  number: number
+  underway: ReadonlySet<string>
+}
+
+/**
+ * Deliveries whose claimer died while sending: nobody knows what the network took, so they become `unknown`. So do those of
+ * this process that it is no longer at work on, because what came of them could not be written down.
+ */
+export async function buryDeadClaims(app: App, mine: Claimer, after: AfterDelivery): Promise<void> {
   const claims = await app.db.all<{ workspaceId: number; claimedBy: number }>(sql`select workspace_id, claimed_by from system.claims()`)
   for (const { workspaceId, claimedBy } of claims) {
-    if (claimedBy === mine) continue
     const ctx = await systemCtx(app, workspaceId)
     await ctx.tx(async (tx) => {
-      const dead = await tx.one<{ free: boolean }>`select pg_try_advisory_xact_lock(${LIVES}, ${claimedBy}) as free`
-      if (!dead?.free) return
+      if (claimedBy !== mine.number) {
+        const dead = await tx.one<{ free: boolean }>`select pg_try_advisory_xact_lock(${LIVES}, ${claimedBy}) as free`
+        if (!dead?.free) return
+      }
       const left = await tx.all<{ id: string }>`
-        select id from deliveries where workspace_id = ${tx.workspaceId} and claimed_by = ${claimedBy} and state = 'sending' for update skip locked`
+        select id from deliveries where workspace_id = ${tx.workspaceId} and claimed_by = ${claimedBy} and state = 'sending'
+           and not id = any(${[...mine.underway]}::uuid[]) for update skip locked`
       for (const { id } of left) {
         await settle(tx, id, ['sending'], { to: 'unknown', dueAt: tx.now, words: 'The server stopped while this was being sent.' }, after)
       }

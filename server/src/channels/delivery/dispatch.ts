@@ -1,9 +1,10 @@
-import type { ChannelAdapter, Outcome } from '@baton/channel-kit'
+import type { Call, ChannelAdapter, Outcome } from '@baton/channel-kit'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
 import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
+import { isPassing } from '#kernel/passing'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { accountContext, type OpenedAccount } from '../accounts/account.ts'
@@ -22,6 +23,9 @@ const MOST_ATTEMPTS = 18
 const MOST_BACKOFF_MS = 300_000
 /** Networks show a new message to a read a little later than they take it. */
 const READ_BACK_AFTER_MS = [2_000, 10_000, 30_000]
+
+/** Between attempts to write down what came of a call. */
+const FINISH_PAUSES_MS = [50, 200, 800, 2_000]
 
 export interface DispatchOptions {
   app: App
@@ -46,7 +50,7 @@ export function startDispatch(options: DispatchOptions, signal: AbortSignal): Pr
       const claimer = await life.id()
       if (app.clock.now() - lastBurial >= SWEEP_MS) {
         lastBurial = app.clock.now()
-        await buryDeadClaims(app, claimer, after)
+        await buryDeadClaims(app, { number: claimer, underway: busy }, after)
       }
       const due = await app.db.all<{ workspaceId: number; deliveryId: string; state: string }>(
         sql`select workspace_id, delivery_id, state from system.due_deliveries(${iso(app.clock.now())}::timestamptz, ${CONCURRENCY * 4})`,
@@ -83,7 +87,9 @@ async function pause(app: App, some: boolean): Promise<number> {
   if (some) return 200
   const now = app.clock.now()
   const [next] = await app.db.all<{ due: string | null }>(sql`select system.next_delivery_due(${iso(now)}::timestamptz) as due`)
-  return Math.min(SWEEP_MS, next?.due ? Math.max(1, Date.parse(next.due) - now) : SWEEP_MS)
+  // One that waits for a person is due at infinity, which is no time to wait until.
+  const wait = Date.parse(next?.due ?? '') - now
+  return Number.isNaN(wait) ? SWEEP_MS : Math.min(SWEEP_MS, Math.max(1, wait))
 }
 
 interface Claimed {
@@ -127,7 +133,7 @@ class Sending {
       const turn = await tx.one<{ yes: boolean }>`
         select not exists (
           select from deliveries e join deliveries d on d.workspace_id = e.workspace_id and d.thread_id = e.thread_id
-           where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and e.id < d.id
+           where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and (e.created_at, e.id) < (d.created_at, d.id)
              and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at))) as yes
           from pg_advisory_xact_lock(74, hashtext(${this.threadLock(found.accountId)}))`
       if (!turn?.yes) return null
@@ -167,22 +173,36 @@ class Sending {
 
   private async send({ delivery, adapter, account, accountFacts }: Claimed): Promise<void> {
     const { app } = this.ctx
-    const thread = threadNow(delivery, accountFacts)
-    let attempt: Attempt
-    try {
-      const fresh = await adapter.send(delivery.payload.message, thread, account, app.clock.now())
-      const call = delivery.call ? sameBytes(delivery.call, fresh) : fresh
-      await this.keepCall(delivery, withoutCredentials(call))
-      attempt = read(adapter, delivery, call, await this.options.wire(this.ctx, delivery.accountId, account, call))
-    } catch (error) {
-      // The adapter or our own code threw before the wire was asked: nothing was written.
-      attempt = { kind: 'outcome', outcome: { kind: 'refused', class: 'bad-content', words: messageOf(error) } }
-    }
+    const attempt = await this.attempt({ delivery, adapter, account, accountFacts })
     if (attempt.kind === 'outcome' && attempt.outcome.kind === 'token-expired' && !delivery.tokenRefreshed) {
       const refreshed = await refreshOnce(app, this.ctx.workspaceId, delivery.accountId, account.credentials)
       if (refreshed.ok) return this.finish(delivery, { to: 'ready', dueAt: this.ctx.nowIso(), tokenRefreshed: true })
+      // The network could not be asked for a new token; nothing was said, and later it may be.
+      if (!refreshed.dead) return this.finish(delivery, this.settlementOf(delivery, { kind: 'not-written', words: refreshed.words }))
     }
     await this.finish(delivery, this.settlementOf(delivery, attempt))
+  }
+
+  /** Nothing is written before the wire is asked; once it was asked, a failure of ours tells nothing. */
+  private async attempt({ delivery, adapter, account, accountFacts }: Claimed): Promise<Attempt> {
+    let call: Call
+    try {
+      const thread = threadNow(delivery, accountFacts)
+      const fresh = await adapter.send(delivery.payload.message, thread, account, this.ctx.now())
+      call = delivery.call ? sameBytes(delivery.call, fresh) : fresh
+    } catch (error) {
+      return { kind: 'outcome', outcome: { kind: 'refused', class: 'bad-content', words: messageOf(error) } }
+    }
+    try {
+      await this.keepCall(delivery, withoutCredentials(call))
+    } catch (error) {
+      return { kind: 'not-written', words: messageOf(error) }
+    }
+    try {
+      return read(adapter, delivery, call, await this.options.wire(this.ctx, delivery.accountId, account, call))
+    } catch (error) {
+      return { kind: 'lost', words: messageOf(error) }
+    }
   }
 
   private keepCall(delivery: DeliveryRow, call: ReturnType<typeof withoutCredentials>): Promise<number> {
@@ -226,7 +246,19 @@ class Sending {
     return iso(this.ctx.now() + ms)
   }
 
+  /** Writes what is known of the attempt. It is known only here, so a database that stumbles is asked again for a while. */
   private async finish(delivery: DeliveryRow, settlement: Settlement): Promise<void> {
+    for (let failures = 0; ; failures++) {
+      try {
+        return await this.write(delivery, settlement)
+      } catch (error) {
+        if (!isPassing(error) || failures >= FINISH_PAUSES_MS.length) throw error
+        await new Promise((resolve) => setTimeout(resolve, FINISH_PAUSES_MS[failures]))
+      }
+    }
+  }
+
+  private async write(delivery: DeliveryRow, settlement: Settlement): Promise<void> {
     const { app } = this.ctx
     await this.ctx.tx(async (tx) => {
       await settle(

@@ -44,7 +44,7 @@ export async function releaseDelivery(tx: Tx, id: string): Promise<void> {
   const { state } = await find(tx, id)
   if (state !== 'scheduled' && state !== 'ready') fail('delivery_not_waiting', { state })
   await tx.run`update deliveries set due_at = ${tx.now} where workspace_id = ${tx.workspaceId} and id = ${id}`
-  wake(tx.ctx)
+  tx.onCommit(() => wake(tx.ctx))
 }
 
 /** A person decides to send again: a refused one after its remedy, an unknown one though it may have arrived. */

@@ -1,5 +1,5 @@
 import type { IdentityRef, MessageEvent, ThreadRef } from '@baton/channel-kit'
-import { isThanks } from '@baton/language'
+import { detectLanguage, isThanks } from '@baton/language'
 import type { Incoming, ReceivingAccount } from '#channels'
 import { type Plan, emptyPlan } from './plan.ts'
 import {
@@ -373,6 +373,7 @@ class Deciding {
       orderKey: event.order,
       text: event.text,
       html: event.html ?? null,
+      language: event.text ? detectLanguage(event.text) : null,
       kindHint: event.kindHint ?? null,
       acknowledged: by.acknowledged,
       standby: event.standby ?? false,

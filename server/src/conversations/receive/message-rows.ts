@@ -19,6 +19,7 @@ export function messageRows(tx: Tx, messages: readonly NewMessage[]): Sql {
     at: known.at,
     text: message.text,
     html: message.html,
+    language: message.language,
     kind_hint: message.kindHint,
     addresses_us: known.addressesUs,
     acknowledged: message.acknowledged,
@@ -35,10 +36,10 @@ export function messageRows(tx: Tx, messages: readonly NewMessage[]): Sql {
   }))
   return sql`
     insert into messages (workspace_id, id, conversation_id, thread_id, account_id, contact_id, identity_id, author_name, direction, visibility, external_id, order_key, at,
-           text, html, kind_hint, addresses_us, acknowledged, automatic, standby, reply_to, reply_to_external, hints, participants, notice, url, history, raw_delivery_id, created_at)
+           text, html, language, kind_hint, addresses_us, acknowledged, automatic, standby, reply_to, reply_to_external, hints, participants, notice, url, history, raw_delivery_id, created_at)
     select ${tx.workspaceId}, r.id, r.conversation_id, r.thread_id, r.account_id, r.contact_id, r.identity_id, r.author_name, r.direction, r.visibility, r.external_id, r.order_key, r.at,
-           r.text, r.html, r.kind_hint, r.addresses_us, r.acknowledged, r.automatic, r.standby, r.reply_to, r.reply_to_external, r.hints, r.participants, r.notice, r.url, r.history, r.raw_delivery_id, ${tx.now}::timestamptz
+           r.text, r.html, r.language, r.kind_hint, r.addresses_us, r.acknowledged, r.automatic, r.standby, r.reply_to, r.reply_to_external, r.hints, r.participants, r.notice, r.url, r.history, r.raw_delivery_id, ${tx.now}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, conversation_id uuid, thread_id uuid, account_id uuid, contact_id uuid, identity_id uuid, author_name text,
-           direction text, visibility text, external_id text, order_key text, at timestamptz, text text, html text, kind_hint text, addresses_us boolean, acknowledged boolean,
+           direction text, visibility text, external_id text, order_key text, at timestamptz, text text, html text, language text, kind_hint text, addresses_us boolean, acknowledged boolean,
            automatic boolean, standby boolean, reply_to uuid, reply_to_external text, hints jsonb, participants jsonb, notice text, url text, history boolean, raw_delivery_id uuid)`
 }

@@ -46,6 +46,7 @@ export interface NewMessage {
   orderKey: string
   text: string
   html: string | null
+  language: string | null
   kindHint: string | null
   acknowledged: boolean
   standby: boolean

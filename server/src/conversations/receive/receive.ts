@@ -5,9 +5,9 @@ import { deriveConversations } from '../derive.ts'
 import { applyChanges, earlyChanges } from './changes.ts'
 import { decide } from './decide.ts'
 import { loadWorld } from './load.ts'
-import type { Plan } from './plan.ts'
+import type { NewMessage, Plan } from './plan.ts'
 import { settleDisorder } from './settle-disorder.ts'
-import type { KnownMessage, World } from './world.ts'
+import type { World } from './world.ts'
 import { writePlan } from './write.ts'
 
 /**
@@ -64,7 +64,7 @@ function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, numb
   }
   for (const message of plan.messages) {
     const { known } = message
-    const facts = factsOf(world, known, message.history)
+    const facts = factsOf(world, message)
     if (known.direction === 'inbound') {
       tx.emit(
         'message.received',
@@ -94,12 +94,13 @@ function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, numb
   }
 }
 
-function factsOf(world: World, known: KnownMessage, history: boolean) {
+function factsOf(world: World, { known, account, history }: NewMessage) {
   const conversation = known.conversationId ? world.conversations.get(known.conversationId) : undefined
   return {
     conversationId: known.conversationId,
     contactId: known.contactId,
-    inboxId: conversation?.inboxId ?? null,
+    // A neighbour's words are in no conversation, and in the inbox of the account that heard them.
+    inboxId: conversation?.inboxId ?? account.inboxId,
     networkAt: known.at,
     history,
     actor: { kind: 'contact' as const, id: known.contactId },
