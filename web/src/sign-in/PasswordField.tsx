@@ -22,10 +22,20 @@ export function PasswordField({ label, value, error, judge, className, ...rest }
   const [shown, setShown] = useState(false)
   return (
     <div className="flex flex-col gap-1.5">
-      <Field label={label} error={error} help={judge && !value ? t`At least ${passwordMinimum} characters. Several words are easy to keep in mind.` : undefined}>
+      <Field
+        label={label}
+        error={error}
+        help={judge && !value ? t`At least ${passwordMinimum} characters. Several words are easy to keep in mind.` : undefined}
+      >
         {(ids) => (
           <div className="relative">
-            <input {...ids} type={shown ? 'text' : 'password'} value={value} className={cx(inputClass, 'pr-10 max-pane:pr-12', className)} {...rest} />
+            <input
+              {...ids}
+              type={shown ? 'text' : 'password'}
+              value={value}
+              className={cx(inputClass, 'pr-10 max-pane:pr-12', className)}
+              {...rest}
+            />
             <IconButton
               icon={shown ? EyeOff : Eye}
               label={shown ? t`Hide the password` : t`Show the password`}

@@ -10,5 +10,9 @@ export function SignInFault({ error, wait, wrong }: { error: unknown; wait: numb
   const minutes = Math.floor(wait / 60)
   const seconds = wait % 60
   const left = minutes > 0 ? t`${minutes} min ${seconds} s` : t`${seconds} s`
-  return <FormFault title={t`Too many tries in a short time`}>{wait > 0 ? t`You can try again in ${left}.` : t`You can try again now.`}</FormFault>
+  return (
+    <FormFault title={t`Too many tries in a short time`}>
+      {wait > 0 ? t`You can try again in ${left}.` : t`You can try again now.`}
+    </FormFault>
+  )
 }

@@ -66,14 +66,18 @@ export function SignInScreen({ next }: { next?: string }) {
         <SignInFault
           error={enter.error}
           wait={wait}
-          wrong={{ title: t`Mail address or password is wrong`, remedy: t`Check both. An admin can send you a new invitation if you have no account.` }}
+          wrong={{
+            title: t`Mail address or password is wrong`,
+            remedy: t`Check both. An admin can send you a new invitation if you have no account.`,
+          }}
         />
         <Button look="primary" type="submit" busy={enter.isPending} aria-disabled={wait > 0} className="min-h-9">
           {enter.isPending ? t`Signing in…` : t`Sign in`}
         </Button>
       </form>
       <p className="text-meta text-ink3">
-        {t`No account yet? Somebody of your workspace can invite you.`} {setup?.needed && <Link to="/setup" className="text-accent underline">{t`Set up`}</Link>}
+        {t`No account yet? Somebody of your workspace can invite you.`}{' '}
+        {setup?.needed && <Link to="/setup" className="text-accent underline">{t`Set up`}</Link>}
       </p>
     </OutsidePage>
   )

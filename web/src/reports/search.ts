@@ -1,0 +1,61 @@
+import type { NetworkName } from '../api/types.ts'
+import { networkMarks } from '../kit/networks.ts'
+import { daysOf, instantsOf, isDay, presets } from './period.ts'
+import type { Days, Preset } from './period.ts'
+
+export const groupings = ['network', 'account', 'agent'] as const
+export type Grouping = (typeof groupings)[number]
+
+/** What the address of the numbers says. */
+export interface NumbersSearch {
+  period?: Preset
+  /** Days, both included; they stand in for a preset. */
+  from?: string
+  to?: string
+  network?: NetworkName
+  account?: string
+  agent?: string
+  by?: Grouping
+}
+
+/** What is not understood is left out rather than refused, so old links still open. */
+export function numbersFromSearch(search: Record<string, unknown>): NumbersSearch {
+  const one = <T extends string>(value: unknown, allowed: readonly T[]) => allowed.find((each) => each === value)
+  const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+  const custom = isDay(search.from) && isDay(search.to) && search.from <= search.to
+  const found: NumbersSearch = {
+    period: custom ? undefined : one(search.period, presets),
+    from: custom ? (search.from as string) : undefined,
+    to: custom ? (search.to as string) : undefined,
+    network: one(search.network, Object.keys(networkMarks) as NetworkName[]),
+    account: text(search.account),
+    agent: text(search.agent),
+    by: one(search.by, groupings),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as NumbersSearch
+}
+
+/** The days asked for; the last seven unless said. */
+export const daysAsked = ({ period, from, to }: NumbersSearch, now: number, zone: string): Days =>
+  from && to ? { from, to } : daysOf(period ?? 'last7', now, zone)
+
+/** The conditions as the API takes them. */
+export function conditions(search: NumbersSearch, now: number, zone: string) {
+  return { ...instantsOf(daysAsked(search, now, zone), zone), network: search.network, accountId: search.account, agentId: search.agent }
+}
+
+/** Which of the conversations of a period stand behind a figure. */
+export interface BehindSearch extends NumbersSearch {
+  answered?: 'true' | 'false'
+  slower?: number
+}
+
+export function behindFromSearch(search: Record<string, unknown>): BehindSearch {
+  const answered = String(search.answered)
+  const slower = Number(search.slower)
+  return {
+    ...numbersFromSearch(search),
+    ...((answered === 'true' || answered === 'false') && { answered }),
+    ...(Number.isFinite(slower) && slower > 0 && search.slower !== undefined && { slower }),
+  }
+}

@@ -1,0 +1,77 @@
+import { useLingui } from '@lingui/react/macro'
+import { Cable } from 'lucide-react'
+import { NetworkBadge } from '../../kit/Avatar.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
+import { networkMarks } from '../../kit/networks.ts'
+import { useMay } from '../../shell/workspace.tsx'
+import { Panel, SettingsPage } from '../SettingsPage.tsx'
+import { AccountActs } from './AccountActs.tsx'
+import { AccountForm } from './AccountForm.tsx'
+import { FailedLine } from './FailedLine.tsx'
+import { Facts } from './Facts.tsx'
+import { HealthChip } from './HealthChip.tsx'
+import { Problem } from './Problem.tsx'
+import { Quota } from './Quota.tsx'
+import { Reached } from './Reached.tsx'
+import { WebhookAddress } from './WebhookAddress.tsx'
+import { healthWords } from './health-words.ts'
+import { useAccounts } from './useAccounts.ts'
+
+/** One account: how it is, what the network told, and everything that can be changed about it. */
+export function AccountPage({ accountId }: { accountId: string }) {
+  const { t } = useLingui()
+  const may = useMay('channel:manage')
+  const query = useAccounts()
+  const account = query.data?.find(({ id }) => id === accountId)
+  if (!account)
+    return (
+      <SettingsPage title={t`Channel account`} back="channels" needs="channel:read">
+        {query.isPending ? (
+          <Skeleton className="h-80 late" />
+        ) : query.isError ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <EmptyState icon={Cable} title={t`This account is not here`} words={t`It may belong to another workspace.`} />
+        )}
+      </SettingsPage>
+    )
+  const connected = account.health.state !== 'disconnected'
+  return (
+    <SettingsPage title={account.name} back="channels" needs="channel:read">
+      {may && <FailedLine accounts={[account]} />}
+      <Panel>
+        <div className="flex gap-3 p-4">
+          <NetworkBadge network={account.network} size={36} />
+          <div className="flex min-w-0 flex-1 flex-col gap-2">
+            <div>
+              <p className="flex flex-wrap items-center gap-2">
+                <span dir="auto" className="text-ui font-semibold">
+                  {account.handle}
+                </span>
+                <HealthChip state={account.health.state} />
+              </p>
+              <p className="text-small text-ink2">
+                {networkMarks[account.network].name} · {t(healthWords[account.health.state].means)}
+              </p>
+            </div>
+            <Problem account={account} />
+            <Quota account={account} />
+            <p className="text-meta text-ink2">
+              <Reached account={account} />
+            </p>
+          </div>
+        </div>
+        {may && <AccountActs account={account} />}
+      </Panel>
+      {connected && account.hookUrl && (
+        <Panel title={t`Webhook`}>
+          <div className="p-4">
+            <WebhookAddress account={account} />
+          </div>
+        </Panel>
+      )}
+      {may && connected && <AccountForm key={`${account.name}${account.purpose}${account.inboxId}`} account={account} />}
+      <Facts account={account} />
+    </SettingsPage>
+  )
+}

@@ -1,0 +1,162 @@
+import type { NetworkDescription, ProbeResult } from '@baton/contract/channels'
+import { useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ExternalLink } from 'lucide-react'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { call } from '../../api/call.ts'
+import { isFailure } from '../../api/failure.ts'
+import { channelAccountsQuery, inboxesQuery } from '../../api/queries.ts'
+import type { ChannelAccount } from '../../api/types.ts'
+import { Button } from '../../kit/Button.tsx'
+import { RadioChoices } from '../../kit/Choices.tsx'
+import { Field, TextField } from '../../kit/Field.tsx'
+import { FormError } from '../../kit/FormError.tsx'
+import { Select } from '../../kit/Select.tsx'
+import { Spinner } from '../../kit/Spinner.tsx'
+import { networkMarks } from '../../kit/networks.ts'
+import { useWorkspace } from '../../shell/workspace.tsx'
+import { Panel } from '../SettingsPage.tsx'
+import { CredentialFields } from './CredentialFields.tsx'
+import { Probes, probesOf } from './Probes.tsx'
+import { Steps } from './Steps.tsx'
+import { entered, faultyFields, firstValues, missing, withFollowers } from './fields.ts'
+import type { Values } from './fields.ts'
+import { guides } from './guide.ts'
+import { purposeWords } from './purpose-words.ts'
+
+interface Props {
+  description: NetworkDescription
+  onConnected: (account: ChannelAccount, probes: ProbeResult[]) => void
+}
+
+/** What the network asks for; everything is checked with the network itself before anything is kept. */
+export function ConnectForm({ description, onConnected }: Props) {
+  const { t } = useLingui()
+  const { workspaceId } = useWorkspace()
+  const queries = useQueryClient()
+  const { network, fields, defaultBaseUrl } = description
+  const { name } = networkMarks[network]
+  const guide = guides[network]
+  const inboxes = useQuery(inboxesQuery(workspaceId)).data ?? []
+  const [values, setValues] = useState<Values>(() => firstValues(description))
+  const [baseUrl, setBaseUrl] = useState('')
+  const [purpose, setPurpose] = useState<ChannelAccount['purpose']>('care')
+  const [chosenInbox, setInbox] = useState<string | null>(null)
+  const [tried, setTried] = useState(false)
+  const inboxId = chosenInbox ?? inboxes[0]?.id ?? ''
+  const connect = useMutation({
+    mutationFn: () =>
+      call('channels.connectChannelAccount', {
+        params: { workspaceId },
+        body: { network, purpose, inboxId, fields: entered(fields, values), ...(baseUrl.trim() && { baseUrl: baseUrl.trim() }) },
+      }),
+    onSuccess: async ({ account, probes }) => {
+      await queries.invalidateQueries({ queryKey: channelAccountsQuery(workspaceId).queryKey })
+      onConnected(account, probes)
+    },
+  })
+  const problem = isFailure(connect.error) ? connect.error.problem : null
+  const faulty = [...(tried ? missing(fields, values) : []), ...faultyFields(problem)]
+  const refused = probesOf(problem)
+  const needed = fields.filter((field) => field.required)
+  const more = fields.filter((field) => !field.required)
+  const change = (field: string, value: string) => setValues((before) => withFollowers(fields, before, field, value))
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    setTried(true)
+    if (missing(fields, values).length === 0 && inboxId && !connect.isPending) connect.mutate()
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+      <Panel title={guide.page ? t`1. On the pages of ${name}` : t`1. At your mail provider`}>
+        <div className="flex flex-col gap-3 p-4">
+          <Steps>{guide.before.map((step) => t(step))}</Steps>
+          {guide.page && (
+            <a
+              href={guide.page.url}
+              target="_blank"
+              rel="noopener noreferrer"
+              className="inline-flex items-center gap-1.5 self-start text-small font-medium text-accent underline underline-offset-2 max-pane:min-h-11"
+            >
+              {guide.page.name}
+              <ExternalLink size={14} aria-hidden />
+            </a>
+          )}
+        </div>
+      </Panel>
+      <Panel title={t`2. Enter here`}>
+        <div className="flex flex-col gap-4 p-4">
+          <CredentialFields network={network} fields={needed} values={values} faulty={faulty} onChange={change} />
+          <details open={more.some(({ name }) => faulty.includes(name)) || undefined} className="rounded-md border border-line">
+            <summary className="px-3 py-2 text-small font-medium text-ink2 max-pane:py-3">{t`More settings`}</summary>
+            <div className="flex flex-col gap-4 px-3 pt-1 pb-4">
+              <CredentialFields network={network} fields={more} values={values} faulty={faulty} onChange={change} />
+              {defaultBaseUrl && (
+                <TextField
+                  label={t`Address of the network (optional)`}
+                  help={t`Only for a server of your own or for tests. Leave it empty for the network itself.`}
+                  type="url"
+                  dir="ltr"
+                  placeholder={defaultBaseUrl}
+                  value={baseUrl}
+                  error={faulty.includes('baseUrl') ? t`This is not a web address` : null}
+                  onChange={(event) => setBaseUrl(event.target.value)}
+                />
+              )}
+            </div>
+          </details>
+        </div>
+      </Panel>
+      <Panel title={t`3. What it is for`}>
+        <div className="flex flex-col gap-4 p-4">
+          <RadioChoices
+            label={t`Purpose`}
+            value={purpose}
+            onChange={setPurpose}
+            options={(['care', 'brand'] as const).map((value) => ({
+              value,
+              label: t(purposeWords[value].name),
+              help: t(purposeWords[value].help),
+            }))}
+          />
+          <Field label={t`Inbox`} help={t`Who works there sees what comes in.`}>
+            {({ id }) => (
+              <Select
+                id={id}
+                label={t`Inbox`}
+                value={inboxId}
+                options={inboxes.map((inbox) => ({ value: inbox.id, label: inbox.name }))}
+                onChange={setInbox}
+                className="w-full"
+              />
+            )}
+          </Field>
+        </div>
+      </Panel>
+      {refused.length > 0 && (
+        <div className="rounded-[10px] border border-line bg-surface p-4">
+          <Probes probes={refused} />
+        </div>
+      )}
+      {tried && missing(fields, values).length > 0 ? (
+        <p role="alert" className="text-small text-danger">{t`Something is still missing above.`}</p>
+      ) : (
+        <FormError error={connect.error} />
+      )}
+      <div className="flex flex-wrap items-center justify-end gap-3">
+        {connect.isPending && (
+          <p role="status" className="flex items-center gap-2 text-small text-ink2">
+            <Spinner />
+            {t`Asking ${name}…`}
+          </p>
+        )}
+        <Button look="primary" type="submit" busy={connect.isPending} className="min-h-9">
+          {t`Check and connect`}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,25 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ChannelAccount } from '../../api/types.ts'
+import { exactTime, span, useNow } from '../../i18n/time.ts'
+import { useSecond } from './useSecond.ts'
+
+const young = 2 * 60_000
+
+/** "Reached us 3 s ago": when the network last brought anything, ticking while it is fresh. */
+export function Reached({ account }: { account: ChannelAccount }) {
+  const { t } = useLingui()
+  const { lastEventAt, state } = account.health
+  const slow = useNow()
+  const fresh = lastEventAt !== null && slow - Date.parse(lastEventAt) < young
+  const second = useSecond(fresh)
+  if (state === 'disconnected') return null
+  if (!lastEventAt) return <span>{t`Nothing has reached us yet`}</span>
+  const ago = Math.max(0, (fresh ? Math.max(second, slow) : slow) - Date.parse(lastEventAt))
+  const seconds = Math.floor(ago / 1000)
+  const long = span(ago)
+  return (
+    <time dateTime={lastEventAt} title={exactTime(lastEventAt)}>
+      {seconds < 60 ? t`Reached us ${seconds} s ago` : t`Reached us ${long} ago`}
+    </time>
+  )
+}

@@ -1,0 +1,46 @@
+import type { NetworkDescription } from '@baton/contract/channels'
+import { fieldWords } from './field-words.ts'
+
+type Field = NetworkDescription['fields'][number]
+export type Values = Record<string, string>
+
+/** What most people would enter anyway. */
+export function firstValues({ network, fields }: Pick<NetworkDescription, 'network' | 'fields'>): Values {
+  return Object.fromEntries(
+    fields.flatMap(({ name, required, placeholder }) => {
+      if (!required) return []
+      const choice = fieldWords[`${network}.${name}`]?.choices?.[0]?.value
+      if (choice) return [[name, choice]]
+      return /Port$/.test(name) && placeholder ? [[name, placeholder]] : []
+    }),
+  )
+}
+
+/** The user of a mailbox is its address nearly everywhere, and both servers mostly share a password: filled in until somebody writes something else. */
+export function withFollowers(fields: Field[], before: Values, name: string, value: string): Values {
+  const values = { ...before, [name]: value }
+  const followers: Record<string, string[]> = { address: ['imapUser', 'smtpUser'], imapPassword: ['smtpPassword'] }
+  for (const follower of followers[name] ?? []) {
+    const follows = fields.some((field) => field.name === follower) && (before[follower] ?? '') === (before[name] ?? '')
+    if (follows) values[follower] = value
+  }
+  return values
+}
+
+/** Names of required fields that are still empty. */
+export const missing = (fields: Field[], values: Values): string[] =>
+  fields.filter(({ name, required }) => required && !values[name]?.trim()).map(({ name }) => name)
+
+/** Only what was entered; the server refuses unknown names and takes a left-out one as "no value" or "as before". */
+export const entered = (fields: Field[], values: Values): Values =>
+  Object.fromEntries(fields.flatMap(({ name }) => (values[name]?.trim() ? [[name, values[name].trim()]] : [])))
+
+/** Fields the server found fault with: `fields.channelSecret` → `channelSecret`. */
+export function faultyFields(problem: unknown): string[] {
+  const list = (problem as { fields?: unknown } | null)?.fields
+  if (!Array.isArray(list)) return []
+  return list.flatMap((each: unknown) => {
+    const path = (each as { path?: unknown }).path
+    return typeof path === 'string' ? [path.replace(/^fields\./, '')] : []
+  })
+}

@@ -1,0 +1,36 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Building2, Cable, Inbox, KeyRound, MonitorSmartphone, Palette, ScrollText, UserRound, UsersRound } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import type { Permission } from '../api/types.ts'
+
+interface Section {
+  path: 'channels' | 'people' | 'teams' | 'inboxes' | 'api-keys' | 'audit' | 'workspace' | 'look' | 'sign-ins'
+  name: MessageDescriptor
+  icon: LucideIcon
+  /** Hidden from those who lack it; the page itself says so to who comes by its address. */
+  needs?: Permission
+}
+
+/** The settings, as listed at their side: first what is everybody's, last what is one's own. */
+export const sections: { name: MessageDescriptor; items: Section[] }[] = [
+  {
+    name: msg`Workspace`,
+    items: [
+      { path: 'channels', name: msg`Channel accounts`, icon: Cable, needs: 'channel:read' },
+      { path: 'people', name: msg`People`, icon: UserRound, needs: 'people:read' },
+      { path: 'teams', name: msg`Teams`, icon: UsersRound, needs: 'people:read' },
+      { path: 'inboxes', name: msg`Inboxes`, icon: Inbox, needs: 'people:read' },
+      { path: 'api-keys', name: msg`API keys`, icon: KeyRound, needs: 'api-key:manage' },
+      { path: 'audit', name: msg`Audit log`, icon: ScrollText, needs: 'audit:read' },
+      { path: 'workspace', name: msg`Workspaces and demo`, icon: Building2 },
+    ],
+  },
+  {
+    name: msg`Yours`,
+    items: [
+      { path: 'look', name: msg`Look and language`, icon: Palette },
+      { path: 'sign-ins', name: msg`Password and sign-ins`, icon: MonitorSmartphone },
+    ],
+  },
+]
