@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { workload } from './workload.ts'
+
+const until = Date.parse('2026-03-02T12:00:00Z')
+const made = [...workload(10_000, until)]
+const messages = made.flatMap((conversation) => conversation.messages)
+
+describe('workload W', () => {
+  it('has as many messages as asked for, about five a conversation', () => {
+    expect(messages).toHaveLength(10_000)
+    expect(messages.length / made.length).toBeGreaterThan(4.5)
+    expect(messages.length / made.length).toBeLessThan(5.5)
+  })
+
+  it('leaves a fifth of the conversations open, and of those most wait for us', () => {
+    const unresolved = made.filter((conversation) => conversation.status !== 'resolved')
+    expect(unresolved.length / made.length).toBeGreaterThan(0.17)
+    expect(unresolved.length / made.length).toBeLessThan(0.23)
+    const open = made.filter((conversation) => conversation.status === 'open')
+    expect(open.every((conversation) => conversation.messages.at(-1)?.direction === 'inbound')).toBe(true)
+  })
+
+  it('is the same for the same seed, and another for another', () => {
+    expect([...workload(200, until)]).toEqual([...workload(200, until)])
+    expect([...workload(200, until, 2)]).not.toEqual([...workload(200, until)])
+  })
+
+  it('begins each conversation with the contact, in order, never after the instant given', () => {
+    for (const conversation of made) {
+      const times = conversation.messages.map((message) => message.at)
+      expect(conversation.messages[0]?.direction).toBe('inbound')
+      expect(times).toEqual(times.toSorted((a, b) => a - b))
+      expect(times.at(-1)).toBeLessThanOrEqual(until)
+    }
+  })
+
+  it('speaks three languages, and gives no id twice', () => {
+    expect(new Set(made.map((conversation) => conversation.language))).toEqual(new Set(['en', 'ko', 'th']))
+    expect(messages.some((message) => /[\u0e00-\u0e7f]/.test(message.text))).toBe(true)
+    expect(messages.some((message) => /[\uac00-\ud7a3]/.test(message.text))).toBe(true)
+    const ids = [...messages.map((message) => message.id), ...made.map((conversation) => conversation.id)]
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+})
