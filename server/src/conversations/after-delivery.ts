@@ -7,8 +7,11 @@ import { record } from './act.ts'
  * What a delivery's new state means for its message and conversations, in the transaction that changes it: what was sent
  * answers and stops clocks, what failed needs action, what was taken back never was.
  */
-export const afterDelivery: AfterDelivery = async (tx, delivery, _from, aliases = []) => {
+export const afterDelivery: AfterDelivery = async (tx, delivery, from, aliases = []) => {
   if (delivery.state === 'sent') await sent(tx, delivery, aliases)
+  // Sent back: the contact never read it, and waits as if it had not been said.
+  if (from === 'sent' && delivery.state === 'refused')
+    await tx.run`delete from answers where workspace_id = ${tx.workspaceId} and message_id = ${delivery.messageId}`
   if (delivery.state === 'cancelled')
     await tx.run`delete from messages where workspace_id = ${tx.workspaceId} and id = ${delivery.messageId} and external_id is null`
   if (delivery.state === 'sending' || delivery.state === 'ready') return

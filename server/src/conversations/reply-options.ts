@@ -16,6 +16,8 @@ export interface ThreadRow {
   facts: Record<string, string>
   contactId: string
   contactName: string
+  /** The contact's ids on this network that blocked us. */
+  blockedBy: string[]
   accountId: string
   accountExternalId: string
   accountHandle: string
@@ -47,6 +49,7 @@ export async function threadsOf(tx: Tx, conversationId: string): Promise<ThreadR
   return tx.all<ThreadRow>`
     select t.id as thread_id, t.kind, t.visibility, t.network, t.external_id, t.subject, t.facts, c.contact_id,
            coalesce(p.name, (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id order by i.created_at, i.id limit 1), '') as contact_name,
+           array(select i.external_id from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id and i.network = t.network and i.blocked_us) as blocked_by,
            a.id as account_id, a.external_id as account_external_id, a.handle as account_handle, a.facts as account_facts, a.settings as account_settings, a.base_url,
            a.disconnected_at is null as connected,
            ${postJson} as post,
@@ -134,7 +137,11 @@ export function threadContext(thread: ThreadRow): ThreadContext {
     ...(thread.subject !== null && { subject: thread.subject }),
     ...(thread.post && { post: { externalId: thread.post.externalId, ...(thread.post.url && { url: thread.post.url }) } }),
     ...(thread.inbound && { lastInbound: inboundContext(thread.inbound) }),
-    facts: { ...thread.accountFacts, ...thread.facts },
+    facts: {
+      ...thread.accountFacts,
+      ...thread.facts,
+      ...Object.fromEntries(thread.blockedBy.map((externalId) => [`blocked:${externalId}`, 'true'])),
+    },
   }
 }
 

@@ -53,19 +53,22 @@ async function earlier(tx: Tx, conversationId: string, body: ReplyBody): Promise
      where workspace_id = ${tx.workspaceId} and id = any(${deliveryIds(body.clientMessageId, MOST_PARTS)}::uuid[]) order by created_at, id`
   const [first] = rows
   if (!first) return []
-  if (first.conversationId !== conversationId || !body.text.startsWith(first.text.slice(0, 20))) fail('client_message_conflict')
+  const isSame = rows.length === 1 ? first.text === body.text : rows.every(({ text }) => body.text.includes(text.slice(0, SAMPLE)))
+  if (first.conversationId !== conversationId || !isSame) fail('client_message_conflict')
   return rows.map((row) => row.messageId)
 }
 
+/** How much of each part is looked for in a text that was split: the network may count or trim the ends. */
+const SAMPLE = 20
 /** More parts than this are no longer a reply. */
 const MOST_PARTS = 20
 
-/** The caller's id for the first part; the others follow from it, so that a repeat finds them all. */
+/** The caller's id for the first part; the others follow from it, so that a repeat finds them all, and sort behind it in their order. */
 function deliveryIds(clientMessageId: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     if (index === 0) return clientMessageId
     const hex = createHash('sha256').update(`${clientMessageId}/${index}`).digest('hex')
-    return `${clientMessageId.slice(0, 14)}8${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`
+    return `${clientMessageId.slice(0, 14)}8${index.toString(16).padStart(3, '0')}-8${hex.slice(0, 3)}-${hex.slice(3, 15)}`
   })
 }
 

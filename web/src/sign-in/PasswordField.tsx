@@ -36,13 +36,14 @@ export function PasswordField({ label, value, error, judge, className, ...rest }
               className={cx(inputClass, 'pr-10 max-pane:pr-12', className)}
               {...rest}
             />
-            <IconButton
-              icon={shown ? EyeOff : Eye}
-              label={shown ? t`Hide the password` : t`Show the password`}
-              tipAlign="end"
-              className="absolute top-0.5 right-1 max-pane:top-0 max-pane:right-0"
-              onClick={() => setShown(!shown)}
-            />
+            <span className="absolute top-0.5 right-0.5 max-pane:top-0 max-pane:right-0">
+              <IconButton
+                icon={shown ? EyeOff : Eye}
+                label={shown ? t`Hide the password` : t`Show the password`}
+                tipAlign="end"
+                onClick={() => setShown(!shown)}
+              />
+            </span>
           </div>
         )}
       </Field>

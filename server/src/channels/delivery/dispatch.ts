@@ -1,4 +1,4 @@
-import type { Call, ChannelAdapter, Outcome } from '@baton/channel-kit'
+import type { Call, ChannelAdapter, Outcome, ReadBack } from '@baton/channel-kit'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -24,6 +24,8 @@ const MOST_BACKOFF_MS = 300_000
 /** Networks show a new message to a read a little later than they take it. */
 const READ_BACK_AFTER_MS = [2_000, 10_000, 30_000]
 
+/** Before one that stumbled over a fault of ours is taken up again, so that it takes no time from the others. */
+const AFTER_STUMBLE_MS = 5_000
 /** Between attempts to write down what came of a call. */
 const FINISH_PAUSES_MS = [50, 200, 800, 2_000]
 
@@ -59,9 +61,14 @@ export function startDispatch(options: DispatchOptions, signal: AbortSignal): Pr
         if (busy.has(deliveryId) || signal.aborted) continue
         while (underway.size >= CONCURRENCY) await Promise.race(underway)
         busy.add(deliveryId)
-        const work = new Sending(options, await systemCtx(app, workspaceId), deliveryId, claimer)
+        const sending = new Sending(options, await systemCtx(app, workspaceId), deliveryId, claimer)
+        const work = sending
           .run(state === 'unknown')
-          .catch((error: unknown) => app.log.error({ workspaceId, deliveryId, error: messageOf(error) }, 'a delivery stumbled'))
+          .catch((error: unknown) => {
+            app.log.error({ workspaceId, deliveryId, error: messageOf(error) }, 'a delivery stumbled')
+            return sending.postpone()
+          })
+          .catch((error: unknown) => app.log.error({ workspaceId, deliveryId, error: messageOf(error) }, 'a delivery could not be put off'))
           .finally(() => {
             underway.delete(work)
             busy.delete(deliveryId)
@@ -118,6 +125,15 @@ class Sending {
     const claimed = await this.claim(['scheduled', 'ready'])
     if (!claimed) return
     await this.send(claimed)
+  }
+
+  async postpone(): Promise<void> {
+    const later = this.in(AFTER_STUMBLE_MS)
+    await this.ctx.tx(
+      (tx) => tx.run`
+        update deliveries set due_at = greatest(due_at, ${later}::timestamptz)
+         where workspace_id = ${tx.workspaceId} and id = ${this.id} and state in ('scheduled', 'ready', 'unknown')`,
+    )
   }
 
   /** `sending` is committed before a socket opens. Null: taken by somebody else, its turn has not come, or the budget is used up. */
@@ -318,18 +334,20 @@ class Sending {
       if (claimed) await this.send(claimed)
       return
     }
-    const answer = await this.options.wire(this.ctx, delivery.accountId, account, resolution.call)
-    const seen =
-      answer.ok && adapter.readBack
-        ? adapter.readBack(answer.result, delivery.payload.message)
-        : { kind: 'unclear' as const, words: answer.ok ? '' : answer.words }
-    await this.afterReadBack(delivery, seen)
+    await this.afterReadBack(delivery, await this.readBack(adapter, delivery, account, resolution.call))
   }
 
-  private async afterReadBack(
-    delivery: DeliveryRow,
-    seen: { kind: 'found'; externalId: string } | { kind: 'absent' } | { kind: 'unclear'; words: string },
-  ): Promise<void> {
+  private async readBack(adapter: ChannelAdapter, delivery: DeliveryRow, account: OpenedAccount, call: Call): Promise<ReadBack> {
+    try {
+      const answer = await this.options.wire(this.ctx, delivery.accountId, account, call)
+      if (!answer.ok) return { kind: 'unclear', words: answer.words }
+      return adapter.readBack?.(answer.result, delivery.payload.message) ?? { kind: 'unclear', words: 'This network cannot be asked.' }
+    } catch (error) {
+      return { kind: 'unclear', words: messageOf(error) }
+    }
+  }
+
+  private async afterReadBack(delivery: DeliveryRow, seen: ReadBack): Promise<void> {
     const readBacks = delivery.readBacks + 1
     const last = readBacks >= READ_BACK_AFTER_MS.length
     await this.ctx.tx(async (tx) => {

@@ -165,7 +165,9 @@ async function relate(tx: Tx, world: World, account: ReceivingAccount, change: R
   const identity = change.contact && world.identities.get(keyOf(account.network, change.contact.scope, change.contact.externalId))
   if (!identity) return
   const following = change.relation === 'follow' ? true : change.relation === 'unfollow' ? false : null
-  const blockedUs = change.relation === 'block' ? true : change.relation === 'unblock' || change.relation === 'follow' ? false : null
+  // Whoever unfollows where following is what lets us write (LINE names the thread it closes) can no longer be reached.
+  const closes = change.relation === 'block' || (change.relation === 'unfollow' && change.thread !== undefined)
+  const blockedUs = closes ? true : change.relation === 'unblock' || change.relation === 'follow' ? false : null
   const changed = await changeRelation(tx, identity.id, { following, blockedUs })
   if (changed) tx.emit('contact.changed', { contactId: identity.contactId }, { contactId: identity.contactId, networkAt: change.at })
 }
