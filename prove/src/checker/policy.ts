@@ -1,0 +1,70 @@
+/** The written rules of who may do and read what, noted down here a second time so that a change of the product's own table is noticed. */
+
+export type Right = 'read-private' | 'see-personal-data'
+
+export interface Actor {
+  name: string
+  /** `session`: a person; `key`: an API key; `none`: nobody, or a proof that no longer holds. */
+  proof: 'session' | 'key' | 'none'
+  workspace: 'A' | 'B'
+  permissions: ReadonlySet<string>
+  rights: ReadonlySet<Right>
+  /** Inboxes of workspace A that the actor sees. */
+  inboxes: ReadonlySet<number>
+}
+
+/** Words planted where only some may read them. */
+export interface Canary {
+  value: string
+  workspace: 'A' | 'B'
+  inbox: number
+  kind: 'public' | 'private' | 'personal' | 'name'
+}
+
+const work = ['people:read', 'channel:read', 'conversation:read', 'conversation:reply', 'conversation:note', 'conversation:assign', 'conversation:work', 'contact:read']
+const manage = ['workspace:manage', 'audit:read', 'people:manage', 'api-key:manage', 'channel:manage', 'report:read', 'report:persons']
+
+export const permissionsOfRole: Record<string, readonly string[]> = {
+  owner: [...work, ...manage],
+  admin: [...work, ...manage],
+  lead: [...work, 'report:read', 'report:persons', 'audit:read'],
+  agent: [...work, 'report:read'],
+  marketer: [...work, 'report:read'],
+  viewer: ['people:read', 'conversation:read', 'contact:read', 'report:read'],
+}
+
+const withRights = new Set(['owner', 'admin', 'lead', 'agent'])
+export const rightsOfRole = (role: string): Right[] => (withRights.has(role) ? ['read-private', 'see-personal-data'] : [])
+
+/** How a call was aimed. */
+export type Aim = 'own' | 'foreign-workspace' | 'foreign-object' | 'other-inbox' | 'foreign-body'
+
+const known = new Set([...work, ...manage, 'member', 'session', 'public'])
+export const hasPolicy = (access: string): boolean => known.has(access)
+
+/** Which answers are right, in words when the given one is not. */
+export function wrongAnswer(actor: Actor, access: string, aim: Aim, status: number, { write }: { write: boolean }): string | null {
+  if (status >= 500) return `answered ${status}`
+  if (access === 'public') return null
+  const good = status < 400
+  if (access === 'session') return good && actor.proof !== 'session' ? 'let in without a session' : null
+  if (actor.proof === 'none') return status === 401 ? null : `answered ${status} to nobody, not 401`
+  if (aim === 'foreign-workspace' || actor.workspace === 'B') return status === 404 || status === 403 ? null : `answered ${status} in a workspace of others, not 404`
+  const allowed = access === 'member' || actor.permissions.has(access)
+  if (!allowed) return status === 403 || status === 404 ? null : `answered ${status} without the permission ${access}`
+  if (aim === 'foreign-object' && good) return `answered ${status} about an object of another workspace`
+  if (aim === 'other-inbox' && good && !actor.inboxes.has(2)) return `answered ${status} about an object of an inbox that is not theirs`
+  if (aim === 'own' && !write && (status === 401 || (status === 403 && allowed))) return `answered ${status} though ${access} is theirs`
+  return null
+}
+
+/** May these words stand in any answer to this actor? */
+export function mayShow(actor: Actor, canary: Canary): boolean {
+  if (actor.proof === 'none' || actor.workspace !== canary.workspace) return false
+  if (canary.kind === 'name') return true
+  if (actor.workspace === 'B') return true
+  if (!actor.inboxes.has(canary.inbox)) return false
+  if (canary.kind === 'private') return actor.rights.has('read-private')
+  if (canary.kind === 'personal') return actor.rights.has('see-personal-data')
+  return [...actor.permissions].some((permission) => /^(conversation:|contact:|report:)/.test(permission))
+}

@@ -1,0 +1,8 @@
+import type { Proof } from '../promise.ts'
+import { clickOnce } from './click-once.ts'
+import { intakeCrash } from './intake-crash.ts'
+import { sendOnce } from './send-once.ts'
+import { tenants } from './tenants/index.ts'
+
+/** Every promise that can be tried, in the order that `all` tries them. */
+export const proofs: readonly Proof[] = [intakeCrash, sendOnce, tenants, clickOnce]

@@ -1,0 +1,88 @@
+import { Agent, request } from 'undici'
+
+export interface Answer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+  /** The body as JSON, or null when it is none. */
+  body: unknown
+}
+
+export type Identity = { key: string } | { cookie: string } | null
+
+/** Calls the API as anybody would: over HTTP, as one person, one key, or nobody. */
+export class Api {
+  readonly url: string
+  readonly identity: Identity
+  private readonly agent: Agent
+
+  constructor(url: string, identity: Identity = null, agent = new Agent({ connections: 32, headersTimeout: 30_000, bodyTimeout: 30_000 })) {
+    this.url = url
+    this.identity = identity
+    this.agent = agent
+  }
+
+  as(identity: Identity): Api {
+    return new Api(this.url, identity, this.agent)
+  }
+
+  /** The same caller at another process. */
+  at(url: string): Api {
+    return new Api(url, this.identity, this.agent)
+  }
+
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const answer = await request(`${this.url}${path}`, {
+      method: method as 'GET',
+      dispatcher: this.agent,
+      headers: {
+        ...this.proof(),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    const text = await answer.body.text()
+    return { status: answer.statusCode, headers: answer.headers, text, body: jsonOrNull(text) }
+  }
+
+  /** An answer that must be good; the problem's own words otherwise. */
+  async get<T>(path: string): Promise<T> {
+    return this.good(await this.call('GET', path), `GET ${path}`)
+  }
+
+  async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.good(await this.call(method, path, body), `${method} ${path}`)
+  }
+
+  private good<T>(answer: Answer, what: string): T {
+    if (answer.status >= 200 && answer.status < 300) return answer.body as T
+    throw new Error(`${what} answered ${answer.status}: ${answer.text.slice(0, 600)}`)
+  }
+
+  proof(): Record<string, string> {
+    if (this.identity === null) return { origin: this.url }
+    if ('key' in this.identity) return { authorization: `Bearer ${this.identity.key}` }
+    return { cookie: this.identity.cookie, origin: this.url }
+  }
+
+  close(): Promise<void> {
+    return this.agent.destroy()
+  }
+}
+
+/** The cookies an answer set, as the next request gives them back. */
+export function cookieOf(answer: Answer): string {
+  const given = answer.headers['set-cookie']
+  const all = Array.isArray(given) ? given : given ? [given] : []
+  if (all.length === 0) throw new Error(`No cookie came with the answer ${answer.status}: ${answer.text.slice(0, 300)}`)
+  return all.map((cookie) => cookie.split(';')[0]).join('; ')
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
