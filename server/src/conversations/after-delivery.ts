@@ -5,7 +5,8 @@ import { record } from './act.ts'
 
 /**
  * What a delivery's new state means for its message and conversations, in the transaction that changes it: what was sent
- * answers and stops clocks, what failed needs action, what was taken back never was.
+ * answers and stops clocks, what failed needs action, what was taken back never was. A refused one needs action until a reply
+ * written after the refusal was sent: one that was under way already knew nothing of it.
  */
 export const afterDelivery: AfterDelivery = async (tx, delivery, from, aliases = []) => {
   if (delivery.state === 'sent') await sent(tx, delivery, aliases)
@@ -21,8 +22,8 @@ export const afterDelivery: AfterDelivery = async (tx, delivery, from, aliases =
            status = case when t.trouble is not null and c.status in ('waiting', 'resolved') then 'open' else c.status end,
            resolution = case when t.trouble is not null then null else c.resolution end, resolved_at = case when t.trouble is not null then null else c.resolved_at end
       from (select o.id, case when exists (select from deliveries d where d.workspace_id = o.workspace_id and d.conversation_id = o.id and d.state = 'unknown') then 'unknown'
-                    when (select d.state from deliveries d where d.workspace_id = o.workspace_id and d.conversation_id = o.id and d.state in ('sent', 'refused')
-                           order by d.created_at desc, d.id desc limit 1) = 'refused' then 'refused' end as trouble
+                    when exists (select from deliveries d where d.workspace_id = o.workspace_id and d.conversation_id = o.id and d.state = 'refused'
+                            and not exists (select from deliveries e where e.workspace_id = o.workspace_id and e.conversation_id = o.id and e.state = 'sent' and e.created_at > d.due_at)) then 'refused' end as trouble
               from conversations o where o.workspace_id = ${tx.workspaceId} and o.id = ${delivery.conversationId}) t
      where c.workspace_id = ${tx.workspaceId} and c.id = t.id`
   const derived = await deriveConversations(tx, conversations)

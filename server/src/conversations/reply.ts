@@ -50,7 +50,7 @@ export async function replyTo(
 async function earlier(tx: Tx, conversationId: string, body: ReplyBody): Promise<string[]> {
   const rows = await tx.all<{ messageId: string; conversationId: string; text: string }>`
     select message_id, conversation_id, payload ->> 'text' as text from deliveries
-     where workspace_id = ${tx.workspaceId} and id = any(${deliveryIds(body.clientMessageId, MOST_PARTS)}::uuid[]) order by created_at, id`
+     where workspace_id = ${tx.workspaceId} and id = any(${deliveryIds(body.clientMessageId, MOST_PARTS)}::uuid[]) order by created_at, message_id`
   const [first] = rows
   if (!first) return []
   const isSame = rows.length === 1 ? first.text === body.text : rows.every(({ text }) => body.text.includes(text.slice(0, SAMPLE)))
@@ -144,7 +144,7 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, answers 
     }
     await tx.run`
       insert into messages (workspace_id, id, conversation_id, thread_id, account_id, agent_id, author_name, direction, visibility, order_key, at, text, acknowledged, reply_to, participants, created_at)
-      values (${tx.workspaceId}, ${messageId}, ${target.id}, ${thread.threadId}, ${thread.accountId}, ${agentId}, ${tx.actor.name}, 'outbound', ${thread.visibility}, ${`~${deliveryId}`},
+      values (${tx.workspaceId}, ${messageId}, ${target.id}, ${thread.threadId}, ${thread.accountId}, ${agentId}, ${tx.actor.name}, 'outbound', ${thread.visibility}, ${`~${messageId}`},
               ${dueAt > tx.now ? dueAt : tx.now}, ${text}, true, ${thread.inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
     await scheduleDelivery(tx, {
       id: deliveryId,

@@ -23,6 +23,7 @@ export interface DeliveryRow {
   accountId: string
   agentId: string | null
   state: DeliveryState
+  /** When it is to be looked at next; of a refused one, since when it waits for a person. */
   dueAt: string
   payload: DeliveryPayload
   call: KeptCall | null
@@ -79,7 +80,7 @@ export async function settle(
     select state from deliveries where workspace_id = ${tx.workspaceId} and id = ${id} and state = any(${from}::text[]) for update`
   if (!before) return null
   const row = await tx.one<DeliveryRow>`
-    update deliveries set state = ${to}, due_at = coalesce(${settlement.dueAt ?? null}::timestamptz, due_at), external_id = coalesce(${settlement.externalId ?? null}, external_id),
+    update deliveries set state = ${to}, due_at = coalesce(${settlement.dueAt ?? (to === 'refused' ? tx.now : null)}::timestamptz, due_at), external_id = coalesce(${settlement.externalId ?? null}, external_id),
            sent_at = coalesce(${settlement.sentAt ?? null}::timestamptz, sent_at), refusal = ${settlement.refusal ?? null}, words = ${settlement.words ?? null},
            facts = facts || ${JSON.stringify(settlement.facts ?? {})}::jsonb, token_refreshed = ${settlement.tokenRefreshed ?? false} or token_refreshed,
            read_backs = coalesce(${settlement.readBacks ?? null}::smallint, read_backs)
