@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { connect, moveIn, startBaton, startPeer, type Workspace } from './baton.ts'
+import { seed } from './seed.ts'
+
+const migrations = new URL('../../../server/migrations/', import.meta.url)
+const sources = [
+  new URL('./seed.ts', import.meta.url),
+  new URL('../workload/workload.ts', import.meta.url),
+  new URL('../workload/words.ts', import.meta.url),
+]
+const NOTES = 'bench.json'
+
+/** Where seeded data is kept between runs: below BATON_DATA when that is set, else in the system's temporary folder. */
+function cacheFolder(): string {
+  const folder = join(process.env.BATON_DATA ?? tmpdir(), 'baton-bench')
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o755)
+  return folder
+}
+
+/** Another schema or another workload is other data. */
+function nameOf(messages: number): string {
+  const hash = createHash('sha256')
+  for (const file of readdirSync(migrations).sort()) hash.update(readFileSync(new URL(file, migrations)))
+  for (const source of sources) hash.update(readFileSync(source))
+  return `${messages}-${hash.digest('hex').slice(0, 12)}`
+}
+
+/** Seeds a data folder with so many messages unless there is one. @returns the folder, which must not be written to */
+export async function seeded(messages: number, log: (line: string) => void): Promise<string> {
+  const cache = cacheFolder()
+  const kept = join(cache, nameOf(messages))
+  if (existsSync(kept)) return kept
+  log(`Seeding ${messages.toLocaleString('en')} messages into ${kept}`)
+  const partial = mkdtempSync(join(cache, 'partial-'))
+  const channelSecret = randomBytes(16).toString('hex')
+  const peer = await startPeer(channelSecret)
+  try {
+    const baton = await startBaton(partial, peer)
+    try {
+      const workspace = await moveIn(baton, peer, channelSecret)
+      const db = await connect(partial)
+      try {
+        await seed(db, workspace, messages, Date.now())
+      } finally {
+        await db.end()
+      }
+      writeFileSync(join(partial, NOTES), JSON.stringify(workspace), { mode: 0o600 })
+    } finally {
+      await baton.stop()
+    }
+    renameSync(partial, kept)
+    return kept
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true })
+    throw error
+  } finally {
+    await peer.stop()
+  }
+}
+
+/** A copy to measure on, so that every run begins with the same data. */
+export function copyOf(kept: string): { dataDir: string; workspace: Workspace; remove(): void } {
+  const folder = mkdtempSync(join(cacheFolder(), 'run-'))
+  chmodSync(folder, 0o711)
+  const dataDir = join(folder, 'data')
+  // Keeps owner and modes, which PostgreSQL insists on.
+  execFileSync('cp', ['-a', kept, dataDir])
+  return {
+    dataDir,
+    workspace: JSON.parse(readFileSync(join(dataDir, NOTES), 'utf8')) as Workspace,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

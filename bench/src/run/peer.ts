@@ -1,0 +1,43 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/**
+ * The other side of the bench, as a process of its own: a LINE that says yes to everything, and the floor of webhooks, a
+ * signed POST that is verified and does nothing. Started with the secret as argument, it prints its port.
+ */
+export const BOT = { userId: 'Ubeac40000000000000000000000000b07', basicId: '@harubench', displayName: 'Haru Living' }
+
+const secret = process.argv[2] ?? ''
+
+const answers: Record<string, object> = {
+  'GET /v2/bot/info': BOT,
+  'GET /v2/bot/message/quota': { type: 'none' },
+  'GET /v2/bot/message/quota/consumption': { totalUsage: 0 },
+  'POST /v2/bot/message/push': { sentMessages: [{ id: '1' }] },
+  'POST /v2/bot/message/reply': { sentMessages: [{ id: '1' }] },
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  return Buffer.concat(parts)
+}
+
+function isSigned(request: IncomingMessage, body: Buffer): boolean {
+  const given = Buffer.from(String(request.headers['x-line-signature'] ?? ''))
+  const right = Buffer.from(createHmac('sha256', secret).update(body).digest('base64'))
+  return given.length === right.length && timingSafeEqual(given, right)
+}
+
+if (import.meta.main) {
+  const server = createServer(async (request, response) => {
+    const body = await bodyOf(request)
+    if (request.url === '/signed') return response.writeHead(isSigned(request, body) ? 200 : 401).end()
+    const [, person] = /^\/v2\/bot\/profile\/(\w+)$/.exec(request.url ?? '') ?? []
+    const answer = person ? { userId: person, displayName: 'นก สุขใจ' } : answers[`${request.method} ${request.url}`]
+    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? { message: 'Not found' }))
+  })
+  server.keepAliveTimeout = 60_000
+  server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port))
+}
