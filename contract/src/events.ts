@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Conversation, Note, Message } from './conversations.ts'
+import type { Conversation, Note, Message } from './conversations.ts'
 import { Id, Instant, WorkspaceParams } from './common.ts'
 import { route } from './route.ts'
 

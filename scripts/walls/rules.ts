@@ -90,7 +90,8 @@ export const importRules: ImportRule[] = [
     const own = placeOf(from.file)
     const to = target.kind === 'file' ? placeOf(target.file) : null
     if (own.area !== 'server' || to?.area !== 'server' || own.part === 'top' || own.part === to.part) return null
-    if (to.part === 'top') return isForTests(from.file) ? null : 'uses what composes the server: only tests may'
+    if (own.part === 'cli') return null
+    if (to.part === 'top') return isForTests(from.file) ? null : 'uses what composes the server: only tests and commands may'
     if (own.part === 'kernel' && slices.includes(to.part)) return `uses the slice ${to.part}: the kernel knows no slice`
     if (!slices.includes(own.part) || slices.indexOf(to.part) < slices.indexOf(own.part)) return null
     return `uses ${to.part}, which stands after ${own.part} in slices.ts: hear its events instead`
@@ -128,9 +129,14 @@ export function bodyProblems({ file, globals }: Module): string[] {
   return problems
 }
 
-/** Server code that runs in production, the doors left out. */
+/** Server code that runs in production, the doors left out; commands a person types ask the server they started themselves. */
 function isServedCode(file: string): boolean {
-  return file.startsWith('server/src/') && !isForTests(file) && !doors.some((door) => file.startsWith(door))
+  return (
+    file.startsWith('server/src/') &&
+    !file.startsWith('server/src/cli/') &&
+    !isForTests(file) &&
+    !doors.some((door) => file.startsWith(door))
+  )
 }
 
 /** What an adapter ships; beside `src` it may keep programs that try it against a real network. */

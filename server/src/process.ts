@@ -88,7 +88,14 @@ export async function start(config: Config): Promise<Running> {
 
 async function serve(config: Config, ground: Ground): Promise<Running> {
   const { app, databaseUrl, directUrl } = ground
-  const auth = makeAuth({ databaseUrl, secret: config.secret, clock: app.clock, ids: app.ids, log: app.log, publicUrl: () => app.publicUrl() })
+  const auth = makeAuth({
+    databaseUrl,
+    secret: config.secret,
+    clock: app.clock,
+    ids: app.ids,
+    log: app.log,
+    publicUrl: () => app.publicUrl(),
+  })
   const composition = compose(app)
   const server = makeServer(app, auth, composition.answers)
   server.all('/api/auth/*', (request, reply) => auth.handle(request, reply))

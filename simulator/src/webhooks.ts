@@ -212,11 +212,11 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
 
     all: () => deliveries,
     async idle() {
-      while (underWay.size) await Promise.allSettled([...underWay])
+      while (underWay.size) await Promise.allSettled(underWay)
     },
     async stop() {
       stopping.abort()
-      await Promise.allSettled([...underWay])
+      await Promise.allSettled(underWay)
       agents['http:'].destroy()
       agents['https:'].destroy()
     },

@@ -2,7 +2,8 @@ import { findLinks } from './links.ts'
 
 const LINK_LENGTH = 23
 /** Characters that count one: Latin to Georgian with Thai, and common punctuation. All others count two. */
-const light = /[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]/
+const isLight = (code: number) =>
+  code <= 0x10ff || (code >= 0x2000 && code <= 0x200d) || (code >= 0x2010 && code <= 0x201f) || (code >= 0x2032 && code <= 0x2037)
 /** However many code points a flag, a family or a keycap is made of, it counts as one wide character. */
 const emoji = /\p{RGI_Emoji}|[#*0-9]\ufe0f?\u20e3/gv
 
@@ -25,6 +26,6 @@ export function hasLink(text: string): boolean {
 
 function lengthWithoutLinks(text: string): number {
   let length = 0
-  for (const character of text.replaceAll(emoji, '漢')) length += light.test(character) ? 1 : 2
+  for (const character of text.replaceAll(emoji, '漢')) length += isLight(character.codePointAt(0) ?? 0) ? 1 : 2
   return length
 }

@@ -1,6 +1,7 @@
 import type { Conversation } from '@baton/contract/conversations'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
+import { takeNumbers } from '#kernel/numbers'
 import type { Tx } from '#kernel/tx'
 import { factsOf, record, shown, tell } from './act.ts'
 import { deriveConversations } from './derive.ts'
@@ -68,13 +69,10 @@ async function openIn(tx: Tx, threadId: string, contactId: string): Promise<stri
 
 async function makeConversation(tx: Tx, from: Neighbour, contactId: string): Promise<string> {
   const id = tx.newId()
-  const feed = await tx.one<{
-    lastNumber: number
-  }>`update feeds set last_number = last_number + 1 where workspace_id = ${tx.workspaceId} returning last_number`
-  if (!feed) throw new Error(`workspace ${tx.workspaceId} has no feed`)
+  const number = (await takeNumbers(tx, 1)) + 1
   await tx.run`
     insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, has_public, last_message_at, created_at)
-    values (${tx.workspaceId}, ${id}, ${feed.lastNumber}, ${contactId}, ${from.network}, ${from.accountId}, ${from.inboxId}, ${from.audienceId}, 'open', ${from.visibility === 'public'}, ${from.at}, ${tx.now})`
+    values (${tx.workspaceId}, ${id}, ${number}, ${contactId}, ${from.network}, ${from.accountId}, ${from.inboxId}, ${from.audienceId}, 'open', ${from.visibility === 'public'}, ${from.at}, ${tx.now})`
   await tx.run`
     insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at) values (${tx.workspaceId}, ${from.threadId}, ${contactId}, ${id}, ${from.at})`
   return id

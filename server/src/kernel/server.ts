@@ -1,7 +1,7 @@
 import { registry } from '@baton/contract'
 import type { Route } from '@baton/contract/route'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { ctxFor, personFor } from '#kernel/access'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'

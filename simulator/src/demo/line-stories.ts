@@ -4,7 +4,7 @@ import type { Story } from './story.ts'
 type Said = Omit<LineSaying, 'account' | 'from' | 'group' | 'at' | 'quotes'> & {
   inGroup?: boolean
   /** Changed or taken back some minutes after. */
-  then?: { edit: string } | 'unsend'
+  later?: { edit: string } | 'unsend'
 }
 
 /** Customers of the Thai LINE account. All invented. */
@@ -65,9 +65,9 @@ export const lineStories: (Story<Said> & { answersInGroup?: boolean })[] = [
     history: [
       {
         hoursAgo: 18,
-        say: { text: 'สอบถามครับ เครื่องกรองน้ำติดตั้งฟรีไหม บ้านอยู่เชียงใหม่ครับ', then: { edit: 'สอบถามครับ เครื่องกรองน้ำติดตั้งฟรีไหม บ้านอยู่ลำพูนครับ' } },
+        say: { text: 'สอบถามครับ เครื่องกรองน้ำติดตั้งฟรีไหม บ้านอยู่เชียงใหม่ครับ', later: { edit: 'สอบถามครับ เครื่องกรองน้ำติดตั้งฟรีไหม บ้านอยู่ลำพูนครับ' } },
       },
-      { hoursAgo: 17.5, say: { text: 'เบอร์ผม 08x-xxx-1234 ครับ', then: 'unsend' } },
+      { hoursAgo: 17.5, say: { text: 'เบอร์ผม 08x-xxx-1234 ครับ', later: 'unsend' } },
     ],
     answers: [{ when: 'ที่อยู่|อำเภอ|สะดวก', text: 'อำเภอเมืองครับ สะดวกวันเสาร์ช่วงเช้า' }, { text: 'ดีเลยครับ ขอนัดวันเสาร์นี้นะครับ' }],
   },

@@ -73,13 +73,13 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
     say: NonNullable<(typeof story)['live']>[number],
     at?: number,
   ): Moment[] {
-    const { inGroup: toGroup, then, ...words } = say
+    const { inGroup: toGroup, later: change, ...words } = say
     const where = { account: shop.userId, from: person.userId, ...(toGroup && { group: condo.groupId }), ...(at !== undefined && { at }) }
     let messageId = ''
     const moments: Moment[] = [{ at: at ?? clock.now(), act: () => (messageId = line.say({ ...where, ...words }).messageId) }]
     const later = (at ?? clock.now()) + 4 * 60_000
-    if (then === 'unsend') moments.push({ at: later, act: () => line.unsend({ messageId, at: later }) })
-    else if (then) moments.push({ at: later, act: () => line.edit({ messageId, text: then.edit, at: later }) })
+    if (change === 'unsend') moments.push({ at: later, act: () => line.unsend({ messageId, at: later }) })
+    else if (change) moments.push({ at: later, act: () => line.edit({ messageId, text: change.edit, at: later }) })
     return moments
   }
 
@@ -104,10 +104,10 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
         },
       },
     ]
-    const { then, brandAnswered } = say
+    const { later: change, brandAnswered } = say
     const minutes = (count: number) => when + count * 60_000
-    if (then === 'delete') moments.push({ at: minutes(6), act: () => x.delete({ id }) })
-    else if (then) moments.push({ at: minutes(3), act: () => x.edit({ id, text: then.edit, at: minutes(3) }) })
+    if (change === 'delete') moments.push({ at: minutes(6), act: () => x.delete({ id }) })
+    else if (change) moments.push({ at: minutes(3), act: () => x.edit({ id, text: change.edit, at: minutes(3) }) })
     if (brandAnswered)
       moments.push({ at: minutes(60), act: () => x.post({ from: global.userId, text: brandAnswered, inReplyTo: id, at: minutes(60) }) })
     return moments

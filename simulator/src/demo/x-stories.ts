@@ -9,7 +9,7 @@ export interface XSaid {
   /** Answers this person's own post before. */
   thread?: boolean
   picture?: boolean
-  then?: { edit: string } | 'delete'
+  later?: { edit: string } | 'delete'
   /** Quotes the brand's post. */
   quotes?: boolean
   /** Written to the account whose connection is dead. */
@@ -117,7 +117,7 @@ export const xStories: Story<XSaid>[] = [
     history: [
       {
         hoursAgo: 11,
-        say: { text: '@HaruLiving does the rice cooker do quinua?', then: { edit: '@HaruLiving does the rice cooker do quinoa?' } },
+        say: { text: '@HaruLiving does the rice cooker do quinua?', later: { edit: '@HaruLiving does the rice cooker do quinoa?' } },
       },
     ],
     answers: [{ text: 'perfect, ordering one' }],
@@ -127,7 +127,7 @@ export const xStories: Story<XSaid>[] = [
     handle: 'notagain_grr',
     language: 'en',
     followers: 12,
-    history: [{ hoursAgo: 10, say: { text: '@HaruLiving worst app ever, my address is in your public reviews??', then: 'delete' } }],
+    history: [{ hoursAgo: 10, say: { text: '@HaruLiving worst app ever, my address is in your public reviews??', later: 'delete' } }],
   },
   {
     name: 'Lena Fischer',

@@ -3,7 +3,7 @@ import { type Answer, bearer, type Call, jsonObject, type NetworkApi } from '../
 import type { World } from '../world.ts'
 import { invalidBody, invalidToken, lineError, lineRefusal, notFound, notJson, rateLimited, violated } from './answers.ts'
 import { push, reply } from './send.ts'
-import type { LineAccount, LineState } from './state.ts'
+import { month, type LineAccount, type LineState } from './state.ts'
 
 type Handler = (account: LineAccount, call: Call, ids: string[]) => Answer | Promise<Answer>
 type Route = readonly [method: string, path: RegExp, handler: Handler]
@@ -73,8 +73,6 @@ function overBudget(world: World, account: LineAccount): boolean {
   account.recentCalls.push(world.clock.now())
   return false
 }
-
-export const month = (world: World) => iso(world.clock.now()).slice(0, 7)
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
 

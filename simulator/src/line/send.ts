@@ -2,9 +2,8 @@ import type { Answer, Call } from '../http.ts'
 import { jsonObject } from '../http.ts'
 import { show, type World } from '../world.ts'
 import { invalidBody, invalidRecipient, invalidReplyToken, lineError, monthlyLimitReached, notJson } from './answers.ts'
-import { month } from './api.ts'
 import { messageId } from './say.ts'
-import type { AcceptedPush, LineAccount, LineState } from './state.ts'
+import { month, type AcceptedPush, type LineAccount, type LineState } from './state.ts'
 
 interface OutMessage {
   type: string

@@ -1,3 +1,4 @@
+import { iso } from '../clock.ts'
 import type { Mischief } from '../webhooks.ts'
 
 /** A LINE Official Account of a brand, with its messaging channel. */
@@ -98,3 +99,5 @@ export function lineState(): LineState {
     loading: [],
   }
 }
+
+export const month = (world: World) => iso(world.clock.now()).slice(0, 7)

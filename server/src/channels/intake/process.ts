@@ -1,12 +1,14 @@
-import { type ChannelEvent, NO_TIME, type RawDelivery } from '@baton/channel-kit'
+import { type ChannelAdapter, type ChannelEvent, NO_TIME, type ParseResult, type RawDelivery } from '@baton/channel-kit'
 import { type App, systemCtx } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
 import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
+import { isPassing } from '#kernel/passing'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { accountContexts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached } from '../accounts/health.ts'
+import { heedAccountEvent } from './account-events.ts'
 
 /** A connected account as the receiving side needs it. */
 export interface ReceivingAccount {
@@ -38,26 +40,38 @@ interface ReadDelivery {
   incoming: Incoming[]
   /** Why it could not be read, or null. */
   failure: string | null
-  /** Kinds we do not know yet; kept and named. */
-  unknown: string[]
+  /** Worth knowing though it was read: kinds that we do not know yet, accounts that are not connected. */
+  remark: string | null
 }
 
 const BATCH = 200
 const SWEEP_MS = 3_000
+const AFTER_STUMBLE_MS = 1_000
 const LOCK = 72
 
-/** Reads raw deliveries of all workspaces until the signal ends. */
+/** Reads raw deliveries of all workspaces until the signal ends, one batch of each in turn, so that a flood in one holds up no other. */
 export function startProcessing(app: App, receive: Receive, signal: AbortSignal): Promise<void> {
   const loop = wakeable(
     'intake',
     app,
     async () => {
-      const waiting = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_raw()`)
-      for (const { workspaceId } of waiting) {
-        const ctx = await systemCtx(app, workspaceId)
-        while (!signal.aborted && (await processBatch(ctx, receive)) === BATCH);
+      const rows = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_raw()`)
+      let waiting = rows.map(({ workspaceId }) => workspaceId)
+      let stumbled = false
+      while (waiting.length > 0 && !signal.aborted) {
+        const more: number[] = []
+        for (const workspaceId of waiting) {
+          try {
+            if ((await processBatch(await systemCtx(app, workspaceId), receive)) === BATCH) more.push(workspaceId)
+          } catch (error) {
+            stumbled = true
+            app.metrics.loopErrors.inc({ loop: 'intake' })
+            app.log.error({ workspaceId, error: messageOf(error) }, 'intake stumbled and will go on soon')
+          }
+        }
+        waiting = more
       }
-      return SWEEP_MS
+      return stumbled ? AFTER_STUMBLE_MS : SWEEP_MS
     },
     signal,
   )
@@ -100,7 +114,7 @@ async function processBatch(ctx: Ctx, receive: Receive): Promise<number> {
     await take(ctx, receive, read)
   } catch (error) {
     app.log.warn({ workspaceId: ctx.workspaceId, error: messageOf(error) }, 'a batch of intake failed, taking its deliveries singly')
-    for (const one of read) await take(ctx, receive, [one]).catch((problem: unknown) => setAside(ctx, one.id, messageOf(problem)))
+    for (const one of read) await take(ctx, receive, [one]).catch((problem: unknown) => setAside(ctx, one.id, problem))
   }
   app.metrics.receiveSeconds.observe((performance.now() - started) / 1000)
   return rows.length
@@ -122,7 +136,7 @@ async function readOne(
   accounts: (ReceivingAccount & { live: boolean })[],
   opened: Map<string, OpenedAccount>,
 ): Promise<ReadDelivery> {
-  const nothing = { id: row.id, network: row.network, incoming: [], unknown: [] }
+  const nothing = { id: row.id, network: row.network, incoming: [], remark: null }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: `No adapter for ${row.network} in this version.` }
   if (!row.body) return { ...nothing, failure: 'The bytes were blanked, because what they held was deleted.' }
@@ -130,7 +144,7 @@ async function readOne(
   const ofApp = accounts.filter(({ appId, live }) => appId === row.appId && live)
   // A poll and a mailbox know whose bytes they are; a webhook of an app with one account is that account's.
   const own = accounts.find(({ id }) => id === row.accountId) ?? (ofApp.length === 1 ? ofApp[0] : undefined)
-  const result = await adapter.parse(raw, own && opened.get(own.id))
+  const result = await parsed(adapter, raw, own && opened.get(own.id))
   if (!result.ok) return { ...nothing, failure: result.reason }
   const incoming: Incoming[] = []
   const strangers = new Set<string>()
@@ -143,25 +157,33 @@ async function readOne(
     if (account) incoming.push({ account, event, rawDeliveryId: row.id, history: row.headers['x-baton-history'] === '1' })
     else strangers.add(event.account)
   }
-  const unknown = result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : []))
-  if (incoming.length === 0 && strangers.size > 0) {
-    return {
-      ...nothing,
-      unknown,
-      failure: `It is for ${[...strangers].join(', ')}, which is not connected here. Connect the account, then try again.`,
-    }
+  const stranger = `It is for ${[...strangers].join(', ')}, which is not connected here.`
+  if (incoming.length === 0 && strangers.size > 0) return { ...nothing, failure: `${stranger} Connect the account, then try again.` }
+  const unknown = new Set(result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : [])))
+  const remarks = [
+    ...(unknown.size > 0 ? [`Kinds that Baton does not know: ${[...unknown].join(', ')}`] : []),
+    ...(strangers.size > 0 ? [`Part of it was left out. ${stranger}`] : []),
+  ]
+  return { id: row.id, network: row.network, incoming, failure: null, remark: remarks.join('. ') || null }
+}
+
+/** An adapter promises never to throw; should one, its delivery is set aside and the others go on. */
+async function parsed(adapter: ChannelAdapter, raw: RawDelivery, account: OpenedAccount | undefined): Promise<ParseResult> {
+  try {
+    return await adapter.parse(raw, account)
+  } catch (error) {
+    return { ok: false, reason: `Baton stumbled over it: ${messageOf(error)}` }
   }
-  return { id: row.id, network: row.network, incoming, failure: null, unknown }
 }
 
 /** In one transaction: the deliveries become processed and what they told becomes conversations. Another process may have been quicker. */
 async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<void> {
   await ctx.tx(async (tx) => {
     await tx.run`select pg_advisory_xact_lock(${LOCK}, ${tx.workspaceId})`
-    const marks = read.map(({ id, failure, unknown }) => ({
+    const marks = read.map(({ id, failure, remark }) => ({
       id,
       state: failure === null ? 'processed' : 'failed',
-      reason: failure ?? (unknown.length > 0 ? `Kinds that Baton does not know: ${[...new Set(unknown)].join(', ')}` : null),
+      reason: failure ?? remark,
     }))
     const mine = await tx.all<{ id: string }>`
       update raw_deliveries r set state = m.state, reason = m.reason
@@ -173,12 +195,16 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
     if (incoming.length > 0) {
       await markReached(tx, [...new Set(incoming.map(({ account }) => account.id))])
       await receive(tx, incoming)
+      for (const { account, event } of incoming) if (event.kind === 'account') await heedAccountEvent(tx, account.id, event)
     }
   })
   for (const { network, failure } of read) ctx.app.metrics.processed.inc({ network, outcome: failure === null ? 'processed' : 'failed' })
 }
 
-async function setAside(ctx: Ctx, id: string, reason: string): Promise<void> {
+/** Keeps it with the reason. What a database that stumbled refused is not its fault, and is read again. */
+async function setAside(ctx: Ctx, id: string, problem: unknown): Promise<void> {
+  if (isPassing(problem)) throw problem
+  const reason = messageOf(problem)
   ctx.app.log.error({ workspaceId: ctx.workspaceId, rawDeliveryId: id, reason }, 'a raw delivery could not be taken in')
   await ctx.tx(
     (tx) => tx.run`

@@ -3,6 +3,8 @@ import { type Arrivals, storeRaw } from './store-raw.ts'
 
 /** Most deliveries that one commit takes; beyond it the next commit is as cheap. */
 const MOST = 200
+/** Most bytes that one commit takes, of bodies that are as large as they may be. */
+const MOST_BYTES = 16 * 1024 * 1024
 
 interface Waiting {
   arrivals: Arrivals
@@ -38,7 +40,7 @@ export class RawWriter {
     // One turn of the loop lets requests that are already here join the first batch.
     await new Promise((resolve) => setImmediate(resolve))
     while (queue.length > 0) {
-      const batch = queue.splice(0, MOST)
+      const batch = queue.splice(0, howMany(queue))
       try {
         await storeRaw(
           await systemCtx(this.app, workspaceId),
@@ -51,4 +53,14 @@ export class RawWriter {
     }
     this.busy.delete(workspaceId)
   }
+}
+
+/** As many from the front as one commit takes; at least one. */
+function howMany(queue: readonly Waiting[]): number {
+  let bytes = 0
+  const beyond = queue.findIndex(({ arrivals }, index) => {
+    bytes += arrivals.deliveries.reduce((sum, { body }) => sum + body.byteLength, 0)
+    return index > 0 && (index === MOST || bytes > MOST_BYTES)
+  })
+  return beyond < 0 ? queue.length : beyond
 }

@@ -1,0 +1,359 @@
+import { createHmac } from 'node:crypto'
+import { line } from '@baton/channel-line'
+import { x } from '@baton/channel-x'
+import type { ChannelAdapter } from '@baton/channel-kit'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { processWaiting, type Receive, startProcessing } from '#channels'
+import { receive } from '#conversations'
+import { type Auth, makeAuth } from '#kernel/auth'
+import { makeServer } from '#kernel/server'
+import { type Scene, scene } from '#kernel/testing'
+import { retryRawDelivery } from './channels/raw-deliveries.ts'
+import { compose } from './slices.ts'
+
+/** An adapter that breaks its promise never to throw. */
+const clumsy: ChannelAdapter = {
+  ...line,
+  network: 'bluesky',
+  parse: ({ body }) => {
+    if (body.toString().includes('boom')) throw new TypeError('cannot read properties of undefined')
+    return { ok: true, events: [] }
+  },
+}
+
+let given: Scene
+let auth: Auth
+let server: FastifyInstance
+let hook: { url: string; accountId: string; bot: string }
+let serial = 0
+
+beforeAll(async () => {
+  given = await scene({ adapters: [line, x, clumsy] })
+  const { app } = given
+  auth = makeAuth({
+    databaseUrl: app.config.databaseUrl ?? '',
+    secret: app.config.secret,
+    clock: app.clock,
+    ids: app.ids,
+    log: app.log,
+    publicUrl: app.publicUrl,
+  })
+  const composition = compose(app)
+  server = makeServer(app, auth, composition.answers)
+  composition.register(server, new Set(['web', 'intake']))
+  await server.ready()
+})
+afterAll(async () => {
+  await server.close()
+  await auth.close()
+})
+beforeEach(async () => {
+  hook = await connected('line')
+  await given.ctx.tx((tx) => tx.run`delete from raw_deliveries where workspace_id = ${tx.workspaceId}`)
+})
+
+async function connected(network: string, bot = `U${String(++serial).padStart(32, '0')}`) {
+  const { id, appId } = await given.account(network, bot)
+  return { url: `/hooks/${network}/hook-${appId}`, accountId: id, bot }
+}
+
+const signed = (body: string | Buffer, secret = 'test-secret') => createHmac('sha256', secret).update(body).digest('base64')
+
+function post(body: string | Buffer | object, more: { url?: string; signature?: string; type?: string | null } = {}) {
+  const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+  const { type = 'application/json' } = more
+  return server.inject({
+    method: 'POST',
+    url: more.url ?? hook.url,
+    payload: bytes,
+    headers: { 'x-line-signature': more.signature ?? signed(bytes), ...(type === null ? {} : { 'content-type': type }) },
+  })
+}
+
+function message(text: string, more: { id?: string | null; from?: string; to?: string; fields?: object } = {}) {
+  const id = more.id === undefined ? String(593000000000000000n + BigInt(++serial)) : more.id
+  return {
+    destination: more.to ?? hook.bot,
+    events: [
+      {
+        type: 'message',
+        mode: 'active',
+        timestamp: given.ctx.now(),
+        source: { type: 'user', userId: more.from ?? `Upeople${String(serial).padStart(25, '0')}` },
+        webhookEventId: `event-${serial}`,
+        deliveryContext: { isRedelivery: false },
+        replyToken: 'r',
+        message: { id, type: 'text', text, quoteToken: 'q' },
+        ...more.fields,
+      },
+    ],
+  }
+}
+
+const kept = () =>
+  given.ctx.tx(
+    (tx) => tx.all<{ id: string; state: string; reason: string | null; sightings: number }>`
+      select r.id, r.state, r.reason, k.sightings from raw_deliveries r join raw_delivery_keys k on k.workspace_id = r.workspace_id and k.raw_delivery_id = r.id
+       where r.workspace_id = ${tx.workspaceId} order by r.id`,
+  )
+const texts = async () =>
+  (
+    await given.ctx.tx(
+      (tx) =>
+        tx.all<{
+          text: string
+        }>`select text from messages where workspace_id = ${tx.workspaceId} and account_id = ${hook.accountId} order by at, id`,
+    )
+  ).map(({ text }) => text)
+const read = () => processWaiting(given.ctx, receive)
+
+describe('who may call', () => {
+  it('takes what is signed, and answers after it is stored', async () => {
+    const answer = await post(message('สวัสดีค่ะ'))
+
+    expect(answer.statusCode).toBe(200)
+    expect(await kept()).toMatchObject([{ state: 'pending', sightings: 1 }])
+  })
+
+  it.each([
+    ['with another secret', (body: string) => signed(body, 'other')],
+    ['of another body', () => signed('{}')],
+    ['that is empty', () => ''],
+    ['that is no base64', () => '\u00e9'.repeat(44)],
+  ])('refuses a signature %s with 401, and keeps nothing', async (_what, signature) => {
+    const body = JSON.stringify(message('hello'))
+
+    const answer = await post(body, { signature: signature(body) })
+
+    expect(answer.statusCode).toBe(401)
+    expect(answer.json()).toMatchObject({ code: 'hook_refused', detail: expect.stringContaining('x-line-signature') })
+    expect(await kept()).toEqual([])
+  })
+
+  it('verifies the bytes as they came, not what they mean', async () => {
+    const spaced = JSON.stringify(message('안녕하세요'), null, 3)
+
+    expect((await post(spaced, { signature: signed(spaced) })).statusCode).toBe(200)
+    expect((await post(spaced, { signature: signed(JSON.stringify(JSON.parse(spaced))) })).statusCode).toBe(401)
+  })
+
+  it('knows no other address', async () => {
+    for (const url of ['/hooks/line/hook-nobody', '/hooks/myspace/hook-1', hook.url.replace('/line/', '/x/')]) {
+      const answer = await post(message('hello'), { url })
+      expect([url, answer.statusCode, answer.headers['content-type']]).toEqual([url, 404, 'application/problem+json'])
+    }
+  })
+
+  it('refuses everything for an account that was disconnected, even if signed with an empty secret', async () => {
+    const { disconnectChannelAccount } = await import('./channels/accounts/disconnect.ts')
+    await disconnectChannelAccount(given.ctx, hook.accountId)
+
+    const body = JSON.stringify(message('hello'))
+    expect((await post(body, { signature: signed(body, '') })).statusCode).toBe(401)
+    expect((await post(body)).statusCode).toBe(401)
+  })
+
+  it('proves itself to X, and keeps nothing of that', async () => {
+    const { url } = await connected('x', '1400000000000000001')
+
+    const answer = await server.inject({ url: `${url}?crc_token=abc-123` })
+    const bare = await server.inject({ url })
+
+    expect([answer.statusCode, answer.json()]).toEqual([200, { response_token: `sha256=${signed('abc-123')}` }])
+    expect(bare.statusCode).toBe(401)
+    expect(await kept()).toEqual([])
+  })
+
+  it('answers the Verify button of LINE', async () => {
+    expect((await post({ destination: hook.bot, events: [] })).statusCode).toBe(200)
+    await read()
+
+    expect((await kept()).every(({ state, reason }) => state === 'processed' && reason === null)).toBe(true)
+  })
+})
+
+describe('the same bytes again', () => {
+  it('are counted and not kept again, were they sent together or later', async () => {
+    const body = JSON.stringify(message('어디까지 왔나요'))
+
+    await Promise.all(Array.from({ length: 5 }, () => post(body)))
+    await read()
+    await post(body)
+    await read()
+
+    expect(await kept()).toMatchObject([{ state: 'processed', sightings: 6 }])
+    expect(await texts()).toEqual(['어디까지 왔나요'])
+  })
+})
+
+describe('bad input', () => {
+  it('of 20 MB is refused with 413', async () => {
+    const answer = await post(Buffer.alloc(20 * 1024 * 1024, 32))
+
+    expect([answer.statusCode, answer.json()]).toMatchObject([413, { code: 'too_large' }])
+  })
+
+  it.each([['text/plain'], ['application/x-www-form-urlencoded'], ['multipart/form-data; boundary=x'], ['nonsense'], [null]])(
+    'of content type %s is judged by its signature and its bytes',
+    async (type) => {
+      expect((await post(message('hello'), { type })).statusCode).toBe(200)
+      expect((await post(message('hello'), { type, signature: 'no' })).statusCode).toBe(401)
+      await read()
+
+      expect(await texts()).toEqual(['hello'])
+    },
+  )
+
+  const deep = '['.repeat(10_000) + ']'.repeat(10_000)
+  const bodies: [string, () => string | Buffer][] = [
+    ['nothing', () => ''],
+    ['truncated JSON', () => JSON.stringify(message('hello')).slice(0, -20)],
+    ['JSON nested ten thousand deep', () => deep],
+    ['a field nested ten thousand deep', () => JSON.stringify(message('hello')).replace('"q"', deep)],
+    ['bytes that are no UTF-8', () => Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d])],
+    ['a number', () => '42'],
+    ['null', () => 'null'],
+    ['a list', () => '[[], {}]'],
+    ['events that are no list', () => JSON.stringify({ destination: hook.bot, events: { 0: 'a' } })],
+    ['something else entirely', () => '<?xml version="1.0"?><hello/>'],
+  ]
+  it.each(bodies)('is kept with its reason: %s', async (_what, body) => {
+    const answer = await post(body())
+    await post(message('still here'))
+    await read()
+
+    expect(answer.statusCode).toBe(200)
+    expect((await kept()).filter(({ state }) => state === 'pending')).toEqual([])
+    const [first] = await kept()
+    expect([first?.state, first?.reason?.length ?? 0]).not.toEqual(['failed', 0])
+    expect(await texts()).toEqual(['still here'])
+  })
+
+  const odd: [string, () => string | Buffer, string[]][] = [
+    ['lone surrogates', () => JSON.stringify(message('half \ud83d emoji \ude00')), ['half \ufffd emoji \ufffd']],
+    ['NUL in the words', () => JSON.stringify(message('a\u0000b')), ['ab']],
+    ['NUL in an id', () => JSON.stringify(message('hello', { from: 'U\u0000x' })), ['hello']],
+    ['ids above 2^53 without quotes', () => JSON.stringify(message('big', { id: 'ID' })).replace('"ID"', '90071992547409939'), ['big']],
+    ['a time that is none', () => JSON.stringify(message('when', { fields: { timestamp: 'soon' } })), ['when']],
+    ['a time beyond all calendars', () => JSON.stringify(message('when', { fields: { timestamp: 8.7e15 } })), ['when']],
+    ['an author that is no text', () => JSON.stringify(message('who', { fields: { source: { type: 'user', userId: { a: 1 } } } })), []],
+  ]
+  it.each(odd)('is read as far as it goes: %s', async (_what, body, expected) => {
+    const answer = await post(body())
+    await post(message('still here', { fields: { timestamp: given.ctx.now() + 60_000 } }))
+    await read()
+
+    expect(answer.statusCode).toBe(200)
+    expect((await kept()).filter(({ state }) => state === 'pending')).toEqual([])
+    expect((await texts()).filter((text) => text !== 'still here')).toEqual(expected)
+    expect(await texts()).toContain('still here')
+  })
+
+  it('with ids beside each other above 2^53 stays two messages', async () => {
+    for (const id of ['90071992547409931', '90071992547409932']) await post(JSON.stringify(message(id, { id: 'ID' })).replace('"ID"', id))
+    await read()
+
+    expect(await texts()).toEqual(['90071992547409931', '90071992547409932'])
+  })
+
+  it('of a kind that nobody knows is kept and named', async () => {
+    await post(message('x', { fields: { type: 'teleport', message: undefined } }))
+    await read()
+
+    expect(await kept()).toMatchObject([{ state: 'processed', reason: 'Kinds that Baton does not know: teleport' }])
+  })
+
+  it('for an account that is not connected waits for it, and can be tried again', async () => {
+    const stranger = `Ustranger${++serial}`
+    await post(message('is anybody there', { to: stranger }))
+    await read()
+    const [failed] = await kept()
+    expect(failed).toMatchObject({ state: 'failed', reason: expect.stringContaining(stranger) })
+
+    await given.account('line', stranger)
+    await retryRawDelivery(given.ctx, failed?.id ?? '')
+    await read()
+
+    expect(await kept()).toMatchObject([{ state: 'processed', reason: null }])
+  })
+
+  it('does not stop the good ones when an adapter breaks over it', async () => {
+    const other = await connected('bluesky')
+    await post('boom', { url: other.url })
+    await post(message('still here'))
+    await read()
+
+    expect(await kept()).toMatchObject([
+      { state: 'failed', reason: 'Baton stumbled over it: cannot read properties of undefined' },
+      { state: 'processed' },
+    ])
+    expect(await texts()).toEqual(['still here'])
+  })
+
+  it('in a batch fails alone when it cannot be taken in, and is read again when the database merely stumbled', async () => {
+    for (const text of ['good', 'bad', 'good too']) await post(message(text))
+    let stumbles = 3
+    const choosy: Receive = async (tx, incoming) => {
+      if (incoming.some(({ event }) => event.kind === 'message' && event.text === 'bad')) throw new Error('cannot be taken')
+      if (stumbles-- > 0) throw Object.assign(new Error('deadlock detected'), { code: '40P01' })
+      await receive(tx, incoming)
+    }
+
+    await expect(processWaiting(given.ctx, choosy)).rejects.toThrow('deadlock')
+    stumbles = 0
+    await processWaiting(given.ctx, choosy)
+
+    expect((await kept()).map(({ state, reason }) => [state, reason])).toEqual([
+      ['processed', null],
+      ['failed', 'Baton stumbled over it: cannot be taken'],
+      ['processed', null],
+    ])
+    expect(await texts()).toEqual(['good', 'good too'])
+  })
+})
+
+it('tells that an account lost its access', async () => {
+  const { url, accountId } = await connected('x', '1400000000000000009')
+  const body = JSON.stringify({
+    user_event: { revoke: { date_time: '2026-11-02T09:00:00Z', target: { app_id: '1' }, source: { user_id: '1400000000000000009' } } },
+  })
+  await server.inject({
+    method: 'POST',
+    url,
+    payload: body,
+    headers: { 'content-type': 'application/json', 'x-twitter-webhooks-signature': `sha256=${signed(body)}` },
+  })
+  await read()
+
+  const [account] = await given.ctx.tx(
+    (tx) => tx.all`select state, problem_remedy from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${accountId}`,
+  )
+  expect(account).toMatchObject({ state: 'dead', problemRemedy: expect.stringContaining('Reconnect') })
+})
+
+it('goes on in every workspace though one of them stumbles, and stops when told', async () => {
+  const troubled = await scene()
+  const ending = new AbortController()
+  const { appId } = await troubled.account('line', 'Utroubled')
+  const { storeRaw } = await import('#channels')
+  await storeRaw(troubled.ctx, {
+    appId,
+    accountId: null,
+    deliveries: [{ body: Buffer.from(JSON.stringify(message('mine', { to: 'Utroubled' }))), headers: {} }],
+  })
+  await post(message('yours'))
+  const done = startProcessing(
+    given.app,
+    async (tx, incoming) => {
+      if (tx.workspaceId === troubled.ctx.workspaceId) throw Object.assign(new Error('out of memory'), { code: '53200' })
+      await receive(tx, incoming)
+    },
+    ending.signal,
+  )
+
+  await expect.poll(texts, { timeout: 5_000 }).toEqual(['yours'])
+  ending.abort()
+  await done
+  await troubled.ctx.tx((tx) => tx.run`delete from raw_deliveries where workspace_id = ${tx.workspaceId}`)
+})
