@@ -4,11 +4,12 @@ import { x } from '@baton/channel-x'
 import type { ChannelAdapter } from '@baton/channel-kit'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { processWaiting, type Receive, startProcessing } from '#channels'
+import { processWaiting, type Receive, startProcessing, storeRaw } from '#channels'
 import { receive } from '#conversations'
 import { type Auth, makeAuth } from '#kernel/auth'
 import { makeServer } from '#kernel/server'
 import { type Scene, scene } from '#kernel/testing'
+import { disconnectChannelAccount } from './channels/accounts/disconnect.ts'
 import { retryRawDelivery } from './channels/raw-deliveries.ts'
 import { compose } from './slices.ts'
 
@@ -141,12 +142,15 @@ describe('who may call', () => {
   it('knows no other address', async () => {
     for (const url of ['/hooks/line/hook-nobody', '/hooks/myspace/hook-1', hook.url.replace('/line/', '/x/')]) {
       const answer = await post(message('hello'), { url })
-      expect([url, answer.statusCode, answer.headers['content-type']]).toEqual([url, 404, 'application/problem+json'])
+      expect([url, answer.statusCode, answer.headers['content-type']]).toEqual([
+        url,
+        404,
+        expect.stringContaining('application/problem+json'),
+      ])
     }
   })
 
   it('refuses everything for an account that was disconnected, even if signed with an empty secret', async () => {
-    const { disconnectChannelAccount } = await import('./channels/accounts/disconnect.ts')
     await disconnectChannelAccount(given.ctx, hook.accountId)
 
     const body = JSON.stringify(message('hello'))
@@ -194,7 +198,7 @@ describe('bad input', () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([413, { code: 'too_large' }])
   })
 
-  it.each([['text/plain'], ['application/x-www-form-urlencoded'], ['multipart/form-data; boundary=x'], ['nonsense'], [null]])(
+  it.each([['text/plain'], ['application/x-www-form-urlencoded'], ['multipart/form-data; boundary=x'], [null]])(
     'of content type %s is judged by its signature and its bytes',
     async (type) => {
       expect((await post(message('hello'), { type })).statusCode).toBe(200)
@@ -204,6 +208,12 @@ describe('bad input', () => {
       expect(await texts()).toEqual(['hello'])
     },
   )
+
+  it('whose content type is none is refused with 415', async () => {
+    const answer = await post(message('hello'), { type: 'nonsense' })
+
+    expect([answer.statusCode, answer.json()]).toMatchObject([415, { code: 'unsupported_media_type' }])
+  })
 
   const deep = '['.repeat(10_000) + ']'.repeat(10_000)
   const bodies: [string, () => string | Buffer][] = [
@@ -235,8 +245,8 @@ describe('bad input', () => {
     ['NUL in the words', () => JSON.stringify(message('a\u0000b')), ['ab']],
     ['NUL in an id', () => JSON.stringify(message('hello', { from: 'U\u0000x' })), ['hello']],
     ['ids above 2^53 without quotes', () => JSON.stringify(message('big', { id: 'ID' })).replace('"ID"', '90071992547409939'), ['big']],
-    ['a time that is none', () => JSON.stringify(message('when', { fields: { timestamp: 'soon' } })), ['when']],
-    ['a time beyond all calendars', () => JSON.stringify(message('when', { fields: { timestamp: 8.7e15 } })), ['when']],
+    ['a time that is none', () => JSON.stringify(message('when', { fields: { timestamp: 'soon' } })), []],
+    ['a time beyond all calendars', () => JSON.stringify(message('when', { fields: { timestamp: 8.7e15 } })), []],
     ['an author that is no text', () => JSON.stringify(message('who', { fields: { source: { type: 'user', userId: { a: 1 } } } })), []],
   ]
   it.each(odd)('is read as far as it goes: %s', async (_what, body, expected) => {
@@ -246,6 +256,7 @@ describe('bad input', () => {
 
     expect(answer.statusCode).toBe(200)
     expect((await kept()).filter(({ state }) => state === 'pending')).toEqual([])
+    if (expected.length === 0) expect((await kept())[0]?.reason).toMatch(/not know|stumbled/)
     expect((await texts()).filter((text) => text !== 'still here')).toEqual(expected)
     expect(await texts()).toContain('still here')
   })
@@ -336,7 +347,6 @@ it('goes on in every workspace though one of them stumbles, and stops when told'
   const troubled = await scene()
   const ending = new AbortController()
   const { appId } = await troubled.account('line', 'Utroubled')
-  const { storeRaw } = await import('#channels')
   await storeRaw(troubled.ctx, {
     appId,
     accountId: null,
