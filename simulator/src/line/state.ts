@@ -1,5 +1,6 @@
 import { iso } from '../clock.ts'
 import type { Mischief } from '../webhooks.ts'
+import type { World } from '../world.ts'
 
 /** A LINE Official Account of a brand, with its messaging channel. */
 export interface LineAccount {
