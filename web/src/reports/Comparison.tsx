@@ -145,10 +145,10 @@ function GroupLine({ group, by, search, longest, approximate }: LineProps) {
             to="/w/$slug/numbers/conversations"
             params={{ slug }}
             search={narrowed}
-            aria-label={t`${name}: show the conversations`}
             className="font-medium text-accent underline underline-offset-2"
           >
             {number(conversations)}
+            <span className="visually-hidden">: {t`show the conversations of ${name}`}</span>
           </Link>
         ) : (
           number(conversations)

@@ -39,6 +39,7 @@ export function NumbersFilters({ search, days, zone, mayPersons, onChange }: Pro
   }
   const custom = search.from !== undefined
   const narrowed = search.network ?? search.account ?? search.agent
+  const place = zoneWords(zone, i18n.locale)
   const any = ''
   const setDay = (part: Partial<Days>) => {
     const next = { ...days, ...part }
@@ -65,8 +66,8 @@ export function NumbersFilters({ search, days, zone, mayPersons, onChange }: Pro
         ))}
       </div>
       <div className="flex flex-wrap items-end gap-2">
-        <Day label={t`From`} value={days.from} onChange={(from) => setDay({ from })} />
-        <Day label={t`To`} value={days.to} onChange={(to) => setDay({ to })} />
+        <Day label={t`First day`} value={days.from} onChange={(from) => setDay({ from })} />
+        <Day label={t`Last day`} value={days.to} onChange={(to) => setDay({ to })} />
         <Select<NetworkName | ''>
           label={t`Network`}
           value={search.network ?? any}
@@ -98,11 +99,11 @@ export function NumbersFilters({ search, days, zone, mayPersons, onChange }: Pro
         {narrowed && (
           <Button look="quiet" onClick={() => onChange({ ...search, network: undefined, account: undefined, agent: undefined })}>
             <X size={15} aria-hidden />
-            {t`Clear`}
+            {t`Clear filters`}
           </Button>
         )}
       </div>
-      <p className="text-meta text-ink3">{t`Days begin at midnight in ${zoneWords(zone, i18n.locale)}.`}</p>
+      <p className="text-meta text-ink3">{t`Days begin at midnight in ${place}.`}</p>
     </div>
   )
 }

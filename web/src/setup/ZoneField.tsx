@@ -8,6 +8,7 @@ import { timeZones, zoneWords } from './zones.ts'
 export function ZoneField({ value, onChange }: { value: string; onChange: (zone: string) => void }) {
   const { t, i18n } = useLingui()
   const [open, setOpen] = useState(false)
+  const chosen = zoneWords(value, i18n.locale)
   const options = useMemo(
     () => (open ? timeZones().map((zone) => ({ value: zone, text: zoneWords(zone, i18n.locale), chosen: zone === value })) : []),
     [open, value, i18n.locale],
@@ -26,10 +27,10 @@ export function ZoneField({ value, onChange }: { value: string; onChange: (zone:
         trigger={
           <button
             type="button"
-            aria-label={t`Time zone: ${zoneWords(value, i18n.locale)}`}
+            aria-label={t`Time zone: ${chosen}`}
             className="flex h-8 items-center justify-between gap-2 rounded-md border border-control bg-surface px-2.5 text-small max-pane:h-11"
           >
-            <span className="truncate">{zoneWords(value, i18n.locale)}</span>
+            <span className="truncate">{chosen}</span>
             <ChevronDown size={15} aria-hidden className="text-ink2" />
           </button>
         }

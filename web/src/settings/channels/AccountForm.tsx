@@ -35,6 +35,7 @@ export function AccountForm({ account }: { account: ChannelAccount }) {
       await queries.invalidateQueries({ queryKey: channelAccountsQuery(workspaceId).queryKey })
     },
   })
+  const inboxWord = t({ message: 'Inbox', context: 'choose one' })
   return (
     <Panel title={t`Use`}>
       <form
@@ -55,11 +56,11 @@ export function AccountForm({ account }: { account: ChannelAccount }) {
             help: t(purposeWords[value].help),
           }))}
         />
-        <Field label={t`Inbox`} help={t`Holds for conversations that begin from now on.`}>
+        <Field label={inboxWord} help={t`Holds for conversations that begin from now on.`}>
           {({ id }) => (
             <Select
               id={id}
-              label={t`Inbox`}
+              label={inboxWord}
               value={inboxId}
               options={inboxes.map((inbox) => ({ value: inbox.id, label: inbox.name }))}
               onChange={setInbox}

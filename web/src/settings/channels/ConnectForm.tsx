@@ -69,6 +69,7 @@ export function ConnectForm({ description, onConnected }: Props) {
     if (missing(fields, values).length === 0 && inboxId && !connect.isPending) connect.mutate()
   }
 
+  const inboxWord = t({ message: 'Inbox', context: 'choose one' })
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
       <Panel title={guide.page ? t`1. On the pages of ${name}` : t`1. At your mail provider`}>
@@ -122,11 +123,11 @@ export function ConnectForm({ description, onConnected }: Props) {
               help: t(purposeWords[value].help),
             }))}
           />
-          <Field label={t`Inbox`} help={t`Who works there sees what comes in.`}>
+          <Field label={inboxWord} help={t`Who works there sees what comes in.`}>
             {({ id }) => (
               <Select
                 id={id}
-                label={t`Inbox`}
+                label={inboxWord}
                 value={inboxId}
                 options={inboxes.map((inbox) => ({ value: inbox.id, label: inbox.name }))}
                 onChange={setInbox}

@@ -31,7 +31,7 @@ export function Connected({ accountId, probes }: { accountId: string; probes: Pr
       </div>
       <Panel title={t`What the network answered`}>
         <div className="p-4">
-          <Probes probes={probes} />
+          <Probes probes={probes} next={account.hookUrl ? ['webhook'] : []} />
         </div>
       </Panel>
       {account.hookUrl && (

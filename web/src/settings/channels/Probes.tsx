@@ -1,41 +1,73 @@
 import type { ProbeResult } from '@baton/contract/channels'
 import { useLingui } from '@lingui/react/macro'
-import { Check, X } from 'lucide-react'
+import { Check, Clock, X } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { cx } from '../../kit/cx.ts'
 import { probeWords } from './probe-words.ts'
 
+interface Props {
+  probes: ProbeResult[]
+  /** Checks that cannot hold yet: what they need comes with the next step. */
+  next?: string[]
+}
+
 /** What was asked of the network, live, and what it answered; with what to do where it said no. */
-export function Probes({ probes }: { probes: ProbeResult[] }) {
+export function Probes({ probes, next = [] }: Props) {
   const { t, i18n } = useLingui()
   return (
     <ul aria-label={t`What the network answered`} className="flex flex-col gap-2">
       {probes.map(({ name, ok, words, remedy }, at) => {
         const known = probeWords[name]
+        const asks = known ? t(known.asks) : name
+        if (!ok && next.includes(name))
+          return (
+            <ProbeLine key={`${name}-${at}`} icon={Clock} asks={asks} spoken={t`not yet`}>
+              <p className="text-meta text-ink2">{t`Not yet: that is the next step.`}</p>
+            </ProbeLine>
+          )
         const advice = ok ? null : i18n.locale === 'en' && remedy ? remedy : known ? t(known.remedy) : remedy
         return (
-          <li key={`${name}-${at}`} className="flex gap-2.5 text-small">
-            <span
-              className={cx(
-                'mt-0.5 inline-flex size-4.5 shrink-0 items-center justify-center rounded-full',
-                ok ? 'bg-sunken text-ink2' : 'bg-danger-soft text-danger',
-              )}
-            >
-              {ok ? <Check size={13} aria-hidden /> : <X size={13} aria-hidden />}
-            </span>
-            <div className="min-w-0">
-              <p className={cx('font-medium', !ok && 'text-danger')}>
-                {known ? t(known.asks) : name}
-                <span className="visually-hidden">: {ok ? t`yes` : t`no`}</span>
-              </p>
-              <p lang="en" dir="auto" className="text-meta [overflow-wrap:anywhere] text-ink2">
-                {words}
-              </p>
-              {advice && <p className="[overflow-wrap:anywhere] text-ink">{advice}</p>}
-            </div>
-          </li>
+          <ProbeLine key={`${name}-${at}`} icon={ok ? Check : X} bad={!ok} asks={asks} spoken={ok ? t`yes` : t`no`}>
+            <p lang="en" dir="auto" className="text-meta [overflow-wrap:anywhere] text-ink2">
+              {words}
+            </p>
+            {advice && <p className="[overflow-wrap:anywhere] text-ink">{advice}</p>}
+          </ProbeLine>
         )
       })}
     </ul>
+  )
+}
+
+interface LineProps {
+  icon: LucideIcon
+  bad?: boolean
+  asks: string
+  /** The answer for those who do not see the icon. */
+  spoken: string
+  children: ReactNode
+}
+
+function ProbeLine({ icon: Icon, bad, asks, spoken, children }: LineProps) {
+  return (
+    <li className="flex gap-2.5 text-small">
+      <span
+        className={cx(
+          'mt-0.5 inline-flex size-4.5 shrink-0 items-center justify-center rounded-full',
+          bad ? 'bg-danger-soft text-danger' : 'bg-sunken text-ink2',
+        )}
+      >
+        <Icon size={13} aria-hidden />
+      </span>
+      <div className="min-w-0">
+        <p className={cx('font-medium', bad && 'text-danger')}>
+          {asks}
+          <span className="visually-hidden">: {spoken}</span>
+        </p>
+        {children}
+      </div>
+    </li>
   )
 }
 

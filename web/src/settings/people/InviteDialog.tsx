@@ -36,10 +36,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery(workspaceId).queryKey }),
   })
   const made = invite.data
+  const invited = made?.email
   if (made?.link)
     return (
       <Dialog
-        title={t`Invitation for ${made.email}`}
+        title={t`Invitation for ${invited}`}
         open
         onOpenChange={(open) => !open && onClose()}
         actions={<Button look="primary" onClick={onClose}>{t`Done`}</Button>}
