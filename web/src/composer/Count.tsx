@@ -8,7 +8,8 @@ import { unitsLeft } from './counting.ts'
 export function Count({ text, limit }: { text: string; limit: ReplyOption['text'] | null }) {
   const { t } = useLingui()
   const left = limit && unitsLeft(text, limit)
-  if (left === null) return <span id="composer-left" hidden />
+  // Where nearly anything fits, a number would only be noise.
+  if (left === null || left > 10_000) return <span id="composer-left" hidden />
   return (
     <span
       id="composer-left"

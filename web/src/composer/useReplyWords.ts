@@ -10,12 +10,14 @@ export function useReplyWords() {
     /** The act, on the button. */
     act(option: ReplyOption): string {
       if (option.visibility === 'public') return option.kind === 'review' ? t`Post review answer` : t`Reply publicly`
+      if (option.kind === 'group') return t`Send to the group`
       return option.kind === 'mail' ? t`Send mail` : t`Send privately`
     },
     /** What it is and as whom, in the header. */
     head(option: ReplyOption): string {
       const { accountHandle: account, to } = option
       if (option.visibility === 'public') return to.name ? t`Public reply to ${to.name} as ${account}` : t`Public reply as ${account}`
+      if (option.kind === 'group') return t`Message to the group as ${account}`
       if (option.kind === 'mail') return to.name ? t`Mail to ${to.name} as ${account}` : t`Mail as ${account}`
       return to.name ? t`Private message to ${to.name} as ${account}` : t`Private message as ${account}`
     },

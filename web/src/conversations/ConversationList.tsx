@@ -73,8 +73,9 @@ export function ConversationList() {
     if (!next) return
     setCursorId(next.id)
     virtual.scrollToIndex(rows.indexOf(next))
+    const inList = scroller.current?.contains(document.activeElement)
     if (openId) open(next)
-    else requestAnimationFrame(() => document.getElementById(`row-${next.id}`)?.focus())
+    if (!openId || inList) requestAnimationFrame(() => document.getElementById(`row-${next.id}`)?.focus())
   }
   function check(id: string): void {
     setChecked((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])))

@@ -127,7 +127,7 @@ function Preview({ conversation: { preview, unread } }: { conversation: Conversa
   const { t } = useLingui()
   const words = preview.withheld
     ? t`Private words, not shown to you`
-    : (preview.text ?? (preview.media ? t(mediaWords[preview.media]) : ''))
+    : preview.text || (preview.media ? t(mediaWords[preview.media]) : t`A message without words`)
   return (
     <span
       lang={preview.text ? (preview.language ?? undefined) : undefined}

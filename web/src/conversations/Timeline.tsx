@@ -28,7 +28,9 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
   const queries = useQueryClient()
   const { workspaceId } = useWorkspace()
   const now = useNow()
-  const { conversation, timeline, posts } = open
+  const { conversation, timeline } = open
+  // A contact's own post is their first message: it stands below already.
+  const posts = open.posts.filter((post) => post.authorName !== conversation.contact.name)
   const [unfolded, setUnfolded] = useState(false)
   const neighbours = useQuery({ ...neighboursQuery(workspaceId, conversation.id), enabled: unfolded }).data
   const entries = useMemo(() => {

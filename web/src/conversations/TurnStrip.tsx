@@ -15,24 +15,27 @@ export function TurnStrip({ open: { turn, conversation } }: { open: OpenConversa
   const us = turn.usSeconds + (turn.whose === 'us' ? since : 0)
   const contact = turn.contactSeconds + (turn.whose === 'contact' ? since : 0)
   const elapsed = span(turn.since ? now - Date.parse(turn.since) : 0)
-  if (turn.whose === 'nobody' && us + contact === 0) return null
   const whose = {
     us: t`Our turn · ${elapsed}`,
     contact: turn.since ? t`Customer’s turn · ${elapsed}` : t`Customer’s turn`,
     nobody: conversation.status === 'resolved' ? t`Done` : t`Nobody’s turn`,
   }[turn.whose]
   const all = us + contact || 1
-  const usWords = span(us * 1000)
-  const contactWords = span(contact * 1000)
+  const usWords = us < 60 ? t`0 min` : span(us * 1000)
+  const contactWords = contact < 60 ? t`0 min` : span(contact * 1000)
   return (
     <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line px-5 text-small whitespace-nowrap max-pane:px-4">
       <Clock size={14} aria-hidden className="shrink-0 text-ink2" />
       <span className={cx('shrink-0', turn.whose === 'us' ? 'font-semibold' : 'text-ink2')}>{whose}</span>
-      <span className="min-w-0 flex-1 truncate text-meta text-ink2">{t`Us ${usWords} · customer ${contactWords}`}</span>
-      <span aria-hidden className="flex h-2 w-46 shrink-0 overflow-hidden rounded-full max-rail:w-20">
-        <span className="bg-accent" style={{ width: `${(us / all) * 100}%` }} />
-        <span className="flex-1 bg-control/50" />
-      </span>
+      {us + contact > 0 && (
+        <>
+          <span className="min-w-0 flex-1 truncate text-meta text-ink2">{t`Us ${usWords} · customer ${contactWords}`}</span>
+          <span aria-hidden className="flex h-2 w-46 shrink-0 overflow-hidden rounded-full max-rail:w-20">
+            <span className="bg-accent" style={{ width: `${(us / all) * 100}%` }} />
+            <span className="flex-1 bg-control/50" />
+          </span>
+        </>
+      )}
     </div>
   )
 }

@@ -62,7 +62,7 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
         <Base.Popup
           aria-label={t`Search`}
           initialFocus={field}
-          className="fixed top-[8dvh] left-1/2 z-50 flex max-h-[80dvh] w-160 max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded-xl border border-line bg-raised shadow-raised outline-none enter max-pane:top-3"
+          className="fixed top-[8dvh] left-1/2 z-50 flex max-h-[80dvh] w-160 max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-clip rounded-xl border border-line bg-raised shadow-raised outline-none enter max-pane:top-3"
           onKeyDown={onKeyDown}
         >
           <div className="flex h-13 shrink-0 items-center gap-2 border-b border-line px-4">
