@@ -289,6 +289,16 @@ export const readHtml = route({
   response: z.object({ html: z.string(), remotePictures: z.number().int() }),
 })
 
+/** The same as a page of its own, for a sandboxed frame: a page inside the app could not load pictures from elsewhere. */
+export const mailFrame = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/messages/:messageId/frame',
+  access: 'conversation:read',
+  summary: 'The formatted version of a mail as a page for a sandboxed frame, under a policy of its own',
+  params: inWorkspace('messageId'),
+  query: z.object({ pictures: z.stringbool().default(false).describe('let remote pictures load') }),
+})
+
 export const ReplyBody = z.object({
   clientMessageId: Id.describe('made by the caller; the same id is the same message, however often it is sent'),
   threadId: Id,
@@ -301,7 +311,6 @@ export const ReplyBody = z.object({
   sendAt: Instant.nullable().default(null),
   resolve: z.boolean().default(false).describe('mark done when it was sent'),
   replyAll: z.boolean().default(false),
-  attachments: z.array(Id).max(10).default([]).describe('ids of uploads'),
 })
 export type ReplyBody = z.infer<typeof ReplyBody>
 export const reply = route({
@@ -537,6 +546,3 @@ export const openContact = route({
   params: inWorkspace('contactId'),
   response: z.object({ contact: Contact, conversations: z.array(Conversation) }),
 })
-
-export const Upload = z.object({ id: Id, fileName: z.string(), contentType: z.string(), sizeBytes: z.number().int() })
-export type Upload = z.infer<typeof Upload>

@@ -197,6 +197,6 @@ $$;
 create function system.sweep_raw(older_than timestamptz) returns bigint
 language sql security definer set search_path = baton as $$
   with k as (delete from raw_delivery_keys where received_at < older_than returning 1),
-       r as (delete from raw_deliveries where id < uuid_v7_floor(older_than) and state = 'processed' returning 1)
+       r as (delete from raw_deliveries where id < uuid_v7_floor(older_than) and state <> 'pending' returning 1)
   select (select count(*) from r) + 0 * (select count(*) from k)
 $$;

@@ -91,7 +91,7 @@ describe('done', () => {
     const newer = await given.says(matter, { text: 'ยังไม่ได้รับเงินค่ะ' })
     await expect(resolveConversation(minji, matter.id, { resolution: 'answered', seenMessageId: question })).rejects.toMatchObject({
       code: 'reply_held',
-      details: { newestMessageId: newer },
+      details: { messageId: newer },
     })
 
     const done = await resolveConversation(minji, matter.id, { resolution: 'answered', seenMessageId: newer })
@@ -102,7 +102,7 @@ describe('done', () => {
     given.clock.advance({ seconds: 20 })
     const late = await given.says(matter, { text: 'สวัสดีค่ะ', at: '2026-11-02T08:00:00.000Z' })
     await expect(resolveConversation(minji, matter.id, { resolution: 'answered', seenMessageId: question })).rejects.toMatchObject({
-      details: { newestMessageId: late },
+      details: { messageId: late },
     })
   })
 

@@ -146,7 +146,6 @@ export async function desk(): Promise<Desk> {
         sendAt: null,
         resolve: false,
         replyAll: false,
-        attachments: [],
         ...more,
       })
       return { deliveryId: clientMessageId, messageId: messages[0]?.id ?? '' }

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import { maskText } from '#kernel/masking'
@@ -25,4 +26,19 @@ export async function readHtml(
   const html = ctx.actor.rights.seePersonalData ? found.html : maskText(found.html)
   const remotePictures = html.match(BLOCKED)?.length ?? 0
   return { html: pictures ? html.replace(BLOCKED, ' src=') : html, remotePictures }
+}
+
+/** What the frame of a mail may do: show itself and, when asked, pictures from elsewhere. It runs nothing, sends nothing, and stands only in our own pages. */
+function framePolicy(pictures: boolean): string {
+  return `default-src 'none'; img-src data:${pictures ? ' https: http:' : ''}; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox`
+}
+
+/** The formatted mail as a page for a sandboxed frame. */
+export async function answerFrame(ctx: Ctx, messageId: string, { pictures }: { pictures: boolean }, reply: FastifyReply): Promise<void> {
+  const { html } = await readHtml(ctx, messageId, { pictures })
+  await reply
+    .header('content-security-policy', framePolicy(pictures))
+    .header('referrer-policy', 'no-referrer')
+    .type('text/html; charset=utf-8')
+    .send(`<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><base target="_blank">${html}`)
 }

@@ -103,7 +103,6 @@ function bodyOf({ threadId, messageId }: { threadId: string; messageId: string }
     sendAt: null,
     resolve: false,
     replyAll: false,
-    attachments: [],
   }
 }
 

@@ -16,7 +16,7 @@ export async function resolveConversation(
   return ctx.tx(async (tx) => {
     const target = await lockVisible(tx, id)
     const newer = await newerThanSeen(tx, id, seenMessageId)
-    if (newer) fail('reply_held', { newestMessageId: newer })
+    if (newer) fail('reply_held', { messageId: newer })
     const done = await tx.one<{ version: number }>`
       update conversations set status = 'resolved', resolution = ${resolution}, resolved_at = coalesce(resolved_at, ${tx.now}), snoozed_until = null, snooze_ended_at = null, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and (status <> 'resolved' or resolution is distinct from ${resolution})

@@ -4,7 +4,7 @@ import { acknowledgeMessage } from './acknowledge.ts'
 import { assignConversation } from './assign.ts'
 import { assignTeam } from './assign-team.ts'
 import { countConversations } from './counts.ts'
-import { readHtml } from './html.ts'
+import { answerFrame, readHtml } from './html.ts'
 import { listConversations } from './list.ts'
 import { followLive, readEvents } from './live.ts'
 import { markRead } from './mark-read.ts'
@@ -27,6 +27,7 @@ export const answers: readonly Answer[] = [
   on(c.openConversation, (ctx, { params }) => openConversation(ctx, params.conversationId)),
   on(c.readTimeline, (ctx, { params, query }) => readTimeline(ctx, params.conversationId, query)),
   on(c.listNeighbours, (ctx, { params, query }) => listNeighbours(ctx, params.conversationId, query)),
+  on(c.mailFrame, (ctx, { params, query, reply }) => answerFrame(ctx, params.messageId, query, reply)),
   on(c.readHtml, (ctx, { params, query }) => readHtml(ctx, params.messageId, query)),
   on(c.note, (ctx, { params, body }) => addNote(ctx, params.conversationId, body)),
   on(c.assign, (ctx, { params, body }) => assignConversation(ctx, params.conversationId, body)),

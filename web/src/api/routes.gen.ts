@@ -45,6 +45,7 @@ export const routes = {
   'conversations.listConversations': ['GET', '/workspaces/:workspaceId/conversations'],
   'conversations.listNeighbours': ['GET', '/workspaces/:workspaceId/conversations/:conversationId/neighbours'],
   'conversations.listTags': ['GET', '/workspaces/:workspaceId/tags'],
+  'conversations.mailFrame': ['GET', '/workspaces/:workspaceId/messages/:messageId/frame'],
   'conversations.markRead': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/read'],
   'conversations.note': ['POST', '/workspaces/:workspaceId/conversations/:conversationId/notes'],
   'conversations.openContact': ['GET', '/workspaces/:workspaceId/contacts/:contactId'],

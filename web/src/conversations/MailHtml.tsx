@@ -2,7 +2,8 @@ import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import { call } from '../api/call.ts'
+import { address, call } from '../api/call.ts'
+import { routes } from '../api/routes.gen.ts'
 import { Button } from '../kit/Button.tsx'
 import { ErrorState, Skeleton } from '../kit/states.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
@@ -36,11 +37,11 @@ function Frame({ messageId, pictures, onPictures }: { messageId: string; picture
   const { t } = useLingui()
   const { workspaceId } = useWorkspace()
   const { data, error, refetch } = useQuery({
-    queryKey: ['w', workspaceId, 'html', messageId, pictures],
-    queryFn: ({ signal }) =>
-      call('conversations.readHtml', { params: { workspaceId, messageId }, query: { pictures: pictures ? 'true' : 'false' }, signal }),
+    queryKey: ['w', workspaceId, 'html', messageId],
+    queryFn: ({ signal }) => call('conversations.readHtml', { params: { workspaceId, messageId }, query: {}, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const frame = address(routes['conversations.mailFrame'][1], { workspaceId, messageId }, { pictures: String(pictures) })
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="h-80 w-130 max-w-full" />
   return (
@@ -55,9 +56,9 @@ function Frame({ messageId, pictures, onPictures }: { messageId: string; picture
       )}
       <iframe
         title={t`Formatted mail`}
-        sandbox=""
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
         referrerPolicy="no-referrer"
-        srcDoc={data.html}
+        src={frame}
         className="h-90 w-130 max-w-full resize-y rounded-md border border-line bg-[#fff] [color-scheme:light]"
       />
     </>

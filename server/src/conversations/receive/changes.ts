@@ -4,7 +4,7 @@ import { changeRelation } from '#contacts'
 import type { Tx } from '#kernel/tx'
 import type { Plan } from './plan.ts'
 import { afterDelivery } from '../after-delivery.ts'
-import { type KnownMessage, type World, keyOf } from './world.ts'
+import { type KnownIdentity, type KnownMessage, type World, keyOf } from './world.ts'
 
 interface Change {
   change: ChannelEvent
@@ -113,7 +113,13 @@ async function remove(tx: Tx, change: DeleteEvent, message: KnownMessage): Promi
 }
 
 async function react(tx: Tx, world: World, account: ReceivingAccount, change: ReactionEvent, message: KnownMessage): Promise<void> {
-  const identity = world.identities.get(keyOf(account.network, change.author.scope, change.author.externalId))
+  const { author } = change
+  // One that came early named its author in another batch.
+  const identity =
+    world.identities.get(keyOf(account.network, author.scope, author.externalId)) ??
+    (await tx.one<Pick<KnownIdentity, 'id' | 'contactId'>>`
+      select id, contact_id from identities
+       where workspace_id = ${tx.workspaceId} and network = ${account.network} and scope = ${author.scope} and external_id = ${author.externalId}`)
   if (!identity) return
   const changed = change.removed
     ? await tx.run`delete from message_reactions where workspace_id = ${tx.workspaceId} and message_id = ${message.id} and identity_id = ${identity.id} and reaction = ${change.reaction}`
@@ -135,7 +141,7 @@ async function react(tx: Tx, world: World, account: ReceivingAccount, change: Re
 
 /** Statuses never go backwards; a bounce turns what we thought sent into a refusal with the network's words. */
 async function report(tx: Tx, world: World, account: ReceivingAccount, change: StatusEvent, message: KnownMessage | null): Promise<void> {
-  const messageId = message?.id ?? (change.deliveryId ? world.deliveries.get(change.deliveryId)?.messageId : undefined)
+  const messageId = message?.id ?? (change.deliveryId ? world.deliveries.get(change.deliveryId)?.message.id : undefined)
   if (!messageId) {
     if (change.externalId) await keepForLater(tx, account, change, change.externalId)
     return

@@ -1,6 +1,7 @@
 import type { IdentityRef, MessageEvent, ThreadRef } from '@baton/channel-kit'
-import { detectLanguage, isThanks } from '@baton/language'
+import { detectLanguage } from '@baton/language'
 import type { Incoming, ReceivingAccount } from '#channels'
+import { isLight } from './light.ts'
 import { type Plan, emptyPlan } from './plan.ts'
 import {
   type IncomingMessage,
@@ -9,6 +10,7 @@ import {
   type KnownMessage,
   type KnownPart,
   type KnownThread,
+  type OpenDelivery,
   type World,
   isMessage,
   keyOf,
@@ -64,7 +66,8 @@ class Deciding {
   // --- the same message again ---------------------------------------------------------------------------------------
 
   /** A redelivery changes nothing. A new id is remembered, a sighting through another account of ours is counted, and an edit under a new id is an edit. */
-  private seenBefore({ account, event }: IncomingMessage, known: KnownMessage): void {
+  private seenBefore({ account, event, rawDeliveryId }: IncomingMessage, known: KnownMessage): void {
+    if (known.deleted) this.plan.blanked.push(rawDeliveryId)
     const isNewId = !this.world.message(account.network, event.scope, event.externalId)
     this.addKeys(account, event, known)
     if (isNewId && event.direction === 'inbound' && !known.deleted) {
@@ -78,18 +81,11 @@ class Deciding {
     }
     if (known.accountId === account.id || event.direction === 'outbound') return
     this.plan.sightings.push({ messageId: known.id, accountId: account.id, at: event.at })
-    if (!event.addressesUs || known.addressesUs || known.conversationId) return
+    const { contactId } = known
+    if (!event.addressesUs || known.addressesUs || known.conversationId || !contactId) return
     // Seen first through an account that it does not speak to: the account it addresses owns it.
     const thread = this.threadOf(account, event.thread)
-    const conversation = this.conversationFor({
-      account,
-      event,
-      thread,
-      contactId: known.contactId ?? '',
-      acknowledged: false,
-      history: false,
-    })
-    if (!conversation || !known.contactId) return
+    const conversation = this.conversationFor({ account, event, thread, contactId, acknowledged: false, history: false })
     Object.assign(known, { conversationId: conversation.id, threadId: thread.id, accountId: account.id, addressesUs: true })
     this.plan.adopted.push({ messageId: known.id, conversationId: conversation.id, accountId: account.id, threadId: thread.id })
     this.plan.touched.add(conversation.id)
@@ -121,14 +117,16 @@ class Deciding {
   /** Thanks, stickers and emoji after our answer attach without a clock; machines are never owed an answer. */
   private needsNoAnswer(event: MessageEvent, thread: KnownThread, contactId: string): boolean {
     if (event.kindHint === 'auto-reply' || event.kindHint === 'bounce' || event.kindHint === 'system') return true
-    const light = event.kindHint === 'sticker' || event.kindHint === 'reaction' || (event.media.length === 0 && isThanks(event.text))
-    if (!light) return false
+    if (!isLight({ text: event.text, kindHint: event.kindHint ?? null, media: event.media.length > 0 })) return false
     const [part] = this.world.partsOf(thread.id, contactId)
     const conversation = part && this.world.conversations.get(part.conversationId)
     return Boolean(conversation?.lastAnswerAt && conversation.lastAnswerAt <= event.at && !conversation.waitingSince)
   }
 
-  /** The contact's unresolved conversation in this thread; else the one resolved lately, which reopens; else a new one. */
+  /**
+   * The contact's unresolved conversation in this thread; else the one resolved lately, which reopens; else a new one. What
+   * needs no answer stays with the last matter, however long ago that was.
+   */
   private conversationFor(given: {
     account: ReceivingAccount
     event: MessageEvent
@@ -136,7 +134,7 @@ class Deciding {
     contactId: string
     acknowledged: boolean
     history: boolean
-  }): KnownConversation | null {
+  }): KnownConversation {
     const { account, event, thread, contactId, acknowledged, history } = given
     const parts = this.world.partsOf(thread.id, contactId)
     const mine = parts.flatMap((part) => {
@@ -148,7 +146,7 @@ class Deciding {
       ({ conversation }) =>
         conversation.resolvedAt !== null && Date.parse(event.at) - Date.parse(conversation.resolvedAt) < conversation.reopenDays * DAY_MS,
     )
-    const found = unresolved ?? lately
+    const found = unresolved ?? lately ?? (acknowledged ? mine[0] : undefined)
     if (!found) return this.openConversation(account, event, thread, contactId, history)
     this.beginsEarlier(found.part, event.at)
     if (!acknowledged && !history && !event.standby && found.conversation.status !== 'open') this.reopen(found.conversation)
@@ -215,10 +213,9 @@ class Deciding {
     const { account, event } = incoming
     const delivery = this.deliveryOf(event, thread)
     if (delivery) {
-      delivery.state = 'sent'
-      this.plan.echoes.push({ deliveryId: delivery.id, messageId: delivery.messageId, externalId: event.externalId, at: event.at })
-      for (const externalId of [event.externalId, ...(event.aliases ?? [])])
-        this.addKey(account.network, event.scope, externalId, delivery.messageId)
+      delivery.externalId = event.externalId
+      this.plan.echoes.push({ deliveryId: delivery.id, messageId: delivery.message.id, externalId: event.externalId, at: event.at })
+      this.addKeys(account, event, delivery.message)
       return
     }
     const answered = this.answeredBy(event, account, thread)
@@ -239,13 +236,10 @@ class Deciding {
   }
 
   /** By our id where the network carries it back; else the delivery in this thread that says the same words and is not confirmed yet. */
-  private deliveryOf(event: MessageEvent, thread: KnownThread): { id: string; messageId: string; state: string } | undefined {
+  private deliveryOf(event: MessageEvent, thread: KnownThread): OpenDelivery | undefined {
     if (event.deliveryId) return this.world.deliveries.get(event.deliveryId)
     return [...this.world.deliveries.values()].find(
-      (delivery) =>
-        delivery.threadId === thread.id &&
-        (delivery.state === 'sending' || delivery.state === 'unknown') &&
-        wordsOf(delivery.text) === wordsOf(event.text),
+      ({ message, externalId, text }) => message.threadId === thread.id && externalId === null && wordsOf(text) === wordsOf(event.text),
     )
   }
 

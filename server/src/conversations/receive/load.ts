@@ -149,19 +149,28 @@ async function loadParts(tx: Tx, world: World, identities: KnownIdentity[]): Pro
   }))
 }
 
-/** Deliveries that an echo in these threads may be. */
-function loadDeliveries(tx: Tx, world: World, incoming: readonly Incoming[]): Promise<OpenDelivery[]> {
+/** Deliveries that an echo in these threads may be: under way, unknown, or settled by a person without the network's id. */
+async function loadDeliveries(tx: Tx, world: World, incoming: readonly Incoming[]): Promise<OpenDelivery[]> {
   const echoes = incoming.filter(isMessage).filter(({ event }) => event.direction === 'outbound')
   const statuses = incoming.flatMap(({ event }) => (event.kind === 'status' && event.deliveryId ? [event.deliveryId] : []))
-  if (echoes.length === 0 && statuses.length === 0) return Promise.resolve([])
+  if (echoes.length === 0 && statuses.length === 0) return []
   const ids = [...statuses, ...echoes.flatMap(({ event }) => (event.deliveryId ? [event.deliveryId] : []))].filter(isUuid)
   const threadIds = [...new Set([...world.threads.values()].map((thread) => thread.id))]
-  return tx.all<OpenDelivery>`
-    select d.id, d.message_id, d.thread_id, d.state, d.payload ->> 'text' as text, d.external_id
-      from deliveries d
+  const rows = await tx.all<Omit<OpenDelivery, 'message'> & Omit<KnownMessage, 'id'> & { messageId: string }>`
+    select d.id, d.message_id, d.state, d.payload ->> 'text' as text, d.external_id,
+           m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.direction, m.visibility, m.addresses_us, m.at, m.deleted_at is not null as deleted, m.raw_delivery_id
+      from deliveries d join messages m on m.workspace_id = d.workspace_id and m.id = d.message_id
      where d.workspace_id = ${tx.workspaceId}
-       and (d.id = any(${ids}::uuid[]) or (d.thread_id = any(${threadIds}::uuid[]) and d.state in ('sending', 'unknown')))
+       and (d.id = any(${ids}::uuid[])
+         or (d.thread_id = any(${threadIds}::uuid[]) and (d.state in ('sending', 'unknown') or (d.external_id is null and (d.state = 'sent' or d.refusal = 'not-arrived')))))
        for update of d`
+  return rows.map(({ id, state, text, externalId, messageId, ...message }) => ({
+    id,
+    state,
+    text,
+    externalId,
+    message: { id: messageId, ...message },
+  }))
 }
 
 function isUuid(text: string): boolean {

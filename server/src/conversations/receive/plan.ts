@@ -29,6 +29,8 @@ export interface Plan extends NewPeople {
   media: { messageId: string; accountId: string; media: MediaRef[] }[]
   /** Messages that another account of ours turned out to be addressed by. */
   adopted: { messageId: string; conversationId: string; accountId: string; threadId: string }[]
+  /** Raw deliveries that told once more what its author has taken back. */
+  blanked: string[]
   /** Deliveries of ours that the network showed us. */
   echoes: { deliveryId: string; messageId: string; externalId: string; at: string }[]
   reopened: { conversationId: string; was: 'waiting' | 'snoozed' | 'resolved' }[]
@@ -78,6 +80,7 @@ export function emptyPlan(): Plan {
     answers: [],
     media: [],
     adopted: [],
+    blanked: [],
     echoes: [],
     reopened: [],
     changes: [],

@@ -1,4 +1,4 @@
-import { type Incoming, keepMedia, settleByEcho } from '#channels'
+import { blankRaw, type Incoming, keepMedia, settleByEcho } from '#channels'
 import type { Tx } from '#kernel/tx'
 import { afterDelivery } from '../after-delivery.ts'
 import { deriveConversations } from '../derive.ts'
@@ -22,10 +22,11 @@ export async function receive(tx: Tx, incoming: readonly Incoming[]): Promise<vo
   const plan = decide(world, incoming, () => tx.newId())
   await writePlan(tx, plan)
   await keepMedia(tx, plan.media)
-  for (const echo of plan.echoes) await settleByEcho(tx, echo, afterDelivery)
+  for (const echo of plan.echoes) await recognise(tx, echo)
   const early = await earlyChanges(tx, plan)
   await applyChanges(tx, world, [...early, ...plan.changes])
-  const resettled = await settleDisorder(tx, plan)
+  await blankRaw(tx, plan.blanked)
+  const resettled = new Set([...(await settleDisorder(tx, plan)), ...plan.adopted.map(({ conversationId }) => conversationId)])
   const touched = new Set([...plan.touched, ...resettled])
   for (const { message } of early) if (message?.conversationId) touched.add(message.conversationId)
   const derived = await deriveConversations(tx, [...touched].sort())
@@ -33,6 +34,13 @@ export async function receive(tx: Tx, incoming: readonly Incoming[]): Promise<vo
   emitEvents(tx, world, plan, versions)
   for (const id of resettled)
     tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versions.get(id) ?? 1 }, { conversationId: id })
+}
+
+/** An echo of our own: the delivery is settled, and its message has the network's id. */
+async function recognise(tx: Tx, echo: Plan['echoes'][number]): Promise<void> {
+  await settleByEcho(tx, echo, afterDelivery)
+  await tx.run`
+    update messages set external_id = ${echo.externalId} where workspace_id = ${tx.workspaceId} and id = ${echo.messageId} and external_id is null`
 }
 
 function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, number>): void {

@@ -1,6 +1,9 @@
 import type { Tx } from '#kernel/tx'
+import { isLight } from './light.ts'
 import type { Plan } from './plan.ts'
 
+/** No longer text is a mere thank-you. */
+const LONGEST_THANKS = 120
 /** Longest chain of brand messages replying to brand messages that is followed to the customer at its root. */
 const MOST_STEPS = 8
 
@@ -29,7 +32,30 @@ export async function settleDisorder(tx: Tx, plan: Plan): Promise<string[]> {
     if (moved.length === 0) break
     touched.push(...moved)
   }
+  touched.push(...(await acknowledgeThanks(tx, [...touched, ...plan.answers.map(({ conversationId }) => conversationId)])))
   return [...new Set(touched)]
+}
+
+/** Thanks that were here before the answer they are for: they ask for nothing, now that it is known what they are for. */
+async function acknowledgeThanks(tx: Tx, conversationIds: string[]): Promise<string[]> {
+  if (conversationIds.length === 0) return []
+  const unanswered = await tx.all<{ id: string; text: string | null; kindHint: string | null; media: boolean }>`
+    select m.id, m.text, m.kind_hint, exists (select from media f where f.workspace_id = m.workspace_id and f.message_id = m.id) as media
+      from messages m
+     where m.workspace_id = ${tx.workspaceId} and m.conversation_id = any(${conversationIds}::uuid[])
+       and m.direction = 'inbound' and not m.acknowledged and m.deleted_at is null and length(m.text) <= ${LONGEST_THANKS}
+       and m.at >= (select min(a.at) from answers a where a.workspace_id = m.workspace_id and a.conversation_id = m.conversation_id and not a.automatic)`
+  const light = unanswered.filter(isLight).map(({ id }) => id)
+  if (light.length === 0) return []
+  const rows = await tx.all<{ conversationId: string }>`
+    update messages m set acknowledged = true
+     where m.workspace_id = ${tx.workspaceId} and m.id = any(${light}::uuid[])
+       and not exists (
+         select from messages o where o.workspace_id = m.workspace_id and o.conversation_id = m.conversation_id and o.direction = 'inbound'
+            and not o.acknowledged and o.deleted_at is null and not o.history and o.id <> all(${light}::uuid[]) and o.at < m.at
+            and o.at > (select max(a.at) from answers a where a.workspace_id = m.workspace_id and a.conversation_id = m.conversation_id and not a.automatic and a.at <= m.at))
+    returning m.conversation_id`
+  return rows.map((row) => row.conversationId)
 }
 
 /** Words of a contact that did not address us, said after the message that opened their conversation but seen before it. */

@@ -57,14 +57,13 @@ export interface KnownPart {
   fromAt: string
 }
 
-/** A delivery of ours that has not been confirmed, or whose confirmation has just come: an echo may be it. */
+/** A delivery of ours whose id at the network is not known yet: an echo may be it. Or one that an event names by our id. */
 export interface OpenDelivery {
   id: string
-  messageId: string
-  threadId: string
   state: string
   text: string
   externalId: string | null
+  message: KnownMessage
 }
 
 export const keyOf = (...parts: string[]): string => parts.join('\u0001')
