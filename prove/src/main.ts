@@ -20,7 +20,12 @@ ${proofs.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}`
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seed: { type: 'string', default: '7' }, size: { type: 'string', default: 'small' }, json: { type: 'boolean', default: false }, verbose: { type: 'boolean', default: false } },
+    options: {
+      seed: { type: 'string', default: '7' },
+      size: { type: 'string', default: 'small' },
+      json: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+    },
   })
   const chosen = positionals[0] === 'all' ? proofs : proofs.filter(({ name }) => positionals.includes(name))
   const seed = Number(values.seed)
@@ -51,17 +56,31 @@ async function prove(proof: Proof, seed: number, size: Size, verbose: boolean): 
   try {
     verdict = await proof.run({ seed, size, random: random(seed).fork(proof.name), note })
   } catch (error) {
-    verdict = { events: 0, counts: {}, findings: [`the run ended early: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`] }
+    verdict = {
+      events: 0,
+      counts: {},
+      findings: [`the run ended early: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`],
+    }
   }
   const seconds = Math.round((performance.now() - started) / 100) / 10
-  return { promise: proof.name, seed, size, commit: commit(), ...verdict, seconds, repeat: `npm run prove -- ${proof.name} --seed ${seed} --size ${size}` }
+  return {
+    promise: proof.name,
+    seed,
+    size,
+    commit: commit(),
+    ...verdict,
+    seconds,
+    repeat: `npm run prove -- ${proof.name} --seed ${seed} --size ${size}`,
+  }
 }
 
 const mostShown = 12
 
 function print({ promise, seed, commit, events, counts, findings, seconds, repeat }: Result): void {
   const figures = Object.entries({ events, ...counts }).map(([name, count]) => `${name}=${count}`)
-  console.log(['promise=' + promise, `seed=${seed}`, `commit=${commit}`, ...figures, `broken=${findings.length}`, `seconds=${seconds}`].join(' '))
+  console.log(
+    ['promise=' + promise, `seed=${seed}`, `commit=${commit}`, ...figures, `broken=${findings.length}`, `seconds=${seconds}`].join(' '),
+  )
   for (const finding of findings.slice(0, mostShown)) console.log(`  ${finding}`)
   if (findings.length > mostShown) console.log(`  … and ${findings.length - mostShown} more; --json tells all`)
   console.log(`  again: ${repeat}`)
@@ -70,7 +89,8 @@ function print({ promise, seed, commit, events, counts, findings, seconds, repea
 /** The commit of the checkout, with + when files differ from it; `unknown` outside a checkout. */
 function commit(): string {
   try {
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
     return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '')
   } catch {
     return 'unknown'

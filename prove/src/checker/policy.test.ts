@@ -4,7 +4,7 @@ import { type Actor, type Canary, mayShow, permissionsOfRole, rightsOfRole, wron
 const person = (role: string, overrides: Partial<Actor> = {}): Actor => ({
   name: role,
   proof: 'session',
-  workspace: 'A',
+  workspaces: new Set<'A' | 'B'>(['A']),
   permissions: new Set(permissionsOfRole[role]),
   rights: new Set(rightsOfRole(role)),
   inboxes: new Set([1]),

@@ -6,7 +6,8 @@ export interface Actor {
   name: string
   /** `session`: a person; `key`: an API key; `none`: nobody, or a proof that no longer holds. */
   proof: 'session' | 'key' | 'none'
-  workspace: 'A' | 'B'
+  /** Where the actor belongs; what is said of permissions, rights and inboxes is of workspace A. */
+  workspaces: ReadonlySet<'A' | 'B'>
   permissions: ReadonlySet<string>
   rights: ReadonlySet<Right>
   /** Inboxes of workspace A that the actor sees. */
@@ -21,7 +22,16 @@ export interface Canary {
   kind: 'public' | 'private' | 'personal' | 'name'
 }
 
-const work = ['people:read', 'channel:read', 'conversation:read', 'conversation:reply', 'conversation:note', 'conversation:assign', 'conversation:work', 'contact:read']
+const work = [
+  'people:read',
+  'channel:read',
+  'conversation:read',
+  'conversation:reply',
+  'conversation:note',
+  'conversation:assign',
+  'conversation:work',
+  'contact:read',
+]
 const manage = ['workspace:manage', 'audit:read', 'people:manage', 'api-key:manage', 'channel:manage', 'report:read', 'report:persons']
 
 export const permissionsOfRole: Record<string, readonly string[]> = {
@@ -49,7 +59,9 @@ export function wrongAnswer(actor: Actor, access: string, aim: Aim, status: numb
   const good = status < 400
   if (access === 'session') return good && actor.proof !== 'session' ? 'let in without a session' : null
   if (actor.proof === 'none') return status === 401 ? null : `answered ${status} to nobody, not 401`
-  if (aim === 'foreign-workspace' || actor.workspace === 'B') return status === 404 || status === 403 ? null : `answered ${status} in a workspace of others, not 404`
+  if (aim === 'foreign-workspace' && actor.workspaces.has('B')) return null
+  if (aim === 'foreign-workspace' || !actor.workspaces.has('A'))
+    return status === 404 ? null : `answered ${status} in a workspace of others, not 404`
   const allowed = access === 'member' || actor.permissions.has(access)
   if (!allowed) return status === 403 || status === 404 ? null : `answered ${status} without the permission ${access}`
   if (aim === 'foreign-object' && good) return `answered ${status} about an object of another workspace`
@@ -60,9 +72,8 @@ export function wrongAnswer(actor: Actor, access: string, aim: Aim, status: numb
 
 /** May these words stand in any answer to this actor? */
 export function mayShow(actor: Actor, canary: Canary): boolean {
-  if (actor.proof === 'none' || actor.workspace !== canary.workspace) return false
-  if (canary.kind === 'name') return true
-  if (actor.workspace === 'B') return true
+  if (actor.proof === 'none' || !actor.workspaces.has(canary.workspace)) return false
+  if (canary.kind === 'name' || canary.workspace === 'B') return true
   if (!actor.inboxes.has(canary.inbox)) return false
   if (canary.kind === 'private') return actor.rights.has('read-private')
   if (canary.kind === 'personal') return actor.rights.has('see-personal-data')

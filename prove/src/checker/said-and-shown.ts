@@ -48,7 +48,8 @@ function strayed(known: ReadonlyMap<string, Said>, shown: readonly Shown[]): str
   for (const { token, author, conversationContact, neighbour } of shown) {
     const said = known.get(token)
     if (!said) continue
-    if (author === null || (contactOf.get(said.speaker) ?? author) !== author || (speakerOf.get(author) ?? said.speaker) !== said.speaker) wrong.push(token)
+    if (author === null || (contactOf.get(said.speaker) ?? author) !== author || (speakerOf.get(author) ?? said.speaker) !== said.speaker)
+      wrong.push(token)
     else if (neighbour === (author === conversationContact)) wrong.push(token)
     if (author === null) continue
     contactOf.set(said.speaker, contactOf.get(said.speaker) ?? author)

@@ -3,7 +3,7 @@ import { judge } from './sent-and-seen.ts'
 
 const asked = (token: string, turn = 0, thread = 't1') => ({ token, accepted: true, thread, turn })
 const seen = (token: string, number = 1) => ({ token, number })
-const told = (token: string, state: string, needsPerson = false) => ({ token, state, needsPerson })
+const told = (token: string, state: string, needsPerson = false) => ({ token, state, needsPerson, attempts: 1 })
 const clean = { doubled: [], lost: [], wrong: [], forgotten: [], disordered: [], sent: 0, refused: 0, unknown: 0 }
 
 describe('judging replies', () => {
@@ -26,7 +26,10 @@ describe('judging replies', () => {
   })
 
   it('takes an unknown one when a person is asked, whether or not it arrived', () => {
-    expect(judge([asked('r1'), asked('r2', 1)], [seen('r1')], [told('r1', 'unknown', true), told('r2', 'unknown', true)])).toEqual({ ...clean, unknown: 2 })
+    expect(judge([asked('r1'), asked('r2', 1)], [seen('r1')], [told('r1', 'unknown', true), told('r2', 'unknown', true)])).toEqual({
+      ...clean,
+      unknown: 2,
+    })
   })
 
   it('names one that nobody is asked about, and one that waits for ever', () => {
@@ -37,6 +40,10 @@ describe('judging replies', () => {
   it('names a reply that overtook an earlier one of its thread', () => {
     const states = [told('r1', 'sent'), told('r2', 'sent')]
     expect(judge([asked('r1'), asked('r2', 1)], [seen('r2', 1), seen('r1', 2)], states).disordered).toEqual(['r2'])
+    expect(
+      judge([asked('r1'), asked('r2', 1)], [seen('r2', 1), seen('r1', 2)], [{ ...told('r1', 'sent'), attempts: 2 }, told('r2', 'sent')])
+        .disordered,
+    ).toEqual([])
     expect(judge([asked('r1'), asked('r2', 1, 't2')], [seen('r2', 1), seen('r1', 2)], states).disordered).toEqual([])
   })
 })

@@ -19,6 +19,7 @@ export interface Seen {
 export interface Told {
   token: string
   state: string
+  attempts: number
   /** The conversation asks for a person because of its deliveries. */
   needsPerson: boolean
 }
@@ -32,7 +33,7 @@ export interface Judgement {
   wrong: string[]
   /** Neither resolved nor anybody asked. */
   forgotten: string[]
-  /** Two of one thread, both plainly sent, in the wrong order. */
+  /** Two of one thread, both sent at the first attempt, in the wrong order. */
   disordered: string[]
   sent: number
   refused: number
@@ -51,9 +52,11 @@ export function judge(asked: readonly Asked[], seen: readonly Seen[], told: read
   return {
     doubled: [...sightings].filter(([, all]) => all.length > 1).map(([token]) => token),
     lost: accepted.filter(({ token }) => stateOf(token) === undefined).map(({ token }) => token),
-    wrong: accepted.filter(({ token }) => (stateOf(token) === 'sent' && times(token) === 0) || (stateOf(token) === 'refused' && times(token) > 0)).map(({ token }) => token),
+    wrong: accepted
+      .filter(({ token }) => (stateOf(token) === 'sent' && times(token) === 0) || (stateOf(token) === 'refused' && times(token) > 0))
+      .map(({ token }) => token),
     forgotten: accepted.filter(({ token }) => isForgotten(states.get(token))).map(({ token }) => token),
-    disordered: disordered(accepted, sightings, stateOf),
+    disordered: disordered(accepted, sightings, states),
     sent: count('sent'),
     refused: count('refused'),
     unknown: count('unknown'),
@@ -67,15 +70,15 @@ function isForgotten(told: Told | undefined): boolean {
   return openStates.has(told.state) || ((told.state === 'unknown' || told.state === 'refused') && !told.needsPerson)
 }
 
-/** An earlier reply that was shown after a later one of the same thread. What was unknown for a while may be late. */
-function disordered(asked: readonly Asked[], sightings: ReadonlyMap<string, Seen[]>, stateOf: (token: string) => string | undefined): string[] {
-  const threads = Map.groupBy(
-    asked.filter(({ token }) => stateOf(token) === 'sent' && sightings.has(token)),
-    ({ thread }) => thread,
-  )
+/** An earlier reply that was shown after a later one of the same thread. One that needed a second attempt may be late. */
+function disordered(asked: readonly Asked[], sightings: ReadonlyMap<string, Seen[]>, states: ReadonlyMap<string, Told>): string[] {
+  const plain = ({ token }: Asked) => states.get(token)?.state === 'sent' && states.get(token)?.attempts === 1 && sightings.has(token)
+  const threads = Map.groupBy(asked.filter(plain), ({ thread }) => thread)
   return [...threads.values()].flatMap((replies) => {
     const inTurn = replies.toSorted((a, b) => a.turn - b.turn)
     const first = (token: string) => sightings.get(token)?.[0]?.number ?? 0
-    return inTurn.filter((reply, index) => index > 0 && first(reply.token) < first(inTurn[index - 1]?.token ?? '')).map(({ token }) => token)
+    return inTurn
+      .filter((reply, index) => index > 0 && first(reply.token) < first(inTurn[index - 1]?.token ?? ''))
+      .map(({ token }) => token)
   })
 }

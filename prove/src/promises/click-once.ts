@@ -18,17 +18,22 @@ export const clickOnce: Proof = {
     try {
       const { line } = await connectLine(stage, { name: 'Haru Living ไทย' })
       const people = Array.from({ length: sizes[given.size] }, (_, n) => stage.simulator.line.createPerson({ name: `นก ${n}` }).userId)
-      await Promise.all(people.map((from) => stage.simulator.line.say({ account: line.userId, from, text: '배송이 언제 오나요?' }).delivery))
+      await Promise.all(
+        people.map((from) => stage.simulator.line.say({ account: line.userId, from, text: '배송이 언제 오나요?' }).delivery),
+      )
       await untilProcessed(stage)
       const conversations = await walk<ApiConversation>(stage.api, stage.at('/conversations'))
       const strange: string[] = []
-      for (const [n, conversation] of conversations.entries()) strange.push(...(await clickManyTimes(given.random.fork(String(n)), stage, conversation, `r${n}`)))
+      for (const [n, conversation] of conversations.entries())
+        strange.push(...(await clickManyTimes(given.random.fork(String(n)), stage, conversation, `r${n}`)))
       await until('all replies are out', 60_000, async () => (await replies(stage)).every(({ state }) => state === 'sent'))
       const shown = await replies(stage)
       const seen = stage.simulator.ledger.all().flatMap(({ text }) => tokenOf(text) ?? [])
       const tokens = conversations.map((_, n) => `r${n}`)
       const lost = tokens.filter((token) => !seen.includes(token) || !shown.some((one) => one.token === token))
-      const doubled = tokens.filter((token) => seen.filter((one) => one === token).length > 1 || shown.filter((one) => one.token === token).length > 1)
+      const doubled = tokens.filter(
+        (token) => seen.filter((one) => one === token).length > 1 || shown.filter((one) => one.token === token).length > 1,
+      )
       return {
         events: conversations.length * clicks,
         counts: { messages: shown.length, lost: lost.length, doubled: doubled.length, strange: strange.length },
@@ -41,13 +46,26 @@ export const clickOnce: Proof = {
 }
 
 async function replies(stage: Stage): Promise<{ token: string; state: string }[]> {
-  return (await readAll(stage)).flatMap(({ messages }) => messages.flatMap(({ text, delivery }) => (delivery ? [{ token: tokenOf(text) ?? '', state: delivery.state }] : [])))
+  return (await readAll(stage)).flatMap(({ messages }) =>
+    messages.flatMap(({ text, delivery }) => (delivery ? [{ token: tokenOf(text) ?? '', state: delivery.state }] : [])),
+  )
 }
 
 /** Some wait for their answer, the others hang up as soon as the request is written. Answers that were waited for must tell of the same message. */
-async function clickManyTimes(random: { chance(probability: number): boolean }, stage: Stage, conversation: ApiConversation, token: string): Promise<string[]> {
+async function clickManyTimes(
+  random: { chance(probability: number): boolean },
+  stage: Stage,
+  conversation: ApiConversation,
+  token: string,
+): Promise<string[]> {
   const path = stage.at(`/conversations/${conversation.id}/messages`)
-  const body = { clientMessageId: randomUUID(), threadId: conversation.threads[0]?.id, text: `네, 확인해 드릴게요 [${token}]`, seenMessageId: null, sendAnyway: true }
+  const body = {
+    clientMessageId: randomUUID(),
+    threadId: conversation.threads[0]?.id,
+    text: `네, 확인해 드릴게요 [${token}]`,
+    seenMessageId: null,
+    sendAnyway: true,
+  }
   const answers = await Promise.all(
     Array.from({ length: clicks }, async () => {
       if (random.chance(0.6)) return hangUp(stage, path, body)

@@ -26,7 +26,12 @@ export const intakeCrash: Proof = {
       const killing = new Killing(given, stage.server)
       const killed = killing.run(kills)
       const mails = deliverMails(given, stage, load.mails)
-      const delivered = await stage.simulator.deliver(load.webhooks, { connections: 16, perSecond: messages / (kills * 4.2), duplicates: 0.1, shuffle: true })
+      const delivered = await stage.simulator.deliver(load.webhooks, {
+        connections: 16,
+        perSecond: messages / (kills * 4.2),
+        duplicates: 0.1,
+        shuffle: true,
+      })
       await killing.enough(killed)
       await mails
       await stage.simulator.idle()
@@ -135,7 +140,9 @@ class Killing {
 
   async run(kills: number): Promise<void> {
     const { random, note } = this.given
-    const order = random.shuffle(Array.from({ length: kills }, (_, n) => (n % 10 < 5 ? 'server' : n % 10 < 8 ? 'postgres' : 'both') as keyof Killing['counts']))
+    const order = random.shuffle(
+      Array.from({ length: kills }, (_, n) => (n % 10 < 5 ? 'server' : n % 10 < 8 ? 'postgres' : 'both') as keyof Killing['counts']),
+    )
     for (const what of order) {
       await sleep(random.int(300, 3_000))
       this.counts[what] += 1
@@ -160,6 +167,8 @@ class Killing {
 
   /** As a supervisor: a process that ended is started again, one that lives gets its time. */
   private async heal(): Promise<void> {
+    // Its helpers live on for a moment, and answers could still come.
+    await sleep(1_500)
     for (const until = Date.now() + 20_000; Date.now() < until; await sleep(100)) {
       if (!this.server.isRunning()) return this.server.start()
       if (await this.server.isReady()) return

@@ -23,7 +23,11 @@ export const sendOnce: Proof = {
     try {
       const contacts = await contactsWrite(stage, replies)
       await untilProcessed(stage)
-      await until('every contact has a conversation', 120_000, async () => (await walk(stage.api, stage.at('/conversations'))).length >= contacts)
+      await until(
+        'every contact has a conversation',
+        120_000,
+        async () => (await walk(stage.api, stage.at('/conversations'))).length >= contacts,
+      )
       breakNetworks(given, stage.simulator)
       const killed = killAtRandom(given, stage, kills)
       const asked = await replyToAll(given, stage, replies)
@@ -161,7 +165,9 @@ async function untilSettled(stage: Stage): Promise<void> {
     'no delivery moves any more',
     240_000,
     async () => {
-      const states = (await readAll(stage)).flatMap(({ messages }) => messages.flatMap(({ delivery }) => (delivery ? [`${delivery.id} ${delivery.state}`] : [])))
+      const states = (await readAll(stage)).flatMap(({ messages }) =>
+        messages.flatMap(({ delivery }) => (delivery ? [`${delivery.id} ${delivery.state}`] : [])),
+      )
       const now = states.sort().join('\n')
       if (now !== before) quietSince = Date.now()
       before = now
@@ -181,7 +187,16 @@ function verdict(given: Given, { simulator }: Stage, asked: Asked[], conversatio
   const told: Told[] = conversations.flatMap(({ messages, needsAction }) =>
     messages.flatMap(({ text, delivery }) => {
       const token = tokenOf(text)
-      return token && delivery ? [{ token, state: delivery.state, needsPerson: needsAction.includes('delivery_unknown') || needsAction.includes('delivery_refused') }] : []
+      return token && delivery
+        ? [
+            {
+              token,
+              state: delivery.state,
+              attempts: delivery.attempts,
+              needsPerson: needsAction.includes('delivery_unknown') || needsAction.includes('delivery_refused'),
+            },
+          ]
+        : []
     }),
   )
   const { sent, refused, unknown, ...found } = judge(asked, seen, told)
@@ -202,13 +217,17 @@ function verdict(given: Given, { simulator }: Stage, asked: Asked[], conversatio
       forgotten: found.forgotten.length,
       disordered: found.disordered.length,
     },
-    findings: Object.entries(found).flatMap(([kind, tokens]) => tokens.map((token) => `${kind}: ${token} ${explain(token, simulator, conversations)}`)),
+    findings: Object.entries(found).flatMap(([kind, tokens]) =>
+      tokens.map((token) => `${kind}: ${token} ${explain(token, simulator, conversations)}`),
+    ),
   }
 }
 
 /** What the ledger and the inbox say of one reply, for whoever looks for the reason. */
 function explain(token: string, simulator: Simulator, conversations: readonly ShownConversation[]): string {
-  const seen = simulator.ledger.find({ contains: `[${token}]` }).map(({ network, kind, at, fault }) => `${network} ${kind} at ${at}${fault ? ` under ${fault}` : ''}`)
+  const seen = simulator.ledger
+    .find({ contains: `[${token}]` })
+    .map(({ network, kind, at, fault }) => `${network} ${kind} at ${at}${fault ? ` under ${fault}` : ''}`)
   const shown = conversations.flatMap(({ messages }) => messages.filter(({ text }) => tokenOf(text) === token))
   return `(seen: ${seen.join(', ') || 'never'}; told: ${shown.map(({ delivery }) => `${delivery?.state} ${delivery?.words ?? ''}`).join(', ') || 'nothing'})`
 }

@@ -82,7 +82,12 @@ export async function connectMail(stage: Stage, address: string, place = placeOf
   })
 }
 
-async function connect({ api, workspaceId, inboxId }: Place, network: string, baseUrl: string | undefined, fields: Record<string, string>): Promise<Connected> {
+async function connect(
+  { api, workspaceId, inboxId }: Place,
+  network: string,
+  baseUrl: string | undefined,
+  fields: Record<string, string>,
+): Promise<Connected> {
   const { account } = await api.send<{ account: Connected }>('POST', `/api/v1/workspaces/${workspaceId}/channel-accounts`, {
     network,
     ...(baseUrl && { baseUrl }),

@@ -16,7 +16,7 @@ export interface ShownMessage {
   at: string
   deleted: boolean
   edited: boolean
-  delivery: { id: string; state: string; words: string | null } | null
+  delivery: { id: string; state: string; words: string | null; attempts: number } | null
 }
 
 export interface ShownConversation {
@@ -66,7 +66,9 @@ interface Page<T> {
 export async function walk<T>(api: Api, path: string): Promise<T[]> {
   const items: T[] = []
   for (let cursor: string | null = null, first = true; first || cursor; first = false) {
-    const page: Page<T> = await api.get(`${path}${path.includes('?') ? '&' : '?'}limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
+    const page: Page<T> = await api.get(
+      `${path}${path.includes('?') ? '&' : '?'}limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    )
     items.push(...page.items)
     cursor = page.next
   }
@@ -74,7 +76,10 @@ export async function walk<T>(api: Api, path: string): Promise<T[]> {
 }
 
 /** Everything a reader of the API is shown: all conversations with all their messages, and their neighbours when asked for. */
-export async function readAll({ api, at }: Pick<Stage, 'api' | 'at'>, options: { neighbours?: boolean } = {}): Promise<ShownConversation[]> {
+export async function readAll(
+  { api, at }: Pick<Stage, 'api' | 'at'>,
+  options: { neighbours?: boolean } = {},
+): Promise<ShownConversation[]> {
   const list = await walk<ApiConversation>(api, at('/conversations'))
   const shown: ShownConversation[] = []
   const queue = [...list]
@@ -87,10 +92,16 @@ export async function readAll({ api, at }: Pick<Stage, 'api' | 'at'>, options: {
 
 async function readOne(api: Api, at: Stage['at'], listed: ApiConversation, withNeighbours: boolean): Promise<ShownConversation> {
   const path = at(`/conversations/${listed.id}`)
-  const open = await api.get<{ conversation: ApiConversation; neighbours: number; timeline: { items: ApiMessage[]; earlier: string | null } }>(path)
+  const open = await api.get<{
+    conversation: ApiConversation
+    neighbours: number
+    timeline: { items: ApiMessage[]; earlier: string | null }
+  }>(path)
   let entries = open.timeline.items
   for (let cursor = open.timeline.earlier; cursor; ) {
-    const page = await api.get<{ items: ApiMessage[]; earlier: string | null }>(`${path}/timeline?limit=200&cursor=${encodeURIComponent(cursor)}`)
+    const page = await api.get<{ items: ApiMessage[]; earlier: string | null }>(
+      `${path}/timeline?limit=200&cursor=${encodeURIComponent(cursor)}`,
+    )
     entries = [...page.items, ...entries]
     cursor = page.earlier
   }
@@ -127,7 +138,11 @@ async function readOne(api: Api, at: Stage['at'], listed: ApiConversation, withN
 
 /** Waits until nothing that was received still waits to be read. */
 export async function untilProcessed({ api, at }: Pick<Stage, 'api' | 'at'>, patienceMs = 60_000): Promise<void> {
-  await until('what was received is processed', patienceMs, async () => (await api.get<Page<unknown>>(at('/raw-deliveries?state=pending&limit=1'))).items.length === 0)
+  await until(
+    'what was received is processed',
+    patienceMs,
+    async () => (await api.get<Page<unknown>>(at('/raw-deliveries?state=pending&limit=1'))).items.length === 0,
+  )
 }
 
 /** Asks again and again; an answer of false at the end of the patience is an error that names what was waited for. */

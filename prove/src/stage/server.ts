@@ -67,7 +67,8 @@ export class BatonServer {
   /** Until it says it is ready; an end before that is an error with the tail of its log. */
   async untilReady(child: ChildProcess | null = this.child, patienceMs = READY_MS): Promise<void> {
     for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(50)) {
-      if (child && (child.exitCode !== null || child.signalCode !== null)) throw new Error(`The server ended while starting.\n${this.logTail()}`)
+      if (child && (child.exitCode !== null || child.signalCode !== null))
+        throw new Error(`The server ended while starting.\n${this.logTail()}`)
       if (await this.isReady()) return
     }
     throw new Error(`The server was not ready after ${patienceMs / 1000} s.\n${this.logTail()}`)

@@ -113,6 +113,9 @@ async function setUp(visitor: Api, token: string): Promise<{ owner: Api; api: Ap
   if (answer.status !== 201) throw new Error(`The set-up answered ${answer.status}: ${answer.text}`)
   const { workspaceId } = answer.body as { workspaceId: string }
   const owner = visitor.as({ cookie: cookieOf(answer) })
-  const key = await owner.send<{ secret: string }>('POST', `/api/v1/workspaces/${workspaceId}/api-keys`, { name: 'prove', scopes: allScopes })
+  const key = await owner.send<{ secret: string }>('POST', `/api/v1/workspaces/${workspaceId}/api-keys`, {
+    name: 'prove',
+    scopes: allScopes,
+  })
   return { owner, api: owner.as({ key: key.secret }), workspaceId }
 }

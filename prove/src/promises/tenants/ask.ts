@@ -23,15 +23,37 @@ interface Question {
 
 /** Writes that everybody who may also does: they change one conversation and nothing else. */
 const harmless = new Set(
-  ['reply', 'note', 'assign', 'assignTeam', 'snooze', 'wake', 'setWaiting', 'tag', 'prioritise', 'setSubject', 'markRead', 'acknowledge', 'resolve', 'reopen'].map((name) => `conversations.${name}`),
+  [
+    'reply',
+    'note',
+    'assign',
+    'assignTeam',
+    'snooze',
+    'wake',
+    'setWaiting',
+    'tag',
+    'prioritise',
+    'setSubject',
+    'markRead',
+    'acknowledge',
+    'resolve',
+    'reopen',
+  ].map((name) => `conversations.${name}`),
 )
 /** Aims at what is one's own, or at everybody's: the stream, and what would sign us out or in. */
 const apart = new Set(['events.live', 'people.setup', 'people.makeWorkspace', 'people.acceptInvitation'])
 
 /** Asks every route in every name, aimed at what is the caller's own and at what is not, and reads every answer. */
 export async function askEverything(scene: Scene, routes: readonly Route[]): Promise<Found> {
-  const found: Found = { calls: 0, leaks: [], unguarded: routes.filter(({ access }) => !hasPolicy(access)).map(({ id, access }) => `${id} (access "${access}")`), spared: 0 }
-  const questions = routes.filter(({ id }) => !apart.has(id)).flatMap((route) => scene.callers.flatMap((caller) => aimsOf(route, caller, scene, found)))
+  const found: Found = {
+    calls: 0,
+    leaks: [],
+    unguarded: routes.filter(({ access }) => !hasPolicy(access)).map(({ id, access }) => `${id} (access "${access}")`),
+    spared: 0,
+  }
+  const questions = routes
+    .filter(({ id }) => !apart.has(id))
+    .flatMap((route) => scene.callers.flatMap((caller) => aimsOf(route, caller, scene, found)))
   const workers = Array.from({ length: 8 }, async () => {
     for (let next = questions.shift(); next; next = questions.shift()) await ask(next, scene.canaries, found)
   })
@@ -46,23 +68,28 @@ function aimsOf(route: Route, caller: Caller, scene: Scene, found: Found): Quest
   const may = caller.permissions.has(route.access) || route.access === 'member' || route.access === 'session' || route.access === 'public'
   const questions: Question[] = []
   const add = (aim: Aim, path: Ids, body: Ids) => {
-    for (const query of queriesOf(route, scene)) questions.push({ caller, route, aim, path: pathOf(route, path, query), body: route.body && sample(route.body, bodyGiven(body, aim)) })
+    for (const query of queriesOf(route, scene))
+      questions.push({ caller, route, aim, path: pathOf(route, path, query), body: route.body && sample(route.body, bodyGiven(body, aim)) })
   }
   if (!write || !may || harmless.has(route.id)) {
     add('own', scene.own, scene.own)
-    if (route.params.includes('conversationId')) add('own', { ...scene.own, conversationId: scene.own.publicConversationId ?? '' }, scene.own)
+    if (route.params.includes('conversationId'))
+      add('own', { ...scene.own, conversationId: scene.own.publicConversationId ?? '' }, scene.own)
   } else found.spared += 1
-  if (inWorkspace) add('foreign-workspace', scene.foreign, scene.foreign)
+  // Who belongs to the other workspace too may write there, and would change it.
+  if (inWorkspace && !(write && caller.workspaces.has('B'))) add('foreign-workspace', scene.foreign, scene.foreign)
   if (inWorkspace && objects.some((name) => name !== 'tag' && name !== 'token')) {
     add('foreign-object', { ...scene.foreign, workspaceId: scene.own.workspaceId ?? '' }, scene.own)
-    if (objects.some((name) => ['conversationId', 'messageId', 'deliveryId'].includes(name)) && !caller.inboxes.has(2)) add('other-inbox', scene.otherInbox, scene.otherInbox)
+    if (objects.some((name) => ['conversationId', 'messageId', 'deliveryId'].includes(name)) && !caller.inboxes.has(2))
+      add('other-inbox', scene.otherInbox, scene.otherInbox)
   }
   if (inWorkspace && write && may && route.body && namesAnId(route)) add('foreign-body', scene.spare, scene.foreign)
   return questions
 }
 
 const idFields = ['inboxId', 'teamId', 'assigneeId', 'agentIds', 'inboxIds', 'threadId', 'alsoAnswers', 'messageId', 'replyTo']
-const namesAnId = (route: Route) => Object.keys(route.body?.properties ?? {}).some((name) => idFields.includes(name)) && !route.params.includes('agentId')
+const namesAnId = (route: Route) =>
+  Object.keys(route.body?.properties ?? {}).some((name) => idFields.includes(name)) && !route.params.includes('agentId')
 
 /** Values for fields of bodies; in a foreign body every id is of another workspace. */
 function bodyGiven(ids: Ids, aim: Aim): Record<string, unknown> {
@@ -77,6 +104,8 @@ function bodyGiven(ids: Ids, aim: Aim): Record<string, unknown> {
     teamId: foreign ? ids.teamId : null,
     assigneeId: foreign ? ids.agentId : null,
     seenAssigneeId: null,
+    // Nobody may be reached there; without it a connection would be tried at the network's own address.
+    baseUrl: 'http://127.0.0.1:9',
     agentIds: foreign ? [ids.agentId] : [],
     inboxIds: foreign ? [ids.inboxId] : [],
     messageId: ids.messageId,
@@ -101,7 +130,8 @@ function queriesOf(route: Route, { canaries }: Scene): string[] {
     return all.length > 0 ? `?${all.join('&')}` : ''
   }
   if (route.query.some(({ name }) => name === 'q')) return canaries.map(({ value }) => asked({ limit: '50', q: value }))
-  if (route.id === 'channels.listRawDeliveries') return ['failed', 'rejected', 'pending', 'processed'].map((state) => asked({ limit: '200', state }))
+  if (route.id === 'channels.listRawDeliveries')
+    return ['failed', 'rejected', 'pending', 'processed'].map((state) => asked({ limit: '200', state }))
   if (route.id === 'reports.firstResponse') return ['network', 'account', 'agent'].map((by) => asked({ ...values, by }))
   return [asked(values)]
 }
@@ -118,5 +148,7 @@ async function ask({ caller, route, aim, path, body }: Question, canaries: reado
 /** Planted words in an answer to somebody who may not read them. What stood in the request itself may be repeated. */
 export function forbiddenIn(answer: Pick<Answer, 'text' | 'headers'>, caller: Caller, canaries: readonly Canary[], asked = ''): string[] {
   const told = `${answer.text}\n${JSON.stringify(answer.headers)}`
-  return canaries.filter((canary) => told.includes(canary.value) && !mayShow(caller, canary) && !decodeURIComponent(asked).includes(canary.value)).map(({ value, kind }) => `${value} (${kind})`)
+  return canaries
+    .filter((canary) => told.includes(canary.value) && !mayShow(caller, canary) && !decodeURIComponent(asked).includes(canary.value))
+    .map(({ value, kind }) => `${value} (${kind})`)
 }

@@ -8,12 +8,26 @@ export interface DatabaseFound {
 }
 
 /** The role every request runs as, with its own WHERE taken away: what row-level security alone lets through. */
-export async function tryDatabase(socketDir: string, workspaces: { own: string; foreign: string }, canaries: readonly Canary[]): Promise<DatabaseFound> {
-  const client = new pg.Client({ host: socketDir, port: 5432, user: 'baton', database: 'baton', ssl: false, options: '-c role=baton_app -c search_path=baton,public' })
+export async function tryDatabase(
+  socketDir: string,
+  workspaces: { own: string; foreign: string },
+  canaries: readonly Canary[],
+): Promise<DatabaseFound> {
+  const client = new pg.Client({
+    host: socketDir,
+    port: 5432,
+    user: 'baton',
+    database: 'baton',
+    ssl: false,
+    options: '-c role=baton_app -c search_path=baton,public',
+  })
   await client.connect()
   try {
-    const role = await client.query<{ name: string; rolsuper: boolean; rolbypassrls: boolean }>('select current_user::text as name, rolsuper, rolbypassrls from pg_roles where rolname = current_user')
-    if (role.rows[0]?.name !== 'baton_app' || role.rows[0].rolsuper || role.rows[0].rolbypassrls) throw new Error(`Connected as ${JSON.stringify(role.rows[0])}, which proves nothing`)
+    const role = await client.query<{ name: string; rolsuper: boolean; rolbypassrls: boolean }>(
+      'select current_user::text as name, rolsuper, rolbypassrls from pg_roles where rolname = current_user',
+    )
+    if (role.rows[0]?.name !== 'baton_app' || role.rows[0].rolsuper || role.rows[0].rolbypassrls)
+      throw new Error(`Connected as ${JSON.stringify(role.rows[0])}, which proves nothing`)
     const found: DatabaseFound = { tables: 0, functions: 0, leaks: [] }
     const numbers = await numbersOf(client, workspaces)
     await tryTables(client, numbers, found)
@@ -30,23 +44,28 @@ interface Numbers {
 }
 
 async function numbersOf(client: pg.Client, { own, foreign }: { own: string; foreign: string }): Promise<Numbers> {
-  const number = async (uuid: string) => (await client.query<{ id: number }>('select id from system.workspace_by_uuid($1)', [uuid])).rows[0]?.id ?? 0
+  const number = async (uuid: string) =>
+    (await client.query<{ id: number }>('select id from system.workspace_by_uuid($1)', [uuid])).rows[0]?.id ?? 0
   return { own: await number(own), foreign: await number(foreign) }
 }
 
-const setting = (workspace: number | null) => (workspace === null ? "select set_config('baton.workspace_id', '', false)" : `select set_config('baton.workspace_id', '${workspace}', false)`)
+const setting = (workspace: number | null) =>
+  workspace === null
+    ? "select set_config('baton.workspace_id', '', false)"
+    : `select set_config('baton.workspace_id', '${workspace}', false)`
 
 /** Reads, changes and deletes rows of the other workspace in every table, with our workspace set and with none. */
 async function tryTables(client: pg.Client, { own, foreign }: Numbers, found: DatabaseFound): Promise<void> {
-  const { rows: tables } = await client.query<{ name: string; key: string; walled: boolean }>(
-    `select c.relname as name, a.attname as key, c.relrowsecurity and c.relforcerowsecurity as walled
+  const { rows: tables } = await client.query<{ name: string; key: string; plain: string; walled: boolean }>(
+    `select c.relname as name, a.attname as key, c.relrowsecurity and c.relforcerowsecurity as walled,
+            (select p.attname from pg_attribute p where p.attrelid = c.oid and p.attnum > 0 and p.attgenerated = '' and p.attidentity = '' order by p.attnum desc limit 1) as plain
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = c.oid and a.attname = case when c.relname = 'workspaces' then 'id' else 'workspace_id' end
       where n.nspname = 'baton' and c.relkind in ('r', 'p') and not c.relispartition order by c.relname`,
   )
   if (tables.length < 30) throw new Error(`Only ${tables.length} tables with a workspace were found`)
   let rowsOfOwn = 0
-  for (const { name, key, walled } of tables) {
+  for (const { name, key, plain, walled } of tables) {
     found.tables += 1
     const table = pg.escapeIdentifier(name)
     if (!walled) found.leaks.push(`${name} has no forced row-level security`)
@@ -54,7 +73,10 @@ async function tryTables(client: pg.Client, { own, foreign }: Numbers, found: Da
       await client.query(setting(workspace))
       const rows = await count(client, `select count(*) from ${table} where ${key} is distinct from ${workspace ?? 'null::integer'}`)
       if (rows > 0) found.leaks.push(`${name}: ${rows} rows of others with ${workspace === null ? 'no workspace' : 'our workspace'} set`)
-      for (const statement of [`update ${table} set ${key} = ${key} where ${key} = ${foreign}`, `delete from ${table} where ${key} = ${foreign}`]) {
+      for (const statement of [
+        `update ${table} set ${plain} = ${plain} where ${key} = ${foreign}`,
+        `delete from ${table} where ${key} = ${foreign}`,
+      ]) {
         const changed = await changes(client, statement)
         if (changed > 0) found.leaks.push(`${name}: ${changed} rows of others changed by: ${statement}`)
       }
@@ -99,13 +121,20 @@ async function tryFunctions(client: pg.Client, { own }: Numbers, canaries: reado
   for (const definer of functions) {
     found.functions += 1
     const foreignWords = canaries.filter(({ workspace }) => workspace === 'B')
-    for (const [workspace, forbidden] of [[null, canaries], [own, foreignWords]] as const) {
+    for (const [workspace, forbidden] of [
+      [null, canaries],
+      [own, foreignWords],
+    ] as const) {
       await client.query(setting(workspace))
       for (const value of ['geheim', ...canaries.map((one) => one.value)]) {
         const told = await call(client, definer, value)
         const shown = forbidden.find((canary) => told.text.includes(canary.value))
-        if (shown) found.leaks.push(`system.${definer.name} shows ${shown.value} with ${workspace === null ? 'no workspace' : 'another workspace'} set`)
-        if (definer.bySetting && workspace === null && told.rows > 0) found.leaks.push(`system.${definer.name} answers ${told.rows} rows with no workspace set`)
+        if (shown)
+          found.leaks.push(
+            `system.${definer.name} shows ${shown.value} with ${workspace === null ? 'no workspace' : 'another workspace'} set`,
+          )
+        if (definer.bySetting && workspace === null && told.rows > 0)
+          found.leaks.push(`system.${definer.name} answers ${told.rows} rows with no workspace set`)
         if (definer.args.every((type) => type !== 'text' && type !== 'tsquery')) break
       }
     }
@@ -115,11 +144,14 @@ async function tryFunctions(client: pg.Client, { own }: Numbers, canaries: reado
 async function call(client: pg.Client, { name, args }: Definer, words: string): Promise<{ rows: number; text: string }> {
   await client.query('begin')
   try {
-    const { rows } = await client.query(`select * from system.${pg.escapeIdentifier(name)}(${args.map((type) => argument(type, words)).join(', ')})`)
+    const { rows } = await client.query(
+      `select * from system.${pg.escapeIdentifier(name)}(${args.map((type) => argument(type, words)).join(', ')})`,
+    )
     return { rows: rows.length, text: JSON.stringify(rows) }
   } catch (error) {
     // Refused by rights, or arguments that name nothing: nothing was told.
-    if (['42501', '22', '23', 'P0'].some((start) => String((error as { code?: string }).code).startsWith(start))) return { rows: 0, text: '' }
+    if (['42501', '22', '23', 'P0'].some((start) => String((error as { code?: string }).code).startsWith(start)))
+      return { rows: 0, text: '' }
     throw error
   } finally {
     await client.query('rollback')

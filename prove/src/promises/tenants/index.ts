@@ -14,15 +14,22 @@ export const tenants: Proof = {
   async run({ seed, note }) {
     const stage = await openStage({ seed })
     try {
-      const scene = await setScene(stage)
+      const scene = await setScene(stage, note)
       const routes = await readRoutes(stage.api.as(null))
       note(`${scene.callers.length} callers, ${routes.length} routes`)
       const before = await everythingOf(scene)
       const postmaster = stage.server.postmaster()
       if (!postmaster) throw new Error('The embedded PostgreSQL has no postmaster.pid')
-      const database = await tryDatabase(postmaster.socketDir, { own: scene.own.workspaceId ?? '', foreign: scene.foreign.workspaceId ?? '' }, scene.canaries)
+      const database = await tryDatabase(
+        postmaster.socketDir,
+        { own: scene.own.workspaceId ?? '', foreign: scene.foreign.workspaceId ?? '' },
+        scene.canaries,
+      )
+      note('the database was tried')
       const asked = await askEverything(scene, routes)
-      const changed = (await everythingOf(scene)) === before ? [] : ['the other workspace is not as it was before: somebody of A changed it']
+      const changed =
+        (await everythingOf(scene)) === before ? [] : ['the other workspace is not as it was before: somebody of A changed it']
+      note('every route was asked')
       const feeds = await listenToFeeds(scene)
       const leaks = [...database.leaks, ...asked.leaks, ...changed, ...feeds.leaks]
       return {
@@ -49,9 +56,15 @@ export const tenants: Proof = {
 /** What B's owner sees of B, without what time alone changes. */
 async function everythingOf({ ownerOfB, foreign }: Scene): Promise<string> {
   const at = (path: string) => `/api/v1/workspaces/${foreign.workspaceId}${path}`
-  const lists = await Promise.all(['/agents', '/teams', '/inboxes', '/invitations', '/channel-accounts', '/tags'].map((path) => ownerOfB.get<unknown>(at(path))))
+  const lists = await Promise.all(
+    ['/agents', '/teams', '/inboxes', '/invitations', '/channel-accounts', '/tags'].map((path) => ownerOfB.get<unknown>(at(path))),
+  )
   const conversations = await walk<{ id: string; version: number; status: string }>(ownerOfB, at('/conversations'))
   const keys = await ownerOfB.get<{ items: { id: string }[] }>(at('/api-keys'))
-  const text = JSON.stringify([lists, conversations.map(({ id, version, status }) => [id, version, status]), keys.items.map(({ id }) => id)])
+  const text = JSON.stringify([
+    lists,
+    conversations.map(({ id, version, status }) => [id, version, status]),
+    keys.items.map(({ id }) => id),
+  ])
   return text.replaceAll(/"(lastEventAt|lastCheckedAt)":("[^"]*"|null)/g, '')
 }

@@ -14,8 +14,10 @@ export async function listenToFeeds(scene: Scene): Promise<{ streams: number; he
   await scene.speakAgain()
   const heard = await Promise.all(listening)
   const leaks = heard.flatMap(({ caller, text, events }) => {
-    const forbidden = forbiddenIn({ text, headers: {} }, caller, scene.canaries).map((words) => `${caller.name} hears ${words} on the live feed`)
-    const mayHear = caller.workspace === 'A' && caller.permissions.has('conversation:read')
+    const forbidden = forbiddenIn({ text, headers: {} }, caller, scene.canaries).map(
+      (words) => `${caller.name} hears ${words} on the live feed`,
+    )
+    const mayHear = caller.workspaces.has('A') && caller.permissions.has('conversation:read')
     if (!mayHear && events > 0) forbidden.push(`${caller.name} hears ${events} events on the live feed`)
     if (mayHear && events === 0) forbidden.push(`${caller.name} hears nothing on the live feed, so nothing is proven for them`)
     return forbidden

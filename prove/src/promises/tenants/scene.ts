@@ -28,18 +28,23 @@ export interface Scene {
 }
 
 /** Two workspaces of the same server with words that must not cross, and everybody who might ask. */
-export async function setScene(stage: Stage): Promise<Scene> {
+export async function setScene(stage: Stage, note: (words: string) => void): Promise<Scene> {
   const { owner, workspaceId, inboxId } = stage
   const first: Place = { api: owner, workspaceId, inboxId }
   const second: Place = { ...first, inboxId: (await makeInbox(owner, workspaceId, 'Returns')).id }
-  const b = await owner.send<{ workspaceId: string }>('POST', '/api/v1/workspaces', { name: 'namecanary Fremdhaus', timeZone: 'Asia/Bangkok' })
+  const b = await owner.send<{ workspaceId: string }>('POST', '/api/v1/workspaces', {
+    name: 'namecanary Fremdhaus',
+    timeZone: 'Asia/Bangkok',
+  })
   const bInboxes = await owner.get<{ items: { id: string }[] }>(`/api/v1/workspaces/${b.workspaceId}/inboxes`)
   const foreignPlace: Place = { api: owner, workspaceId: b.workspaceId, inboxId: bInboxes.items[0]?.id ?? '' }
 
   const callers = await castOf(stage, first, second, foreignPlace)
   const agentOne = callers.find(({ name }) => name === 'agent')
   if (!agentOne) throw new Error('The cast has no agent')
+  note('the cast is there')
   const a1 = await furnish(stage, first, 'einhaus', true)
+  note('the first inbox is furnished')
   const a2 = await furnish(stage, second, 'zweithaus', false)
   const bb = await furnish(stage, foreignPlace, 'fremdhaus', false)
   const spareInbox = await makeInbox(owner, workspaceId, 'Spare')
@@ -70,7 +75,8 @@ const canariesOf = (workspace: 'A' | 'B', inbox: number, house: string, mail: bo
   ...(mail ? [{ value: `adresse.${house}`, workspace, inbox, kind: 'personal' } as const] : []),
 ]
 
-const phoneOf = (house: string): string => `08912${String([...house].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99_991, 7)).padStart(5, '3')}`
+const phoneOf = (house: string): string =>
+  `08912${String([...house].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99_991, 7)).padStart(5, '3')}`
 
 const makeInbox = (api: Api, workspaceId: string, name: string) =>
   api.send<{ id: string }>('POST', `/api/v1/workspaces/${workspaceId}/inboxes`, { name, undoSeconds: 0, agentIds: [] })
@@ -80,17 +86,24 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
   const { simulator } = stage
   const { api, workspaceId, inboxId } = place
   const at = (path: string) => `/api/v1/workspaces/${workspaceId}${path}`
-  const { line, id: accountId } = await connectLine(stage, { name: `namecanary ${house}`.replace('namecanary ', workspaceId === stage.workspaceId ? '' : 'namecanary ') }, place)
+  const { line, id: accountId } = await connectLine(
+    stage,
+    { name: `namecanary ${house}`.replace('namecanary ', workspaceId === stage.workspaceId ? '' : 'namecanary ') },
+    place,
+  )
   const handle = `brand_${house}`
   await connectX(stage, [handle], place)
   const person = simulator.line.createPerson({ name: 'นก ใจดี' })
   const { username } = simulator.x.createUser({ username: `kunde_${house}`, name: '민지' })
   const speak = async (words: string) => {
     await simulator.line.say({ account: line.userId, from: person.userId, text: `${house}geheim ${words} โทร ${phoneOf(house)}` }).delivery
-    await Promise.all(simulator.x.post({ from: username, text: `@${handle} ${house}oeffentlich ${words}, call ${phoneOf(house)}` }).deliveries)
+    await Promise.all(
+      simulator.x.post({ from: username, text: `@${handle} ${house}oeffentlich ${words}, call ${phoneOf(house)}` }).deliveries,
+    )
   }
   await speak('my order is late')
-  const conversations = async () => (await walk<ApiConversation>(api, at(`/conversations?inboxId=${inboxId}`))).map((one) => ({ ...one, thread: one.threads[0] }))
+  const conversations = async () =>
+    (await walk<ApiConversation>(api, at(`/conversations?inboxId=${inboxId}`))).map((one) => ({ ...one, thread: one.threads[0] }))
   await until('both conversations are there', 20_000, async () => (await conversations()).length === 2)
   const all = await conversations()
   const open = all.find(({ network }) => network === 'x')
@@ -103,22 +116,53 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
   if (mail) {
     const address = `care@${house}.example`
     await connectMail(stage, address, place)
-    simulator.mail.send({ from: `adresse.${house}@post.example`, name: 'สมชาย', to: address, subject: `${house}geheim: call ${phoneOf(house)}`, text: `${house}geheim, please call` })
+    simulator.mail.send({
+      from: `adresse.${house}@post.example`,
+      name: 'สมชาย',
+      to: address,
+      subject: `${house}geheim: call ${phoneOf(house)}`,
+      text: `${house}geheim, please call`,
+    })
     await until('the mail is there', 30_000, async () => (await conversations()).some(({ network }) => network === 'email'))
   }
   // A body for an account that is not connected is kept with its reason.
-  const body = Buffer.from(JSON.stringify({ destination: `U${'0'.repeat(32)}`, events: [{ type: 'follow', mode: 'active', timestamp: Date.now(), source: { type: 'user', userId: person.userId }, webhookEventId: `01${house}`, deliveryContext: { isRedelivery: false } }] }))
-  await fetch(line.webhookUrl, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-line-signature': createHmac('sha256', line.channelSecret).update(body).digest('base64') } })
+  const body = Buffer.from(
+    JSON.stringify({
+      destination: `U${'0'.repeat(32)}`,
+      events: [
+        {
+          type: 'follow',
+          mode: 'active',
+          timestamp: Date.now(),
+          source: { type: 'user', userId: person.userId },
+          webhookEventId: `01${house}`,
+          deliveryContext: { isRedelivery: false },
+        },
+      ],
+    }),
+  )
+  await fetch(line.webhookUrl, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-line-signature': createHmac('sha256', line.channelSecret).update(body).digest('base64'),
+    },
+  })
   const failed = async () => (await api.get<{ items: { id: string }[] }>(at('/raw-deliveries'))).items
   await until('the unreadable delivery is kept', 20_000, async () => (await failed()).length > 0)
 
-  const told = await api.send<{ messages: { id: string; delivery: { id: string } }[] }>('POST', at(`/conversations/${closed.id}/messages`), {
-    clientMessageId: randomUUID(),
-    threadId: closed.thread?.id,
-    text: `${house}geheim, we look into it`,
-    seenMessageId: null,
-    sendAnyway: true,
-  })
+  const told = await api.send<{ messages: { id: string; delivery: { id: string } }[] }>(
+    'POST',
+    at(`/conversations/${closed.id}/messages`),
+    {
+      clientMessageId: randomUUID(),
+      threadId: closed.thread?.id,
+      text: `${house}geheim, we look into it`,
+      seenMessageId: null,
+      sendAnyway: true,
+    },
+  )
   await api.send('POST', at(`/conversations/${closed.id}/notes`), { id: randomUUID(), text: `${house}geheim noted` })
   await api.send('PUT', at(`/conversations/${closed.id}/tags/late`))
   const named = workspaceId === stage.workspaceId ? house : `namecanary ${house}`
@@ -127,7 +171,9 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
   const invitation = await api.send<{ id: string }>('POST', at('/invitations'), { email: `guest@${house}.example`, role: 'viewer' })
   const agents = await api.get<{ items: { id: string; role: string }[] }>(at('/agents'))
   const sessions = await api.get<{ items: { id: string }[] }>('/api/v1/me/sessions')
-  const timeline = await api.get<{ timeline: { items: { id: string; type: string; direction?: string }[] } }>(at(`/conversations/${closed.id}`))
+  const timeline = await api.get<{ timeline: { items: { id: string; type: string; direction?: string }[] } }>(
+    at(`/conversations/${closed.id}`),
+  )
   const ids: Ids = {
     workspaceId,
     conversationId: closed.id,
@@ -150,6 +196,9 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
   return { ids, speakAgain: () => speak('and still nothing') }
 }
 
+const inA: ReadonlySet<'A' | 'B'> = new Set(['A'])
+const inB: ReadonlySet<'A' | 'B'> = new Set(['B'])
+
 interface Rights {
   readPrivate?: boolean
   seePersonalData?: boolean
@@ -158,9 +207,20 @@ interface Rights {
 /** Each role, roles without each right, who belongs to another inbox, who was suspended, strangers, keys of each scope, dead keys, nobody. */
 async function castOf(stage: Stage, first: Place, second: Place, foreign: Place): Promise<Caller[]> {
   const { owner } = stage
-  const member = (name: string, role: string, place: Place = first, own: Rights = {}) => join(stage, place, name, role, own, place === second ? 2 : 1)
+  const member = (name: string, role: string, place: Place = first, own: Rights = {}) =>
+    join(stage, place, name, role, own, place === second ? 2 : 1)
   const everywhere = new Set([1, 2])
-  const callers: Caller[] = [{ name: 'owner', proof: 'session', workspace: 'A', permissions: new Set(permissionsOfRole.owner), rights: new Set(rightsOfRole('owner')), inboxes: everywhere, api: owner }]
+  const callers: Caller[] = [
+    {
+      name: 'owner',
+      proof: 'session',
+      workspaces: new Set(['A', 'B']),
+      permissions: new Set(permissionsOfRole.owner),
+      rights: new Set(rightsOfRole('owner')),
+      inboxes: everywhere,
+      api: owner,
+    },
+  ]
   callers.push({ ...(await member('admin', 'admin')), inboxes: everywhere })
   for (const role of ['lead', 'agent', 'marketer', 'viewer']) callers.push(await member(role, role))
   callers.push(await member('agent of another inbox', 'agent', second))
@@ -169,18 +229,43 @@ async function castOf(stage: Stage, first: Place, second: Place, foreign: Place)
   callers.push(await member('viewer with private words', 'viewer', first, { readPrivate: true }))
   callers.push(await member('viewer with personal data', 'viewer', first, { seePersonalData: true }))
   const suspended = await member('suspended admin', 'admin')
-  await owner.send('PATCH', `/api/v1/workspaces/${first.workspaceId}/agents/${await agentIdOf(owner, first.workspaceId, suspended.name)}`, { state: 'suspended' })
-  callers.push({ ...suspended, workspace: 'B', permissions: new Set() })
-  callers.push({ ...(await member('namecanary stranger', 'agent', foreign)), workspace: 'B' })
+  await owner.send('PATCH', `/api/v1/workspaces/${first.workspaceId}/agents/${await agentIdOf(owner, first.workspaceId, suspended.name)}`, {
+    state: 'suspended',
+  })
+  callers.push({ ...suspended, workspaces: new Set(), permissions: new Set() })
+  callers.push({ ...(await member('namecanary stranger', 'agent', foreign)), workspaces: inB })
 
-  const key = async (name: string, scopes: string[], place: Place = first, expiresAt: string | null = null): Promise<Caller & { id: string }> => {
-    const made = await owner.send<{ id: string; secret: string }>('POST', `/api/v1/workspaces/${place.workspaceId}/api-keys`, { name, scopes, expiresAt })
+  const key = async (
+    name: string,
+    scopes: string[],
+    place: Place = first,
+    expiresAt: string | null = null,
+  ): Promise<Caller & { id: string }> => {
+    const made = await owner.send<{ id: string; secret: string }>('POST', `/api/v1/workspaces/${place.workspaceId}/api-keys`, {
+      name,
+      scopes,
+      expiresAt,
+    })
     const rights = scopes.filter((scope): scope is Right => scope === 'read-private' || scope === 'see-personal-data')
-    return { id: made.id, name: `key: ${name}`, proof: 'key', workspace: place === foreign ? 'B' : 'A', permissions: new Set(scopes), rights: new Set(rights), inboxes: everywhere, api: owner.as({ key: made.secret }) }
+    return {
+      id: made.id,
+      name: `key: ${name}`,
+      proof: 'key',
+      workspaces: place === foreign ? inB : inA,
+      permissions: new Set(scopes),
+      rights: new Set(rights),
+      inboxes: everywhere,
+      api: owner.as({ key: made.secret }),
+    }
   }
   for (const scope of allScopes) callers.push(await key(scope, [scope]))
   callers.push(await key('everything', allScopes))
-  callers.push(await key('everything but the two rights', allScopes.filter((scope) => scope.includes(':'))))
+  callers.push(
+    await key(
+      'everything but the two rights',
+      allScopes.filter((scope) => scope.includes(':')),
+    ),
+  )
   callers.push(await key('namecanary of others', allScopes, foreign))
   const dead = { proof: 'none' as const, permissions: new Set<string>(), rights: new Set<Right>() }
   const revoked = await key('revoked', allScopes)
@@ -188,7 +273,7 @@ async function castOf(stage: Stage, first: Place, second: Place, foreign: Place)
   callers.push({ ...revoked, ...dead })
   const expiring = await key('expired', allScopes, first, new Date(Date.now() + 1_500).toISOString())
   callers.push({ ...expiring, ...dead })
-  callers.push({ name: 'nobody', workspace: 'A', inboxes: new Set(), api: owner.as(null), ...dead })
+  callers.push({ name: 'nobody', workspaces: new Set(), inboxes: new Set(), api: owner.as(null), ...dead })
   await sleep(2_500)
   return callers
 }
@@ -196,7 +281,11 @@ async function castOf(stage: Stage, first: Place, second: Place, foreign: Place)
 async function join(stage: Stage, place: Place, name: string, role: string, own: Rights, inbox: number): Promise<Caller> {
   const { owner } = stage
   const email = `${name.replaceAll(' ', '.')}@haruliving.example`
-  const invitation = await owner.send<{ link: string }>('POST', `/api/v1/workspaces/${place.workspaceId}/invitations`, { email, role, inboxIds: [place.inboxId] })
+  const invitation = await owner.send<{ link: string }>('POST', `/api/v1/workspaces/${place.workspaceId}/invitations`, {
+    email,
+    role,
+    inboxIds: [place.inboxId],
+  })
   const token = invitation.link.split('/').at(-1) ?? ''
   const answer = await owner.as(null).call('POST', `/api/v1/invitations/${token}/acceptance`, { name, password, language: 'en' })
   if (answer.status >= 300) throw new Error(`${name} could not join: ${answer.status} ${answer.text}`)
@@ -204,11 +293,22 @@ async function join(stage: Stage, place: Place, name: string, role: string, own:
     await owner.send('PATCH', `/api/v1/workspaces/${place.workspaceId}/agents/${await agentIdOf(owner, place.workspaceId, name)}`, own)
   }
   const rights = new Set(rightsOfRole(role))
-  for (const [right, has] of [['read-private', own.readPrivate], ['see-personal-data', own.seePersonalData]] as const) {
+  for (const [right, has] of [
+    ['read-private', own.readPrivate],
+    ['see-personal-data', own.seePersonalData],
+  ] as const) {
     if (has === true) rights.add(right)
     if (has === false) rights.delete(right)
   }
-  return { name, proof: 'session', workspace: 'A', permissions: new Set(permissionsOfRole[role]), rights, inboxes: new Set([inbox]), api: owner.as({ cookie: cookieOf(answer) }) }
+  return {
+    name,
+    proof: 'session',
+    workspaces: inA,
+    permissions: new Set(permissionsOfRole[role]),
+    rights,
+    inboxes: new Set([inbox]),
+    api: owner.as({ cookie: cookieOf(answer) }),
+  }
 }
 
 async function agentIdOf(owner: Api, workspaceId: string, name: string): Promise<string> {

@@ -1,0 +1,20 @@
+export interface Entry {
+  text: string | null
+  at: string
+  deleted: boolean
+}
+
+/** Moments at which a timeline goes back in time. */
+export function walksBackwards(entries: readonly Pick<Entry, 'at'>[]): string[] {
+  return entries.flatMap(({ at }, index) => (index > 0 && at < (entries[index - 1]?.at ?? '') ? [at] : []))
+}
+
+/** Words that their author took back may stand nowhere, and a tombstone holds none. Gives what breaks that, in words. */
+export function tombstones(entries: readonly Entry[], takenBack: readonly string[]): string[] {
+  const gone = new Set(takenBack)
+  return entries.flatMap(({ text, deleted }) => {
+    if (deleted && text) return [`a tombstone still says: ${text}`]
+    const token = /\[(m\d+)\]/.exec(text ?? '')?.[1]
+    return token && gone.has(token) ? [`${token} was taken back and is shown`] : []
+  })
+}
