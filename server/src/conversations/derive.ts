@@ -18,7 +18,48 @@ export interface Derived {
 export async function deriveConversations(tx: Tx, ids: readonly string[]): Promise<Derived[]> {
   if (ids.length === 0) return []
   const workspace = tx.workspaceId
+  // Materialised, so that it is worked out once: joined freely it may be worked out anew for every conversation there is.
   return tx.all<Derived>`
+    with d as materialized (
+      select t.id, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id,
+             newest.at as last_message_at, newest.id as last_message_id, left(preview.text, 200) as preview_text,
+             preview.direction as preview_direction, preview.visibility as preview_visibility, preview.language as preview_language, pictured.kind as preview_media
+        from unnest(${ids}::uuid[]) as t(id)
+        left join lateral (
+          select m.at from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
+           order by m.at, m.order_key, m.id limit 1) first on true
+        left join lateral (
+          select m.id from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
+           order by m.at desc, m.order_key desc, m.id desc limit 1) inbound on true
+        left join lateral (
+          select a.at from answers a where a.workspace_id = ${workspace} and a.conversation_id = t.id and not a.automatic
+           order by a.at desc limit 1) answered on true
+        left join lateral (
+          select m.at from messages m
+           where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.at > coalesce(answered.at, '-infinity')
+             and m.direction = 'inbound' and not m.acknowledged and not m.history and m.deleted_at is null
+           order by m.at, m.order_key, m.id limit 1) waiting on true
+        left join lateral (
+          select e.id, e.at from (
+            (select m.id, m.at, m.order_key from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id
+              order by m.at desc, m.order_key desc, m.id desc limit 1)
+            union all
+            (select m.id, m.at, m.order_key from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+              where a.workspace_id = ${workspace} and a.conversation_id = t.id order by a.at desc limit 1)) e
+           order by e.at desc, e.order_key desc, e.id desc limit 1) newest on true
+        left join lateral (
+          select e.* from (
+            (select m.id, m.at, m.order_key, m.text, m.direction, m.visibility, m.language from messages m
+              where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.deleted_at is null
+              order by m.at desc, m.order_key desc, m.id desc limit 1)
+            union all
+            (select m.id, m.at, m.order_key, m.text, m.direction, m.visibility, m.language
+               from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+              where a.workspace_id = ${workspace} and a.conversation_id = t.id and m.deleted_at is null order by a.at desc limit 1)) e
+           order by e.at desc, e.order_key desc, e.id desc limit 1) preview on true
+        left join lateral (
+          select f.kind from media f where f.workspace_id = ${workspace} and f.message_id = preview.id order by f.position limit 1) pictured on true
+    )
     update conversations c
        set first_inbound_at = d.first_inbound_at,
            last_answer_at = d.last_answer_at,
@@ -33,46 +74,7 @@ export async function deriveConversations(tx: Tx, ids: readonly string[]): Promi
            preview_media = d.preview_media,
            preview_language = d.preview_language,
            version = c.version + 1
-      from (
-        select t.id, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id,
-               newest.at as last_message_at, newest.id as last_message_id, left(preview.text, 200) as preview_text,
-               preview.direction as preview_direction, preview.visibility as preview_visibility, preview.language as preview_language, pictured.kind as preview_media
-          from unnest(${ids}::uuid[]) as t(id)
-          left join lateral (
-            select m.at from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
-             order by m.at, m.order_key, m.id limit 1) first on true
-          left join lateral (
-            select m.id from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
-             order by m.at desc, m.order_key desc, m.id desc limit 1) inbound on true
-          left join lateral (
-            select a.at from answers a where a.workspace_id = ${workspace} and a.conversation_id = t.id and not a.automatic
-             order by a.at desc limit 1) answered on true
-          left join lateral (
-            select m.at from messages m
-             where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.at > coalesce(answered.at, '-infinity')
-               and m.direction = 'inbound' and not m.acknowledged and not m.history and m.deleted_at is null
-             order by m.at, m.order_key, m.id limit 1) waiting on true
-          left join lateral (
-            select e.id, e.at from (
-              (select m.id, m.at, m.order_key from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id
-                order by m.at desc, m.order_key desc, m.id desc limit 1)
-              union all
-              (select m.id, m.at, m.order_key from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
-                where a.workspace_id = ${workspace} and a.conversation_id = t.id order by a.at desc limit 1)) e
-             order by e.at desc, e.order_key desc, e.id desc limit 1) newest on true
-          left join lateral (
-            select e.* from (
-              (select m.id, m.at, m.order_key, m.text, m.direction, m.visibility, m.language from messages m
-                where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.deleted_at is null
-                order by m.at desc, m.order_key desc, m.id desc limit 1)
-              union all
-              (select m.id, m.at, m.order_key, m.text, m.direction, m.visibility, m.language
-                 from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
-                where a.workspace_id = ${workspace} and a.conversation_id = t.id and m.deleted_at is null order by a.at desc limit 1)) e
-             order by e.at desc, e.order_key desc, e.id desc limit 1) preview on true
-          left join lateral (
-            select f.kind from media f where f.workspace_id = ${workspace} and f.message_id = preview.id order by f.position limit 1) pictured on true
-      ) d
+      from d
      where c.workspace_id = ${workspace} and c.id = d.id
     returning c.id, c.version, c.waiting_since`
 }
