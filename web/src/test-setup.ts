@@ -1,7 +1,10 @@
 import { i18n } from '@lingui/core'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
 import { messages } from './locales/en/inbox.po'
+
+// Parts that load when first asked are transformed then, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 15_000 })
 
 beforeEach(() => {
   i18n.loadAndActivate({ locale: 'en', messages })

@@ -3,9 +3,11 @@ import { Failure, failureFrom } from './failure.ts'
 import { routes } from './routes.gen.ts'
 import type { Answer, Input, RouteName } from './types.ts'
 
+type Plain = Record<string, string | number | boolean | null | undefined>
+
 interface AnyInput {
-  params?: Record<string, unknown>
-  query?: Record<string, unknown>
+  params?: Plain
+  query?: Plain
   body?: unknown
   signal?: AbortSignal
   idempotencyKey?: string
@@ -43,7 +45,7 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
 }
 
 /** Fills `:names` and adds the query; empty values are left out. */
-export function address(path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}): string {
+export function address(path: string, params: Plain = {}, query: Plain = {}): string {
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([key, value]) => (value === undefined || value === null || value === '' ? [] : [[key, String(value)]])),

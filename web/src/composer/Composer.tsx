@@ -61,7 +61,8 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const blocked = (over && parts < 2) || shut || Boolean(impossible)
 
   useFollowTarget(conversation.id, option, empty && !draft.replyTo)
-  useEffect(() => announce(`${head}. ${words.audience(audience, option?.kind)}`), [head, audience])
+  const said = `${head}. ${words.audience(audience, option?.kind)}`
+  useEffect(() => announce(said), [said])
   useGrow(box, draft.text)
 
   const change = (part: Parameters<typeof changeDraft>[1]) => changeDraft(conversation.id, part)
@@ -326,8 +327,8 @@ function useGrow(box: React.RefObject<HTMLTextAreaElement | null>, text: string)
   useEffect(() => {
     const area = box.current
     if (!area) return
-    area.style.height = 'auto'
-    area.style.height = `${area.scrollHeight}px`
+    area.style.setProperty('height', 'auto')
+    area.style.setProperty('height', `${area.scrollHeight}px`)
   }, [box, text])
 }
 
@@ -337,7 +338,7 @@ function OverLimit({ text, from, scrolled }: { text: string; from: number; scrol
   useEffect(() => {
     const area = scrolled.current
     if (!area) return
-    const follow = () => layer.current && (layer.current.scrollTop = area.scrollTop)
+    const follow = () => layer.current?.scrollTo(0, area.scrollTop)
     follow()
     area.addEventListener('scroll', follow)
     return () => area.removeEventListener('scroll', follow)

@@ -19,7 +19,7 @@ export const fits = (text: string, limit: Limit): boolean => (unitsLeft(text, li
 
 const lengthBy: Record<Exclude<Limit['count'], 'none'>, (text: string) => number> = {
   utf16: (text) => text.length,
-  'code-points': (text) => [...text].length,
+  'code-points': (text) => Array.from(text).length,
   'graphemes+bytes': (text) => [...graphemes.segment(text)].length,
   'x-weighted': weightedLength,
 }

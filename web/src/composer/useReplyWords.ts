@@ -28,7 +28,7 @@ export function useReplyWords() {
     },
     whyNot(option: ReplyOption): string {
       const network = networkMarks[option.network].name
-      switch (option.whyNot?.code) {
+      switch (option.whyNot?.code ?? '') {
         case 'not-summoned':
           return t`${network} lets you answer only people who mentioned or quoted you.`
         case 'blocked':

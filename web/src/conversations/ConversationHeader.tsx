@@ -67,6 +67,9 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
   async function done(resolution?: 'dismissed' | 'spam'): Promise<void> {
     if (await actions.resolve(conversation, resolution)) onDone()
   }
+  async function snooze(until: Date): Promise<void> {
+    if (await actions.snooze(conversation, until)) onDone()
+  }
   useShortcut('done', () => void done(), mayWork && !resolved)
   useShortcut('assign', () => setPicker('assign'), mayAssign)
   useShortcut('assignToMe', () => void actions.assign(conversation, agentId), mayAssign && conversation.assigneeId !== agentId)
@@ -101,9 +104,7 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
           <SnoozePicker
             open={picker === 'snooze'}
             onOpenChange={choose('snooze')}
-            onChoose={async (until) => {
-              if (await actions.snooze(conversation, until)) onDone()
-            }}
+            onChoose={(until) => void snooze(until)}
             trigger={<IconButton icon={AlarmClock} label={t`Snooze`} keys="s" className="max-pane:hidden" />}
           />
         )}

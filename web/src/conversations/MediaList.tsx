@@ -75,9 +75,9 @@ function MediaItem({ media }: { media: Media }) {
       </a>
     )
   }
-  // What contacts send has no captions to offer.
   if (kind === 'video')
     return (
+      // oxlint-disable-next-line jsx-a11y/media-has-caption -- what contacts send has no captions to offer
       <video
         src={url}
         controls
@@ -87,6 +87,7 @@ function MediaItem({ media }: { media: Media }) {
       />
     )
   if (kind === 'audio')
+    // oxlint-disable-next-line jsx-a11y/media-has-caption -- what contacts send has no captions to offer
     return <audio src={url} controls preload="metadata" className="h-10 w-72 max-w-full" aria-label={t`Voice message`} />
   return (
     <Line icon={icons[kind] ?? FileText}>

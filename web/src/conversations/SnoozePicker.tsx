@@ -34,7 +34,7 @@ export function SnoozePicker({ open, onOpenChange, onChoose, trigger, label, sid
 
 function Times({ onChoose }: { onChoose: (until: Date) => void }) {
   const { t } = useLingui()
-  const now = new Date()
+  const [now] = useState(() => new Date())
   const [other, setOther] = useState('')
   const chosen = other ? new Date(other) : null
   const words = {

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { call } from '../api/call.ts'
-import type { Message, OpenConversation } from '../api/types.ts'
+import type { Message, OpenConversation, TimelineEntry } from '../api/types.ts'
 import { useNow } from '../i18n/time.ts'
 import { Button } from '../kit/Button.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
@@ -85,13 +85,11 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
   }
 
   const threads = new Map(conversation.threads.map((thread) => [thread.id, thread]))
-  let threadBefore: string | null = null
-  let spokenBefore: Message | null = null
   const firstPublic = entries.find((entry) => isMessage(entry) && entry.visibility === 'public')?.id
   return (
     <div
       ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys
       tabIndex={0}
       role="log"
       aria-label={t`Messages`}
@@ -110,26 +108,15 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
         ) : (
           posts.map((post) => <PostCard key={post.id} post={post} />)
         )}
-        {entries.map((entry) => {
-          if (entry.type === 'note') {
-            spokenBefore = null
-            return <NoteCard key={entry.id} note={entry} now={now} />
-          }
-          if (entry.type === 'activity') {
-            spokenBefore = null
-            return <ActivityLine key={entry.id} activity={entry} now={now} />
-          }
-          const changes = entry.threadId !== threadBefore
-          const thread = threads.get(entry.threadId)
-          const follows = !changes && spokenBefore !== null && continues(spokenBefore, entry)
-          threadBefore = entry.threadId
-          spokenBefore = entry
+        {laidOut(entries).map(({ entry, changesThread, follows }) => {
+          if (entry.type === 'note') return <NoteCard key={entry.id} note={entry} now={now} />
+          if (entry.type === 'activity') return <ActivityLine key={entry.id} activity={entry} now={now} />
           return (
             <Fragment key={entry.id}>
-              {changes && (
+              {changesThread && (
                 <ThreadDivider
                   threadId={entry.threadId}
-                  kind={thread?.kind ?? 'comment'}
+                  kind={threads.get(entry.threadId)?.kind ?? 'comment'}
                   visibility={entry.visibility}
                   posts={posts}
                   neighbours={entry.id === firstPublic ? open.neighbours : 0}
@@ -148,6 +135,26 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
       </div>
     </div>
   )
+}
+
+interface Line {
+  entry: TimelineEntry
+  /** The talk moves to another place here. */
+  changesThread: boolean
+  /** Stands close to the message before. */
+  follows: boolean
+}
+
+function laidOut(entries: TimelineEntry[]): Line[] {
+  let said: Message | null = null
+  return entries.map((entry, at) => {
+    if (!isMessage(entry)) return { entry, changesThread: false, follows: false }
+    const changesThread = said?.threadId !== entry.threadId
+    const before = entries[at - 1]
+    const follows = !changesThread && before !== undefined && isMessage(before) && continues(before, entry)
+    said = entry
+    return { entry, changesThread, follows }
+  })
 }
 
 /** Same author within three minutes: stands close and needs no second head. */

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Clock } from 'lucide-react'
-import { useMemo } from 'react'
+import { useState } from 'react'
 import type { OpenConversation } from '../api/types.ts'
 import { span, useNow } from '../i18n/time.ts'
 import { cx } from '../kit/cx.ts'
@@ -10,8 +10,9 @@ export function TurnStrip({ open: { turn, conversation } }: { open: OpenConversa
   const { t } = useLingui()
   const now = useNow()
   // The sums run up to the moment of the answer; the screen goes on from there.
-  const answeredAt = useMemo(() => Date.now(), [turn])
-  const since = Math.max(0, now - answeredAt) / 1000
+  const [answered, setAnswered] = useState({ turn, at: now })
+  if (answered.turn !== turn) setAnswered({ turn, at: now })
+  const since = (now - answered.at) / 1000
   const us = turn.usSeconds + (turn.whose === 'us' ? since : 0)
   const contact = turn.contactSeconds + (turn.whose === 'contact' ? since : 0)
   const elapsed = span(turn.since ? now - Date.parse(turn.since) : 0)

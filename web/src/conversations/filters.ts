@@ -51,5 +51,5 @@ export function useFilterOptions(): FilterOption[] {
 export function withFilter(view: View, name: FilterName, value: string | undefined): View {
   const next: Record<string, unknown> = { ...view, [name]: name === 'unread' && value ? true : value }
   if (value === undefined) delete next[name]
-  return next as View
+  return next
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Conversation } from '../api/types.ts'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { listQuery } from './queries.ts'
@@ -22,29 +22,22 @@ export function useConversationList(view: View, openId: string | null, held: boo
     return shown.sort((one, other) => compare(sort, one, other))
   }, [query.data, view, openId, agentId, sort])
 
-  const settled = useRef<string[]>([])
-  const [releases, setReleases] = useState(0)
   const viewKey = JSON.stringify(view)
-  const settledFor = useRef(viewKey)
+  const [settled, setSettled] = useState<Settled>({ viewKey, ids: [] })
   const { rows, waiting } = useMemo(
-    () => arrange(fresh, held && settledFor.current === viewKey ? settled.current : null),
-    // `releases` asks for the present order
-    [fresh, held, viewKey, releases],
+    () => arrange(fresh, held && settled.viewKey === viewKey ? settled.ids : null),
+    [fresh, held, settled, viewKey],
   )
-  useEffect(() => {
-    settled.current = rows.map((row) => row.id)
-    settledFor.current = viewKey
-  }, [rows, viewKey])
+  const ids = rows.map((row) => row.id)
+  if (settled.viewKey !== viewKey || settled.ids.join() !== ids.join()) setSettled({ viewKey, ids })
 
-  return {
-    query,
-    rows,
-    waiting,
-    release: () => {
-      settled.current = fresh.map((row) => row.id)
-      setReleases((count) => count + 1)
-    },
-  }
+  return { query, rows, waiting, release: () => setSettled({ viewKey, ids: fresh.map((row) => row.id) }) }
+}
+
+/** The order on the screen, which a held list keeps. */
+interface Settled {
+  viewKey: string
+  ids: string[]
 }
 
 /** Keeps the places of `settled` rows. Older rows that paging brought stand behind them; newer ones wait. */

@@ -4,7 +4,7 @@ import { useLingui } from '@lingui/react/macro'
 export function useRemedyWords(): (refusal: string | null) => string {
   const { t } = useLingui()
   return (refusal) => {
-    switch (refusal) {
+    switch (refusal ?? '') {
       case 'reconnect':
         return t`The account must be connected again, under Settings.`
       case 'permission':

@@ -52,7 +52,7 @@ export function viewFromSearch(search: Record<string, unknown>): View {
   view.visibility = one('visibility', ['public', 'private'])
   view.tag = text('tag') ?? (typeof search.tag === 'number' ? String(search.tag) : undefined)
   view.unread = search.unread === true || search.unread === 'true' ? true : undefined
-  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as View
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined))
 }
 
 export const sortOf = (view: View): Sort => view.sort ?? ((view.view ?? 'needsAction') === 'needsAction' ? 'waiting' : 'newest')

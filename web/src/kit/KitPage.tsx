@@ -29,6 +29,9 @@ import { EmptyState, ErrorState, NoRight, Skeleton } from './states.tsx'
 import { toast } from './toast.tsx'
 
 const now = Date.parse('2026-11-20T05:12:00.000Z')
+/** Times to come, seen from when the page was loaded. */
+const inTenMinutes = new Date(Date.now() + 600_000).toISOString()
+const tomorrow = new Date(Date.now() + 80_000_000).toISOString()
 const me = aMe()
 const [membership] = me.workspaces
 
@@ -179,7 +182,7 @@ function Messages() {
       delivery: {
         id: state,
         state,
-        dueAt: new Date(Date.now() + 600_000).toISOString(),
+        dueAt: inTenMinutes,
         words,
         refusal: state === 'refused' ? 'blocked' : null,
         attempts: 1,
@@ -248,9 +251,7 @@ function Messages() {
 function Composers() {
   const cases = {
     public: [aReplyOption({ cost: { unit: 'usd', amount: 0.015 } })],
-    private: [
-      aReplyOption({ visibility: 'private', kind: 'dm', network: 'line', windowEndsAt: new Date(Date.now() + 80_000_000).toISOString() }),
-    ],
+    private: [aReplyOption({ visibility: 'private', kind: 'dm', network: 'line', windowEndsAt: tomorrow })],
     over: [aReplyOption()],
     shut: [aReplyOption({ visibility: 'private', kind: 'dm', windowEndsAt: '2026-11-19T05:00:00.000Z' })],
     impossible: [aReplyOption({ canReply: false, whyNot: { code: 'not-summoned', url: 'https://x.example' } })],

@@ -84,12 +84,16 @@ function PickerPanel({ label, placeholder, options, onChoose, create, onCreate, 
   }
 
   const row = (index: number) =>
-    cx('flex min-h-8 max-pane:min-h-11 items-center gap-2 rounded-md px-2 text-small select-none', index === at && 'bg-hover')
+    cx(
+      'flex min-h-8 max-pane:min-h-11 w-full items-center gap-2 rounded-md px-2 text-left text-small select-none',
+      index === at && 'bg-hover',
+    )
 
   return (
-    <div onKeyDown={onKeyDown}>
+    <>
       <input
         role="combobox"
+        onKeyDown={onKeyDown}
         aria-label={label}
         aria-expanded
         aria-controls={`${id}-list`}
@@ -105,7 +109,9 @@ function PickerPanel({ label, placeholder, options, onChoose, create, onCreate, 
       />
       <div ref={list} id={`${id}-list`} role="listbox" aria-label={label} aria-multiselectable={several} className="scroll-y max-h-72">
         {shown.map((option, index) => (
-          <div
+          <button
+            type="button"
+            tabIndex={-1}
             key={option.value}
             id={`${id}-${index}`}
             role="option"
@@ -120,10 +126,12 @@ function PickerPanel({ label, placeholder, options, onChoose, create, onCreate, 
             </span>
             {option.because && <span className="text-meta text-ink3">{option.because}</span>}
             {option.chosen && <Check size={15} aria-hidden className="shrink-0 text-accent" />}
-          </div>
+          </button>
         ))}
         {makes && (
-          <div
+          <button
+            type="button"
+            tabIndex={-1}
             id={`${id}-${shown.length}`}
             role="option"
             aria-selected={false}
@@ -132,10 +140,10 @@ function PickerPanel({ label, placeholder, options, onChoose, create, onCreate, 
             onClick={() => choose(shown.length)}
           >
             {create(typed.trim())}
-          </div>
+          </button>
         )}
       </div>
       {count === 0 && <p className="px-2 py-2 text-small text-ink3">{empty}</p>}
-    </div>
+    </>
   )
 }

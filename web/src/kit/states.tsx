@@ -33,7 +33,8 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const failure = error instanceof Failure ? error : null
   const { happened, remedy } = failureWords(failure?.code ?? 'internal')
   const requestId = failure?.problem?.requestId
-  if (failure?.code === 'forbidden') return <NoRight permission={String(failure.problem?.permission ?? '')} />
+  const permission = failure?.problem?.permission
+  if (failure?.code === 'forbidden') return <NoRight permission={typeof permission === 'string' ? permission : ''} />
   return (
     <Middle icon={CircleAlert} title={happened} tone="text-danger">
       <p className="max-w-90 text-small text-balance text-ink2">{remedy}</p>

@@ -7,13 +7,15 @@ import { NoWorkspace } from '../shell/NoWorkspace.tsx'
 /** The door: to the set-up while nobody is there, to the sign-in, or to the first workspace's inbox. */
 export const Route = createFileRoute('/')({
   beforeLoad: async ({ context }) => {
-    const me = await context.queries.ensureQueryData(meQuery).catch(async (error: unknown) => {
+    const me = await context.queries.ensureQueryData(meQuery).catch((error: unknown) => {
       if (!isFailure(error, 'not_signed_in')) throw error
-      const { needed } = await call('people.setupState', {})
-      throw redirect({ to: needed ? '/setup' : '/sign-in' })
     })
+    if (!me) {
+      const { needed } = await call('people.setupState', {})
+      return redirect({ to: needed ? '/setup' : '/sign-in', throw: true })
+    }
     const [first] = me.workspaces
-    if (first) throw redirect({ to: '/w/$slug/inbox', params: { slug: first.slug } })
+    if (first) redirect({ to: '/w/$slug/inbox', params: { slug: first.slug }, throw: true })
   },
   component: NoWorkspace,
 })

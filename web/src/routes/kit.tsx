@@ -7,7 +7,7 @@ const KitPage = import.meta.env.DEV ? lazy(() => import('../kit/KitPage.tsx')) :
 /** Every part in every state, for looking at; development only. */
 export const Route = createFileRoute('/kit')({
   beforeLoad: () => {
-    if (!import.meta.env.DEV) throw notFound()
+    if (!import.meta.env.DEV) notFound({ throw: true })
   },
   component: KitPage,
 })

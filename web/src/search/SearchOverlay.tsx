@@ -91,12 +91,14 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
             )}
             <div id="hits" role="listbox" aria-label={t`Found`}>
               {hits.map((hit, index) => (
-                <div
+                <button
+                  type="button"
+                  tabIndex={-1}
                   key={`${hit.conversation.id}-${hit.messageId}`}
                   id={`hit-${index}`}
                   role="option"
                   aria-selected={index === at}
-                  className={cx('flex items-start gap-3 px-4 py-2', index === at && 'bg-hover')}
+                  className={cx('flex w-full items-start gap-3 px-4 py-2 text-left', index === at && 'bg-hover')}
                   onPointerMove={() => setAt(index)}
                   onClick={() => open(hit)}
                 >
@@ -117,7 +119,7 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
                       {hit.snippet ? <Snippet text={hit.snippet} /> : hit.conversation.preview.text}
                     </span>
                   </span>
-                </div>
+                </button>
               ))}
             </div>
             {query.hasNextPage && (
