@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import {
   answers as channels,
+  checkAllAccounts,
   demoOf,
   registerFiles,
   registerHooks,
@@ -85,7 +86,7 @@ export function compose(app: App): Composition {
   }
 }
 
-/** Housekeeping, once a night. */
+/** Housekeeping, most of it once a night. */
 function chores(auth: Auth, directUrl: string): Chore[] {
   return [
     {
@@ -98,6 +99,7 @@ function chores(auth: Auth, directUrl: string): Chore[] {
         await auth.tidy()
       },
     },
+    { name: 'check-accounts', cron: '23 * * * *', run: checkAllAccounts },
     { name: 'sweep-files', cron: '37 2 * * *', run: async (app) => void (await sweepMedia(app)) },
     { name: 'make-partitions', cron: '7 2 * * *', run: () => ensurePartitions(directUrl) },
   ]

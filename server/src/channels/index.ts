@@ -1,4 +1,5 @@
 export { type OpenedAccount, accountContexts, sealedColumns } from './accounts/account.ts'
+export { checkAllAccounts } from './accounts/check-all.ts'
 export { connectUnchecked } from './accounts/connect-unchecked.ts'
 export { startMailboxes } from './accounts/mailboxes.ts'
 export { startPolling } from './accounts/poll.ts'

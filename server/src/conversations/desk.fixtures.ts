@@ -84,6 +84,7 @@ export async function desk(): Promise<Desk> {
     name: 'Haru Living',
     inboxId: given.inboxId,
     audienceId: given.audienceId,
+    reopenDays: 3,
   }
   const running: { stop(): Promise<void> }[] = []
   let serial = 0

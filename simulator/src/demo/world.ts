@@ -124,7 +124,15 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
       {
         at: when,
         act: () =>
-          ({ messageId } = mail.send({ from: person.address, to: care.address, ...words, at, ...(attachments && { attachments }) })),
+          ({ messageId } = mail.send({
+            from: person.address,
+            to: care.address,
+            ...words,
+            at,
+            // What lay in the mailbox before it was connected is history, which nobody is asked to answer.
+            ...(!brandAnswered && { arrivesAt: clock.now() }),
+            ...(attachments && { attachments }),
+          })),
       },
     ]
     const later = when + 2 * hour

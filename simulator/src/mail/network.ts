@@ -22,6 +22,8 @@ export interface MailSaying {
   references?: string[]
   headers?: Record<string, string>
   at?: number | string
+  /** When the mailbox got it, where that is not when it was written. */
+  arrivesAt?: number | string
   messageId?: string
 }
 
@@ -74,7 +76,7 @@ export function mailNetwork(world: World) {
       headers,
       at,
     })
-    return { messageId, uid: deliver({ to: saying.to, raw, at }).uid }
+    return { messageId, uid: deliver({ to: saying.to, raw, at: saying.arrivesAt ?? at }).uid }
   }
 
   /** Puts bytes into a mailbox as they are: any charset, any damage. */

@@ -2,6 +2,7 @@ import type { DemoAccount, DemoWorld, Simulator } from '@baton/simulator'
 import { type App, systemCtx } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
 import { messageOf } from '#kernel/fail'
+import { checkChannelAccount } from '../accounts/check.ts'
 import { connectChannelAccount } from '../accounts/connect.ts'
 import { disconnectChannelAccount } from '../accounts/disconnect.ts'
 
@@ -58,7 +59,7 @@ export class Demo {
       const hooks = await this.connectAll(ctx, world.accounts, accountIds)
       await world.setWebhooks(hooks)
       this.running = { workspaceId: ctx.workspaceId, slug: ctx.workspace.slug, accountIds, stop }
-      void this.play(world, ending.signal)
+      void this.play(ctx, world, accountIds, ending.signal)
     } catch (error) {
       await stop()
       throw error
@@ -85,9 +86,11 @@ export class Demo {
     return hooks
   }
 
-  private async play(world: DemoWorld, signal: AbortSignal): Promise<void> {
+  private async play(ctx: Ctx, world: DemoWorld, accountIds: readonly string[], signal: AbortSignal): Promise<void> {
     try {
       await world.seedHistory()
+      // One of the brand's accounts has lost its token by now; a check shows what that looks like.
+      for (const accountId of accountIds) await checkChannelAccount(ctx, accountId)
       await world.run(signal)
     } catch (error) {
       if (!signal.aborted) this.app.log.error({ error: messageOf(error) }, 'the demo stumbled')

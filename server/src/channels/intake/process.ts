@@ -20,6 +20,8 @@ export interface ReceivingAccount {
   name: string
   inboxId: string
   audienceId: string
+  /** A message so many days after Done reopens a conversation of its inbox. */
+  reopenDays: number
 }
 
 /** One thing a network told us, with the account it concerns. */
@@ -95,8 +97,9 @@ async function processBatch(ctx: Ctx, receive: Receive): Promise<number> {
         from raw_deliveries r join network_apps a on a.workspace_id = r.workspace_id and a.id = r.app_id
        where r.workspace_id = ${tx.workspaceId} and r.state = 'pending' order by r.id limit ${BATCH}`
     const accounts = await tx.all<ReceivingAccount & { live: boolean }>`
-      select id, app_id, network, external_id, handle, name, inbox_id, audience_id, disconnected_at is null as live
-        from channel_accounts where workspace_id = ${tx.workspaceId} order by disconnected_at nulls first`
+      select a.id, a.app_id, a.network, a.external_id, a.handle, a.name, a.inbox_id, a.audience_id, i.reopen_days, a.disconnected_at is null as live
+        from channel_accounts a join inboxes i on i.workspace_id = a.workspace_id and i.id = a.inbox_id
+       where a.workspace_id = ${tx.workspaceId} order by a.disconnected_at nulls first`
     const apps = new Set(rows.map((row) => row.appId))
     return {
       rows,

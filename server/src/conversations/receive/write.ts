@@ -45,8 +45,8 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
       on conflict do nothing`,
     plan.conversations.length > 0 &&
       tx.run`
-      insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, subject, has_public, last_message_at, history, created_at, version)
-      select ${workspace}, r.id, r.number, r.contact_id, r.network, r.account_id, r.inbox_id, r.audience_id, r.status, r.subject, r.has_public, r.at, r.history, ${tx.now}::timestamptz, 0
+      insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, subject, has_public, last_message_at, history, created_at, resolved_at, version)
+      select ${workspace}, r.id, r.number, r.contact_id, r.network, r.account_id, r.inbox_id, r.audience_id, r.status, r.subject, r.has_public, r.at, r.history, ${tx.now}::timestamptz, r.resolved_at, 0
         from jsonb_to_recordset(${JSON.stringify(
           plan.conversations.map(({ conversation, account, contactId, subject, at, history }) => ({
             id: conversation.id,
@@ -61,8 +61,9 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
             has_public: conversation.hasPublic,
             at,
             history,
+            resolved_at: conversation.resolvedAt,
           })),
-        )}::jsonb) as r(id uuid, number int, contact_id uuid, network text, account_id uuid, inbox_id uuid, audience_id uuid, status text, subject text, has_public boolean, at timestamptz, history boolean)`,
+        )}::jsonb) as r(id uuid, number int, contact_id uuid, network text, account_id uuid, inbox_id uuid, audience_id uuid, status text, subject text, has_public boolean, at timestamptz, history boolean, resolved_at timestamptz)`,
     plan.parts.length > 0 &&
       tx.run`
       insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at)
