@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import type { LiveEvent } from '../api/types.ts'
 import { aConversation, aMessage, anOpenConversation, minji } from '../testing/samples.ts'
 import { conversationsLive, keepNewest } from './live.ts'
@@ -46,6 +46,21 @@ it('puts a conversation into the lists it belongs to, and only there', () => {
   const items = (view: View) => queries.getQueryData<Pages>([...listKey(workspaceId), view])?.pages[0]?.items
   expect(items(mine)).toEqual([conversation])
   expect(items(unassigned)).toEqual([])
+})
+
+it('asks again for rows and the open conversation when a contact’s name came late', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const queries = new QueryClient()
+  const list = [...listKey(workspaceId), { view: 'all' }]
+  const key = openKey(workspaceId, aConversation().id)
+  queries.setQueryData(list, pagesOf(aConversation()))
+  queries.setQueryData(key, anOpenConversation())
+
+  conversationsLive(queries, workspaceId, minji.id)(event({ type: 'contact.changed', conversationId: null }))
+  vi.advanceTimersByTime(400)
+
+  expect([list, key].map((each) => queries.getQueryState(each)?.isInvalidated)).toEqual([true, true])
 })
 
 it('shows a message that came live in the open conversation, once', () => {

@@ -22,7 +22,13 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
     again()
   }
 
+  /** A name may come later than the words it belongs to (LINE tells it only when asked), and stands in rows and heads. */
+  const names = debounced(400, () => {
+    for (const what of ['conversations', 'conversation']) void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
+  })
+
   return (event) => {
+    if (event.type === 'contact.changed') names()
     if (!event.conversationId) return
     counters()
     if (!('id' in event)) {
