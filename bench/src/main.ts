@@ -7,7 +7,8 @@ import { reply } from './profiles/reply.ts'
 import { visible } from './profiles/visible.ts'
 import { commitOfCheckout, inWords, machine, type Report, versionOfBaton } from './report.ts'
 import { type Bench, type Effort, withBench } from './run/bench.ts'
-import { seeded } from './run/data.ts'
+import { stopChildren } from './run/child.ts'
+import { removeFolders, seeded } from './run/data.ts'
 
 const USAGE = `npm run bench -- <profile> [--messages 10k|100k|1m] [--rounds n] [--json]
 
@@ -71,6 +72,15 @@ async function measure(bench: Bench, messages: number, profile: (bench: Bench) =
     limits: await limits(bench),
     results: await profile(bench),
   }
+}
+
+/** Ctrl-C takes with it what was started, and what was written. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    await stopChildren()
+    removeFolders()
+    process.exit(130)
+  })
 }
 
 main().then(

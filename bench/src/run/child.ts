@@ -10,9 +10,18 @@ export interface Child {
   stop(): Promise<void>
 }
 
+const running = new Set<ChildProcess>()
+
+/** For when the bench itself is ended. */
+export async function stopChildren(): Promise<void> {
+  await Promise.all([...running].map(end))
+}
+
 /** Starts a TypeScript program under this Node and waits until it says something that fits. */
 export async function startChild(args: string[], env: NodeJS.ProcessEnv, ready: RegExp): Promise<Child> {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let output = ''
   const said = await new Promise<RegExpExecArray>((resolve, reject) => {
     const hear = (part: Buffer) => {

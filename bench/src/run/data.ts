@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { randomBytes } from 'node:crypto'
 import { connect, moveIn, startBaton, startPeer, type Workspace } from './baton.ts'
 import { seed } from './seed.ts'
 
@@ -14,6 +13,24 @@ const sources = [
   new URL('../workload/words.ts', import.meta.url),
 ]
 const NOTES = 'bench.json'
+
+const passing = new Set<string>()
+
+function passingFolder(prefix: string): string {
+  const folder = mkdtempSync(join(cacheFolder(), prefix))
+  passing.add(folder)
+  return folder
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  passing.delete(folder)
+}
+
+/** For when the bench itself is ended. */
+export function removeFolders(): void {
+  for (const folder of passing) remove(folder)
+}
 
 /** Where seeded data is kept between runs: below BATON_DATA when that is set, else in the system's temporary folder. */
 function cacheFolder(): string {
@@ -37,7 +54,7 @@ export async function seeded(messages: number, log: (line: string) => void): Pro
   const kept = join(cache, nameOf(messages))
   if (existsSync(kept)) return kept
   log(`Seeding ${messages.toLocaleString('en')} messages into ${kept}`)
-  const partial = mkdtempSync(join(cache, 'partial-'))
+  const partial = passingFolder('partial-')
   const channelSecret = randomBytes(16).toString('hex')
   const peer = await startPeer(channelSecret)
   try {
@@ -55,9 +72,10 @@ export async function seeded(messages: number, log: (line: string) => void): Pro
       await baton.stop()
     }
     renameSync(partial, kept)
+    passing.delete(partial)
     return kept
   } catch (error) {
-    rmSync(partial, { recursive: true, force: true })
+    remove(partial)
     throw error
   } finally {
     await peer.stop()
@@ -66,7 +84,7 @@ export async function seeded(messages: number, log: (line: string) => void): Pro
 
 /** A copy to measure on, so that every run begins with the same data. */
 export function copyOf(kept: string): { dataDir: string; workspace: Workspace; remove(): void } {
-  const folder = mkdtempSync(join(cacheFolder(), 'run-'))
+  const folder = passingFolder('run-')
   chmodSync(folder, 0o711)
   const dataDir = join(folder, 'data')
   // Keeps owner and modes, which PostgreSQL insists on.
@@ -74,6 +92,6 @@ export function copyOf(kept: string): { dataDir: string; workspace: Workspace; r
   return {
     dataDir,
     workspace: JSON.parse(readFileSync(join(dataDir, NOTES), 'utf8')) as Workspace,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => remove(folder),
   }
 }

@@ -42,9 +42,11 @@ export async function seed(db: pg.Client, workspace: Workspace, messages: number
     if (batch.length === BATCH) await write()
   }
   if (batch.length > 0) await write()
-  // From here on the server sees that there is news.
-  await db.query('update feeds set last_seq = $1, last_number = $2', [seq, number])
   await db.query('reset role')
+  // Without statistics the server would read whole tables for every batch of the log.
+  await db.query('analyze')
+  // From here on the server sees that there is news.
+  await db.query('update feeds set last_seq = $1, last_number = $2 where workspace_id = $3', [seq, number, place.workspaceId])
   await untilCaughtUp(db, place.workspaceId, seq)
   await db.query('vacuum analyze')
 }
@@ -238,14 +240,22 @@ async function writeLog(
   return after + events.length
 }
 
+/** A reaction that has not moved for so long does not work. */
+const PATIENCE_MS = 60_000
+
 async function untilCaughtUp(db: pg.Client, workspaceId: number, seq: number): Promise<void> {
+  let moved = performance.now()
+  let before = ''
   for (;;) {
     const { rows } = await db.query<{ consumer: string; seq: string }>(
-      'select consumer, seq from reaction_cursors where workspace_id = $1',
+      'select consumer, seq from reaction_cursors where workspace_id = $1 order by consumer',
       [workspaceId],
     )
-    const isThere = (consumer: string) => rows.some((row) => row.consumer === consumer && Number(row.seq) >= seq)
-    if (CONSUMERS.every(isThere)) return
+    if (CONSUMERS.every((consumer) => rows.some((row) => row.consumer === consumer && Number(row.seq) >= seq))) return
+    const now = JSON.stringify(rows)
+    if (now !== before) moved = performance.now()
+    before = now
+    if (performance.now() - moved > PATIENCE_MS) throw new Error(`The log ends at ${seq}, and the server reads it no further: ${now}`)
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
 }
