@@ -19,6 +19,7 @@ export const order: Proof = {
     try {
       await connectX(stage, [brand])
       const grown = growTrees(given, stage, sizes[given.size])
+      await Promise.all(grown.privately)
       const delivered = await stage.simulator.deliver(grown.requests, { connections: 16, duplicates: 0.2, shuffle: true })
       await untilProcessed(stage)
       // The outage is over and the network sends all of it once more: nothing may come back to life.
@@ -31,6 +32,11 @@ export const order: Proof = {
       const backwards = conversations.flatMap(({ number, messages }) =>
         walksBackwards(messages).map((at) => `conversation #${number} goes back in time at ${at}`),
       )
+      const buried = new Set(
+        conversations.flatMap(({ messages, neighbours }) =>
+          [...messages, ...neighbours].filter(({ deleted }) => deleted).map(({ id }) => id),
+        ),
+      )
       const graves = tombstones(
         conversations.flatMap(({ messages, neighbours }) => [...messages, ...neighbours]),
         grown.deleted,
@@ -38,6 +44,7 @@ export const order: Proof = {
       const findings = [
         ...Object.entries(found).flatMap(([kind, tokens]) => (tokens as string[]).map((token) => `${kind}: ${token}`)),
         ...backwards,
+        ...(buried.size === grown.deleted.length ? [] : [`${grown.deleted.length} were taken back, and ${buried.size} tombstones stand`]),
         ...graves,
       ]
       return {
@@ -46,6 +53,7 @@ export const order: Proof = {
           trees: sizes[given.size],
           messages: grown.said.length,
           deleted: grown.deleted.length,
+          tombstones: buried.size,
           lost: found.lost.length,
           doubled: found.doubled.length,
           strayed: found.strayed.length,
@@ -66,18 +74,26 @@ interface Grown {
   said: Said[]
   /** Tokens whose authors took them back. */
   deleted: string[]
+  /** What some of the speakers say in DMs beside. */
+  privately: Promise<unknown>[]
 }
 
 /** Each tree: a post of the brand or a contact's mention, then answers of three to six speakers and the brand to anything said before. */
 function growTrees({ random }: Given, { simulator }: Stage, trees: number): Grown {
   const { x } = simulator
   const people = Array.from({ length: 60 }, (_, n) => x.createUser({ username: `minji_${n}`, name: `민지 ${n}` }))
-  const grown: Grown = { requests: [], said: [], deleted: [] }
+  const grown: Grown = { requests: [], said: [], deleted: [], privately: [] }
   let moment = Date.now() - 5 * 3_600_000
   let serial = 0
   for (let tree = 0; tree < trees; tree++) {
     const speakers = random.shuffle(people).slice(0, random.int(3, 6))
     const posts: string[] = []
+    if (tree % 5 === 0) {
+      const { username, id } = random.pick(speakers)
+      const token = `m${serial++}`
+      grown.privately.push(...x.dm({ from: username, to: brand, text: `${random.pick(sayings)} [${token}]`, at: moment }).deliveries)
+      grown.said.push({ token, speaker: id, promised: true })
+    }
     for (let depth = random.int(3, 9); depth > 0; depth--) {
       moment += random.int(0, 4_000)
       const inReplyTo = posts.length > 0 ? random.pick(posts) : undefined

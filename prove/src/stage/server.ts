@@ -104,11 +104,13 @@ export class BatonServer {
     if (this.isRunning()) await this.kill()
   }
 
-  /** The one-time link's token, which the first start printed. */
-  setupToken(): string {
-    const token = /\/setup\?token=([\w-]+)/.exec(readFileSync(this.options.logFile, 'utf8'))?.[1]
-    if (!token) throw new Error(`The server printed no set-up link.\n${this.logTail()}`)
-    return token
+  /** The one-time link's token, which the first start prints a moment after it is ready. */
+  async setupToken(): Promise<string> {
+    for (const until = Date.now() + 10_000; Date.now() < until; await sleep(50)) {
+      const token = /\/setup\?token=([\w-]+)/.exec(readFileSync(this.options.logFile, 'utf8'))?.[1]
+      if (token) return token
+    }
+    throw new Error(`The server printed no set-up link.\n${this.logTail()}`)
   }
 
   /** The embedded PostgreSQL's process and socket folder, as its own file says; null while there is none. */

@@ -78,7 +78,7 @@ export async function openStage({ seed, processes = 1, databaseUrl, webhookTimeo
       await server.start()
     }
     const server = servers[0]!
-    const { owner, api, workspaceId } = await setUp(visitor.at(server.url), server.setupToken())
+    const { owner, api, workspaceId } = await setUp(visitor.at(server.url), await server.setupToken())
     const inboxes = await owner.get<{ items: { id: string; name: string }[] }>(`/api/v1/workspaces/${workspaceId}/inboxes`)
     const inbox = inboxes.items[0]!
     await owner.send('PUT', `/api/v1/workspaces/${workspaceId}/inboxes/${inbox.id}`, { name: inbox.name, undoSeconds: 0, agentIds: [] })

@@ -120,9 +120,11 @@ async function tryFunctions(client: pg.Client, { own }: Numbers, canaries: reado
   if (!functions.some(({ bySetting }) => bySetting)) throw new Error('No function takes the workspace from the setting')
   for (const definer of functions) {
     found.functions += 1
-    const foreignWords = canaries.filter(({ workspace }) => workspace === 'B')
+    // Names and addresses of workspaces are what some of them are for; words of people never are.
+    const words = canaries.filter(({ kind }) => kind !== 'name')
+    const foreignWords = words.filter(({ workspace }) => workspace === 'B')
     for (const [workspace, forbidden] of [
-      [null, canaries],
+      [null, words],
       [own, foreignWords],
     ] as const) {
       await client.query(setting(workspace))

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Proof } from '../../promise.ts'
-import { walk } from '../../stage/read-back.ts'
+import { until } from '../../stage/read-back.ts'
 import { openStage } from '../../stage/stage.ts'
 import { askEverything } from './ask.ts'
 import { tryDatabase } from './database.ts'
@@ -17,7 +18,7 @@ export const tenants: Proof = {
       const scene = await setScene(stage, note)
       const routes = await readRoutes(stage.api.as(null))
       note(`${scene.callers.length} callers, ${routes.length} routes`)
-      const before = await everythingOf(scene)
+      const before = await whenQuiet(scene)
       const postmaster = stage.server.postmaster()
       if (!postmaster) throw new Error('The embedded PostgreSQL has no postmaster.pid')
       const database = await tryDatabase(
@@ -27,8 +28,7 @@ export const tenants: Proof = {
       )
       note('the database was tried')
       const asked = await askEverything(scene, routes)
-      const changed =
-        (await everythingOf(scene)) === before ? [] : ['the other workspace is not as it was before: somebody of A changed it']
+      const changed = differences(before, await everythingOf(scene))
       note('every route was asked')
       const feeds = await listenToFeeds(scene)
       const leaks = [...database.leaks, ...asked.leaks, ...changed, ...feeds.leaks]
@@ -53,18 +53,30 @@ export const tenants: Proof = {
   },
 }
 
-/** What B's owner sees of B, without what time alone changes. */
-async function everythingOf({ ownerOfB, foreign }: Scene): Promise<string> {
-  const at = (path: string) => `/api/v1/workspaces/${foreign.workspaceId}${path}`
-  const lists = await Promise.all(
-    ['/agents', '/teams', '/inboxes', '/invitations', '/channel-accounts', '/tags'].map((path) => ownerOfB.get<unknown>(at(path))),
-  )
-  const conversations = await walk<{ id: string; version: number; status: string }>(ownerOfB, at('/conversations'))
-  const keys = await ownerOfB.get<{ items: { id: string }[] }>(at('/api-keys'))
-  const text = JSON.stringify([
-    lists,
-    conversations.map(({ id, version, status }) => [id, version, status]),
-    keys.items.map(({ id }) => id),
-  ])
-  return text.replaceAll(/"(lastEventAt|lastCheckedAt)":("[^"]*"|null)/g, '')
+/** B once nothing moves in it any more: its own replies and reactions have come to rest. */
+async function whenQuiet(scene: Scene): Promise<string[]> {
+  let last = await everythingOf(scene)
+  await until('the other workspace is at rest', 30_000, async () => {
+    await sleep(2_000)
+    const now = await everythingOf(scene)
+    const quiet = differences(last, now).length === 0
+    last = now
+    return quiet
+  })
+  return last
 }
+
+/** What B's owner sees of B, a line a thing, without what time alone changes. */
+async function everythingOf({ ownerOfB, foreign }: Scene): Promise<string[]> {
+  const at = (path: string) => `/api/v1/workspaces/${foreign.workspaceId}${path}`
+  const paths = ['/agents', '/teams', '/inboxes', '/invitations', '/channel-accounts', '/api-keys', '/conversations?limit=200']
+  const lists = await Promise.all(paths.map((path) => ownerOfB.get<{ items: unknown[] }>(at(path))))
+  return lists.flatMap(({ items }) =>
+    items.map((item) => JSON.stringify(item).replaceAll(/"(lastEventAt|lastCheckedAt|lastUsedAt)":("[^"]*"|null),?/g, '')),
+  )
+}
+
+const differences = (before: readonly string[], after: readonly string[]): string[] => [
+  ...before.filter((line) => !after.includes(line)).map((line) => `gone or changed in the other workspace: ${line}`),
+  ...after.filter((line) => !before.includes(line)).map((line) => `new in the other workspace: ${line}`),
+]
