@@ -7,7 +7,12 @@ import { isFailure } from '../api/failure.ts'
 export function FormError({ error }: { error: unknown }) {
   if (!error) return null
   const { happened, remedy } = failureWords(isFailure(error) ? error.code : 'internal')
-  return <FormFault title={happened}>{remedy}</FormFault>
+  const requestId = isFailure(error, 'internal') && error.problem?.requestId
+  return (
+    <FormFault title={happened}>
+      {remedy} {requestId && <code className="font-sans text-meta select-all">{requestId}</code>}
+    </FormFault>
+  )
 }
 
 /** The same in words of one's own. */

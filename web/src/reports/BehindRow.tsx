@@ -20,7 +20,7 @@ export function BehindRow({
 }) {
   const { t } = useLingui()
   const { slug } = useWorkspace()
-  const { id, number, contact, network, preview, createdAt } = conversation
+  const { id, number, contact, network, preview, lastMessageAt } = conversation
   const words = preview.withheld ? t`Private message` : (preview.text ?? (preview.media ? t(mediaWords[preview.media]) : ''))
   return (
     <li className="relative flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-b-0 hover:bg-hover">
@@ -47,9 +47,12 @@ export function BehindRow({
       </div>
       <div className="shrink-0 text-right">
         <p className="text-small font-medium">{firstResponseSeconds === null ? t`no answer` : duration(firstResponseSeconds)}</p>
-        <time dateTime={createdAt} title={exactTime(createdAt)} className="text-meta text-ink2">
-          {clock(createdAt, now)}
-        </time>
+        <p className="text-meta text-ink2">
+          <span className="visually-hidden">{t`last message`} </span>
+          <time dateTime={lastMessageAt} title={exactTime(lastMessageAt)}>
+            {clock(lastMessageAt, now)}
+          </time>
+        </p>
       </div>
     </li>
   )

@@ -56,7 +56,7 @@ export function Comparison({ report, search, by, mayPersons, onChange }: Props) 
             words={t`Choose a longer period, or fewer filters.`}
           />
         ) : (
-          <div role="region" aria-label={t`Side by side`} tabIndex={0} className="overflow-x-auto">
+          <div role="region" aria-label={t`Side by side`} tabIndex={0} className="relative overflow-x-auto">
             <table className="w-full min-w-160 text-left text-small">
               <thead className="text-meta text-ink2">
                 <tr>
@@ -64,10 +64,10 @@ export function Comparison({ report, search, by, mayPersons, onChange }: Props) 
                     {words[by]}
                   </th>
                   <th scope="col" className={`${head} w-2/5`}>
-                    {t`First answer: middle, slowest tenth`}
+                    {t`First response: median · 90th percentile`}
                   </th>
                   <th scope="col" className={`${head} text-right`}>
-                    {t`Answered`}
+                    {t`Response rate`}
                   </th>
                   <th scope="col" className={`${head} text-right`}>
                     {t`Conversations`}

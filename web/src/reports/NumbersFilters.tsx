@@ -110,7 +110,7 @@ export function NumbersFilters({ search, days, zone, mayPersons, onChange }: Pro
 
 function Day({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
   return (
-    <label className="flex items-center gap-1.5 text-small text-ink2">
+    <label className="flex items-center gap-1.5 text-small whitespace-nowrap text-ink2">
       {label}
       <input
         type="date"

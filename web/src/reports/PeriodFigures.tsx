@@ -26,21 +26,21 @@ export function PeriodFigures({ figures, approximate, search }: { figures: Figur
       <h2 className="text-ui font-semibold">{t`In this period`}</h2>
       <dl className="grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 rail:grid-cols-4">
         <Tile
-          name={t`First answer, middle`}
+          name={t`First response, median`}
           value={time(medianSeconds)}
           definition={t`Half of the answered conversations got their first answer within this time. It runs from the customer’s first message to ours, by the network’s clock.`}
           link={firstResponses > 0 ? behind({ answered: 'true' }) : undefined}
-          words={plural(firstResponses, { one: 'Show # answered conversation', other: 'Show # answered conversations' })}
+          words={plural(firstResponses, { one: 'Show # conversation', other: 'Show # conversations' })}
         />
         <Tile
-          name={t`First answer, slowest tenth`}
+          name={t`First response, 90th percentile`}
           value={time(p90Seconds)}
-          definition={t`Nine of ten answered conversations got their first answer within this time (90th percentile).`}
+          definition={t`Nine of ten answered conversations got their first answer within this time.`}
           link={p90Seconds !== null ? behind({ answered: 'true', slower: Math.floor(p90Seconds) }) : undefined}
           words={t`Show the slowest`}
         />
         <Tile
-          name={t`Answered`}
+          name={t`Response rate`}
           value={responseRate === null ? '–' : percent(responseRate)}
           definition={t`${answeredCount} of ${allCount} conversations that began in the period have an answer by a person.`}
           link={unanswered > 0 ? behind({ answered: 'false' }) : undefined}

@@ -24,9 +24,9 @@ export function Tile({ name, value, definition, link, words }: Props) {
         {link &&
           cloneElement(
             link,
-            { className: 'inline-flex items-center gap-0.5 text-meta font-medium text-accent after:absolute after:inset-0' },
+            { className: 'text-meta font-medium text-accent after:absolute after:inset-0' },
             words,
-            <ChevronRight size={14} aria-hidden />,
+            <ChevronRight size={14} aria-hidden className="ml-0.5 inline align-[-2px]" />,
           )}
       </dd>
     </div>

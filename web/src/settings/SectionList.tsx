@@ -6,14 +6,14 @@ import { useWorkspace } from '../shell/workspace.tsx'
 import { sections } from './sections.ts'
 
 /** What can be set, as far as this person may see it. */
-export function SectionList() {
+export function SectionList({ heading: Heading }: { heading: 'h1' | 'h2' }) {
   const { t } = useLingui()
   const { slug, membership } = useWorkspace()
   return (
     <nav aria-label={t`Settings`} className="pb-4">
       <div className="flex h-13 items-center gap-1 border-b border-line pr-2 pl-4 max-rail:pane:pl-2">
         <NavButton />
-        <h2 className="text-pane font-title">{t`Settings`}</h2>
+        <Heading className="text-pane font-title">{t`Settings`}</Heading>
       </div>
       {sections.map(({ name, items }) => (
         <div key={items[0]?.path} className="px-2 pt-3">

@@ -46,7 +46,8 @@ export function SettingsPage({ title, words, action, back = 'settings', needs, c
         <h1 className="min-w-0 flex-1 truncate text-pane font-title">{title}</h1>
         {may && action}
       </div>
-      <div className="scroll-y min-h-0 flex-1">
+      {/* Reachable by keys even where nothing inside takes the focus. */}
+      <div role="region" aria-label={title} tabIndex={0} className="scroll-y min-h-0 flex-1 -outline-offset-2">
         {may ? (
           <div className="mx-auto flex max-w-200 flex-col gap-5 px-3 py-4 pane:px-5 pane:py-5">
             {words && <p className="text-small text-ink2">{words}</p>}

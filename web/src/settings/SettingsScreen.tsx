@@ -9,14 +9,16 @@ export function SettingsScreen() {
   const { t } = useLingui()
   const { slug } = useWorkspace()
   const atList = Boolean(useMatchRoute()({ to: '/w/$slug/settings', params: { slug } }))
+  // Alone on a phone the list is the page itself.
+  const Pane = atList ? 'main' : 'section'
   return (
     <>
-      <section
+      <Pane
         aria-label={t`Settings`}
         className={cx('scroll-y shrink-0 border-r border-line bg-surface max-pane:flex-1 pane:w-60', !atList && 'max-pane:hidden')}
       >
-        <SectionList />
-      </section>
+        <SectionList heading={atList ? 'h1' : 'h2'} />
+      </Pane>
       <div className={cx('flex min-w-0 flex-1 flex-col', atList && 'max-pane:hidden')}>
         <Outlet />
       </div>

@@ -11,7 +11,7 @@ import { ListState } from '../ListState.tsx'
 import { LoadMore } from '../LoadMore.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
 import { auditQuery } from '../queries.ts'
-import { actorWords, auditWords } from './audit-words.ts'
+import { actorWords, auditWords, detailWords } from './audit-words.ts'
 import { auditDetails } from './audit-details.ts'
 
 type Entry = z.infer<typeof AuditEntry>
@@ -83,7 +83,7 @@ function Line({ entry, names }: { entry: Entry; names: Map<string, string> }) {
   const words = auditWords[action]
   const actorWord = actorWords[actor]
   const about = target && names.get(target)
-  const details = auditDetails(data, names)
+  const details = auditDetails(data, (text) => names.get(text) ?? (detailWords[text] && t(detailWords[text])))
   return (
     <li className="flex gap-3 border-b border-line px-4 py-2.5 text-small last:border-b-0 max-pane:flex-col max-pane:gap-0.5">
       <time dateTime={at} title={exactTime(at)} className="w-28 shrink-0 text-meta leading-[21px] text-ink2">
@@ -94,11 +94,7 @@ function Line({ entry, names }: { entry: Entry; names: Map<string, string> }) {
           <span className="font-medium">{actorWord ? t(actorWord) : actor}</span>: {words ? t(words) : action}
           {about && <span className="font-medium"> · {about}</span>}
         </p>
-        {details.length > 0 && (
-          <p lang="en" className="text-meta [overflow-wrap:anywhere] text-ink2">
-            {details.join(' · ')}
-          </p>
-        )}
+        {details.length > 0 && <p className="text-meta [overflow-wrap:anywhere] text-ink2">{details.join(' · ')}</p>}
       </div>
       <span className="text-meta text-ink3 max-pane:hidden">#{seq}</span>
     </li>

@@ -1,5 +1,8 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { purposeWords } from '../channels/purpose-words.ts'
+import { roleWords } from '../people/role-words.ts'
+import { scopeWords } from './scope-words.ts'
 
 /** What was done, in the reader's language. An act that is not here is shown by its own name. */
 export const auditWords: Record<string, MessageDescriptor> = {
@@ -32,4 +35,31 @@ export const actorWords: Record<string, MessageDescriptor> = {
   rule: msg`A rule`,
   bot: msg`A bot`,
   guest: msg`A guest`,
+}
+
+/** What the values of a line are called, and values that have a word of their own. */
+export const detailWords: Record<string, MessageDescriptor> = {
+  role: msg`Role`,
+  state: msg`State`,
+  active: msg`active`,
+  suspended: msg`suspended`,
+  readPrivate: msg`May read private messages`,
+  seePersonalData: msg`May see personal data`,
+  true: msg`yes`,
+  false: msg`no`,
+  inboxId: msg({ message: 'Inbox', context: 'choose one' }),
+  inboxIds: msg`Inboxes`,
+  agentIds: msg`People`,
+  scopes: msg`May`,
+  expiresAt: msg`Until`,
+  network: msg`Network`,
+  externalId: msg`Id at the network`,
+  purpose: msg`Purpose`,
+  changed: msg`Changed`,
+  reopenDays: msg`Days to reopen`,
+  undoSeconds: msg`Seconds to undo`,
+  ownerId: msg`Owner`,
+  ...Object.fromEntries(Object.entries(roleWords).map(([role, { name }]) => [role, name])),
+  ...Object.fromEntries(Object.entries(purposeWords).map(([purpose, { name }]) => [purpose, name])),
+  ...scopeWords,
 }

@@ -7,6 +7,7 @@ import { cx } from '../../kit/cx.ts'
 export function Quota({ account }: { account: ChannelAccount }) {
   const { t } = useLingui()
   const { quotaLimit, quotaUsed } = account.facts
+  if (account.health.state === 'disconnected') return null
   if (quotaLimit === 'none') return <p className="text-meta text-ink2">{t`No monthly limit`}</p>
   const limit = Number(quotaLimit)
   const used = Number(quotaUsed ?? 0)

@@ -9,7 +9,7 @@ export function RoleTable() {
   const yes = (value: boolean) => <td className="px-3 py-2 text-ink2">{value ? t`Yes` : t`No`}</td>
   return (
     <Panel title={t`What the roles may do`}>
-      <div className="overflow-x-auto" role="region" aria-label={t`What the roles may do`} tabIndex={0}>
+      <div className="relative overflow-x-auto" role="region" aria-label={t`What the roles may do`} tabIndex={0}>
         <table className="w-full min-w-140 text-left text-small">
           <thead className="text-meta text-ink2">
             <tr>
