@@ -1,10 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
 import { Failure } from '../api/failure.ts'
 import type { Conversation } from '../api/types.ts'
 import { Button } from '../kit/Button.tsx'
+import { IconButton } from '../kit/IconButton.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { applyConversation } from './live.ts'
@@ -62,7 +64,7 @@ export function BulkBar({ conversations, onDone }: { conversations: Conversation
       aria-label={t`Selected conversations`}
       className="mx-2 my-1 flex min-h-10 shrink-0 flex-wrap items-center gap-1.5 rounded-[10px] bg-inverse px-3 py-1 text-small text-on-inverse"
     >
-      <span className="flex-1 font-semibold">{t`${count} selected`}</span>
+      <span className="mr-auto font-semibold whitespace-nowrap">{t`${count} selected`}</span>
       {mayWork && (
         <Button
           busy={busy}
@@ -100,9 +102,7 @@ export function BulkBar({ conversations, onDone }: { conversations: Conversation
           {t`Assign ${count} to me`}
         </Button>
       )}
-      <Button look="quiet" className="text-inherit! hover:bg-on-inverse/15!" onClick={onDone}>
-        {t`Clear`}
-      </Button>
+      <IconButton icon={X} label={t`Clear`} tipAlign="end" className="text-inherit! hover:bg-on-inverse/15!" onClick={onDone} />
     </div>
   )
 }

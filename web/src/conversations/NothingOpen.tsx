@@ -11,12 +11,12 @@ export function NothingOpen() {
   const { workspaceId } = useWorkspace()
   const waiting = useQuery(countsQuery(workspaceId)).data?.needsAction
   return (
-    <div className="flex min-w-0 flex-1 bg-surface">
+    <section aria-label={t`Choose a conversation`} className="flex min-w-0 flex-1 bg-surface">
       <EmptyState
         icon={MessagesSquare}
         title={t`Choose a conversation`}
         words={waiting === 0 ? t`Nothing is waiting for you.` : t`Press j for the first one, ? for all keys.`}
       />
-    </div>
+    </section>
   )
 }

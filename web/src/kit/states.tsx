@@ -7,20 +7,30 @@ import { Failure } from '../api/failure.ts'
 import { Button } from './Button.tsx'
 import { cx } from './cx.ts'
 
-function Middle({ icon: Icon, title, children, tone }: { icon: LucideIcon; title: string; children?: ReactNode; tone?: string }) {
+interface MiddleProps {
+  icon: LucideIcon
+  title: string
+  children?: ReactNode
+  tone?: string
+  /** The only thing on the page: its title is the page's. */
+  alone?: boolean
+}
+
+function Middle({ icon: Icon, title, children, tone, alone }: MiddleProps) {
+  const Heading = alone ? 'h1' : 'h2'
   return (
     <div className="flex min-h-40 flex-1 flex-col items-center justify-center gap-2 px-6 py-10 text-center late">
       <Icon size={22} strokeWidth={1.6} aria-hidden className={tone ?? 'text-ink3'} />
-      <h2 className="text-ui font-semibold text-balance text-ink">{title}</h2>
+      <Heading className="text-ui font-semibold text-balance text-ink">{title}</Heading>
       {children}
     </div>
   )
 }
 
 /** What will be here, an example, one button. */
-export function EmptyState({ icon, title, words, action }: { icon: LucideIcon; title: string; words?: ReactNode; action?: ReactNode }) {
+export function EmptyState({ words, action, ...rest }: Omit<MiddleProps, 'children' | 'tone'> & { words?: ReactNode; action?: ReactNode }) {
   return (
-    <Middle icon={icon} title={title}>
+    <Middle {...rest}>
       {words && <p className="max-w-90 text-small text-balance text-ink2">{words}</p>}
       {action && <div className="mt-2">{action}</div>}
     </Middle>
@@ -28,7 +38,7 @@ export function EmptyState({ icon, title, words, action }: { icon: LucideIcon; t
 }
 
 /** What happened, what to do, and the id for whoever runs the server. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({ error, onRetry, alone }: { error: unknown; onRetry?: () => void; alone?: boolean }) {
   const { t } = useLingui()
   const failure = error instanceof Failure ? error : null
   const { happened, remedy } = failureWords(failure?.code ?? 'internal')
@@ -36,7 +46,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const permission = failure?.problem?.permission
   if (failure?.code === 'forbidden') return <NoRight permission={typeof permission === 'string' ? permission : ''} />
   return (
-    <Middle icon={CircleAlert} title={happened} tone="text-danger">
+    <Middle icon={CircleAlert} title={happened} tone="text-danger" alone={alone}>
       <p className="max-w-90 text-small text-balance text-ink2">{remedy}</p>
       {requestId && (
         <p className="text-meta text-ink3">

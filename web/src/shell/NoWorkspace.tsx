@@ -10,6 +10,7 @@ export function NoWorkspace() {
   return (
     <main className="flex h-full flex-col bg-surface">
       <EmptyState
+        alone
         icon={DoorOpen}
         title={t`You belong to no workspace`}
         words={t`Ask an owner or admin to invite you, then open the link they send.`}

@@ -9,6 +9,7 @@ export function NotFound() {
   return (
     <main className="flex h-full flex-col bg-surface">
       <EmptyState
+        alone
         icon={MapPinOff}
         title={t`There is nothing at this address`}
         words={t`It may have been removed, or the link was cut off.`}

@@ -8,6 +8,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   return (
     <main className="flex h-full flex-col bg-surface">
       <ErrorState
+        alone
         error={error}
         onRetry={() => {
           reset()

@@ -59,7 +59,7 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
           className={cx(rowClass, 'text-ink2')}
         >
           <NavIcon icon={Search} folds={folds} />
-          <span className={cx('flex-1 text-left', folds && 'hidden wide:inline')}>{t`Search`}</span>
+          <span className={cx('flex-1 text-left', folds && 'rail:max-wide:visually-hidden')}>{t`Search`}</span>
           <kbd className={cx('font-sans text-meta text-ink3', folds && 'hidden wide:inline')}>/</kbd>
           {folds && <Tip label={t`Search`} keys="/" side="right" />}
         </button>
@@ -184,7 +184,7 @@ function NavLink({ icon, label, count, keys, urgent, current, folds, bare, child
   const inside = (
     <>
       {!bare && <NavIcon icon={icon} folds={folds} />}
-      <span className={cx('min-w-0 flex-1 truncate', folds && 'hidden wide:inline')}>{label}</span>
+      <span className={cx('min-w-0 flex-1 truncate', folds && 'rail:max-wide:visually-hidden')}>{label}</span>
       {count !== undefined && count > 0 && (
         <span className={cx('text-meta', urgent ? 'font-semibold text-danger' : 'text-ink2', folds && 'rail:max-wide:leading-3.5')}>
           {count > 999 ? '999+' : number(count)}
