@@ -52,7 +52,11 @@ export type Aim = 'own' | 'foreign-workspace' | 'foreign-object' | 'other-inbox'
 const known = new Set([...work, ...manage, 'member', 'session', 'public'])
 export const hasPolicy = (access: string): boolean => known.has(access)
 
-/** Which answers are right, in words when the given one is not. */
+/**
+ * Judges the status of an answer: null when it is right, else what is wrong.
+ *
+ * @param access the permission it takes, or several joined by +
+ */
 export function wrongAnswer(actor: Actor, access: string, aim: Aim, status: number, { write }: { write: boolean }): string | null {
   if (status >= 500) return `answered ${status}`
   if (access === 'public') return null
@@ -62,7 +66,7 @@ export function wrongAnswer(actor: Actor, access: string, aim: Aim, status: numb
   if (aim === 'foreign-workspace' && actor.workspaces.has('B')) return null
   if (aim === 'foreign-workspace' || !actor.workspaces.has('A'))
     return status === 404 ? null : `answered ${status} in a workspace of others, not 404`
-  const allowed = access === 'member' || actor.permissions.has(access)
+  const allowed = access === 'member' || access.split('+').every((permission) => actor.permissions.has(permission))
   if (!allowed) return status === 403 || status === 404 ? null : `answered ${status} without the permission ${access}`
   if (aim === 'foreign-object' && good) return `answered ${status} about an object of another workspace`
   if (aim === 'other-inbox' && good && !actor.inboxes.has(2)) return `answered ${status} about an object of an inbox that is not theirs`

@@ -11,13 +11,15 @@ export interface Found {
   unguarded: string[]
   /** Routes and aims that were only tried by those who may not, because doing it would pull the stage down. */
   spared: number
+  /** Planted words that somebody was shown: where there are none, nothing is proven. */
+  shown: Set<string>
 }
 
 interface Question {
   caller: Caller
   route: Route
   aim: Aim
-  /** The permission it takes; a query may take more than the route. */
+  /** The permissions it takes; a query may take more than the route. */
   access: string
   path: string
   body: unknown
@@ -52,6 +54,7 @@ export async function askEverything(scene: Scene, routes: readonly Route[]): Pro
     leaks: [],
     unguarded: routes.filter(({ access }) => !hasPolicy(access)).map(({ id, access }) => `${id} (access "${access}")`),
     spared: 0,
+    shown: new Set(),
   }
   const questions = routes
     .filter(({ id }) => !apart.has(id))
@@ -101,7 +104,7 @@ const namesAnId = (route: Route) =>
   Object.keys(route.body?.properties ?? {}).some((name) => idFields.includes(name)) && !route.params.includes('agentId')
 
 /** Figures of single persons take more than figures of a team. */
-const accessOf = (route: Route, query: string) => (query.includes('by=agent') ? 'report:persons' : route.access)
+const accessOf = (route: Route, query: string) => (query.includes('by=agent') ? `${route.access}+report:persons` : route.access)
 
 /** Values for fields of bodies; in a foreign body every id is of another workspace. */
 function bodyGiven(ids: Ids, aim: Aim): Record<string, unknown> {
@@ -151,6 +154,7 @@ function queriesOf(route: Route, { canaries }: Scene): string[] {
 async function ask({ caller, route, aim, access, path, body }: Question, canaries: readonly Canary[], found: Found): Promise<void> {
   const answer = await caller.api.call(route.method, path, body ?? undefined)
   found.calls += 1
+  for (const { value } of canaries) if (answer.status < 300 && answer.text.includes(value)) found.shown.add(value)
   const what = `${caller.name}, ${aim}: ${route.method} ${path}`
   const wrong = wrongAnswer(caller, access, aim, answer.status, { write: route.method !== 'GET' })
   if (wrong) found.leaks.push(`${what}: ${wrong}`)

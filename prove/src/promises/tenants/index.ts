@@ -32,6 +32,9 @@ export const tenants: Proof = {
       note('every route was asked')
       const feeds = await listenToFeeds(scene)
       const leaks = [...database.leaks, ...asked.leaks, ...changed, ...feeds.leaks]
+      const unproven = scene.canaries
+        .filter(({ value }) => !asked.shown.has(value))
+        .map(({ value }) => `${value} was shown to nobody at all, so nothing is proven by its absence`)
       return {
         events: asked.calls + feeds.heard,
         counts: {
@@ -45,7 +48,7 @@ export const tenants: Proof = {
           unguarded: asked.unguarded.length,
           leaks: leaks.length,
         },
-        findings: [...asked.unguarded.map((route) => `no policy: ${route}`), ...leaks],
+        findings: [...asked.unguarded.map((route) => `no policy: ${route}`), ...leaks, ...unproven],
       }
     } finally {
       await stage.close()

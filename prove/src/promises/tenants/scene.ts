@@ -36,8 +36,11 @@ export async function setScene(stage: Stage, note: (words: string) => void): Pro
     name: 'namecanary Fremdhaus',
     timeZone: 'Asia/Bangkok',
   })
-  const bInboxes = await owner.get<{ items: { id: string }[] }>(`/api/v1/workspaces/${b.workspaceId}/inboxes`)
-  const foreignPlace: Place = { api: owner, workspaceId: b.workspaceId, inboxId: bInboxes.items[0]?.id ?? '' }
+  const bInboxes = await owner.get<{ items: { id: string; name: string }[] }>(`/api/v1/workspaces/${b.workspaceId}/inboxes`)
+  const bInbox = bInboxes.items[0]
+  if (!bInbox) throw new Error('The other workspace has no inbox')
+  await owner.send('PUT', `/api/v1/workspaces/${b.workspaceId}/inboxes/${bInbox.id}`, { name: bInbox.name, undoSeconds: 0, agentIds: [] })
+  const foreignPlace: Place = { api: owner, workspaceId: b.workspaceId, inboxId: bInbox.id }
 
   const callers = await castOf(stage, first, second, foreignPlace)
   const agentOne = callers.find(({ name }) => name === 'agent')
