@@ -66,13 +66,17 @@ export async function confirmDelivery(tx: Tx, id: string, after: AfterDelivery):
   tx.audit('delivery.confirmed', id, { was: state })
 }
 
-/** The network showed us our own message: it arrived, whatever we believed. */
+/** The network showed us our own message: it arrived, whatever we believed; and if we knew, now we know its id too. */
 export async function settleByEcho(
   tx: Tx,
   echo: { deliveryId: string; externalId: string; at: string },
   after: AfterDelivery,
 ): Promise<void> {
-  await settle(tx, echo.deliveryId, ['sending', 'unknown', 'refused'], { to: 'sent', externalId: echo.externalId, sentAt: echo.at }, after)
+  const { deliveryId, externalId, at } = echo
+  const settled = await settle(tx, deliveryId, ['sending', 'unknown', 'refused'], { to: 'sent', externalId, sentAt: at }, after)
+  if (settled) return
+  await tx.run`
+    update deliveries set external_id = ${externalId} where workspace_id = ${tx.workspaceId} and id = ${deliveryId} and state = 'sent' and external_id is null`
 }
 
 /** A bounce: what seemed sent did not arrive. */

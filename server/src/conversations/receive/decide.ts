@@ -120,7 +120,8 @@ class Deciding {
     if (!isLight({ text: event.text, kindHint: event.kindHint ?? null, media: event.media.length > 0 })) return false
     const [part] = this.world.partsOf(thread.id, contactId)
     const conversation = part && this.world.conversations.get(part.conversationId)
-    return Boolean(conversation?.lastAnswerAt && conversation.lastAnswerAt <= event.at && !conversation.waitingSince)
+    if (!conversation?.lastAnswerAt || conversation.lastAnswerAt > event.at) return false
+    return conversation.waitingSince === null || conversation.waitingSince > event.at
   }
 
   /**
@@ -401,6 +402,7 @@ class Deciding {
 }
 
 const SUBJECT_LENGTH = 80
+const characters = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /** What the first message proposes as subject: the mail's own, else its first line. The agent may change it. */
 function subjectOf(event: MessageEvent): string | null {
@@ -410,15 +412,15 @@ function subjectOf(event: MessageEvent): string | null {
       .replaceAll(/(^|\s)@\S+/g, ' ')
       .replaceAll(/\s+/g, ' ')
       .trim() || line.trim()
-  const graphemes = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(words)]
-  return graphemes.length === 0
-    ? null
-    : graphemes.length <= SUBJECT_LENGTH
-      ? words
-      : `${graphemes
-          .slice(0, SUBJECT_LENGTH - 1)
-          .map((each) => each.segment)
-          .join('')}…`
+  if (words === '') return null
+  if (words.length <= SUBJECT_LENGTH) return words
+  const graphemes = [...characters.segment(words)]
+  return graphemes.length <= SUBJECT_LENGTH
+    ? words
+    : `${graphemes
+        .slice(0, SUBJECT_LENGTH - 1)
+        .map((each) => each.segment)
+        .join('')}…`
 }
 
 /** Words for comparing an echo with what we sent: networks shorten links, put names before replies and change white space. */

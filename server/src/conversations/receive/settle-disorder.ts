@@ -94,13 +94,13 @@ async function attributeBrandMessages(tx: Tx, threads: string): Promise<string[]
     moved as (
       update messages o set conversation_id = b.conversation_id, reply_to = coalesce(o.reply_to, b.reply_to)
         from belongs b
-       where o.workspace_id = ${tx.workspaceId} and o.id = b.id and b.conversation_id is not null and o.conversation_id is distinct from b.conversation_id
+       where o.workspace_id = ${tx.workspaceId} and o.id = b.id and o.conversation_id is distinct from b.conversation_id
       returning o.id, o.conversation_id, b.was, b.at, b.automatic),
     gone as (
       delete from answers a using moved m where a.workspace_id = ${tx.workspaceId} and a.message_id = m.id and a.conversation_id = m.was),
     answered as (
       insert into answers (workspace_id, conversation_id, message_id, at, automatic)
-      select ${tx.workspaceId}, m.conversation_id, m.id, m.at, m.automatic from moved m on conflict do nothing)
+      select ${tx.workspaceId}, m.conversation_id, m.id, m.at, m.automatic from moved m where m.conversation_id is not null on conflict do nothing)
     select conversation_id, was from moved`
   return rows.flatMap((row) => [row.conversationId, row.was]).filter((id) => id !== null)
 }

@@ -1,0 +1,101 @@
+import type { MessageEvent } from '@baton/channel-kit'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Desk, desk, lost, type Matter, taken } from './desk.fixtures.ts'
+import { confirmArrival } from './deliveries.ts'
+
+let on: Desk
+let matter: Matter
+beforeEach(async () => {
+  on = await desk()
+  matter = await on.hears('นก', 'ของยังไม่มาเลยค่ะ')
+})
+afterEach(() => on.end())
+
+/** The network tells us what our own account said. */
+async function echo(text: string, externalId: string, more: Partial<MessageEvent> = {}): Promise<void> {
+  await on.hears('นก', text, { direction: 'outbound', externalId, author: { scope: 'brand', externalId: 'brand' }, ...more })
+}
+const said = async () => (await on.conversation(matter.conversationId)).texts
+const tellings = async () => (await on.given.events('message.sent')).length
+
+it('knows its own words when they come back after the answer', async () => {
+  on.start()
+  const { deliveryId } = await on.reply(matter, 'ส่งแล้วค่ะ')
+  on.pass(11)
+  await on.reaches(deliveryId, 'sent')
+  await echo('ส่งแล้วค่ะ', 'out-1')
+  await echo('ส่งแล้วค่ะ', 'out-1')
+
+  expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'ส่งแล้วค่ะ'])
+  expect(await tellings()).toBe(1)
+})
+
+it.each([
+  ['by their text', {}],
+  ['by our id', { text: 'the network changed them' }],
+])('knows its own words %s when they come back before the answer', async (_how, { text }: { text?: string }) => {
+  let answer: (value: ReturnType<typeof taken>) => void = () => undefined
+  on.network.answers = [
+    new Promise((resolve) => {
+      answer = resolve
+    }),
+  ]
+  on.start()
+  const { deliveryId } = await on.reply(matter, 'ส่งแล้วค่ะ')
+  on.pass(11)
+  await on.reaches(deliveryId, 'sending')
+  await echo(text ?? '@นก  ส่งแล้วค่ะ ', 'out-9', text ? { deliveryId } : {})
+  expect(await on.delivery(deliveryId)).toMatchObject({ state: 'sent', externalId: 'out-9' })
+
+  answer(taken('out-9'))
+  await new Promise((resolve) => setTimeout(resolve, 200))
+
+  expect(await on.delivery(deliveryId)).toMatchObject({ state: 'sent', externalId: 'out-9' })
+  expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'ส่งแล้วค่ะ'])
+  expect(await tellings()).toBe(1)
+})
+
+it('puts its own message in the place of an echo that it did not know', async () => {
+  let answer: (value: ReturnType<typeof taken>) => void = () => undefined
+  on.network.answers = [
+    new Promise((resolve) => {
+      answer = resolve
+    }),
+  ]
+  on.start()
+  const { deliveryId } = await on.reply(matter, 'ส่งแล้วค่ะ')
+  on.pass(11)
+  await on.reaches(deliveryId, 'sending')
+  await echo('altered beyond knowing', 'out-9')
+  answer(taken('out-9'))
+  await on.reaches(deliveryId, 'sent')
+  await echo('altered beyond knowing', 'out-9')
+
+  expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'ส่งแล้วค่ะ'])
+})
+
+it('learns by an echo that an unknown reply arrived, and its id when a person said so', async () => {
+  on.network.answers = [lost, lost]
+  on.start()
+  const first = await on.reply(matter, 'one')
+  on.pass(11)
+  await on.reaches(first.deliveryId, 'unknown')
+  await echo('one', 'out-1')
+  expect(await on.delivery(first.deliveryId)).toMatchObject({ state: 'sent', externalId: 'out-1' })
+
+  const second = await on.reply(matter, 'two')
+  on.pass(11)
+  await on.reaches(second.deliveryId, 'unknown')
+  await confirmArrival(on.agent, second.deliveryId)
+  await echo('two', 'out-2')
+
+  expect(await on.delivery(second.deliveryId)).toMatchObject({ state: 'sent', externalId: 'out-2' })
+  expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'one', 'two'])
+})
+
+it('takes the same words for written elsewhere when nothing of ours is open', async () => {
+  await echo('ส่งแล้วค่ะ', 'app-1')
+
+  expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'ส่งแล้วค่ะ'])
+  expect(await on.conversation(matter.conversationId)).toMatchObject({ waitingSince: null, needsAction: false })
+})

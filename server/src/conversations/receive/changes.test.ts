@@ -1,0 +1,313 @@
+import type { ChannelEvent, MessageEvent } from '@baton/channel-kit'
+import { describe, expect, it } from 'vitest'
+import { storeRaw } from '#channels'
+import { at, brand, dm, publicThread, said, type Stage, stage } from './stage.fixtures.ts'
+import { receive } from './receive.ts'
+
+const edit = (message: MessageEvent, text: string, minute: number): ChannelEvent => ({
+  kind: 'edit',
+  account: 'brand',
+  at: at(minute),
+  dedupeKey: `e${minute}-${message.externalId}`,
+  scope: '',
+  externalId: message.externalId,
+  text,
+})
+const unsend = (message: MessageEvent, minute: number, reason: 'unsent' | 'hidden' = 'unsent'): ChannelEvent => ({
+  kind: 'delete',
+  account: 'brand',
+  at: at(minute),
+  dedupeKey: `d-${message.externalId}`,
+  scope: '',
+  externalId: message.externalId,
+  reason,
+  by: 'author',
+})
+const heart = (message: MessageEvent, who: string, removed = false): ChannelEvent => ({
+  kind: 'reaction',
+  account: 'brand',
+  at: at(9),
+  dedupeKey: `r-${message.externalId}-${who}-${removed}`,
+  scope: '',
+  externalId: message.externalId,
+  author: { scope: '', externalId: who, displayName: who },
+  reaction: '❤',
+  removed,
+})
+
+async function messages({ given }: Stage) {
+  return given.ctx.tx(
+    (tx) => tx.all<{
+      text: string | null
+      deletedReason: string | null
+      edited: boolean
+      status: string | null
+      sightings: number
+      hearts: number
+      versions: (string | null)[]
+    }>`
+      select m.text, m.deleted_reason, m.edited_at is not null as edited, m.status, m.sightings,
+             (select count(*)::int from message_reactions r where r.workspace_id = m.workspace_id and r.message_id = m.id) as hearts,
+             array(select v.text from message_versions v where v.workspace_id = m.workspace_id and v.message_id = m.id order by v.version) as versions
+        from messages m where m.workspace_id = ${tx.workspaceId} order by m.at, m.order_key`,
+  )
+}
+
+describe('an edit', () => {
+  it('shows the new words and keeps the old ones, and an older one changes nothing', async () => {
+    const on = await stage('line')
+    const message = said('A', 'it leeks', 0, { thread: dm('A') })
+    await on.take(message)
+    await on.take(edit(message, 'it leaks a lot', 5))
+    await on.take(edit(message, 'it leaks', 3), edit(message, 'it leaks a lot', 5))
+
+    expect(await messages(on)).toMatchObject([{ text: 'it leaks a lot', edited: true, versions: ['it leeks'] }])
+    expect(await on.given.events('message.edited')).toHaveLength(1)
+  })
+
+  it('that came before the message is applied when it comes', async () => {
+    const on = await stage('line')
+    const message = said('A', 'it leeks', 0, { thread: dm('A') })
+    await on.take(edit(message, 'it leaks', 1))
+    await on.take(message)
+
+    expect(await messages(on)).toMatchObject([{ text: 'it leaks', edited: true, versions: ['it leeks'] }])
+  })
+
+  it('under a new id (X) is the same message, whichever of the two comes first', async () => {
+    const first = said('A', 'it leeks', 0, { externalId: 'p1' })
+    const second = said('A', 'it leaks', 2, { externalId: 'p2', aliases: ['p1'] })
+    for (const order of [
+      [first, second],
+      [second, first],
+    ]) {
+      const on = await stage()
+      for (const event of order) await on.take(event)
+      await on.take(brand('Sorry!', 3, { replyTo: 'p1' }), unsend(first, 9))
+
+      expect(await messages(on)).toMatchObject([{ text: null, deletedReason: 'unsent' }, { text: 'Sorry!' }])
+      expect(await on.conversations()).toMatchObject([{ waitingSince: null, texts: [null, 'Sorry!'] }])
+    }
+  })
+})
+
+describe('a deletion', () => {
+  it('takes the words wherever they are kept, and a redelivery does not bring them back', async () => {
+    const on = await stage('line')
+    const { ctx } = on.given
+    const message = said('A', 'my card is 4111 1111 1111 1111', 0, { thread: dm('A') })
+    const raw = async (body: string, events: ChannelEvent[]) => {
+      await storeRaw(ctx, { appId: on.account.appId, accountId: null, deliveries: [{ body: Buffer.from(body), headers: {} }] })
+      const row = await ctx.tx(
+        (tx) => tx.one<{ id: string }>`select id from raw_deliveries where workspace_id = ${tx.workspaceId} order by id desc limit 1`,
+      )
+      await ctx.tx((tx) =>
+        receive(
+          tx,
+          events.map((event) => ({ account: on.account, event, rawDeliveryId: row?.id ?? '', history: false })),
+        ),
+      )
+    }
+    await raw('first time: 4111', [message])
+    await raw('edit: 4111', [edit(message, 'my card is 4111 1111 1111 1112', 1)])
+    await raw('gone', [unsend(message, 2)])
+    await raw('again: 4111', [message])
+
+    expect(await messages(on)).toMatchObject([{ text: null, deletedReason: 'unsent', versions: [null] }])
+    const bodies = await ctx.tx(
+      (tx) => tx.all<{ body: Buffer | null }>`select body from raw_deliveries where workspace_id = ${tx.workspaceId} order by id`,
+    )
+    expect([bodies[0]?.body, bodies[3]?.body]).toEqual([null, null])
+    expect(await on.conversations()).toMatchObject([{ waitingSince: null, needsAction: false }])
+    expect(await on.given.events('message.received')).toHaveLength(1)
+  })
+
+  it('by hiding keeps the words', async () => {
+    const on = await stage()
+    const message = said('A', 'it leaks', 0)
+    await on.take(message)
+    await on.take(unsend(message, 1, 'hidden'))
+
+    expect(await messages(on)).toMatchObject([{ text: 'it leaks', deletedReason: 'hidden' }])
+  })
+})
+
+it('counts each heart once, also one that came before the message, and takes it back', async () => {
+  const on = await stage()
+  const message = said('A', 'it works', 0)
+  await on.take(heart(message, 'B'))
+  await on.take(message)
+  await on.take(heart(message, 'B'), heart(message, 'C'))
+  expect(await messages(on)).toMatchObject([{ hearts: 2 }])
+
+  await on.take(heart(message, 'B', true))
+  expect(await messages(on)).toMatchObject([{ hearts: 1 }])
+  expect(await on.conversations()).toHaveLength(1)
+})
+
+describe('one post seen through two accounts', () => {
+  async function two() {
+    const on = await stage()
+    const row = await on.given.account('x', 'brand-korea')
+    const korea = { ...on.account, id: row.id, appId: row.appId, externalId: 'brand-korea' }
+    const through = (account: typeof korea, event: ChannelEvent) =>
+      on.given.ctx.tx((tx) => receive(tx, [{ account, event, rawDeliveryId: tx.newId(), history: false }]))
+    return { on, korea, through }
+  }
+
+  it('is one message with two sightings, and belongs to the account it addresses, whichever heard of it first', async () => {
+    const post = said('A', '@brand-korea it leaks', 0)
+    const passing = { ...post, addressesUs: false }
+    for (const order of ['brand first', 'korea first']) {
+      const { on, korea, through } = await two()
+      const tellings = [() => through(on.account, passing), () => through(korea, { ...post, account: 'brand-korea' })]
+      for (const tell of order === 'brand first' ? tellings : tellings.reverse()) await tell()
+      await through(korea, { ...post, account: 'brand-korea' })
+
+      expect(await messages(on)).toMatchObject([{ sightings: 2 }])
+      const rows = await on.given.ctx.tx((tx) => tx.all`select account_id from conversations where workspace_id = ${tx.workspaceId}`)
+      expect(rows).toEqual([{ accountId: korea.id }])
+      expect(await on.conversations()).toMatchObject([{ texts: ['@brand-korea it leaks'], needsAction: true, waitingSince: at(0) }])
+    }
+  })
+})
+
+describe('groups', () => {
+  it('keep each member apart, and what does not speak to us a neighbour', async () => {
+    const on = await stage('line')
+    const thread = { externalId: 'G1', kind: 'group' as const, visibility: 'private' as const }
+    await on.take(
+      said('A', '@haru it leaks', 0, { thread }),
+      said('B', 'hello all', 1, { thread, addressesUs: false }),
+      said('B', '@haru mine too', 2, { thread }),
+    )
+    await on.take(said('A', 'since yesterday', 3, { thread, addressesUs: false }))
+
+    expect(await on.conversations()).toMatchObject([
+      { contact: 'A', texts: ['@haru it leaks', 'since yesterday'] },
+      { contact: 'B', texts: ['@haru mine too'] },
+    ])
+  })
+})
+
+describe('when the matter rests', () => {
+  const put = (on: Stage, status: string, resolvedAt: string | null = null) =>
+    on.given.ctx.tx(
+      (tx) =>
+        tx.run`update conversations set status = ${status}, resolved_at = ${resolvedAt}, snoozed_until = ${status === 'snoozed' ? at(600) : null} where workspace_id = ${tx.workspaceId}`,
+    )
+
+  it.each([
+    ['waiting', 'conversation.reopened'],
+    ['snoozed', 'conversation.woken'],
+  ] as const)('a new message opens what is %s', async (status, type) => {
+    const on = await stage('line')
+    await on.take(said('A', 'it leaks', 0, { thread: dm('A') }), brand('Which one?', 1, { thread: dm('A') }))
+    await put(on, status)
+    await on.take(said('A', 'the big one', 2, { thread: dm('A') }))
+
+    expect(await on.conversations()).toMatchObject([{ status: 'open', waitingSince: at(2), needsAction: true }])
+    expect((await on.given.events(type)).map(({ data }) => data.byContact)).toEqual([true])
+  })
+
+  it.each([
+    ['thanks', { text: 'ขอบคุณค่ะ' }],
+    ['a sticker', { text: '', kindHint: 'sticker' as const, media: [{ kind: 'sticker' as const }] }],
+    ['an emoji', { text: '🙏' }],
+  ])('%s after our answer opens nothing, however late', async (_what, more) => {
+    const on = await stage('line')
+    await on.take(said('A', 'it leaks', 0, { thread: dm('A') }), brand('Sorry!', 1, { thread: dm('A') }))
+    await put(on, 'resolved', at(2))
+    await on.take(said('A', more.text, 60, { thread: dm('A'), ...more }))
+    await on.take(said('A', more.text, 60 * 24 * 30, { thread: dm('A'), ...more }))
+
+    expect(await on.conversations()).toMatchObject([{ status: 'resolved', waitingSince: null, needsAction: false }])
+  })
+
+  it('thanks before any answer do ask for one', async () => {
+    const on = await stage('line')
+    await on.take(said('A', 'thank you', 0, { thread: dm('A') }))
+
+    expect(await on.conversations()).toMatchObject([{ status: 'open', waitingSince: at(0) }])
+  })
+
+  it('a picture with thanks is somebody to look at', async () => {
+    const on = await stage('line')
+    await on.take(said('A', 'it leaks', 0, { thread: dm('A') }), brand('Sorry!', 1, { thread: dm('A') }))
+    await on.take(said('A', 'thanks', 2, { thread: dm('A'), media: [{ kind: 'image' }] }))
+
+    expect(await on.conversations()).toMatchObject([{ waitingSince: at(2) }])
+  })
+})
+
+it('brings history in without clocks, numbers it all the same, and lets new words start one', async () => {
+  const on = await stage('line')
+  const old = said('A', 'long ago', 0, { thread: dm('A') })
+  await on.given.ctx.tx((tx) => receive(tx, [{ account: on.account, event: old, rawDeliveryId: tx.newId(), history: true }]))
+  expect(await on.conversations()).toMatchObject([{ number: 1, waitingSince: null, needsAction: false }])
+  expect((await on.given.events('message.received')).map(({ history }) => history)).toEqual([true])
+
+  await on.take(said('A', 'and now this', 30, { thread: dm('A') }))
+  expect(await on.conversations()).toMatchObject([{ waitingSince: at(30), needsAction: true, texts: ['long ago', 'and now this'] }])
+})
+
+it('knows who can no longer be reached, and who can again', async () => {
+  const on = await stage('line')
+  await on.take(said('A', 'it leaks', 0, { thread: dm('A') }))
+  const relation = (kind: 'follow' | 'unfollow' | 'block' | 'unblock', withThread: boolean): ChannelEvent => ({
+    kind: 'relation',
+    account: 'brand',
+    at: at(5),
+    dedupeKey: `${kind}-${withThread}`,
+    relation: kind,
+    contact: { scope: '', externalId: 'A' },
+    ...(withThread && { thread: dm('A') }),
+  })
+  const blocked = async () =>
+    (
+      await on.given.ctx.tx(
+        (tx) => tx.one<{ blockedUs: boolean }>`select blocked_us from identities where workspace_id = ${tx.workspaceId}`,
+      )
+    )?.blockedUs
+
+  const steps: [Parameters<typeof relation>, boolean][] = [
+    [['unfollow', true], true],
+    [['follow', true], false],
+    [['block', false], true],
+    [['unblock', false], false],
+    [['unfollow', false], false],
+  ]
+  for (const [given, expected] of steps) {
+    await on.take(relation(...given))
+    expect([given, await blocked()]).toEqual([given, expected])
+  }
+})
+
+it('never takes a report of delivery back, and makes a refusal of a bounce', async () => {
+  const on = await stage('line')
+  const answer = brand('Sorry!', 1, { thread: dm('A'), externalId: 'out1' })
+  const status = (what: 'delivered' | 'read' | 'failed'): ChannelEvent => ({
+    kind: 'status',
+    account: 'brand',
+    at: at(3),
+    dedupeKey: what,
+    scope: '',
+    externalId: 'out1',
+    status: what,
+  })
+  await on.take(status('delivered'))
+  await on.take(said('A', 'it leaks', 0, { thread: dm('A') }), answer)
+  expect((await messages(on))[1]).toMatchObject({ status: 'delivered' })
+
+  await on.take(status('read'))
+  await on.take(status('delivered'))
+  expect((await messages(on))[1]).toMatchObject({ status: 'read' })
+})
+
+it('takes one public thread with a post it never saw', async () => {
+  const on = await stage()
+  await on.take(said('A', 'it leaks', 0, { thread: { ...publicThread, post: { externalId: 'root', kind: 'own' } } }))
+  const posts = await on.given.ctx.tx((tx) => tx.all`select kind, text from posts where workspace_id = ${tx.workspaceId}`)
+
+  expect(posts).toEqual([{ kind: 'own', text: null }])
+})
