@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -48,7 +49,10 @@ function Frame({ messageId, pictures, onPictures }: { messageId: string; picture
     <>
       {data.remotePictures > 0 && !pictures && (
         <p className="mb-1 flex items-center gap-2 text-meta text-ink2">
-          {t`${data.remotePictures} remote pictures are not loaded: the sender would see that you looked.`}
+          {plural(data.remotePictures, {
+            one: '# remote picture is not loaded: the sender would see that you looked.',
+            other: '# remote pictures are not loaded: the sender would see that you looked.',
+          })}
           <Button look="plain" onClick={onPictures}>
             {t`Load pictures`}
           </Button>
