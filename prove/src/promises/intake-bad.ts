@@ -103,8 +103,9 @@ async function makeLoad({ random }: Given, stage: Stage, bad: number, good: numb
       return { speaker: from, request: simulator.line.prepare({ account: line.userId, from, text: words }).request }
     }
     const from = random.pick(users)
-    const { requests } = simulator.x.prepare({ from, text: `@HaruLiving ${words}` })
-    return { speaker: from, request: requests[0]! }
+    const [request] = simulator.x.prepare({ from, text: `@HaruLiving ${words}` }).requests
+    if (!request) throw new Error('X sends no webhook for a mention')
+    return { speaker: from, request }
   }
   for (let n = 0; n < good; n++) {
     const token = `m${n}`

@@ -140,9 +140,7 @@ class Killing {
 
   async run(kills: number): Promise<void> {
     const { random, note } = this.given
-    const order = random.shuffle(
-      Array.from({ length: kills }, (_, n) => (n % 10 < 5 ? 'server' : n % 10 < 8 ? 'postgres' : 'both') as keyof Killing['counts']),
-    )
+    const order = random.shuffle(Array.from({ length: kills }, (_, n) => (n % 10 < 5 ? 'server' : n % 10 < 8 ? 'postgres' : 'both')))
     for (const what of order) {
       await sleep(random.int(300, 3_000))
       this.counts[what] += 1

@@ -21,7 +21,7 @@ export const sendOnce: Proof = {
     const { replies, kills } = sizes[given.size]
     const stage = await openStage({ seed: given.seed })
     try {
-      const contacts = await contactsWrite(stage, replies)
+      const contacts = await contactsWrite(given, stage, replies)
       await untilProcessed(stage)
       await until(
         'every contact has a conversation',
@@ -42,7 +42,7 @@ export const sendOnce: Proof = {
 }
 
 /** One message each; half of the LINE ones so long ago that an answer must be a push. Returns how many wrote. */
-async function contactsWrite(stage: Stage, replies: number): Promise<number> {
+async function contactsWrite({ random }: Given, stage: Stage, replies: number): Promise<number> {
   const { simulator } = stage
   const { line } = await connectLine(stage, { name: 'Haru Living ไทย' })
   const { accounts } = await connectX(stage, ['HaruLiving', 'HaruKorea'])
@@ -52,12 +52,12 @@ async function contactsWrite(stage: Stage, replies: number): Promise<number> {
   for (let n = 0; n < replies - elsewhere; n++) {
     const { userId } = simulator.line.createPerson({ name: `นก ${n}`, language: 'th' })
     const at = n % 2 === 0 ? Date.now() - 600_000 : undefined
-    said.push(simulator.line.say({ account: line.userId, from: userId, text: sayings[n % sayings.length], at }).delivery)
+    said.push(simulator.line.say({ account: line.userId, from: userId, text: random.pick(sayings), at }).delivery)
   }
   for (let n = 0; n < most.xReplies + most.xDms; n++) {
     const { username } = simulator.x.createUser({ username: `minji_${n}`, name: `민지 ${n}` })
-    const brand = accounts[n % accounts.length]!
-    const words = sayings[n % sayings.length]!
+    const brand = random.pick(accounts)
+    const words = random.pick(sayings)
     const { deliveries } =
       n < most.xReplies
         ? simulator.x.post({ from: username, text: `@${brand.username} ${words}` })
@@ -65,7 +65,7 @@ async function contactsWrite(stage: Stage, replies: number): Promise<number> {
     said.push(...deliveries)
   }
   for (let n = 0; n < most.mails; n++) {
-    simulator.mail.send({ from: `somchai.${n}@post.example`, to: mailbox, subject: 'เรื่องคำสั่งซื้อ', text: sayings[n % sayings.length]! })
+    simulator.mail.send({ from: `somchai.${n}@post.example`, to: mailbox, subject: 'เรื่องคำสั่งซื้อ', text: random.pick(sayings) })
   }
   await Promise.all(said)
   return replies

@@ -77,10 +77,12 @@ export async function openStage({ seed, processes = 1, databaseUrl, webhookTimeo
       servers.push(server)
       await server.start()
     }
-    const server = servers[0]!
+    const [server] = servers
+    if (!server) throw new Error('At least one process is needed')
     const { owner, api, workspaceId } = await setUp(visitor.at(server.url), await server.setupToken())
     const inboxes = await owner.get<{ items: { id: string; name: string }[] }>(`/api/v1/workspaces/${workspaceId}/inboxes`)
-    const inbox = inboxes.items[0]!
+    const [inbox] = inboxes.items
+    if (!inbox) throw new Error('The workspace has no inbox')
     await owner.send('PUT', `/api/v1/workspaces/${workspaceId}/inboxes/${inbox.id}`, { name: inbox.name, undoSeconds: 0, agentIds: [] })
     return {
       folder,

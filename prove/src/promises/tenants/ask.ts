@@ -85,8 +85,10 @@ function aimsOf(route: Route, caller: Caller, scene: Scene, found: Found): Quest
   }
   if (!write || !may || harmless.has(route.id)) {
     add('own', scene.own, scene.own)
-    if (route.params.includes('conversationId'))
-      add('own', { ...scene.own, conversationId: scene.own.publicConversationId ?? '' }, scene.own)
+    const { publicConversationId = '', mailConversationId = '', mailContactId = '' } = scene.own
+    if (route.params.includes('conversationId')) add('own', { ...scene.own, conversationId: publicConversationId }, scene.own)
+    if (route.params.includes('conversationId')) add('own', { ...scene.own, conversationId: mailConversationId }, scene.own)
+    if (route.params.includes('contactId')) add('own', { ...scene.own, contactId: mailContactId }, scene.own)
   } else found.spared += 1
   // Who belongs to the other workspace too may write there, and would change it.
   if (inWorkspace && !(write && caller.workspaces.has('B'))) add('foreign-workspace', scene.foreign, scene.foreign)

@@ -79,7 +79,7 @@ const canariesOf = (workspace: 'A' | 'B', inbox: number, house: string, mail: bo
 ]
 
 const phoneOf = (house: string): string =>
-  `08912${String([...house].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99_991, 7)).padStart(5, '3')}`
+  `08912${String(Array.from(Buffer.from(house)).reduce((sum, byte) => (sum * 31 + byte) % 99_991, 7)).padStart(5, '3')}`
 
 const makeInbox = (api: Api, workspaceId: string, name: string) =>
   api.send<{ id: string }>('POST', `/api/v1/workspaces/${workspaceId}/inboxes`, { name, undoSeconds: 0, agentIds: [] })
@@ -177,10 +177,13 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
   const timeline = await api.get<{ timeline: { items: { id: string; type: string; direction?: string }[] } }>(
     at(`/conversations/${closed.id}`),
   )
+  const mailed = (await conversations()).find(({ network }) => network === 'email')
   const ids: Ids = {
     workspaceId,
     conversationId: closed.id,
     publicConversationId: open.id,
+    mailConversationId: mailed?.id ?? open.id,
+    mailContactId: mailed?.contact.id ?? open.contact.id,
     messageId: timeline.timeline.items.find(({ type, direction }) => type === 'message' && direction === 'inbound')?.id ?? '',
     deliveryId: told.messages[0]?.delivery.id ?? '',
     contactId: closed.contact.id,
