@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { conversationLink, inbox, messages, missing, opened, see } from '../stage/screens.ts'
+import { openTab } from '../stage/stage.ts'
+import { useStage } from '../stage/use-stage.ts'
+import { minji, setUp } from '../stage/workspace.ts'
+
+const given = useStage()
+let page: Page
+const press = async (...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+const toast = (words: string | RegExp) => page.getByRole('status').getByText(words).last()
+
+/** They wrote an hour apart, so that their order is sure; the longest waiting stands first. */
+const customers = [
+  { name: 'ป้าสมศรี', language: 'th', text: 'เลขคำสั่งซื้อ HL-208841 ป้าบอกไปสามรอบแล้ว' },
+  { name: '박서준', language: 'ko', text: '가습기 수리 맡긴 지 3주째인데 연락이 없네요' },
+  { name: 'Priya Raman', language: 'en', text: 'Third delivery slot missed in a row' },
+  { name: 'กิตติ', language: 'th', text: 'เครื่องกรองน้ำติดตั้งฟรีไหมครับ' },
+  { name: '이수아', language: 'ko', text: '공기청정기 필터는 어디서 사나요?' },
+] as const
+const [somsri, seojun, priya, kitti, sua] = customers
+
+beforeAll(async () => {
+  const { stage } = given
+  const context = await stage.newDesk()
+  const workspace = await setUp(stage, context)
+  const shop = await workspace.connectLine({ name: 'Haru Living' })
+  const { line } = stage.simulator
+  for (const [index, { name, language, text }] of customers.entries()) {
+    const { userId } = line.createPerson({ name, language })
+    await line.say({ account: shop.userId, from: userId, text, at: Date.now() - (customers.length - index) * 3_600_000 }).delivery
+  }
+  page = await openTab(stage, context, workspace.page('inbox'))
+  for (const { name } of customers) await see(conversationLink(page, name))
+})
+
+describe('a shift without a mouse', () => {
+  it('walks through the list with j and k and opens with o', async () => {
+    await press('j', 'j', 'j', 'k', 'o')
+    await see(opened(page, seojun.name))
+    await press('j')
+    await see(opened(page, priya.name))
+    await press('u')
+    await missing(opened(page, priya.name))
+    expect(await conversationLink(page, priya.name).getAttribute('tabindex')).toBe('0')
+  })
+
+  it('takes a conversation with i and gives it away with a', async () => {
+    await press('o')
+    const open = opened(page, priya.name)
+    await press('i')
+    await see(open.getByText('You have it'))
+    await press('a')
+    const names = page.getByRole('combobox', { name: 'Assign' })
+    await names.fill('Nobody')
+    await names.press('Enter')
+    await see(open.getByText('Nobody has it'))
+    await press('a')
+    await names.fill(minji.name)
+    await names.press('Enter')
+    await see(open.getByText('You have it'))
+  })
+
+  it('tags with l, notes with n, and goes to the answer with r', async () => {
+    const open = opened(page, priya.name)
+    await press('l')
+    const tags = page.getByRole('combobox', { name: 'Tags' })
+    await tags.fill('delivery')
+    await tags.press('Enter')
+    await press('Escape')
+    await see(open.getByText('delivery', { exact: true }).first())
+
+    await press('n')
+    const note = page.getByRole('textbox', { name: 'Note for the team' })
+    await note.fill('Third time this month, please call the carrier.')
+    await note.press('Control+Enter')
+    await see(messages(page).getByText('Third time this month'))
+
+    await press('Escape')
+    await press('r')
+    const reply = page.getByRole('textbox', { name: /^Private message to Priya Raman/ })
+    await see(reply)
+    expect(await reply.evaluate((box) => box === document.activeElement)).toBe(true)
+    await reply.press('Escape')
+  })
+
+  it('goes to the next row with e, and back with z', async () => {
+    await press('e')
+    await see(opened(page, kitti.name))
+    await see(toast('Marked done'))
+    await missing(conversationLink(page, priya.name))
+    await press('z')
+    await see(conversationLink(page, priya.name))
+  })
+
+  it('puts a conversation away with s until a time of its own', async () => {
+    await press('s')
+    await page.getByRole('button', { name: /In an hour/ }).click()
+    await see(toast(/^Snoozed until/))
+    await see(opened(page, sua.name))
+    await missing(conversationLink(page, kitti.name))
+    await page.getByRole('link', { name: /^Snoozed/ }).click()
+    await see(conversationLink(page, kitti.name))
+  })
+
+  it('returns to what needs action with g i', async () => {
+    await press('g', 'i')
+    await see(page.getByRole('heading', { name: /^Needs action/ }))
+    await see(conversationLink(page, somsri.name))
+  })
+
+  it.each([
+    ['Korean', '필터', sua],
+    ['Thai', 'คำสั่งซื้อ', somsri],
+    ['English', 'delivery slot', priya],
+    ['part of a Korean name', '서준', seojun],
+  ])('finds by %s', async (_what, words, { name }) => {
+    await press('/')
+    const search = page.getByRole('combobox', { name: 'Search' })
+    await search.fill(words)
+    await see(page.getByRole('option').filter({ hasText: name }).first())
+    await search.press('Enter')
+    await see(opened(page, name))
+    await press('u')
+  })
+
+  it('lists its keys under ?', async () => {
+    await press('?')
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await see(sheet.getByText('Next conversation'))
+    await press('Escape')
+    await missing(sheet)
+    await see(inbox(page))
+  })
+})
