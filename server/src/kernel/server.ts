@@ -28,6 +28,8 @@ export function makeServer(app: App, auth: Auth, answers: readonly Answer[]): Fa
     logger: false,
     trustProxy: NEAR_PROXIES,
     routerOptions: { maxParamLength: 300 },
+    // An address that cannot be read comes by no hook and no error handler.
+    frameworkErrors: (error, request, reply) => void answerFailure(app, error, request, reply.header('x-request-id', request.id)),
   })
   acceptEmptyBodies(server)
   failuresAsProblems(app, server)
@@ -107,27 +109,25 @@ function checked(schema: z.ZodType | undefined, value: unknown, where: string): 
 }
 
 function failuresAsProblems(app: App, server: FastifyInstance): void {
-  server.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const failure = error instanceof Failure ? error : knownHttpError(error)
-    if (!failure)
-      app.log.error(
-        { requestId: request.id, route: request.routeOptions.url, error: messageOf(error), stack: error.stack },
-        'a request crashed',
-      )
-    const shown = failure ?? new Failure('internal')
-    if (typeof shown.details.retryAfterSeconds === 'number') reply.header('retry-after', String(shown.details.retryAfterSeconds))
-    return reply
-      .code(shown.status)
-      .type('application/problem+json')
-      .send(JSON.stringify(shown.problem(request.id)))
-  })
-  server.setNotFoundHandler((request, reply) => {
-    const failure = new Failure('not_found')
-    return reply
-      .code(404)
-      .type('application/problem+json')
-      .send(JSON.stringify(failure.problem(request.id)))
-  })
+  server.setErrorHandler((error: HttpError, request, reply) => answerFailure(app, error, request, reply))
+  server.setNotFoundHandler((request, reply) => answerFailure(app, new Failure('not_found'), request, reply))
+}
+
+type HttpError = Error & { statusCode?: number }
+
+function answerFailure(app: App, error: HttpError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const failure = error instanceof Failure ? error : knownHttpError(error)
+  if (!failure)
+    app.log.error(
+      { requestId: request.id, route: request.routeOptions.url, error: messageOf(error), stack: error.stack },
+      'a request crashed',
+    )
+  const shown = failure ?? new Failure('internal')
+  if (typeof shown.details.retryAfterSeconds === 'number') reply.header('retry-after', String(shown.details.retryAfterSeconds))
+  return reply
+    .code(shown.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(shown.problem(request.id)))
 }
 
 /** Fastify's own refusals of what never reached a handler. */
