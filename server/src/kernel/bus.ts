@@ -43,6 +43,7 @@ export function memoryBus(): Bus {
 
 const CHANNEL = 'baton_bus'
 const COALESCE_MS = 10
+const RECONNECT_MS = 500
 /** NOTIFY takes at most 8,000 bytes. */
 const MAX_PAYLOAD = 7_800
 
@@ -57,13 +58,18 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
   let timer: NodeJS.Timeout | null = null
   let client: pg.Client | null = null
   let closed = false
+  let reconnect: NodeJS.Timeout | undefined
 
   async function connect(): Promise<void> {
     const fresh = new pg.Client({ ...connectionConfig({ url, role: 'baton_app' }), keepAlive: true })
     fresh.on('error', (error) => log.warn({ error: error.message }, 'bus connection lost'))
     fresh.on('end', () => {
-      client = null
-      if (!closed) setTimeout(() => void connect().catch((error: Error) => log.warn({ error: error.message }, 'bus reconnect failed')), 500)
+      if (client === fresh) client = null
+      if (!closed)
+        reconnect = setTimeout(
+          () => void connect().catch((error: Error) => log.warn({ error: error.message }, 'bus reconnect failed')),
+          RECONNECT_MS,
+        )
     })
     fresh.on('notification', ({ payload }) => {
       const message = JSON.parse(payload ?? '{}') as { from: string; signals: Signal[] }
@@ -71,7 +77,8 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
     })
     await fresh.connect()
     await fresh.query(`listen ${CHANNEL}`)
-    client = fresh
+    if (closed) await fresh.end()
+    else client = fresh
   }
   await connect()
 
@@ -81,8 +88,7 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
     waiting = new Map()
     while (signals.length > 0 && client) {
       const batch: Signal[] = []
-      while (signals.length > 0 && JSON.stringify(batch).length + JSON.stringify(signals[0]).length < MAX_PAYLOAD)
-        batch.push(signals.shift() as Signal)
+      while (signals.length > 0 && bytesOf(batch) + bytesOf(signals[0]) < MAX_PAYLOAD) batch.push(signals.shift() as Signal)
       if (batch.length === 0) batch.push(signals.shift() as Signal)
       await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify({ from: origin, signals: batch })])
     }
@@ -100,8 +106,13 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
     subscribe: (listener) => local.subscribe(listener),
     async close() {
       closed = true
+      clearTimeout(reconnect)
       if (timer) clearTimeout(timer)
       await client?.end()
     },
   }
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value))
 }

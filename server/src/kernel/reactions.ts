@@ -3,6 +3,7 @@ import { type App, systemCtx, workspacesBehind } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
 import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
+import { isPassing } from '#kernel/passing'
 import type { Tx } from '#kernel/tx'
 
 /** An event as reactions and the feed read it. */
@@ -35,6 +36,7 @@ export interface Reaction {
 const BATCH = 200
 /** How often to look for work that no signal announced. */
 const SWEEP_MS = 5_000
+const AFTER_STUMBLE_MS = 1_000
 
 export async function readLog(tx: Tx, after: number, limit: number): Promise<LoggedEvent[]> {
   return tx.all<LoggedEvent>`
@@ -49,8 +51,17 @@ export function startReactions(app: App, reactions: readonly Reaction[], signal:
       `reaction ${reaction.consumer}`,
       app,
       async () => {
-        for (const workspaceId of await workspacesBehind(app, reaction.consumer)) await catchUp(app, reaction, workspaceId, signal)
-        return SWEEP_MS
+        let pause = SWEEP_MS
+        for (const workspaceId of await workspacesBehind(app, reaction.consumer)) {
+          try {
+            await catchUp(app, reaction, workspaceId, signal)
+          } catch (error) {
+            pause = AFTER_STUMBLE_MS
+            app.metrics.loopErrors.inc({ loop: `reaction ${reaction.consumer}` })
+            app.log.error({ consumer: reaction.consumer, workspaceId, error: messageOf(error) }, 'a reaction stumbled and will go on soon')
+          }
+        }
+        return pause
       },
       signal,
     )
@@ -91,11 +102,17 @@ function takeBatch(ctx: Ctx, reaction: Reaction, limit: number): Promise<number>
   })
 }
 
-/** One by one; an event that still fails is parked with its reason and shown, so that it cannot stop the others. */
+/**
+ * One by one; an event that still fails is parked with its reason and shown, so that it cannot stop the others. A database
+ * that merely stumbled is no reason to park: the event waits.
+ */
 async function takeSingly(ctx: Ctx, reaction: Reaction): Promise<number> {
   let taken = 0
   for (let i = 0; i < BATCH; i++) {
-    const count = await takeBatch(ctx, reaction, 1).catch((error: unknown) => park(ctx, reaction, messageOf(error)))
+    const count = await takeBatch(ctx, reaction, 1).catch((error: unknown) => {
+      if (isPassing(error)) throw error
+      return park(ctx, reaction, messageOf(error))
+    })
     taken += count
     if (count === 0) break
   }
