@@ -12,10 +12,14 @@ let timer: ReturnType<typeof setInterval> | undefined
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  timer ??= setInterval(() => {
+  if (!timer) {
+    // Nobody looked at the clock for a while: it stood still.
     now = Date.now()
-    for (const each of listeners) each()
-  }, 15_000)
+    timer = setInterval(() => {
+      now = Date.now()
+      for (const each of listeners) each()
+    }, 15_000)
+  }
   return () => {
     listeners.delete(listener)
     if (listeners.size > 0) return

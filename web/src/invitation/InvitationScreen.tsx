@@ -15,7 +15,7 @@ import { roleWords } from '../settings/people/role-words.ts'
 import { OutsidePage } from '../sign-in/OutsidePage.tsx'
 import { PasswordField } from '../sign-in/PasswordField.tsx'
 import { SignInFault } from '../sign-in/SignInFault.tsx'
-import { passwordMinimum } from '../sign-in/strength.ts'
+import { isTooShort, passwordMinimum } from '../sign-in/strength.ts'
 import { useWait } from '../sign-in/useWait.ts'
 
 type Invitation = Answer<'people.readInvitation'>
@@ -67,8 +67,10 @@ function Join({ token, invitation }: { token: string; invitation: Invitation }) 
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(false)
-  const tooShort = !hasAccount && [...password].length < passwordMinimum
+  const tooShort = !hasAccount && isTooShort(password)
+  const { left: wait, hear } = useWait()
   const join = useMutation({
+    onError: hear,
     mutationFn: () =>
       call('people.acceptInvitation', {
         params: { token },
@@ -80,7 +82,6 @@ function Join({ token, invitation }: { token: string; invitation: Invitation }) 
       await go({ to: '/w/$slug/inbox', params: { slug }, replace: true })
     },
   })
-  const wait = useWait(join.error)
   const roleName = t(roleWords[role].name)
 
   function submit(event: FormEvent): void {

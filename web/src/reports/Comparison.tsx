@@ -4,6 +4,7 @@ import { ChartNoAxesColumn } from 'lucide-react'
 import type { NetworkName } from '../api/types.ts'
 import { number } from '../i18n/time.ts'
 import { AgentFace, NetworkBadge } from '../kit/Avatar.tsx'
+import { ScrollRegion } from '../kit/ScrollRegion.tsx'
 import { EmptyState } from '../kit/states.tsx'
 import { networkMarks } from '../kit/networks.ts'
 import { useWorkspace } from '../shell/workspace.tsx'
@@ -56,7 +57,7 @@ export function Comparison({ report, search, by, mayPersons, onChange }: Props) 
             words={t`Choose a longer period, or fewer filters.`}
           />
         ) : (
-          <div role="region" aria-label={t`Side by side`} tabIndex={0} className="relative overflow-x-auto">
+          <ScrollRegion label={t`Side by side`} className="relative overflow-x-auto">
             <table className="w-full min-w-160 text-left text-small">
               <thead className="text-meta text-ink2">
                 <tr>
@@ -90,7 +91,7 @@ export function Comparison({ report, search, by, mayPersons, onChange }: Props) 
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollRegion>
         )}
       </div>
     </section>

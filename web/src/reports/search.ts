@@ -32,7 +32,7 @@ export function numbersFromSearch(search: Record<string, unknown>): NumbersSearc
     agent: text(search.agent),
     by: one(search.by, groupings),
   }
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as NumbersSearch
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
 }
 
 /** The days asked for; the last seven unless said. */

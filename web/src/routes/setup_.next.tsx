@@ -12,7 +12,7 @@ export const Route = createFileRoute('/setup_/next')({
       throw isFailure(error, 'not_signed_in') ? redirect({ to: '/sign-in' }) : error
     })
     const membership = me.workspaces.find(({ slug }) => slug === search.workspace) ?? me.workspaces[0]
-    if (!membership) throw redirect({ to: '/' })
+    if (!membership) redirect({ to: '/', throw: true })
     return { membership }
   },
   loader: () => loadCatalog('settings'),
@@ -20,5 +20,6 @@ export const Route = createFileRoute('/setup_/next')({
 })
 
 function Next() {
-  return <NextSteps membership={Route.useRouteContext().membership} />
+  const { membership } = Route.useRouteContext()
+  return membership && <NextSteps membership={membership} />
 }

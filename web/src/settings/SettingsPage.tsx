@@ -4,6 +4,7 @@ import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import type { Permission } from '../api/types.ts'
+import { ScrollRegion } from '../kit/ScrollRegion.tsx'
 import { NoRight } from '../kit/states.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
 
@@ -46,8 +47,7 @@ export function SettingsPage({ title, words, action, back = 'settings', needs, c
         <h1 className="min-w-0 flex-1 truncate text-pane font-title">{title}</h1>
         {may && action}
       </div>
-      {/* Reachable by keys even where nothing inside takes the focus. */}
-      <div role="region" aria-label={title} tabIndex={0} className="scroll-y min-h-0 flex-1 -outline-offset-2">
+      <ScrollRegion label={title} className="scroll-y min-h-0 flex-1 -outline-offset-2">
         {may ? (
           <div className="mx-auto flex max-w-200 flex-col gap-5 px-3 py-4 pane:px-5 pane:py-5">
             {words && <p className="text-small text-ink2">{words}</p>}
@@ -56,7 +56,7 @@ export function SettingsPage({ title, words, action, back = 'settings', needs, c
         ) : (
           <NoRight permission={needs ?? ''} />
         )}
-      </div>
+      </ScrollRegion>
     </main>
   )
 }

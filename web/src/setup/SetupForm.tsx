@@ -13,7 +13,7 @@ import { TextField } from '../kit/Field.tsx'
 import { FormError } from '../kit/FormError.tsx'
 import { OutsidePage } from '../sign-in/OutsidePage.tsx'
 import { PasswordField } from '../sign-in/PasswordField.tsx'
-import { passwordMinimum } from '../sign-in/strength.ts'
+import { isTooShort, passwordMinimum } from '../sign-in/strength.ts'
 import { ZoneField } from './ZoneField.tsx'
 import { ownTimeZone } from './zones.ts'
 
@@ -35,7 +35,7 @@ export function SetupForm({ token }: { token: string }) {
     },
   })
   const set = (part: Partial<typeof given>) => setGiven((before) => ({ ...before, ...part }))
-  const tooShort = [...given.password].length < passwordMinimum
+  const tooShort = isTooShort(given.password)
 
   function submit(event: FormEvent): void {
     event.preventDefault()

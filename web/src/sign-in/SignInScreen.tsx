@@ -21,8 +21,10 @@ export function SignInScreen({ next }: { next?: string }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => call('people.setupState', { signal }) }).data
+  const { left: wait, hear } = useWait()
   const enter = useMutation({
     mutationFn: signIn,
+    onError: hear,
     onSuccess: async () => {
       queries.clear()
       await queries.fetchQuery(meQuery)
@@ -30,7 +32,6 @@ export function SignInScreen({ next }: { next?: string }) {
       router.history.push(next ?? '/')
     },
   })
-  const wait = useWait(enter.error)
 
   function submit(event: FormEvent): void {
     event.preventDefault()

@@ -1,5 +1,8 @@
 export const passwordMinimum = 10
 
+/** Counted in characters as people count them, not in units of memory. */
+export const isTooShort = (password: string) => Array.from(password).length < passwordMinimum
+
 export type Strength = 'short' | 'guessable' | 'fair' | 'strong'
 
 /**
@@ -7,7 +10,7 @@ export type Strength = 'short' | 'guessable' | 'fair' | 'strong'
  * and words that everybody knows of the person not at all. A hint, never a gate beyond the minimum of the server.
  */
 export function strengthOf(password: string, known: string[] = []): Strength {
-  if ([...password].length < passwordMinimum) return 'short'
+  if (isTooShort(password)) return 'short'
   let rest = password.toLowerCase()
   for (const word of [...known.flatMap(wordsOf), ...common]) rest = rest.replaceAll(word, '')
   const worth = newness(rest) + (kindsOf(password) - 1)
@@ -21,12 +24,12 @@ function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => [...word].length >= 3)
+    .filter((word) => Array.from(word).length >= 3)
 }
 
 /** Characters that are neither the same as nor the neighbour of the one before. */
 function newness(text: string): number {
-  const points = [...text].map((character) => character.codePointAt(0) ?? 0)
+  const points = Array.from(text, (character) => character.codePointAt(0) ?? 0)
   return points.filter((point, at) => at === 0 || Math.abs(point - (points[at - 1] ?? 0)) > 1).length
 }
 

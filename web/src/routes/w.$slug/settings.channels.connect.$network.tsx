@@ -5,7 +5,7 @@ import { ConnectPage } from '../../settings/channels/ConnectPage.tsx'
 
 export const Route = createFileRoute('/w/$slug/settings/channels/connect/$network')({
   beforeLoad: ({ params }) => {
-    if (!Object.hasOwn(networkMarks, params.network)) throw notFound()
+    if (!Object.hasOwn(networkMarks, params.network)) notFound({ throw: true })
   },
   component: Connect,
 })

@@ -8,7 +8,7 @@ import { toast } from '../../kit/toast.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { PasswordField } from '../../sign-in/PasswordField.tsx'
 import { changePassword } from '../../sign-in/sign-in.ts'
-import { passwordMinimum } from '../../sign-in/strength.ts'
+import { isTooShort, passwordMinimum } from '../../sign-in/strength.ts'
 import { Panel } from '../SettingsPage.tsx'
 import { sessionsQuery } from '../queries.ts'
 
@@ -20,7 +20,7 @@ export function PasswordForm() {
   const [present, setPresent] = useState('')
   const [fresh, setFresh] = useState('')
   const [tried, setTried] = useState(false)
-  const tooShort = [...fresh].length < passwordMinimum
+  const tooShort = isTooShort(fresh)
   const change = useMutation({
     mutationFn: () => changePassword(present, fresh),
     onSuccess: async () => {

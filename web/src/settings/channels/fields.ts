@@ -11,7 +11,7 @@ export function firstValues({ network, fields }: Pick<NetworkDescription, 'netwo
       if (!required) return []
       const choice = fieldWords[`${network}.${name}`]?.choices?.[0]?.value
       if (choice) return [[name, choice]]
-      return /Port$/.test(name) && placeholder ? [[name, placeholder]] : []
+      return name.endsWith('Port') && placeholder ? [[name, placeholder]] : []
     }),
   )
 }

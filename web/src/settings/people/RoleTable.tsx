@@ -1,5 +1,6 @@
 import { roleRights, roles, seesAllInboxes } from '@baton/contract/permissions'
 import { useLingui } from '@lingui/react/macro'
+import { ScrollRegion } from '../../kit/ScrollRegion.tsx'
 import { Panel } from '../SettingsPage.tsx'
 import { roleWords } from './role-words.ts'
 
@@ -9,7 +10,7 @@ export function RoleTable() {
   const yes = (value: boolean) => <td className="px-3 py-2 text-ink2">{value ? t`Yes` : t`No`}</td>
   return (
     <Panel title={t`What the roles may do`}>
-      <div className="relative overflow-x-auto" role="region" aria-label={t`What the roles may do`} tabIndex={0}>
+      <ScrollRegion label={t`What the roles may do`} className="relative overflow-x-auto">
         <table className="w-full min-w-140 text-left text-small">
           <thead className="text-meta text-ink2">
             <tr>
@@ -34,7 +35,7 @@ export function RoleTable() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </Panel>
   )
 }
