@@ -75,13 +75,13 @@ async function measure(bench: Bench, messages: number, profile: (bench: Bench) =
 }
 
 /** Ctrl-C takes with it what was started, and what was written. */
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    await stopChildren()
-    removeFolders()
-    process.exit(130)
-  })
+async function leave(): Promise<void> {
+  await stopChildren()
+  removeFolders()
+  process.exit(130)
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave())
 
 main().then(
   (code) => {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
@@ -30,14 +30,19 @@ function isSigned(request: IncomingMessage, body: Buffer): boolean {
   return given.length === right.length && timingSafeEqual(given, right)
 }
 
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await bodyOf(request)
+  if (request.url === '/signed') {
+    response.writeHead(isSigned(request, body) ? 200 : 401).end()
+    return
+  }
+  const [, person] = /^\/v2\/bot\/profile\/(\w+)$/.exec(request.url ?? '') ?? []
+  const found = person ? { userId: person, displayName: 'นก สุขใจ' } : answers[`${request.method} ${request.url}`]
+  response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(found ?? { message: 'Not found' }))
+}
+
 if (import.meta.main) {
-  const server = createServer(async (request, response) => {
-    const body = await bodyOf(request)
-    if (request.url === '/signed') return response.writeHead(isSigned(request, body) ? 200 : 401).end()
-    const [, person] = /^\/v2\/bot\/profile\/(\w+)$/.exec(request.url ?? '') ?? []
-    const answer = person ? { userId: person, displayName: 'นก สุขใจ' } : answers[`${request.method} ${request.url}`]
-    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? { message: 'Not found' }))
-  })
+  const server = createServer((request, response) => void answer(request, response))
   server.keepAliveTimeout = 60_000
   server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port))
 }

@@ -23,7 +23,7 @@ export class Api {
     const search = new URLSearchParams(
       Object.entries(query ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])),
     )
-    const response = await fetch(`${this.url}/api/v1${path}?${search}`, {
+    const response = await fetch(`${this.url}/api/v1${path}?${search.toString()}`, {
       method: route.method,
       headers: { authorization: `Bearer ${this.key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
