@@ -8,6 +8,12 @@ import { fileURLToPath } from 'node:url'
 const program = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url))
 const READY_MS = 60_000
 
+/** A run that is broken off leaves no server behind; each ends its own PostgreSQL. */
+const living = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGTERM')
+})
+
 export interface ServerOptions {
   dataDir: string
   port: number
@@ -53,10 +59,12 @@ export class BatonServer {
     })
     closeSync(log)
     this.child = child
+    living.add(child)
     this.starts += 1
     this.ordered = false
     this.ended = new Promise((resolve) => {
       child.once('exit', () => {
+        living.delete(child)
         if (!this.ordered) this.crashes += 1
         resolve()
       })
