@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { AGENTS, type MadeConversation, workload } from '../workload/workload.ts'
 import type { Workspace } from './baton.ts'
 import { BOT } from './peer.ts'

@@ -20,9 +20,9 @@ export class Api {
   async call<R extends Route>(route: R, { params, query, body }: Given<R> = {}): Promise<ResponseOf<R>> {
     const values = { workspaceId: 'own', ...params } as Record<string, string>
     const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
-    const search = new URLSearchParams(
-      Object.entries(query ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])),
-    )
+    const search = new URLSearchParams()
+    const given = (query ?? {}) as Record<string, string | number | boolean | undefined>
+    for (const [name, value] of Object.entries(given)) if (value !== undefined) search.set(name, String(value))
     const response = await fetch(`${this.url}/api/v1${path}?${search.toString()}`, {
       method: route.method,
       headers: { authorization: `Bearer ${this.key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
