@@ -1,8 +1,4 @@
 import { join } from 'node:path'
-import { bluesky } from '@baton/channel-bluesky'
-import { email } from '@baton/channel-email'
-import { line } from '@baton/channel-line'
-import { x } from '@baton/channel-x'
 import type { FastifyInstance } from 'fastify'
 import { adapterRegistry } from '#kernel/adapters'
 import type { App } from '#kernel/app'
@@ -22,6 +18,7 @@ import { checkAppRole } from '#kernel/roles'
 import { makeSecrets } from '#kernel/secrets'
 import { makeServer } from '#kernel/server'
 import { sql } from '#kernel/sql'
+import { adapters } from './adapters.ts'
 import { registerPages } from './pages.ts'
 import { compose } from './slices.ts'
 
@@ -167,7 +164,7 @@ async function makeApp(config: Config, { databaseUrl, directUrl, log, several }:
     secrets: makeSecrets({ secret: config.secret, clock, chance: systemChance }),
     health,
     metrics: makeMetrics(),
-    adapters: adapterRegistry([line, x, bluesky, email]),
+    adapters: adapterRegistry(adapters),
     publicUrl: () => config.publicUrl ?? '',
     localUrl: () => '',
   }

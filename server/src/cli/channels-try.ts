@@ -4,6 +4,7 @@ import { connectUnchecked, processWaiting, storeRaw } from '#channels'
 import { receive, type ScratchReport, scratchReport } from '#conversations'
 import type { Ctx } from '#kernel/context'
 import { audienceOf } from '#people'
+import { adapters } from '../adapters.ts'
 import { inScratchWorkspace } from './scratch.ts'
 
 /** What became of the bodies of a try-out. */
@@ -16,7 +17,8 @@ export interface TryOut extends ScratchReport {
   rejected: { file: string; reason: string }[]
 }
 
-const USAGE = 'Usage: npm run baton -- channels try <line|x|bluesky|email> <file>… [--json]'
+const NETWORKS = adapters.map(({ network }) => network).join('|')
+const USAGE = `Usage: npm run baton -- channels try <${NETWORKS}> <file>… [--json]`
 
 /**
  * Feeds bodies as networks send them (or .eml files), in order and without signature checks, to a scratch workspace, and
@@ -32,20 +34,19 @@ export async function channelsTry(argv: readonly string[]): Promise<number> {
     console.error(strange.length > 0 ? `There is no option ${strange.join(', ')}.\n${USAGE}` : USAGE)
     return 2
   }
-  const bodies = await Promise.all(files.map(async (file) => ({ file, body: await readFile(file) })))
-  const result = await inScratchWorkspace(async ({ ctx, inboxId }) => {
-    const adapter = ctx.app.adapters.get(network)
-    return adapter ? tryBodies(ctx, inboxId, adapter, bodies) : null
-  })
-  if (!result) {
+  const adapter = adapters.find((each) => each.network === network)
+  if (!adapter) {
     console.error(`There is no network "${network}".\n${USAGE}`)
     return 2
   }
+  const bodies = await Promise.all(files.map(async (file) => ({ file, body: await readFile(file) })))
+  const result = await inScratchWorkspace(({ ctx, inboxId }) => tryBodies(ctx, inboxId, adapter, bodies))
   console.log(rest.includes('--json') ? JSON.stringify(result, null, 2) : inWords(result))
   return result.rejected.length > 0 ? 1 : 0
 }
 
-async function tryBodies(
+/** The same in a given workspace. */
+export async function tryBodies(
   ctx: Ctx,
   inboxId: string,
   adapter: ChannelAdapter,

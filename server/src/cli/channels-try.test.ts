@@ -1,0 +1,212 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { scene } from '#kernel/testing'
+import { adapters } from '../adapters.ts'
+import { channelsTry, type TryOut, tryBodies } from './channels-try.ts'
+
+/** Feeds these bodies, in order, to a workspace of their own. */
+async function tried(network: string, ...bodies: (string | object)[]): Promise<TryOut> {
+  const given = await scene({ adapters: [...adapters] })
+  const adapter = adapters.find((each) => each.network === network)
+  if (!adapter) throw new Error(`no adapter for ${network}`)
+  const files = bodies.map((body, index) => ({
+    file: `${index + 1}`,
+    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+  }))
+  try {
+    return await tryBodies(given.ctx, given.inboxId, adapter, files)
+  } finally {
+    await given.app.db.end()
+  }
+}
+
+const BOT = 'U00000000000000000000000000000b07'
+let serial = 0
+function onLine(type: string, fields: object) {
+  const timestamp = Date.parse('2026-11-20T09:00:00Z') + ++serial * 60_000
+  return {
+    destination: BOT,
+    events: [
+      {
+        type,
+        mode: 'active',
+        timestamp,
+        source: { type: 'user', userId: 'U0000000000000000000000000050ac4a1' },
+        webhookEventId: `event-${serial}`,
+        deliveryContext: { isRedelivery: false },
+        ...fields,
+      },
+    ],
+  }
+}
+
+describe('what LINE sends', () => {
+  it('becomes a conversation, with pictures, an edit, an unsent message and what nobody knows', async () => {
+    const result = await tried(
+      'line',
+      onLine('message', { replyToken: 'r', message: { id: '1', type: 'text', text: 'ของยังไม่ถึงเลยค่ะ', quoteToken: 'q' } }),
+      onLine('message', { replyToken: 'r', message: { id: '2', type: 'image', quoteToken: 'q', contentProvider: { type: 'line' } } }),
+      onLine('message', { replyToken: 'r', message: { id: '3', type: 'text', text: 'เบอร์ 081 234 5678', quoteToken: 'q' } }),
+      onLine('messageEdited', { replyToken: 'r', message: { id: '1', type: 'text', text: 'ของยังไม่ถึงเลยค่ะ สั่งวันที่ 3', quoteToken: 'q' } }),
+      onLine('unsend', { unsend: { messageId: '3' } }),
+      onLine('teleport', {}),
+    )
+
+    expect(result.conversations).toMatchObject([
+      {
+        number: 1,
+        contact: { identities: [{ network: 'line', externalId: 'U0000000000000000000000000050ac4a1' }] },
+        status: 'open',
+        needsAction: ['unanswered'],
+        threads: [{ kind: 'dm', visibility: 'private' }],
+        messages: [
+          { externalId: '1', direction: 'inbound', kind: 'text', text: 'ของยังไม่ถึงเลยค่ะ สั่งวันที่ 3', state: 'edited', version: 2 },
+          { externalId: '2', kind: 'image', media: [{ kind: 'image', state: 'announced' }], state: 'live', version: 1 },
+          { externalId: '3', text: null, state: 'unsent' },
+        ],
+      },
+    ])
+    expect(result.updates).toMatchObject([
+      { kind: 'edit', externalId: '1' },
+      { kind: 'delete', externalId: '3', reason: 'unsent' },
+    ])
+    expect(result.unknown).toEqual([{ file: '6', type: 'teleport' }])
+    expect(result.rejected).toEqual([])
+  })
+})
+
+describe('what X sends', () => {
+  const US = '1400000000000000001'
+  const NOK = { id: '99000003', username: 'nok_99', name: 'นก' }
+  const mention = (id: string, text: string, fields: object = {}) => ({
+    data: {
+      event_uuid: `u${id}`,
+      filter: { user_id: US },
+      event_type: 'post.mention.create',
+      payload: {
+        id,
+        author_id: NOK.id,
+        created_at: '2026-11-20T09:05:00.000Z',
+        conversation_id: id,
+        edit_history_tweet_ids: [id],
+        text,
+        entities: { mentions: [{ start: 0, end: 8, username: 'baanhom', id: US }] },
+        ...fields,
+      },
+      includes: { users: [NOK, { id: US, username: 'baanhom', name: 'บ้านหอม' }] },
+    },
+  })
+
+  it('becomes public conversations, and an edit under a new id stays one message', async () => {
+    const id = '1991431562281500672'
+    const edited = '1991431814148116481'
+    const result = await tried(
+      'x',
+      mention(id, '@baanhom 배송이 아직이에요'),
+      mention(edited, '@baanhom 배송이 아직도 안 왔어요', {
+        conversation_id: id,
+        edit_history_tweet_ids: [id, edited],
+        created_at: '2026-11-20T09:06:00.000Z',
+      }),
+    )
+
+    expect(result.conversations).toMatchObject([
+      {
+        contact: { name: 'นก' },
+        threads: [{ kind: 'comment', visibility: 'public' }],
+        messages: [{ text: '@baanhom 배송이 아직도 안 왔어요', state: 'edited', version: 2 }],
+      },
+    ])
+  })
+})
+
+describe('what Bluesky tells', () => {
+  it('becomes a conversation under the post it answers', async () => {
+    const BRAND = 'did:plc:brandbrandbrandbrandbrand'
+    const ANN = 'did:plc:annannannannannannannanna'
+    const root = { uri: `at://${BRAND}/app.bsky.feed.post/3m22222222222`, cid: 'cid-root' }
+    const result = await tried('bluesky', {
+      notifications: [
+        {
+          uri: `at://${ANN}/app.bsky.feed.post/3m22222222223`,
+          cid: 'cid-1',
+          author: { did: ANN, handle: 'ann.test', displayName: 'Ann' },
+          reason: 'reply',
+          reasonSubject: root.uri,
+          record: {
+            $type: 'app.bsky.feed.post',
+            text: 'Are you open on Sunday?',
+            createdAt: '2026-10-01T12:01:00.000Z',
+            reply: { root, parent: root },
+          },
+          isRead: false,
+          indexedAt: '2026-10-01T12:01:00.000Z',
+        },
+      ],
+    })
+
+    expect(result.conversations).toMatchObject([
+      { contact: { name: 'Ann' }, messages: [{ text: 'Are you open on Sunday?', state: 'live' }] },
+    ])
+    expect(result.rejected).toEqual([])
+  })
+})
+
+describe('what comes by mail', () => {
+  it('becomes one conversation a thread', async () => {
+    const mail = (id: string, body: string, more = '') =>
+      `From: Ann <ann@example.org>\r\nTo: care@haru.example\r\nSubject: Late parcel\r\nMessage-ID: <${id}@example.org>\r\nDate: Thu, 01 Oct 2026 10:0${id}:00 +0700\r\n${more}MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`
+    const result = await tried(
+      'email',
+      mail('1', 'Where is it?'),
+      mail('2', 'Anybody there?', 'In-Reply-To: <1@example.org>\r\nReferences: <1@example.org>\r\n'),
+      'nothing of a mail',
+    )
+
+    expect(result.conversations).toMatchObject([
+      {
+        contact: { name: 'Ann' },
+        threads: [{ kind: 'mail', visibility: 'private' }],
+        messages: [{ text: 'Where is it?' }, { text: 'Anybody there?' }],
+      },
+    ])
+    expect(result.rejected).toMatchObject([{ file: '3', reason: expect.stringContaining('no mail') }])
+  })
+})
+
+describe('the command', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-try-test-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const said = { out: '', err: '' }
+  beforeEach(() => {
+    said.out = said.err = ''
+    vi.spyOn(console, 'log').mockImplementation((text: string) => void (said.out += text))
+    vi.spyOn(console, 'error').mockImplementation((text: string) => void (said.err += text))
+  })
+  afterEach(() => vi.restoreAllMocks())
+
+  it.each([
+    [[], 'Usage:'],
+    [['line'], 'Usage:'],
+    [['line', 'a.json', '--loud'], 'There is no option --loud.'],
+    [['myspace', 'a.json'], 'There is no network "myspace".'],
+  ])('tells how it is used when it is called as %j, with exit code 2', async (argv, words) => {
+    expect(await channelsTry(argv)).toBe(2)
+    expect(said.err).toContain(words)
+    expect(said.err).toContain('<line|x|bluesky|email>')
+  })
+
+  it('exits with 1 when a body is not of that network at all, and prints all the same what became of the others', async () => {
+    const [good, bad] = [join(folder, 'good.json'), join(folder, 'bad.json')]
+    writeFileSync(good, JSON.stringify(onLine('message', { message: { id: '1', type: 'text', text: 'สวัสดีค่ะ' } })))
+    writeFileSync(bad, 'mary had a little lamb')
+
+    expect(await channelsTry(['line', good, bad, '--json'])).toBe(1)
+    const result = JSON.parse(said.out) as TryOut
+    expect(Object.keys(result).sort()).toEqual(['conversations', 'neighbours', 'posts', 'rejected', 'unknown', 'updates'])
+    expect(result.conversations).toMatchObject([{ messages: [{ text: 'สวัสดีค่ะ' }] }])
+    expect(result.rejected).toMatchObject([{ file: bad }])
+  }, 60_000)
+})
