@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          testTimeout: 60_000,
           include: [
             'contract/src/**/*.test.ts',
             'channels/*/src/**/*.test.ts',

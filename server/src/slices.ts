@@ -11,6 +11,7 @@ import {
   startPolling,
   startProcessing,
   sweepMedia,
+  tidyDemo,
   wire,
 } from '#channels'
 import { answers as contacts } from '#contacts'
@@ -68,6 +69,7 @@ export function compose(app: App): Composition {
     work(directUrl, auth, roles, signal) {
       if (!roles.has('worker')) return Promise.resolve()
       return Promise.allSettled([
+        tidyDemo(app),
         startProcessing(app, receive, signal),
         startReactions(app, [searchReaction, factsReaction], signal),
         startDispatch({ app, directUrl, wire, after: afterDelivery }, signal),

@@ -15,6 +15,7 @@ export {
   scheduleDelivery,
   settleByEcho,
 } from './delivery/schedule.ts'
+export { tidyDemo } from './demo/demo.ts'
 export { demoOf } from './demo/routes.ts'
 export { registerHooks } from './intake/hooks.ts'
 export { blankRaw, type Incoming, processWaiting, type Receive, type ReceivingAccount, startProcessing } from './intake/process.ts'

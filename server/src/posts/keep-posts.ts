@@ -29,3 +29,10 @@ export async function keepPosts(tx: Tx, posts: readonly NewPost[]): Promise<void
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, account_id uuid, network text, external_id text, kind text, author_name text, author_external_id text,
            text text, url text, at timestamptz)`
 }
+
+/** The author took the post back: its words go, the card stays as a place. */
+export async function erasePost(tx: Tx, network: string, externalId: string): Promise<void> {
+  await tx.run`
+    update posts set text = null, erased_at = ${tx.now}
+     where workspace_id = ${tx.workspaceId} and network = ${network} and external_id = ${externalId} and erased_at is null`
+}

@@ -2,6 +2,7 @@ import type { DemoAccount, DemoWorld, Simulator } from '@baton/simulator'
 import { type App, systemCtx } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
 import { messageOf } from '#kernel/fail'
+import { sql } from '#kernel/sql'
 import { checkChannelAccount } from '../accounts/check.ts'
 import { connectChannelAccount } from '../accounts/connect.ts'
 import { disconnectChannelAccount } from '../accounts/disconnect.ts'
@@ -54,12 +55,12 @@ export class Demo {
       close()
     }
     try {
-      await disconnectLeftOvers(ctx)
+      const returning = await disconnectLeftOvers(ctx)
       const world = startDemoWorld(simulator)
       const hooks = await this.connectAll(ctx, world.accounts, accountIds)
       await world.setWebhooks(hooks)
       this.running = { workspaceId: ctx.workspaceId, slug: ctx.workspace.slug, accountIds, stop }
-      void this.play(ctx, world, accountIds, ending.signal)
+      void this.play(ctx, world, { accountIds, returning }, ending.signal)
     } catch (error) {
       await stop()
       throw error
@@ -80,15 +81,22 @@ export class Demo {
         purpose: 'care',
         inboxId: inbox.id,
       })
+      await markAsDemo(ctx, account.id)
       accountIds.push(account.id)
       if (account.hookUrl) hooks[network] ??= this.app.localUrl() + new URL(account.hookUrl).pathname
     }
     return hooks
   }
 
-  private async play(ctx: Ctx, world: DemoWorld, accountIds: readonly string[], signal: AbortSignal): Promise<void> {
+  private async play(
+    ctx: Ctx,
+    world: DemoWorld,
+    { accountIds, returning }: { accountIds: readonly string[]; returning: boolean },
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
-      await world.seedHistory()
+      // A workspace that had the demo before holds its first days already.
+      if (!returning) await world.seedHistory()
       // One of the brand's accounts has lost its token by now; a check shows what that looks like.
       for (const accountId of accountIds) await checkChannelAccount(ctx, accountId)
       await world.run(signal)
@@ -121,12 +129,44 @@ function openDoor(app: App, { ports }: Simulator): () => void {
   }
 }
 
-/** Accounts of an earlier run, whose simulator is gone. */
-async function disconnectLeftOvers(ctx: Ctx): Promise<void> {
-  const left = await ctx.tx(
-    (tx) => tx.all<{ id: string }>`
-      select id from channel_accounts
-       where workspace_id = ${tx.workspaceId} and disconnected_at is null and (base_url like ${`http://${HOST}:%`} or settings ->> 'imapHost' = ${HOST})`,
+/** What tells the demo's accounts from those that people connected to servers of their own on this machine. */
+async function markAsDemo(ctx: Ctx, accountId: string): Promise<void> {
+  await ctx.tx(
+    (tx) =>
+      tx.run`update channel_accounts set facts = facts || '{"demo": "yes"}'::jsonb where workspace_id = ${tx.workspaceId} and id = ${accountId}`,
   )
-  for (const { id } of left) await disconnectChannelAccount(ctx, id)
+}
+
+/** Disconnects accounts of an earlier run, whose networks are gone. @returns whether the workspace ever had the demo */
+async function disconnectLeftOvers(ctx: Ctx): Promise<boolean> {
+  const left = await demoAccounts(ctx)
+  for (const { id, connected } of left) if (connected) await disconnectChannelAccount(ctx, id)
+  return left.length > 0
+}
+
+function demoAccounts(ctx: Ctx): Promise<{ id: string; connected: boolean; baseUrl: string }[]> {
+  return ctx.tx(
+    (tx) => tx.all`
+      select id, disconnected_at is null as connected, base_url from channel_accounts
+       where workspace_id = ${tx.workspaceId} and facts ->> 'demo' = 'yes' order by created_at`,
+  )
+}
+
+/**
+ * Puts right what a stopped server left: the demo's networks ended with it, so its accounts are disconnected until the demo
+ * is started again. Left alone while another process still plays them.
+ */
+export async function tidyDemo(app: App): Promise<void> {
+  for (const { id } of await app.db.all<{ id: number }>(sql`select id from system.all_workspaces()`)) {
+    const ctx = await systemCtx(app, id)
+    const played = (await demoAccounts(ctx)).find(({ connected, baseUrl }) => connected && baseUrl !== '')
+    if (played && !(await answers(app, played.baseUrl))) await disconnectLeftOvers(ctx)
+  }
+}
+
+async function answers(app: App, baseUrl: string): Promise<boolean> {
+  const close = app.door.allow(new URL(baseUrl).host)
+  const answer = await app.door.http({ transport: 'http', method: 'GET', url: baseUrl, headers: {} }, { purpose: 'demo', timeoutMs: 2_000 })
+  close()
+  return answer.ok
 }

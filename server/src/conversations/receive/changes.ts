@@ -2,7 +2,9 @@ import type { ChannelEvent, DeleteEvent, EditEvent, ReactionEvent, RelationEvent
 import { blankRaw, eraseMedia, type ReceivingAccount, refuseDelivery } from '#channels'
 import { changeRelation } from '#contacts'
 import type { Tx } from '#kernel/tx'
+import { erasePost } from '#posts'
 import type { Plan } from './plan.ts'
+import { proposedSubject } from './proposed-subject.ts'
 import { afterDelivery } from '../after-delivery.ts'
 import { type KnownIdentity, type KnownMessage, type World, keyOf } from './world.ts'
 
@@ -28,7 +30,7 @@ async function applyOne(tx: Tx, world: World, { change, account, message }: Chan
   if (change.kind !== 'edit' && change.kind !== 'delete' && change.kind !== 'reaction') return
   if (!message) return keepForLater(tx, account, change, change.externalId)
   if (change.kind === 'edit') await edit(tx, change, message)
-  else if (change.kind === 'delete') await remove(tx, change, message)
+  else if (change.kind === 'delete') await remove(tx, change, account.network, message)
   else await react(tx, world, account, change, message)
 }
 
@@ -87,9 +89,10 @@ async function edit(tx: Tx, change: EditEvent, message: KnownMessage): Promise<v
   )
 }
 
-/** The words go everywhere they were kept: message, versions, media, the bytes the network sent. The skeleton stays. */
-async function remove(tx: Tx, change: DeleteEvent, message: KnownMessage): Promise<void> {
+/** The words go everywhere they were kept: message, versions, media, post card, subject, the bytes the network sent. The skeleton stays. */
+async function remove(tx: Tx, change: DeleteEvent, network: string, message: KnownMessage): Promise<void> {
   const hidden = change.reason === 'hidden'
+  if (!hidden) await eraseSubject(tx, message)
   const deleted = await tx.run`
     update messages set deleted_at = ${change.at}, deleted_by = ${change.by}, deleted_reason = ${change.reason},
            text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end
@@ -98,6 +101,7 @@ async function remove(tx: Tx, change: DeleteEvent, message: KnownMessage): Promi
   if (!hidden) {
     await tx.run`update message_versions set text = null where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
     await eraseMedia(tx, [message.id])
+    await erasePost(tx, network, change.externalId)
     if (message.rawDeliveryId) await blankRaw(tx, [message.rawDeliveryId])
   }
   tx.emit(
@@ -110,6 +114,16 @@ async function remove(tx: Tx, change: DeleteEvent, message: KnownMessage): Promi
       actor: { kind: 'contact', id: message.contactId },
     },
   )
+}
+
+/** A subject that the message proposed is the contact's words too; one that an agent wrote is not. */
+async function eraseSubject(tx: Tx, message: KnownMessage): Promise<void> {
+  if (!message.conversationId) return
+  const row = await tx.one<{ text: string | null; subject: string | null }>`
+    select m.text, c.subject from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+     where m.workspace_id = ${tx.workspaceId} and m.id = ${message.id}`
+  if (!row?.text || !row.subject || proposedSubject(row.text) !== row.subject) return
+  await tx.run`update conversations set subject = null where workspace_id = ${tx.workspaceId} and id = ${message.conversationId}`
 }
 
 async function react(tx: Tx, world: World, account: ReceivingAccount, change: ReactionEvent, message: KnownMessage): Promise<void> {

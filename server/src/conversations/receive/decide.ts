@@ -3,6 +3,7 @@ import { detectLanguage } from '@baton/language'
 import type { Incoming, ReceivingAccount } from '#channels'
 import { isLight } from './light.ts'
 import { type Plan, emptyPlan } from './plan.ts'
+import { proposedSubject } from './proposed-subject.ts'
 import {
   type IncomingMessage,
   type KnownConversation,
@@ -190,7 +191,14 @@ class Deciding {
     const part: KnownPart = { threadId: thread.id, contactId, conversationId: conversation.id, fromAt: event.at }
     this.world.conversations.set(conversation.id, conversation)
     this.world.addPart(part)
-    this.plan.conversations.push({ conversation, account, contactId, subject: subjectOf(event), at: event.at, history })
+    this.plan.conversations.push({
+      conversation,
+      account,
+      contactId,
+      subject: proposedSubject(event.thread.subject ?? event.text),
+      at: event.at,
+      history,
+    })
     this.plan.parts.push(part)
     return conversation
   }
@@ -399,28 +407,6 @@ class Deciding {
   private addKey(network: string, scope: string, externalId: string, messageId: string): void {
     this.plan.keys.push({ network, scope, externalId, messageId })
   }
-}
-
-const SUBJECT_LENGTH = 80
-const characters = new Intl.Segmenter('und', { granularity: 'grapheme' })
-
-/** What the first message proposes as subject: the mail's own, else its first line. The agent may change it. */
-function subjectOf(event: MessageEvent): string | null {
-  const line = event.thread.subject ?? event.text.split('\n').find((each) => each.trim()) ?? ''
-  const words =
-    line
-      .replaceAll(/(^|\s)@\S+/g, ' ')
-      .replaceAll(/\s+/g, ' ')
-      .trim() || line.trim()
-  if (words === '') return null
-  if (words.length <= SUBJECT_LENGTH) return words
-  const graphemes = [...characters.segment(words)]
-  return graphemes.length <= SUBJECT_LENGTH
-    ? words
-    : `${graphemes
-        .slice(0, SUBJECT_LENGTH - 1)
-        .map((each) => each.segment)
-        .join('')}…`
 }
 
 /** Words for comparing an echo with what we sent: networks shorten links, put names before replies and change white space. */

@@ -178,4 +178,39 @@ describe('receiving', () => {
     )
     expect(row).toEqual({ text: null, deletedReason: 'unsent' })
   })
+
+  it('forgets the words of a deleted post in the card and the subject too, and keeps a subject that an agent wrote', async () => {
+    const { take, given } = await stage()
+    const own = (id: string) => ({
+      ...publicThread,
+      externalId: id,
+      post: { externalId: id, kind: 'mention' as const, text: 'my address is Sukhumvit 21' },
+    })
+    await take(
+      said('A', 'my address is Sukhumvit 21', 0, { externalId: 'p1', thread: own('p1') }),
+      said('B', 'my address is Sukhumvit 21', 1, { externalId: 'p2', thread: own('p2') }),
+    )
+    await given.ctx.tx(
+      (tx) => tx.run`update conversations set subject = 'Asked for the shop' where workspace_id = ${tx.workspaceId} and number = 2`,
+    )
+    for (const externalId of ['p1', 'p2']) {
+      await take({
+        kind: 'delete',
+        account: 'brand',
+        at: at(2),
+        dedupeKey: externalId,
+        scope: '',
+        externalId,
+        reason: 'deleted',
+        by: 'author',
+      })
+    }
+
+    const subjects = await given.ctx.tx(
+      (tx) => tx.all`select subject from conversations where workspace_id = ${tx.workspaceId} order by number`,
+    )
+    const posts = await given.ctx.tx((tx) => tx.all`select text from posts where workspace_id = ${tx.workspaceId}`)
+    expect(subjects).toEqual([{ subject: null }, { subject: 'Asked for the shop' }])
+    expect(posts).toEqual([{ text: null }, { text: null }])
+  })
 })

@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('the embedded PostgreSQL', { timeo
     const { pid } = postmaster(dataDir)
     await first.stop()
 
-    expect(isAlive(pid)).toBe(false)
+    await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false)
     expect(existsSync(first.socketDir)).toBe(false)
     const second = await start({ dataDir })
     expect(second.adopted).toBe(false)
