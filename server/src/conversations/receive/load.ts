@@ -16,18 +16,20 @@ import {
 /** Everything that a batch of events touches, in a fixed number of statements. Conversations are locked until the commit. */
 export async function loadWorld(tx: Tx, incoming: readonly Incoming[]): Promise<World> {
   const world = new World()
-  const [identities, keys, threads, posts] = await Promise.all([
+  const [identities, threads, posts] = await Promise.all([
     loadIdentities(tx, incoming),
-    loadKeys(tx, incoming),
     loadThreads(tx, incoming),
     loadPosts(tx, incoming),
   ])
   for (const identity of identities) world.identities.set(keyOf(identity.network, identity.scope, identity.externalId), identity)
-  for (const { network, scope, externalId, ...message } of keys) world.keys.set(keyOf(network, scope, externalId), message)
   for (const { name, ...thread } of threads) world.threads.set(keyOf(thread.accountId, name), thread)
   for (const post of posts) world.posts.set(keyOf(post.accountId, post.externalId), post.id)
 
-  const [parts, deliveries] = await Promise.all([loadParts(tx, world, identities), loadDeliveries(tx, world, incoming)])
+  // In this order: a delivery that is being settled is waited for, and then its id at the network is among the keys. The other
+  // way round its echo would find neither, and become a message of its own.
+  const [deliveries, keys] = await Promise.all([loadDeliveries(tx, world, incoming), loadKeys(tx, incoming)])
+  for (const { network, scope, externalId, ...message } of keys) world.keys.set(keyOf(network, scope, externalId), message)
+  const parts = await loadParts(tx, world, identities)
   for (const { conversation, ...part } of parts) {
     world.conversations.set(conversation.id, world.conversations.get(conversation.id) ?? conversation)
     const key = keyOf(part.threadId, part.contactId)
