@@ -65,7 +65,7 @@ export function NumbersFilters({ search, days, zone, mayPersons, onChange }: Pro
           </button>
         ))}
       </div>
-      <div className="flex flex-wrap items-end gap-2">
+      <div className="grid grid-cols-2 gap-2 pane:flex pane:flex-wrap pane:items-end">
         <Day label={t`First day`} value={days.from} onChange={(from) => setDay({ from })} />
         <Day label={t`Last day`} value={days.to} onChange={(to) => setDay({ to })} />
         <Select<NetworkName | ''>
@@ -110,14 +110,14 @@ export function NumbersFilters({ search, days, zone, mayPersons, onChange }: Pro
 
 function Day({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
   return (
-    <label className="flex items-center gap-1.5 text-small whitespace-nowrap text-ink2">
+    <label className="flex items-center gap-1.5 text-small whitespace-nowrap text-ink2 max-pane:flex-col max-pane:items-start max-pane:gap-0.5">
       {label}
       <input
         type="date"
         value={value}
         required
         onChange={(event) => event.target.value && onChange(event.target.value)}
-        className={cx(inputClass, 'w-36')}
+        className={cx(inputClass, 'pane:w-36')}
       />
     </label>
   )

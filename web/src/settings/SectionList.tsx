@@ -9,6 +9,7 @@ import { sections } from './sections.ts'
 export function SectionList({ heading: Heading }: { heading: 'h1' | 'h2' }) {
   const { t } = useLingui()
   const { slug, membership } = useWorkspace()
+  const Group = Heading === 'h1' ? 'h2' : 'h3'
   return (
     <nav aria-label={t`Settings`} className="pb-4">
       <div className="flex h-13 items-center gap-1 border-b border-line pr-2 pl-4 max-rail:pane:pl-2">
@@ -17,7 +18,7 @@ export function SectionList({ heading: Heading }: { heading: 'h1' | 'h2' }) {
       </div>
       {sections.map(({ name, items }) => (
         <div key={items[0]?.path} className="px-2 pt-3">
-          <h3 className="px-2 pb-1 text-meta font-semibold text-ink2">{t(name)}</h3>
+          <Group className="px-2 pb-1 text-meta font-semibold text-ink2">{t(name)}</Group>
           <ul className="flex flex-col gap-0.5">
             {items
               .filter(({ needs }) => !needs || membership.permissions.includes(needs))

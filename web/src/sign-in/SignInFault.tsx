@@ -9,7 +9,7 @@ export function SignInFault({ error, wait, wrong }: { error: unknown; wait: numb
   if (!isFailure(error, 'too_many_requests')) return <FormError error={error} />
   const minutes = Math.floor(wait / 60)
   const seconds = wait % 60
-  const left = minutes > 0 ? t`${minutes} min ${seconds} s` : t`${seconds} s`
+  const left = minutes === 0 ? t`${seconds} s` : seconds === 0 ? t`${minutes} min` : t`${minutes} min ${seconds} s`
   return (
     <FormFault title={t`Too many tries in a short time`}>
       {wait > 0 ? t`You can try again in ${left}.` : t`You can try again now.`}
