@@ -1,0 +1,72 @@
+import { line } from '@baton/channel-line'
+import { type Simulator, startSimulator } from '@baton/simulator'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Scene, scene } from '#kernel/testing'
+import { askProfiles } from './ask-profiles.ts'
+import { receive } from './receive/receive.ts'
+import { said } from './receive/stage.fixtures.ts'
+
+let simulator: Simulator
+beforeAll(async () => {
+  simulator = await startSimulator()
+})
+afterAll(() => simulator.stop())
+
+let given: Scene
+let bot: ReturnType<Simulator['line']['createAccount']>
+let take: (person: string, thread?: { externalId: string; kind: 'dm' | 'group' }) => Promise<void>
+
+beforeEach(async () => {
+  given = await scene({ adapters: [line], allowHosts: ['127.0.0.1'] })
+  bot = simulator.line.createAccount({ name: 'Haru' })
+  const row = await given.account('line', bot.userId)
+  const account = {
+    ...row,
+    network: 'line',
+    handle: 'haru',
+    name: 'Haru',
+    inboxId: given.inboxId,
+    audienceId: given.audienceId,
+    reopenDays: 3,
+  }
+  await given.ctx.tx(async (tx) => {
+    const credentials = await given.app.secrets.seal(tx, 'channel-account', { channelAccessToken: bot.channelAccessToken })
+    await tx.run`update channel_accounts set base_url = ${simulator.lineBaseUrl}, credentials = ${credentials} where workspace_id = ${tx.workspaceId}`
+  })
+  take = (externalId, thread = { externalId, kind: 'dm' }) => {
+    const event = said(externalId, 'สวัสดีค่ะ', 0, { author: { scope: bot.userId, externalId }, thread: { ...thread, visibility: 'private' } })
+    return given.ctx.tx((tx) => receive(tx, [{ account, event, rawDeliveryId: tx.newId(), history: false }]))
+  }
+})
+afterEach(async () => {
+  await given.app.door.close()
+  await given.app.db.end()
+})
+
+const names = () =>
+  given.ctx.tx(
+    (tx) => tx.all<{ name: string | null }>`select name from contacts where workspace_id = ${tx.workspaceId} order by name nulls last`,
+  )
+
+it('learns the names of people whose messages carry none, in groups too, and asks about each once', async () => {
+  const nok = simulator.line.createPerson({ name: 'นก' })
+  const minji = simulator.line.createPerson({ name: '민지' })
+  const group = simulator.line.createGroup({ name: 'Haru fans', members: [minji.userId] })
+  await take(nok.userId)
+  await take(minji.userId, { externalId: group.groupId, kind: 'group' })
+
+  expect(await askProfiles(given.app)).toBe(2)
+  expect(await askProfiles(given.app)).toBe(0)
+
+  expect((await names()).map(({ name }) => name)).toEqual(['นก', '민지'])
+  expect(await given.events('contact.changed')).toHaveLength(2)
+})
+
+it('leaves those nameless of whom the network tells nothing', async () => {
+  await take('U00000000000000000000000000000404')
+
+  expect(await askProfiles(given.app)).toBe(1)
+  expect(await askProfiles(given.app)).toBe(0)
+
+  expect(await names()).toEqual([{ name: null }])
+})
