@@ -1,9 +1,8 @@
-import type { AuditEntry } from '@baton/contract/people'
 import { useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ScrollText, ShieldCheck, ShieldX } from 'lucide-react'
-import type { z } from 'zod'
 import { channelAccountsQuery, inboxesQuery, teamsQuery } from '../../api/queries.ts'
+import type { Answer } from '../../api/types.ts'
 import { clock, exactTime, useNow } from '../../i18n/time.ts'
 import { cx } from '../../kit/cx.ts'
 import { useAgents, useMay, useWorkspace } from '../../shell/workspace.tsx'
@@ -14,7 +13,7 @@ import { auditQuery } from '../queries.ts'
 import { actorWords, auditWords, detailWords } from './audit-words.ts'
 import { auditDetails } from './audit-details.ts'
 
-type Entry = z.infer<typeof AuditEntry>
+type Entry = Answer<'people.listAudit'>['items'][number]
 
 /** Who changed what and when, in a chain in which a removed or altered line would show. */
 export function AuditPage() {
