@@ -1,5 +1,5 @@
 import type { CallResult, ChannelAdapter, HttpCall, MessageEvent, Outcome, ReadBack, UnknownResolution } from '@baton/channel-kit'
-import { processWaiting, startDispatch } from '#channels'
+import { startDispatch } from '#channels'
 import type { Ctx } from '#kernel/context'
 import type { DoorAnswer } from '#kernel/door'
 import { type Scene, scene } from '#kernel/testing'
@@ -210,9 +210,6 @@ export async function desk(): Promise<Desk> {
     },
   }
 }
-
-/** Reads what lies in raw deliveries, as the intake does. */
-export const readAll = (ctx: Ctx): Promise<void> => processWaiting(ctx, receive)
 
 async function wireOf(network: Network, credentials: Record<string, string>, call: HttpCall): Promise<DoorAnswer> {
   if (call.method === 'GET') {
