@@ -29,7 +29,7 @@ export async function connectChannelAccount(ctx: Ctx, body: ConnectBody): Promis
     renew(ctx.app, adapter, asked),
   )
   const { identity, probes } = found
-  if (found.unusable || !identity) fail('channel_check_failed', { probes: identity ? probes : [...probes, NOBODY] })
+  if (found.unusable || !identity) fail('channel_check_failed', { probes: found.unusable ? probes : [...probes, NOBODY] })
 
   return ctx.tx(async (tx) => {
     const row: NewAccount = { ...body, ...hook, identity, baseUrl, values, found, intake: adapter.intake }
