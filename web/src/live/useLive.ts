@@ -15,7 +15,8 @@ export function useLive(workspaceId: string, agentId: string): FeedState {
       onEvent: (event) => {
         slice(event)
         if (event.type === 'people.changed')
-          for (const what of ['agents', 'teams', 'inboxes']) void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
+          for (const what of ['agents', 'teams', 'inboxes', 'invitations'])
+            void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
         if (event.type === 'channel.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'channel-accounts'] })
         if (event.type === 'contact.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'contact'] })
       },
