@@ -3,7 +3,7 @@ import type { WebhookDelivery, WebhookRequest } from '@baton/simulator'
 import { type Said, compare } from '../checker/said-and-shown.ts'
 import type { Given, Proof, Verdict } from '../promise.ts'
 import { connectLine, connectMail, connectX } from '../stage/accounts.ts'
-import { readAll, untilProcessed, walk } from '../stage/read-back.ts'
+import { readAll, untilProcessed } from '../stage/read-back.ts'
 import type { BatonServer } from '../stage/server.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
 import { sayings, shownOf } from '../tokens.ts'
@@ -38,7 +38,7 @@ export const intakeCrash: Proof = {
       given.note('all is delivered; waiting until it is processed and every mail is there')
       await untilProcessed(stage)
       const said = promisesKept(load, delivered.deliveries)
-      await untilMailsAreShown(stage, load.mails.length)
+      await untilMailsAreShown(stage, load.mails)
       return verdict(delivered.sent + load.mails.length, said, await readAll(stage), killing)
     } finally {
       await stage.close()
@@ -116,12 +116,13 @@ function promisesKept(load: Load, deliveries: readonly WebhookDelivery[]): Said[
 }
 
 /**
- * Mail has no acknowledgement: what lies in the mailbox must come in, each mail as a conversation of its own. A killed
- * server holds its claim on the mailbox for a while, so this may take long; what is missing after that is lost.
+ * Mail has no acknowledgement: what lies in the mailbox must come in. A killed server holds its claim on the mailbox for a
+ * while, so this may take long; what is missing after that is lost.
  */
-async function untilMailsAreShown({ api, at }: Stage, count: number, patienceMs = 120_000): Promise<void> {
-  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(1_000)) {
-    if ((await walk(api, at('/conversations?network=email'))).length >= count) return
+async function untilMailsAreShown(stage: Stage, mails: Load['mails'], patienceMs = 120_000): Promise<void> {
+  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(3_000)) {
+    const shown = new Set(shownOf(await readAll(stage, { network: 'email' })).map(({ token }) => token))
+    if (mails.every(({ token }) => shown.has(token))) return
   }
 }
 
@@ -130,6 +131,10 @@ class Killing {
   readonly counts = { server: 0, postgres: 0, both: 0 }
   /** PostgreSQL was gone and the server neither healed nor ended. */
   stuck = 0
+  /** PostgreSQL was gone and the server ended by itself, to be started again by a supervisor. */
+  get ended(): number {
+    return this.server.crashes
+  }
   private readonly given: Given
   private readonly server: BatonServer
 
@@ -190,6 +195,7 @@ function verdict(events: number, said: Said[], conversations: Awaited<ReturnType
       doubled: found.doubled.length,
       strayed: found.strayed.length,
       invented: found.invented.length,
+      ended: killing.ended,
       stuck,
     },
     findings: [

@@ -78,9 +78,9 @@ export async function walk<T>(api: Api, path: string): Promise<T[]> {
 /** Everything a reader of the API is shown: all conversations with all their messages, and their neighbours when asked for. */
 export async function readAll(
   { api, at }: Pick<Stage, 'api' | 'at'>,
-  options: { neighbours?: boolean } = {},
+  options: { neighbours?: boolean; network?: string } = {},
 ): Promise<ShownConversation[]> {
-  const list = await walk<ApiConversation>(api, at('/conversations'))
+  const list = await walk<ApiConversation>(api, at(options.network ? `/conversations?network=${options.network}` : '/conversations'))
   const shown: ShownConversation[] = []
   const queue = [...list]
   const reader = async () => {
