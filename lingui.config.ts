@@ -7,7 +7,11 @@ export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'ko', 'th'],
   catalogs: [
-    { path: '<rootDir>/web/src/locales/{locale}/inbox', include: ['<rootDir>/web/src'], exclude: [...second, '**/*.test.*', '<rootDir>/web/src/kit/KitPage.tsx'] },
+    {
+      path: '<rootDir>/web/src/locales/{locale}/inbox',
+      include: ['<rootDir>/web/src'],
+      exclude: [...second, '**/*.test.*', '<rootDir>/web/src/kit/KitPage.tsx'],
+    },
     { path: '<rootDir>/web/src/locales/{locale}/settings', include: second, exclude: ['**/*.test.*'] },
   ],
 })

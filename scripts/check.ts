@@ -14,6 +14,7 @@ interface Step {
 
 const steps: Step[] = [
   { name: 'types', run: () => tool('tsc', '-p', '.') },
+  { name: 'types of the journeys', run: () => tool('tsc', '-p', 'e2e') },
   { name: 'types of the web app', run: () => tool('tsc', '-p', 'web') },
   { name: 'lint', run: () => tool('oxlint', '--type-aware', '--deny-warnings') },
   { name: 'format (npm run format)', run: () => tool('biome', 'format', '--diagnostic-level=error') },

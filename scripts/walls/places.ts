@@ -22,8 +22,11 @@ export function homeOf(file: string): string {
 }
 
 /** Tests, and what is made for tests only: `testing` folders, fixtures, the conformance suite, the runner's configuration. */
+/** Shows every part of the web app in every state, to developers only. */
+const KIT_PAGE = 'web/src/kit/KitPage.tsx'
+
 export function isForTests(file: string): boolean {
-  return isTest(file) || isTestHelper(file) || /(^|\/)vitest\.config\.[jt]s$/.test(file)
+  return isTest(file) || isTestHelper(file) || file.startsWith('e2e/') || file === KIT_PAGE || /(^|\/)vitest\.config\.[jt]s$/.test(file)
 }
 
 export function isTestHelper(file: string): boolean {

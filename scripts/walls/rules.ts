@@ -82,7 +82,7 @@ export const importRules: ImportRule[] = [
     const to = target.kind === 'file' ? placeOf(target.file) : null
     const own = placeOf(from.file)
     if (to?.area !== 'server' || target.kind !== 'file' || !slices.includes(to.part)) return null
-    if (own.area === 'server' && own.part === to.part) return null
+    if (own.area === 'server' && (own.part === to.part || isForTests(from.file))) return null
     return target.file === `server/src/${to.part}/index.ts` ? null : `enters ${to.part} past its index.ts`
   },
 

@@ -150,6 +150,11 @@ async function exchange(
       write(response, refused)
       return
     }
+    case 'refuse':
+    case 'slow':
+    case 'doubled':
+    case 'duplicate-200':
+    case undefined:
   }
   const answer = done ?? api.refusal(500, fault!)
   note(answer.status, taken)

@@ -30,9 +30,11 @@ console.log(JSON.stringify({ url, ports, lineBaseUrl, lineDataBaseUrl, xBaseUrl,
 const running = demo?.run(stopping.signal)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    stopping.abort()
-    await running
-    await simulator.stop()
-  })
+  process.once(signal, () => void end())
+}
+
+async function end(): Promise<void> {
+  stopping.abort()
+  await running
+  await simulator.stop()
 }

@@ -49,6 +49,7 @@ export function random(seed: number): Random {
       }
       return copy
     },
-    fork: (label) => random([...label].reduce((hash, letter) => Math.imul(hash ^ letter.codePointAt(0)!, 16777619), seed ^ 0x811c9dc5)),
+    fork: (label) =>
+      random(Array.from(label).reduce((hash, letter) => Math.imul(hash ^ letter.codePointAt(0)!, 16777619), seed ^ 0x811c9dc5)),
   }
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Received {
@@ -23,7 +23,9 @@ export interface Hook {
 export async function hook(): Promise<Hook> {
   const received: Received[] = []
   let waiting: { count: number; go: () => void }[] = []
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void take(request, response))
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     const body = Buffer.concat(parts)
@@ -39,8 +41,9 @@ export async function hook(): Promise<Hook> {
     const answer = result.answer(call)
     response.statusCode = typeof answer === 'number' ? answer : answer.status
     response.end(typeof answer === 'number' ? '' : answer.body)
-    waiting = waiting.filter((one) => received.length < one.count || void one.go())
-  })
+    for (const one of waiting) if (received.length >= one.count) one.go()
+    waiting = waiting.filter((one) => received.length < one.count)
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const result: Hook = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,

@@ -246,7 +246,7 @@ function adapterOf(network: Network): ChannelAdapter {
       media: { kinds: [], maxCount: 0, maxBytes: 0 },
       windowEndsAt: null,
     }),
-    measure: (text) => ({ length: [...text].length }),
+    measure: (text) => ({ length: Array.from(text).length }),
     split: (text) => text.match(new RegExp(`.{1,${network.maxLength}}`, 'gsu')) ?? [],
     send: (message, _thread, account) => {
       if (message.text === 'impossible') throw new Error('This cannot be put into words.')

@@ -60,19 +60,23 @@ export async function scratchReport(ctx: Ctx): Promise<ScratchReport> {
         number,
         contact: {
           name: contact.name,
-          identities: people.filter(({ contactId }) => contactId === contact.id).map(({ contactId: _, ...identity }) => identity),
+          identities: people
+            .filter(({ contactId }) => contactId === contact.id)
+            .map(({ network, externalId, handle, displayName }) => ({ network, externalId, handle, displayName })),
         },
         status,
         needsAction,
         threads: threads.map(({ kind, visibility }) => ({ kind, visibility })),
         messages: messages
           .filter(({ conversationId }) => conversationId === id)
-          .map(({ conversationId: _, author: __, ...message }) => message),
+          .map(({ conversationId: _conversation, author: _author, ...message }) => message),
       }))
     return {
       conversations,
       posts,
-      neighbours: messages.filter(({ conversationId }) => conversationId === null).map(({ conversationId: _, ...message }) => message),
+      neighbours: messages
+        .filter(({ conversationId }) => conversationId === null)
+        .map(({ conversationId: _conversation, ...message }) => message),
     }
   })
 }

@@ -30,8 +30,8 @@ const parsers: Record<number, (text: string) => unknown> = {
   [builtins.TIMESTAMPTZ]: (text) => isoOf(text),
 }
 const types = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format as 'text'),
 }
 
 /** `2026-11-22 00:53:09.123+00` → `2026-11-22T00:53:09.123Z`. */
@@ -44,7 +44,7 @@ function isoOf(text: string): string {
 
 export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' | 'schema'>): pg.ClientConfig {
   const settings = `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c search_path=${options.schema ?? 'baton,public'} -c jit=off`
-  return { connectionString: options.url, options: settings, types, pipeline: true, application_name: 'baton' } as pg.ClientConfig
+  return { connectionString: options.url, options: settings, types, pipeline: true, application_name: 'baton' }
 }
 
 export function openDatabase(options: DatabaseOptions): Database {

@@ -34,8 +34,9 @@ export interface Input<R extends Route> {
 /** A route of the contract joined to the function that answers it. */
 export interface Answer {
   route: Route
-  inWorkspace?: (ctx: Ctx, input: Input<Route>) => Promise<unknown>
-  outside?: (visitor: Visitor, input: Input<Route>) => Promise<unknown>
+  /** Takes the input of its own route; the server hands over what that route's schemas let through. */
+  inWorkspace?: (ctx: Ctx, input: never) => Promise<unknown>
+  outside?: (visitor: Visitor, input: never) => Promise<unknown>
 }
 
 type InWorkspace = Exclude<Access, 'session' | 'public'>
@@ -45,7 +46,7 @@ export function on<R extends Route & { access: InWorkspace }>(
   route: R,
   answer: (ctx: Ctx, input: Input<R>) => Promise<ResponseOf<R>>,
 ): Answer {
-  return { route, inWorkspace: answer as unknown as (ctx: Ctx, input: Input<Route>) => Promise<unknown> }
+  return { route, inWorkspace: answer }
 }
 
 /** Joins a route outside any workspace. With access `session`, `visitor.person` is there. */
@@ -53,5 +54,5 @@ export function onVisit<R extends Route & { access: 'session' | 'public' }>(
   route: R,
   answer: (visitor: Visitor, input: Input<R>) => Promise<ResponseOf<R>>,
 ): Answer {
-  return { route, outside: answer as unknown as (visitor: Visitor, input: Input<Route>) => Promise<unknown> }
+  return { route, outside: answer }
 }

@@ -71,7 +71,7 @@ export async function startJobs(
 }
 
 function ownerPool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig({ url, role: 'baton_owner' }), pipeline: false, max } as pg.PoolConfig)
+  const pool = new pg.Pool({ ...connectionConfig({ url, role: 'baton_owner' }), pipeline: false, max })
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool

@@ -43,7 +43,7 @@ export async function migrate(url: string, migrations: Migration[] = readMigrati
   } finally {
     await admin.end()
   }
-  const client = new pg.Client({ ...connectionConfig({ url, role: 'baton_owner', schema: 'baton' }), pipeline: false } as pg.ClientConfig)
+  const client = new pg.Client({ ...connectionConfig({ url, role: 'baton_owner', schema: 'baton' }), pipeline: false })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock(7002)')
@@ -97,7 +97,7 @@ const BY_ID = ['raw_deliveries', 'messages', 'activities', 'message_search']
 
 /** Makes the partitions of this and the next three months. For a nightly chore, so that a server that runs for months never runs out. */
 export async function ensurePartitions(url: string): Promise<void> {
-  const client = new pg.Client({ ...connectionConfig({ url, role: 'baton_owner', schema: 'baton' }), pipeline: false } as pg.ClientConfig)
+  const client = new pg.Client({ ...connectionConfig({ url, role: 'baton_owner', schema: 'baton' }), pipeline: false })
   await client.connect()
   try {
     await makePartitions(client)

@@ -44,7 +44,7 @@ function acceptEmptyBodies(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error')
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
-    else parse(request, String(body), done)
+    else void parse(request, String(body), done)
   })
 }
 
@@ -77,10 +77,10 @@ function register(app: App, auth: Auth, server: FastifyInstance, { route, inWork
         const { workspaceId } = request.params as { workspaceId?: string }
         const ctx = await ctxFor(app, auth, request, workspaceId ?? '', route.access)
         const input = inputOf(route, request, reply)
-        result = await withIdempotencyKey(ctx, request, route, (bound) => inWorkspace(bound, input))
+        result = await withIdempotencyKey(ctx, request, route, (bound) => inWorkspace(bound, input as never))
       } else if (outside) {
         const person = await personFor(app, auth, request, route.access === 'session' ? 'session' : 'public')
-        result = await outside({ app, auth, person, request, reply }, inputOf(route, request, reply))
+        result = await outside({ app, auth, person, request, reply }, inputOf(route, request, reply) as never)
       }
       if (reply.sent || reply.raw.headersSent) return reply
       if (!route.response) return reply.code(route.status ?? 204).send()

@@ -105,7 +105,7 @@ export class Tx {
     last.push(this.client.query(end))
     const results = await Promise.allSettled(last)
     const failed = results.find((result) => result.status === 'rejected')
-    if (failed) throw (failed as PromiseRejectedResult).reason
+    if (failed) throw failed.reason
     return () => {
       if (this.emitted.length > 0) this.ctx.app.bus.publish({ kind: 'events', workspaceId: this.workspaceId })
       for (const effect of this.after) effect()

@@ -1,17 +1,9 @@
-import type { LucideIcon } from 'lucide-react'
-import type { ComponentType, KeyboardEvent, ReactElement, ReactNode } from 'react'
-import { Suspense, cloneElement, createContext, lazy, useContext, useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import { Suspense, cloneElement, lazy, useState } from 'react'
+import { type ChoiceProps, type ItemProps, type MenuProps, useParts } from './menu-context.ts'
 
 const load = () => import('./menu-parts.tsx')
 const OpenMenu = lazy(load)
-
-export interface MenuProps {
-  /** The button that opens it. */
-  trigger: ReactElement<Record<string, unknown>>
-  children: ReactNode
-  side?: 'top' | 'bottom' | 'right'
-  align?: 'start' | 'center' | 'end'
-}
 
 /** Acts behind one button. What a menu is made of is loaded when it is first pointed at. */
 export function Menu(props: MenuProps) {
@@ -34,36 +26,6 @@ export function Menu(props: MenuProps) {
       <OpenMenu {...props} />
     </Suspense>
   )
-}
-
-export interface ItemProps {
-  icon?: LucideIcon
-  keys?: string
-  danger?: boolean
-  disabled?: boolean
-  onSelect: () => void
-  children: ReactNode
-}
-
-export interface ChoiceProps<V extends string> {
-  label: string
-  value: V
-  options: { value: V; label: ReactNode; disabled?: boolean }[]
-  onChoose: (value: V) => void
-}
-
-interface Parts {
-  Item: ComponentType<ItemProps>
-  Choice: <V extends string>(props: ChoiceProps<V>) => ReactNode
-  Line: ComponentType
-}
-
-/** What stands inside an open menu draws itself by these. */
-export const MenuParts = createContext<Parts | null>(null)
-function useParts(): Parts {
-  const parts = useContext(MenuParts)
-  if (!parts) throw new Error('Only inside a Menu')
-  return parts
 }
 
 export function MenuItem(props: ItemProps) {

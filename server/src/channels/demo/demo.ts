@@ -83,7 +83,8 @@ export class Demo {
       })
       await markAsDemo(ctx, account.id)
       accountIds.push(account.id)
-      if (account.hookUrl) hooks[network] ??= this.app.localUrl() + new URL(account.hookUrl).pathname
+      if (account.hookUrl)
+        hooks[network] ??= this.app.config.publicUrl ? this.app.localUrl() + new URL(account.hookUrl).pathname : account.hookUrl
     }
     return hooks
   }

@@ -40,7 +40,7 @@ export function registerHooks(app: App, server: FastifyInstance): void {
     )
     if (!row) fail('hook_unknown')
     const ctx = await systemCtx(app, row.workspaceId)
-    const secrets = (await app.secrets.open(ctx, 'network-app', row.secrets)) as Record<string, string>
+    const secrets = await app.secrets.open(ctx, 'network-app', row.secrets)
     if (apps.size >= MOST_APPS) apps.clear()
     const found = { workspaceId: row.workspaceId, appId: row.appId, secrets, until: app.clock.now() + APP_CACHE_MS }
     apps.set(key, found)

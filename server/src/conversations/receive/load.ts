@@ -16,11 +16,7 @@ import {
 /** Everything that a batch of events touches, in a fixed number of statements. Conversations are locked until the commit. */
 export async function loadWorld(tx: Tx, incoming: readonly Incoming[]): Promise<World> {
   const world = new World()
-  const [identities, threads, posts] = await Promise.all([
-    loadIdentities(tx, incoming),
-    loadThreads(tx, incoming),
-    loadPosts(tx, incoming),
-  ])
+  const [identities, threads, posts] = await Promise.all([loadIdentities(tx, incoming), loadThreads(tx, incoming), loadPosts(tx, incoming)])
   for (const identity of identities) world.identities.set(keyOf(identity.network, identity.scope, identity.externalId), identity)
   for (const { name, ...thread } of threads) world.threads.set(keyOf(thread.accountId, name), thread)
   for (const post of posts) world.posts.set(keyOf(post.accountId, post.externalId), post.id)
