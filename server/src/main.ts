@@ -6,7 +6,11 @@ import { start } from './process.ts'
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const running = await start(config)
+  // Without its database it could only refuse; a supervisor (or a person) starts both again, and nothing that was answered is lost.
+  const running = await start(config, (why) => {
+    console.error(why)
+    process.exit(1)
+  })
   for (const note of running.notes) console.log(note)
   const link = await setupLink(running.app)
   if (link) {

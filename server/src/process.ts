@@ -49,12 +49,16 @@ interface MutableApp extends App {
   localUrl: () => string
 }
 
-/** Opens the database of `config`, the embedded one when none is given, and makes the services that stand on it. `share` lets a command stand beside a running server. */
-export async function openGround(config: Config, share = false): Promise<Ground> {
+interface GroundOptions {
+  /** Lets a command stand beside a running server. */
+  share?: boolean
+  onDatabaseEnd?: (why: string) => void
+}
+
+/** Opens the database of `config`, the embedded one when none is given, and makes the services that stand on it. */
+export async function openGround(config: Config, { share = false, onDatabaseEnd }: GroundOptions = {}): Promise<Ground> {
   const log = makeLog(config.logLevel)
-  const embedded = config.databaseUrl
-    ? null
-    : await startEmbedded({ dataDir: config.dataDir, share, onUnexpectedEnd: (why) => log.fatal({ why }, 'the database ended') })
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, share, onUnexpectedEnd: onDatabaseEnd })
   const databaseUrl = config.databaseUrl ?? embedded?.connectionString ?? ''
   const directUrl = config.databaseDirectUrl ?? databaseUrl
   try {
@@ -72,9 +76,9 @@ export async function openGround(config: Config, share = false): Promise<Ground>
   }
 }
 
-/** Starts the roles of `config`. */
-export async function start(config: Config): Promise<Running> {
-  const ground = await openGround(config)
+/** Starts the roles of `config`. `onDatabaseEnd` hears when the embedded database ends by itself: nothing can be served from then on. */
+export async function start(config: Config, onDatabaseEnd?: (why: string) => void): Promise<Running> {
+  const ground = await openGround(config, { onDatabaseEnd })
   try {
     return await serve(config, ground)
   } catch (error) {

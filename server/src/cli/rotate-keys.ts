@@ -9,7 +9,7 @@ export async function rotate(argv: readonly string[]): Promise<number> {
     console.error('Usage: npm run baton -- rotate-keys')
     return 2
   }
-  const ground = await openGround(readConfig(process.env), true)
+  const ground = await openGround(readConfig(process.env), { share: true })
   try {
     const count = await rotateKeys(ground.app, sealedColumns)
     console.log(`Sealed ${count} secrets with new keys.`)

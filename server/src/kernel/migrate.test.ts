@@ -71,7 +71,7 @@ describe('migrations', () => {
 })
 
 async function as(role: 'baton_app' | 'baton_owner'): Promise<pg.Client> {
-  const client = new pg.Client({ ...connectionConfig({ url, role, schema: 'baton' }), pipeline: false } as pg.ClientConfig)
+  const client = new pg.Client({ ...connectionConfig({ url, role, schema: 'baton' }), pipeline: false })
   await client.connect()
   return client
 }

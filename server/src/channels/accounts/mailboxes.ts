@@ -9,8 +9,8 @@ import type { OpenedAccount } from './account.ts'
 import { type Claim, claimAccount, moveCursor, releaseClaim, renewClaim } from './claim.ts'
 import { markHealth } from './health.ts'
 
-const CLAIM_MS = 90_000
-const RENEW_MS = 20_000
+const CLAIM_MS = 20_000
+const RENEW_MS = 5_000
 /** After so many problems in a row the watch begins anew, with the server's name resolved again. */
 const MOST_PROBLEMS = 3
 
