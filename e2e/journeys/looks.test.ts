@@ -1,0 +1,137 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Language, Rest, accessibilityFaults, languages, sizes, sticksOut, themes } from '../stage/looks.ts'
+import { openTab } from '../stage/stage.ts'
+import { useStage } from '../stage/use-stage.ts'
+import { type Workspace, minji, setUp } from '../stage/workspace.ts'
+
+const given = useStage()
+/** Where every screen is put as a picture, in each language, theme and width; absent: nothing is drawn. */
+const shots = process.env.E2E_SHOTS
+let context: BrowserContext
+let page: Page
+let rest: Rest
+let workspace: Workspace
+
+beforeAll(async () => {
+  context = await given.stage.newDesk()
+  page = await openTab(given.stage, context, '/sign-in')
+  rest = new Rest(page)
+  if (shots) mkdirSync(shots, { recursive: true })
+})
+
+/** Opens a screen in a language and looks at it in both themes on a desk and on a phone. */
+async function look(name: string, path: string, language: Language, prepare?: (page: Page) => Promise<unknown>): Promise<void> {
+  await page.evaluate((chosen) => localStorage.setItem('baton.language', chosen), language)
+  await page.goto(new URL(path, given.stage.server.url).href)
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await rest.settled()
+    if (prepare) await prepare(page)
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language)
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme })
+      await rest.settled()
+      const looks = `${name} ${language} ${colorScheme} ${size.width}`
+      if (shots) await page.screenshot({ path: join(shots, `${looks.replaceAll(' ', '.')}.png`) })
+      expect.soft(await sticksOut(page), looks).toEqual([])
+      if (language === 'en') expect.soft(await accessibilityFaults(page), looks).toEqual([])
+    }
+  }
+  await page.setViewportSize(sizes[0])
+}
+
+describe('before anybody is there', () => {
+  it.each(languages)('the wizard (%s)', async (language) => look('wizard', await given.stage.server.setupLink(), language))
+  it.each(languages)('the sign-in (%s)', (language) => look('sign-in', '/sign-in', language))
+})
+
+describe('with a filled inbox', () => {
+  const conversations = new Map<string, string>()
+  let invitation = ''
+  beforeAll(async () => {
+    workspace = await setUp(given.stage, context)
+    await workspace.call('POST', '/demo')
+    await vi.waitUntil(async () => (await openCount()) >= 20, { timeout: 60_000, interval: 500 })
+    await makePeople()
+    await vi.waitUntil(everybodyHasAName, { timeout: 30_000, interval: 500 })
+    for (const { id, contact } of await list()) conversations.set(contact.name, id)
+  })
+
+  const openCount = async () => (await workspace.call<{ all: number }>('GET', '/conversation-counts')).all
+  const list = async () =>
+    (await workspace.call<{ items: { id: string; contact: { name: string } }[] }>('GET', '/conversations?limit=50')).items
+  const everybodyHasAName = async () => (await list()).every(({ contact }) => contact.name !== '')
+
+  async function makePeople(): Promise<void> {
+    const { id } = await workspace.inbox()
+    const made = await workspace.call<{ link: string }>('POST', '/invitations', {
+      email: 'somchai@haruliving.example',
+      role: 'agent',
+      inboxIds: [id],
+    })
+    invitation = new URL(made.link).pathname
+    await workspace.call('POST', '/api-keys', { name: 'Nightly export', scopes: ['conversation:read', 'report:read'] })
+    const { items } = await workspace.call<{ items: { id: string }[] }>('GET', '/agents')
+    await workspace.call('POST', '/teams', { name: '야간 팀', agentIds: items.map((agent) => agent.id) })
+  }
+
+  /** The path is below the workspace, or from the root when it begins with a slash. */
+  const screens: [name: string, path: () => string, prepare?: (page: Page) => Promise<unknown>][] = [
+    ['next-steps', () => '/setup/next'],
+    ['inbox', () => 'inbox'],
+    ['inbox-filtered', () => 'inbox?view=all&network=x&visibility=public'],
+    ['inbox-empty', () => 'inbox?view=snoozed'],
+    ['conversation-public', () => open('Maya Lindqvist')],
+    ['conversation-line', () => open('วิภา สุขสันต์')],
+    ['conversation-angry', () => open('ป้าสมศรี')],
+    ['conversation-mail', () => open('Harriet Cole')],
+    ['conversation-dm', () => open('박서준')],
+    ['conversation-note', () => open('Priya Raman'), (tab) => tab.keyboard.press('n')],
+    ['search', () => 'inbox', search],
+    ['numbers', () => 'numbers'],
+    ['numbers-behind', () => 'numbers/conversations'],
+    ['settings', () => 'settings'],
+    ['channels', () => 'settings/channels'],
+    ['channel-account', () => `settings/channels/${accountId}`],
+    ['connect', () => 'settings/channels/connect'],
+    ['connect-line', () => 'settings/channels/connect/line'],
+    ['connect-email', () => 'settings/channels/connect/email'],
+    ['unread-deliveries', () => 'settings/channels/unread'],
+    ['people', () => 'settings/people'],
+    ['teams', () => 'settings/teams'],
+    ['inboxes', () => 'settings/inboxes'],
+    ['api-keys', () => 'settings/api-keys'],
+    ['audit', () => 'settings/audit'],
+    ['workspace', () => 'settings/workspace'],
+    ['look', () => 'settings/look'],
+    ['sign-ins', () => 'settings/sign-ins'],
+    ['not-found', () => 'nowhere'],
+    ['invitation', () => invitation],
+  ]
+  let accountId = ''
+  const open = (contact: string) => `inbox/${conversations.get(contact)}?view=all`
+
+  async function search(tab: Page): Promise<void> {
+    const dialog = tab.getByRole('dialog')
+    if (!(await dialog.isVisible())) await tab.keyboard.press('/')
+    await dialog.getByRole('combobox').fill('하루')
+    await dialog.getByRole('option').first().waitFor()
+  }
+
+  describe.each(languages)('in %s', (language) => {
+    beforeAll(async () => {
+      const { url } = given.stage.server
+      await context.request.put(`${url}/api/v1/me/language`, { data: { language }, headers: { origin: url } })
+      const { items } = await workspace.call<{ items: { id: string; network: string }[] }>('GET', '/channel-accounts')
+      accountId = items.find(({ network }) => network === 'line')?.id ?? ''
+    })
+
+    it.each(screens)('%s', async (name, path, prepare) => {
+      const at = path()
+      await look(name, at.startsWith('/') ? at : workspace.page(at), language, prepare)
+    })
+  })
+})
