@@ -64,10 +64,18 @@ const hot: [string, Partial<ListQuery>][] = [
   ['second page', { cursor: Buffer.from('["2026-11-01T00:00:00.000Z","01900000-0000-7000-8000-000000000000"]').toString('base64url') }],
 ]
 
-it.each(hot)('walks an index for: %s', async (_, filter) => {
+/** Older planners guess the length of an array otherwise and read a table of this size whole; plans are judged on the version that comes with Baton. */
+async function skipOnOldPlanner(skip: (why: string) => void): Promise<void> {
+  const [server] = await given.app.db.all<{ version: number }>(sql`select current_setting('server_version_num')::int as version`)
+  if ((server?.version ?? 0) < 160_000) skip('plans are judged on PostgreSQL 16 and newer')
+}
+
+it.for(hot)('walks an index for: %s', async ([, filter], { skip }) => {
+  await skipOnOldPlanner(skip)
   expect(await tablesReadWhole((tx) => listQuery(tx, { ...wholeList, ...filter }))).toEqual([])
 })
 
-it('walks indexes for the counters', async () => {
+it('walks indexes for the counters', async ({ skip }) => {
+  await skipOnOldPlanner(skip)
   expect(await tablesReadWhole(countsQuery)).toEqual([])
 })
