@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, it } from 'vitest'
 import { conversationLink, message, opened, see } from '../stage/screens.ts'
 import { openTab } from '../stage/stage.ts'
 import { useStage } from '../stage/use-stage.ts'
