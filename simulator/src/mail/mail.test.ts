@@ -1,7 +1,6 @@
 import { ImapFlow } from 'imapflow'
 import { createTransport } from 'nodemailer'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Fault } from '../faults.ts'
 import { type Simulator, startSimulator } from '../simulator.ts'
 import type { Mailbox } from './mailbox.ts'
 
@@ -80,7 +79,7 @@ describe('SMTP', () => {
     [{ kind: 'reset', beforeBody: true }, undefined, 0],
     [{ kind: 'hang', taken: true }, undefined, 1],
   ] as const)('%o: the sender learns %s and the contact sees it %i times', async (given, code, times) => {
-    simulator.faults.set({ network: 'mail', path: 'smtp', ...given } as Fault)
+    simulator.faults.set({ network: 'mail', path: 'smtp', ...given })
     const failed = await send('ann@post.example').catch((error: { responseCode?: number }) => error)
     expect((failed as { responseCode?: number }).responseCode).toBe(code)
     expect(failed).toBeInstanceOf(Error)
