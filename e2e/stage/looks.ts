@@ -4,11 +4,8 @@ import type { Page } from 'playwright-core'
 export const languages = ['en', 'ko', 'th'] as const
 export type Language = (typeof languages)[number]
 export const themes = ['light', 'dark'] as const
-/** A small phone and a desk. */
-export const sizes = [
-  { width: 1440, height: 900 },
-  { width: 360, height: 740 },
-] as const
+export const desk = { width: 1440, height: 900 } as const
+export const phone = { width: 360, height: 740 } as const
 
 /** Knows when a page has come to rest: everything it asked for has come, and nothing fades in any more. */
 export class Rest {
