@@ -26,7 +26,7 @@ export function openApi(serverUrl: string): Record<string, unknown> {
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
+        session: { type: 'apiKey', in: 'cookie', name: 'baton.session_token' },
       },
       schemas: { Problem: PROBLEM },
     },
