@@ -60,7 +60,11 @@ function installNetwork() {
   const besideNode = [resolve(dirname(process.execPath), '..'), ...globSync(join(root, 'node_modules/node/node_modules/node-*'))]
   const nodedir = besideNode.find((candidate) => existsSync(join(candidate, 'include/node/node_api.h')))
   const headers = nodedir ? { npm_config_nodedir: nodedir } : {}
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit', env: { ...env, ...headers } })
+  try {
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit', env: { ...env, ...headers } })
+  } catch (error) {
+    skip(`the network could not be installed (${error instanceof Error ? error.message : error})`)
+  }
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the user of its package, else as nobody. */
