@@ -63,7 +63,7 @@ function installNetwork() {
   try {
     execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit', env: { ...env, ...headers } })
   } catch (error) {
-    skip(`the network could not be installed (${error instanceof Error ? error.message : error})`)
+    skip(`the network could not be installed (${error instanceof Error ? error.message : String(error)})`)
   }
 }
 
