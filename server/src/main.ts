@@ -11,13 +11,13 @@ async function main(): Promise<void> {
     console.error(why)
     process.exit(1)
   })
+  endOnSignal(running)
   for (const note of running.notes) console.log(note)
   const link = await setupLink(running.app)
   if (link) {
     console.log('\n  Baton is ready. Make the first workspace here (the link works once):\n')
     console.log(`    ${link}\n`)
   } else console.log(`\n  Baton is ready: ${running.app.publicUrl()}\n`)
-  endOnSignal(running)
 }
 
 main().catch((error: unknown) => {

@@ -49,6 +49,28 @@ it('says who will see it in header and button, and both change with the mode', (
   expect(screen.queryByRole('button', { name: 'Reply publicly' })).toBeNull()
 })
 
+it('stays with the team after a note, so that the next words do not go to the customer', async () => {
+  const note = {
+    type: 'note',
+    id: '01930000-0000-7000-8000-000000000098',
+    author: { id: null, name: 'Minji' },
+    text: 'Call first',
+    at: '2026-11-02T09:00:00.000Z',
+  }
+  const calls = playServer(() => ({ status: 201, body: note }))
+  renderInWorkspace(<Composer open={open} mayReply onDone={() => undefined} />)
+  fireEvent.click(screen.getByRole('button', { name: 'Write a note instead' }))
+  type('Call first')
+  fireEvent.keyDown(box(), { key: 'Enter', ctrlKey: true })
+  await waitFor(() => expect((box() as HTMLTextAreaElement).value).toBe(''))
+
+  type('The second one is angry')
+  fireEvent.keyDown(box(), { key: 'Enter', ctrlKey: true })
+
+  await waitFor(() => expect(calls).toHaveLength(2))
+  expect(calls.map(({ path }) => path.split('/').at(-1))).toEqual(['notes', 'notes'])
+})
+
 it('sends the same words pressed again under the same id, other words under another', async () => {
   const calls = playServer(() => ({ status: 503, body: { code: 'not_ready', title: 'starting' } }))
   renderInWorkspace(<Composer open={open} mayReply onDone={() => undefined} />)

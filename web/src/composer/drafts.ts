@@ -34,7 +34,8 @@ export function changeDraft(conversationId: string, change: Partial<Draft>): voi
   for (const listener of listeners) listener()
 }
 
-export const clearDraft = (conversationId: string) => changeDraft(conversationId, blank)
+/** Empties it. Who wrote a note stays in the note: what is typed next with the same focus must not reach the customer. */
+export const clearDraft = (conversationId: string, mode: Draft['mode'] = 'reply') => changeDraft(conversationId, { ...blank, mode })
 
 /** Gives a reply that was taken back to its writer, in front of anything written since. */
 export function restoreDraft(conversationId: string, text: string): void {

@@ -80,7 +80,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
       }
       attempt.current = { of: '', id: '' }
       setHeld(null)
-      clearDraft(conversation.id)
+      clearDraft(conversation.id, option ? 'reply' : 'note')
       if (resolve) onDone()
     } catch (error) {
       if (!(error instanceof Failure)) throw error

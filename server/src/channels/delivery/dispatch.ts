@@ -192,11 +192,12 @@ class Sending {
     const attempt = await this.attempt({ delivery, adapter, account, accountFacts })
     if (attempt.kind === 'outcome' && attempt.outcome.kind === 'token-expired' && !delivery.tokenRefreshed) {
       const refreshed = await refreshOnce(app, this.ctx.workspaceId, delivery.accountId, account.credentials)
-      if (refreshed.ok) return this.finish(delivery, { to: 'ready', dueAt: this.ctx.nowIso(), tokenRefreshed: true })
+      if (refreshed.ok) return this.finish({ delivery, adapter }, { to: 'ready', dueAt: this.ctx.nowIso(), tokenRefreshed: true })
       // The network could not be asked for a new token; nothing was said, and later it may be.
-      if (!refreshed.dead) return this.finish(delivery, this.settlementOf(delivery, { kind: 'not-written', words: refreshed.words }))
+      if (!refreshed.dead)
+        return this.finish({ delivery, adapter }, this.settlementOf(delivery, { kind: 'not-written', words: refreshed.words }))
     }
-    await this.finish(delivery, this.settlementOf(delivery, attempt))
+    await this.finish({ delivery, adapter }, this.settlementOf(delivery, attempt))
   }
 
   /** Nothing is written before the wire is asked; once it was asked, a failure of ours tells nothing. */
@@ -263,10 +264,10 @@ class Sending {
   }
 
   /** Writes what is known of the attempt. It is known only here, so a database that stumbles is asked again for a while. */
-  private async finish(delivery: DeliveryRow, settlement: Settlement): Promise<void> {
+  private async finish(sent: Pick<Claimed, 'delivery' | 'adapter'>, settlement: Settlement): Promise<void> {
     for (let failures = 0; ; failures++) {
       try {
-        return await this.write(delivery, settlement)
+        return await this.write(sent, settlement)
       } catch (error) {
         if (!isPassing(error) || failures >= FINISH_PAUSES_MS.length) throw error
         await new Promise((resolve) => setTimeout(resolve, FINISH_PAUSES_MS[failures]))
@@ -274,7 +275,7 @@ class Sending {
     }
   }
 
-  private async write(delivery: DeliveryRow, settlement: Settlement): Promise<void> {
+  private async write({ delivery, adapter }: Pick<Claimed, 'delivery' | 'adapter'>, settlement: Settlement): Promise<void> {
     const { app } = this.ctx
     await this.ctx.tx(async (tx) => {
       await settle(
@@ -306,7 +307,7 @@ class Sending {
         })
       }
     })
-    app.metrics.deliveries.inc({ network: delivery.payload.thread.kind, state: settlement.to })
+    app.metrics.deliveries.inc({ network: adapter.network, state: settlement.to })
   }
 
   /** By the network's own way: the same bytes again where it absorbs them, reading back where it can be asked, else a person. */
