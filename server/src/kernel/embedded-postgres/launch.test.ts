@@ -135,6 +135,19 @@ describe.skipIf(process.platform === 'win32')('the embedded PostgreSQL', { timeo
     expect(await query(second, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 
+  it('starts though the killed one still has its number, because nobody has collected it', async () => {
+    const dataDir = aPreparedDataDir()
+    const cluster = join(dataDir, 'pg18')
+    const uncollected = await aZombie()
+    writeFileSync(join(cluster, 'postmaster.pid'), `${uncollected}\n${cluster}\n1\n5432\n/tmp/gone\n\n\nready\n`)
+
+    const next = await start({ dataDir })
+
+    expect(process.kill(uncollected, 0)).toBe(true)
+    expect(next.adopted).toBe(false)
+    expect(await query(next, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+
   it('works under a path far longer than a socket may have', async () => {
     const dataDir = join(aDataDir(), ...Array.from({ length: 4 }, () => 'a-long-name-'.repeat(8)))
 
@@ -262,6 +275,15 @@ function postmaster(dataDir: string) {
   const found = readPostmaster(join(dataDir, 'pg18'))
   if (!found) throw new Error('PostgreSQL is not running')
   return found
+}
+
+/** The number of a process that has ended under a parent that never asks for it. */
+async function aZombie(): Promise<number> {
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  onTestFinished(() => void parent.kill())
+  const pid = Number(await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve)))
+  await expect.poll(() => isAlive(pid)).toBe(false)
+  return pid
 }
 
 /** A server that is killed as soon as its database answers. */

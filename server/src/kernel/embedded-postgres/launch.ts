@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { allowThisAccount, initialise } from './initialise.ts'
 import { answers, ensureDatabase } from './connect.ts'
@@ -119,8 +119,6 @@ async function adoptOrphan(run: Run): Promise<Postmaster | null> {
   if (!orphan) return null
   if (!servesCluster(orphan.pid, cluster)) {
     removeSocketDir(orphan.socketDir)
-    // PostgreSQL clears the file of a dead process itself, but takes a stranger with that number for another PostgreSQL.
-    if (isAlive(orphan.pid)) rmSync(join(cluster, 'postmaster.pid'))
     return null
   }
   if (orphan.ready && startedLike(run, orphan.socketDir) && (await answers(orphan.socketDir))) {

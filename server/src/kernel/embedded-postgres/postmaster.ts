@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -39,6 +39,16 @@ export function servesCluster(pid: number, cluster: string): boolean {
     if (['ENOENT', 'EACCES', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
     throw error
   }
+}
+
+/**
+ * Removes the file of a PostgreSQL that has ended. It clears it itself on the next start, but takes whoever has that number
+ * for another PostgreSQL: a stranger after a reboot, or a killed one that nobody has collected yet. Should helpers of the
+ * killed one still live, the next start is held back by their shared memory all the same.
+ */
+export function forgetEnded(cluster: string): void {
+  const noted = readPostmaster(cluster)
+  if (noted && !servesCluster(noted.pid, cluster)) rmSync(join(cluster, 'postmaster.pid'), { force: true })
 }
 
 /** Tells two processes that had the same number apart, by when they started. */

@@ -6,7 +6,7 @@ import { asAccount } from './account.ts'
 import { explainFailure, explainSpawn } from './explain.ts'
 import { logTail, openLog } from './log.ts'
 import { makeSocketDir, type Place, removeSocketDir } from './place.ts'
-import { type Postmaster, readPostmaster } from './postmaster.ts'
+import { forgetEnded, type Postmaster, readPostmaster } from './postmaster.ts'
 import type { Settings } from './settings.ts'
 
 /** How PostgreSQL is to run. */
@@ -21,6 +21,7 @@ const startPatienceMs = 120_000
 /** Starts PostgreSQL on a new socket and waits until it is ready. */
 export async function startServer(run: Run): Promise<Postmaster> {
   for (const until = Date.now() + 10_000; ; await sleep(200)) {
+    forgetEnded(run.place.cluster)
     const socketDir = makeSocketDir(run.place.account)
     const log = openLog(run.logFile)
     const child = spawnServer(run, socketDir, log.fd)
