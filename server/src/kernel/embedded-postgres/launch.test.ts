@@ -138,7 +138,7 @@ describe.skipIf(process.platform === 'win32')('the embedded PostgreSQL', { timeo
   it('starts though the killed one still has its number, because nobody has collected it', async () => {
     const dataDir = aPreparedDataDir()
     const cluster = join(dataDir, 'pg18')
-    const uncollected = await aZombie()
+    const uncollected = await anUncollected(statSync(cluster).uid)
     writeFileSync(join(cluster, 'postmaster.pid'), `${uncollected}\n${cluster}\n1\n5432\n/tmp/gone\n\n\nready\n`)
 
     const next = await start({ dataDir })
@@ -277,9 +277,9 @@ function postmaster(dataDir: string) {
   return found
 }
 
-/** The number of a process that has ended under a parent that never asks for it. */
-async function aZombie(): Promise<number> {
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+/** The number of a process of that account that has ended under a parent that never asks for it. */
+async function anUncollected(uid: number): Promise<number> {
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'], uid, cwd: '/' })
   onTestFinished(() => void parent.kill())
   const pid = Number(await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve)))
   await expect.poll(() => isAlive(pid)).toBe(false)
