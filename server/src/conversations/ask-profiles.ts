@@ -10,10 +10,12 @@ import type { Tx } from '#kernel/tx'
 const AT_ONCE = 20
 const SWEEP_MS = 10_000
 const ASK_MS = 10_000
+/** A name is shown a moment after the words. */
+const PACE = { gatherMs: 150, mostRestMs: 500 }
 
 /** Asks networks whose webhooks carry no names (LINE) who somebody is, once per person, until the signal ends. */
 export function startProfiles(app: App, signal: AbortSignal): Promise<void> {
-  const loop = wakeable('profiles', app, async () => ((await askProfiles(app)) > 0 ? 0 : SWEEP_MS), signal)
+  const loop = wakeable('profiles', app, async () => ((await askProfiles(app)) > 0 ? 0 : SWEEP_MS), signal, PACE)
   const unsubscribe = app.bus.subscribe((news) => {
     if (news.kind === 'events') loop.wake()
   })

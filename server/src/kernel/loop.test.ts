@@ -93,3 +93,34 @@ it('goes on after a failure', async () => {
   ending.abort()
   await loop.done
 })
+
+it('takes a burst together, and rests while more keeps coming', async () => {
+  const ending = new AbortController()
+  const runs: number[] = []
+  let brought = 0
+  const loop = wakeable(
+    'test',
+    app,
+    async () => {
+      const taken = brought
+      brought = 0
+      await pause(5)
+      if (taken > 0) runs.push(taken)
+      return 60_000
+    },
+    ending.signal,
+    { gatherMs: 20, mostRestMs: 1_000 },
+  )
+  await pause(10)
+  for (let i = 0; i < 40; i++) {
+    brought++
+    loop.wake()
+    await pause(2)
+  }
+  await pause(100)
+  ending.abort()
+  await loop.done
+
+  expect(runs.reduce((sum, each) => sum + each, 0)).toBe(40)
+  expect(runs.length).toBeLessThanOrEqual(6)
+})

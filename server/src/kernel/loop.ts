@@ -8,13 +8,31 @@ export interface Loop {
   done: Promise<void>
 }
 
+/** How a loop leaves room for others. Without one it answers each wake at once. */
+export interface Pace {
+  /** Waits so long between the wake and the run, so that one run takes what a burst brought. */
+  gatherMs?: number
+  /**
+   * Woken while it ran, with nothing left over: more is coming in, so it rests three times as long as the run took, at most
+   * so long. What comes in is heard first, and the next run takes more of it together. A loop that says there is more goes on.
+   */
+  mostRestMs?: number
+}
+
 const AFTER_ERROR_MS = 1_000
+const REST = 3
 
 /**
  * Runs `work` over and over: at once, when woken, and after as many milliseconds as it answers. Never twice at a time.
  * A failure is logged and tried again a second later, so that a restart of the database ends nothing for good.
  */
-export function wakeable(name: string, app: Pick<App, 'log' | 'metrics'>, work: () => Promise<number>, signal: AbortSignal): Loop {
+export function wakeable(
+  name: string,
+  app: Pick<App, 'log' | 'metrics'>,
+  work: () => Promise<number>,
+  signal: AbortSignal,
+  { gatherMs = 0, mostRestMs = 0 }: Pace = {},
+): Loop {
   let woken = false
   let ring: () => void = () => undefined
   const wake = () => {
@@ -26,6 +44,7 @@ export function wakeable(name: string, app: Pick<App, 'log' | 'metrics'>, work: 
     while (!signal.aborted) {
       woken = false
       let pause = AFTER_ERROR_MS
+      const began = performance.now()
       try {
         pause = await work()
       } catch (error) {
@@ -36,16 +55,32 @@ export function wakeable(name: string, app: Pick<App, 'log' | 'metrics'>, work: 
           'a loop failed and will be tried again',
         )
       }
-      if (woken || signal.aborted) continue
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(0, pause))
-        ring = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
+      if (woken && pause > 0) await rest(Math.min(mostRestMs, REST * (performance.now() - began)))
+      if (!woken && !signal.aborted)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, Math.max(0, pause))
+          ring = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
       ring = () => undefined
+      if (woken) await rest(gatherMs)
     }
+  }
+
+  /** Ends early only with the signal. */
+  function rest(ms: number): Promise<void> {
+    if (ms <= 0 || signal.aborted) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, ms)
+      function done(): void {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      signal.addEventListener('abort', done)
+    })
   }
 
   signal.addEventListener('abort', wake, { once: true })

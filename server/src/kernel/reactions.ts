@@ -36,6 +36,8 @@ export interface Reaction {
 const BATCH = 200
 /** How often to look for work that no signal announced. */
 const SWEEP_MS = 5_000
+/** Nobody waits for a reaction as for the live feed: a burst is taken together, and what comes in goes first. */
+const PACE = { gatherMs: 150, mostRestMs: 500 }
 const AFTER_STUMBLE_MS = 1_000
 
 export async function readLog(tx: Tx, after: number, limit: number): Promise<LoggedEvent[]> {
@@ -64,6 +66,7 @@ export function startReactions(app: App, reactions: readonly Reaction[], signal:
         return pause
       },
       signal,
+      PACE,
     )
     app.bus.subscribe((news) => {
       if (news.kind === 'events') loop.wake()

@@ -34,7 +34,7 @@ export class Tx {
   readonly now: string
   private readonly client: pg.PoolClient
   private readonly emitted: Emitted[] = []
-  private readonly jobs: Sql[] = []
+  private readonly last: Sql[] = []
   private readonly audits: AuditLine[] = []
   private readonly after: (() => void)[] = []
   private parts: Promise<unknown> = Promise.resolve()
@@ -71,6 +71,12 @@ export class Tx {
     return rowsOf<T>(await this.client.query(arrays(compile(query))))
   }
 
+  /** A statement whose answer nobody waits for: it travels with the COMMIT, in one message, and fails the transaction if it fails. */
+  atEnd(strings: TemplateStringsArray, ...values: unknown[]): void {
+    this.statements++
+    this.last.push(sql(strings, ...values))
+  }
+
   /** A fact for the workspace's log; committed with the change, numbered in commit order. */
   emit<T extends EventType>(type: T, data: Events[T], facts: EventFacts = {}): void {
     this.emitted.push({ type, data, ...facts })
@@ -78,7 +84,7 @@ export class Tx {
 
   /** Work for later or outside. Runs after the commit, at least once. `key` replaces a job of the same key that still waits. */
   job(name: string, payload: Record<string, unknown>, options: { runAt?: string; key?: string; queue?: string } = {}): void {
-    this.jobs.push(
+    this.last.push(
       sql`select system.add_job(${name}, ${JSON.stringify({ ...payload, workspaceId: this.workspaceId })}::json, ${options.queue ?? null}, ${options.runAt ?? null}::timestamptz, ${options.key ?? null})`,
     )
   }
@@ -100,7 +106,7 @@ export class Tx {
    */
   async finish(end = 'commit'): Promise<() => void> {
     if (this.audits.length > 0) await appendAudit(this, this.audits)
-    const last: Promise<unknown>[] = this.jobs.map((job) => this.client.query(compile(job)))
+    const last: Promise<unknown>[] = this.last.map((statement) => this.client.query(compile(statement)))
     if (this.emitted.length > 0) last.push(this.client.query(compile(this.insertEvents())))
     last.push(this.client.query(end))
     const results = await Promise.allSettled(last)
@@ -177,13 +183,11 @@ export async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<
   try {
     // An integer by its type, so it can stand in the text; one message, no round trip of its own.
     const begun = client.query(`begin; set local baton.workspace_id = ${Math.trunc(ctx.workspaceId)}`)
-    const tx = new Tx(ctx, client)
-    const [started, done] = await Promise.allSettled([begun, work(tx)])
+    const [started, ended] = await Promise.allSettled([begun, workAndFinish(new Tx(ctx, client), work)])
     if (started.status === 'rejected') throw started.reason
-    if (done.status === 'rejected') throw done.reason
-    const afterwards = await tx.finish()
-    afterwards()
-    return done.value
+    if (ended.status === 'rejected') throw ended.reason
+    ended.value.afterwards()
+    return ended.value.done
   } catch (error) {
     await client.query('rollback').catch((problem: Error) => {
       broken = problem
@@ -192,4 +196,9 @@ export async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<
   } finally {
     client.release(broken)
   }
+}
+
+async function workAndFinish<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<{ done: T; afterwards: () => void }> {
+  const done = await work(tx)
+  return { done, afterwards: await tx.finish() }
 }

@@ -49,6 +49,8 @@ interface ReadDelivery {
 const BATCH = 200
 const SWEEP_MS = 3_000
 const AFTER_STUMBLE_MS = 1_000
+/** While networks keep calling, their calls are answered first. */
+const PACE = { mostRestMs: 300 }
 const LOCK = 72
 
 /** Reads raw deliveries of all workspaces until the signal ends, one batch of each in turn, so that a flood in one holds up no other. */
@@ -57,25 +59,23 @@ export function startProcessing(app: App, receive: Receive, signal: AbortSignal)
     'intake',
     app,
     async () => {
-      const rows = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_raw()`)
-      let waiting = rows.map(({ workspaceId }) => workspaceId)
+      const waiting = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_raw()`)
+      let more = false
       let stumbled = false
-      while (waiting.length > 0 && !signal.aborted) {
-        const more: number[] = []
-        for (const workspaceId of waiting) {
-          try {
-            if ((await processBatch(await systemCtx(app, workspaceId), receive)) === BATCH) more.push(workspaceId)
-          } catch (error) {
-            stumbled = true
-            app.metrics.loopErrors.inc({ loop: 'intake' })
-            app.log.error({ workspaceId, error: messageOf(error) }, 'intake stumbled and will go on soon')
-          }
+      for (const { workspaceId } of waiting) {
+        try {
+          more = (await processBatch(await systemCtx(app, workspaceId), receive)) === BATCH || more
+        } catch (error) {
+          stumbled = true
+          app.metrics.loopErrors.inc({ loop: 'intake' })
+          app.log.error({ workspaceId, error: messageOf(error) }, 'intake stumbled and will go on soon')
         }
-        waiting = more
       }
-      return stumbled ? AFTER_STUMBLE_MS : SWEEP_MS
+      if (stumbled) return AFTER_STUMBLE_MS
+      return more ? 0 : SWEEP_MS
     },
     signal,
+    PACE,
   )
   app.bus.subscribe((news) => {
     if (news.kind === 'raw') loop.wake()

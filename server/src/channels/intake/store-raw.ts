@@ -34,7 +34,7 @@ export async function storeRaw(ctx: Ctx, batches: Arrivals | Arrivals[]): Promis
   )
   if (rows.length === 0) return
   await ctx.tx(async (tx) => {
-    await tx.run`
+    tx.atEnd`
       with arrived as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, app_id uuid, account_id uuid, hash text, headers jsonb, body text)),
       counted as (
