@@ -72,9 +72,9 @@ export class Tx {
   }
 
   /** A statement whose answer nobody waits for: it travels with the COMMIT, in one message, and fails the transaction if it fails. */
-  atEnd(strings: TemplateStringsArray, ...values: unknown[]): void {
+  atEnd(statement: Sql): void {
     this.statements++
-    this.last.push(sql(strings, ...values))
+    this.last.push(statement)
   }
 
   /** A fact for the workspace's log; committed with the change, numbered in commit order. */

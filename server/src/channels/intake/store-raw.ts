@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Ctx } from '#kernel/context'
+import { sql } from '#kernel/sql'
 
 /** Bytes a network sent, with the few headers an adapter reads again. */
 export interface Arrival {
@@ -34,7 +35,7 @@ export async function storeRaw(ctx: Ctx, batches: Arrivals | Arrivals[]): Promis
   )
   if (rows.length === 0) return
   await ctx.tx(async (tx) => {
-    tx.atEnd`
+    tx.atEnd(sql`
       with arrived as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, app_id uuid, account_id uuid, hash text, headers jsonb, body text)),
       counted as (
@@ -46,7 +47,7 @@ export async function storeRaw(ctx: Ctx, batches: Arrivals | Arrivals[]): Promis
         returning raw_delivery_id)
       insert into raw_deliveries (workspace_id, id, app_id, account_id, received_at, body, headers)
       select ${tx.workspaceId}, a.id, a.app_id, a.account_id, ${tx.now}::timestamptz, decode(a.body, 'base64'), a.headers
-        from arrived a join keyed k on k.raw_delivery_id = a.id`
+        from arrived a join keyed k on k.raw_delivery_id = a.id`)
     tx.onCommit(() => ctx.app.bus.publish({ kind: 'raw', workspaceId: ctx.workspaceId }))
   })
 }
