@@ -3,7 +3,7 @@ import { line } from '@baton/channel-line'
 import { x } from '@baton/channel-x'
 import type { ChannelAdapter } from '@baton/channel-kit'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { processWaiting, type Receive, startProcessing, storeRaw } from '#channels'
 import { receive } from '#conversations'
 import { type Auth, makeAuth } from '#kernel/auth'
@@ -115,6 +115,34 @@ describe('who may call', () => {
 
     expect(answer.statusCode).toBe(200)
     expect(await kept()).toMatchObject([{ state: 'pending', sightings: 1 }])
+  })
+
+  it('says 503 and when to come again while the database is away, and takes it then', async () => {
+    const body = message('ตอนนี้ร้านเปิดไหมคะ')
+    const refused = new Error('connect ECONNREFUSED /run/x/.s.PGSQL.5432')
+    const connect = vi.spyOn(given.app.db.pool, 'connect')
+    connect.mockImplementation(((done?: (error: Error) => void) => (done ? done(refused) : Promise.reject(refused))) as never)
+    onTestFinished(() => connect.mockRestore())
+
+    const away = await post(body)
+    connect.mockRestore()
+
+    expect([away.statusCode, away.headers['retry-after']]).toEqual([503, '2'])
+    expect(away.json()).toMatchObject({ code: 'not_ready' })
+    expect((await post(body)).statusCode).toBe(200)
+    expect(await kept()).toMatchObject([{ state: 'pending', sightings: 1 }])
+  })
+
+  it('refuses more than it may hold in memory, and goes on when that is written', async () => {
+    const big = (serial: number) => JSON.stringify({ destination: hook.bot, events: [], filler: `${serial}`.padEnd(3_900_000, 'x') })
+
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, serial) => post(big(serial))))
+    const afterwards = await post(message('괜찮아요?'))
+
+    const codes = answers.map(({ statusCode }) => statusCode)
+    expect(new Set(codes)).toEqual(new Set([200, 503]))
+    expect(afterwards.statusCode).toBe(200)
+    expect(await kept()).toHaveLength(codes.filter((code) => code === 200).length + 1)
   })
 
   it.each([

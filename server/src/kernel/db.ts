@@ -46,12 +46,15 @@ export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' |
   return { connectionString: options.url, options: settings, types, pipeline: true, application_name: 'baton' }
 }
 
+/** How long a request waits for a connection; then it is better told to come again. */
+const WAIT_MS = 5_000
+
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     ...connectionConfig(options),
     max: options.max ?? 16,
     idleTimeoutMillis: 60_000,
-    connectionTimeoutMillis: 15_000,
+    connectionTimeoutMillis: WAIT_MS,
   })
   pool.on('error', options.onError)
   return {

@@ -8,9 +8,13 @@ import type { Auth } from '#kernel/auth'
 import { Failure, fail, messageOf } from '#kernel/fail'
 import type { Answer, Input } from '#kernel/http'
 import { withIdempotencyKey } from '#kernel/idempotency'
+import { isPassing } from '#kernel/passing'
 
 /** What a request may weigh before a slice says otherwise. */
 const BODY_LIMIT = 2 * 1024 * 1024
+
+/** When to ask again after the database was away. */
+const AGAIN_SECONDS = 2
 
 /** Only a proxy on this machine or its private network is believed about where a request came from. */
 const NEAR_PROXIES = 'loopback,linklocal,uniquelocal'
@@ -116,7 +120,7 @@ function failuresAsProblems(app: App, server: FastifyInstance): void {
 type HttpError = Error & { statusCode?: number }
 
 function answerFailure(app: App, error: HttpError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const failure = error instanceof Failure ? error : knownHttpError(error)
+  const failure = error instanceof Failure ? error : (knownHttpError(error) ?? away(app, error, request))
   if (!failure)
     app.log.error(
       { requestId: request.id, route: request.routeOptions.url, error: messageOf(error), stack: error.stack },
@@ -128,6 +132,13 @@ function answerFailure(app: App, error: HttpError, request: FastifyRequest, repl
     .code(shown.status)
     .type('application/problem+json')
     .send(JSON.stringify(shown.problem(request.id)))
+}
+
+/** The database is away or overrun, which passes: whoever asked may ask again, as networks do with what they tell. */
+function away(app: App, error: Error, request: FastifyRequest): Failure | null {
+  if (!isPassing(error)) return null
+  app.log.warn({ requestId: request.id, route: request.routeOptions.url, error: messageOf(error) }, 'a request met no database')
+  return new Failure('not_ready', { retryAfterSeconds: AGAIN_SECONDS })
 }
 
 /** Fastify's own refusals of what never reached a handler. */

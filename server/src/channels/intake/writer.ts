@@ -1,4 +1,5 @@
 import { type App, systemCtx } from '#kernel/app'
+import { fail } from '#kernel/fail'
 import { type Arrivals, storeRaw } from './store-raw.ts'
 
 /** Most deliveries that one commit takes; beyond it the next commit is as cheap. */
@@ -6,8 +7,15 @@ const MOST = 200
 /** Most bytes that one commit takes, of bodies that are as large as they may be. */
 const MOST_BYTES = 16 * 1024 * 1024
 
+/** What may wait in memory in all; more is refused, and the network sends it again. */
+const MOST_WAITING_BYTES = 64 * 1024 * 1024
+const AGAIN_SECONDS = 5
+/** What a delivery takes beside its bytes. */
+const OVERHEAD_BYTES = 2_000
+
 interface Waiting {
   arrivals: Arrivals
+  bytes: number
   stored: () => void
   failed: (error: unknown) => void
 }
@@ -20,17 +28,21 @@ export class RawWriter {
   private readonly app: App
   private readonly queues = new Map<number, Waiting[]>()
   private readonly busy = new Set<number>()
+  private waitingBytes = 0
 
   constructor(app: App) {
     this.app = app
   }
 
-  /** Settles when the delivery is committed. */
+  /** Settles when the delivery is committed; `not_ready` when too much waits already. */
   store(workspaceId: number, arrivals: Arrivals): Promise<void> {
+    const bytes = arrivals.deliveries.reduce((sum, { body }) => sum + body.byteLength + OVERHEAD_BYTES, 0)
+    if (this.waitingBytes + bytes > MOST_WAITING_BYTES) fail('not_ready', { retryAfterSeconds: AGAIN_SECONDS })
+    this.waitingBytes += bytes
     return new Promise((stored, failed) => {
       const queue = this.queues.get(workspaceId) ?? []
       this.queues.set(workspaceId, queue)
-      queue.push({ arrivals, stored, failed })
+      queue.push({ arrivals, bytes, stored, failed })
       if (!this.busy.has(workspaceId)) void this.drain(workspaceId, queue)
     })
   }
@@ -50,6 +62,7 @@ export class RawWriter {
       } catch (error) {
         for (const { failed } of batch) failed(error)
       }
+      for (const { bytes } of batch) this.waitingBytes -= bytes
     }
     this.busy.delete(workspaceId)
   }
@@ -58,8 +71,8 @@ export class RawWriter {
 /** As many from the front as one commit takes; at least one. */
 function howMany(queue: readonly Waiting[]): number {
   let bytes = 0
-  const beyond = queue.findIndex(({ arrivals }, index) => {
-    bytes += arrivals.deliveries.reduce((sum, { body }) => sum + body.byteLength, 0)
+  const beyond = queue.findIndex((each, index) => {
+    bytes += each.bytes
     return index > 0 && (index === MOST || bytes > MOST_BYTES)
   })
   return beyond < 0 ? queue.length : beyond
