@@ -149,3 +149,17 @@ it('masks a name or handle that is an address, not one that is a name', async ()
   expect(contact.name).toBe('ปิยะ')
   expect(contact.identities[0]?.handle).toBe('••••ya')
 })
+
+it('shows no words to a key that may not read conversations, whatever else it may', async () => {
+  for (const permission of ['contact:read', 'report:read', 'conversation:assign', 'conversation:work'] as const) {
+    const blind = { ...key({ readPrivate: true, seePersonalData: true }, [given.audienceId]), permissions: new Set([permission]) }
+    const ctx = given.ctx.as(blind)
+
+    const { conversations } = await openContact(ctx, comment.contactId)
+    const assigned = await assignConversation(ctx, comment.id, { assigneeId: null, seenAssigneeId: null })
+
+    for (const shown of [...conversations, assigned]) {
+      expect(shown).toMatchObject({ subject: null, preview: { text: null, media: null, withheld: true } })
+    }
+  }
+})

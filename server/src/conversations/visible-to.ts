@@ -19,15 +19,21 @@ export function sees(actor: Actor, conversation: { audienceId: string; assigneeI
   return actor.audienceIds.includes(conversation.audienceId) && (actor.rights.readPrivate || conversation.hasPublic)
 }
 
-/** May the actor read words of this visibility in a conversation of that assignee? */
+/** May the actor read words of this visibility in a conversation of that assignee? A key that may only assign or count reads none. */
 export function readsWords(actor: Actor, visibility: string | null, assigneeId: string | null): boolean {
+  if (!readsAtAll(actor)) return false
   return visibility === 'public' || actor.rights.readPrivate || isAssignee(actor, assigneeId)
 }
 
 /** The same as a condition: `visibility` is a column or expression, and `c` the conversation the words belong to. */
 export function wordsReadable(actor: Actor, visibility: Sql): Sql {
+  if (!readsAtAll(actor)) return raw('false')
   if (actor.rights.readPrivate) return raw('true')
   return sql`(${visibility} = 'public' or ${assignedTo(actor)})`
+}
+
+function readsAtAll(actor: Actor): boolean {
+  return actor.kind === 'system' || actor.permissions.has('conversation:read')
 }
 
 export function isAssignee(actor: Actor, assigneeId: string | null): boolean {
