@@ -17,6 +17,7 @@ import {
 import { answers as contacts } from '#contacts'
 import {
   afterDelivery,
+  askAgain,
   answers as conversations,
   closeLive,
   locateMessages,
@@ -78,7 +79,7 @@ export function compose(app: App): Composition {
         startMailboxes(app, signal),
         startProfiles(app, signal),
         startSnoozes(app, signal),
-        startJobs(app, directUrl, {}, chores(auth, directUrl), signal),
+        startJobs(app, directUrl, { 'ask-profiles': askAgain }, chores(auth, directUrl), signal),
       ])
     },
 

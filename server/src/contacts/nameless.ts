@@ -17,3 +17,10 @@ export async function takeNameless(tx: Tx, limit: number): Promise<Nameless[]> {
         order by n.id limit ${limit} for update skip locked)
     returning i.id, i.contact_id, i.network, i.scope, i.external_id`
 }
+
+/** Those of them who have no name yet. */
+export async function stillNameless(tx: Tx, ids: readonly string[]): Promise<Nameless[]> {
+  return tx.all<Nameless>`
+    select id, contact_id, network, scope, external_id from identities
+     where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) and display_name is null and handle is null order by id`
+}

@@ -1,8 +1,10 @@
 import { line } from '@baton/channel-line'
 import { type Simulator, startSimulator } from '@baton/simulator'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { connectionConfig } from '#kernel/db'
 import { type Scene, scene } from '#kernel/testing'
-import { askProfiles } from './ask-profiles.ts'
+import { askAgain, askProfiles } from './ask-profiles.ts'
 import { receive } from './receive/receive.ts'
 import { said } from './receive/stage.fixtures.ts'
 
@@ -70,3 +72,31 @@ it('leaves those nameless of whom the network tells nothing', async () => {
 
   expect(await names()).toEqual([{ name: null }])
 })
+
+it('asks again, ever later, about those whose network could not be reached', async () => {
+  const nok = simulator.line.createPerson({ name: 'นก' })
+  await take(nok.userId)
+  const { id } = simulator.faults.set({ network: 'line', kind: 'status', status: 503, path: '/v2/bot/profile/*', times: 0 })
+
+  await askProfiles(given.app)
+  const [first] = await waitingJobs()
+  expect(first).toMatchObject({ afterMinutes: 1, payload: { attempt: 1 } })
+  await askAgain(given.ctx, first!.payload)
+  expect(await waitingJobs()).toMatchObject([{ afterMinutes: 1 }, { afterMinutes: 10, payload: { attempt: 2 } }])
+  simulator.faults.clear(id)
+  await askAgain(given.ctx, first!.payload)
+
+  expect(await names()).toEqual([{ name: 'นก' }])
+})
+
+async function waitingJobs(): Promise<{ payload: { identityIds: string[]; attempt: number }; afterMinutes: number }[]> {
+  const client = new pg.Client({ ...connectionConfig({ url: given.app.config.databaseUrl ?? '', role: 'baton_owner' }) })
+  await client.connect()
+  const { rows } = await client.query(
+    `select payload, round(extract(epoch from run_at - $2::timestamptz) / 60)::int as "afterMinutes" from graphile_worker._private_jobs
+      where (payload ->> 'workspaceId')::int = $1 order by run_at`,
+    [given.ctx.workspaceId, given.ctx.nowIso()],
+  )
+  await client.end()
+  return rows
+}

@@ -1,8 +1,10 @@
 import type { IdentityRef, ThreadRef } from '@baton/channel-kit'
 import { accountContexts, type OpenedAccount } from '#channels'
-import { type Nameless, refreshProfiles, takeNameless } from '#contacts'
+import { type Nameless, refreshProfiles, stillNameless, takeNameless } from '#contacts'
 import { type App, systemCtx } from '#kernel/app'
+import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
+import type { JobHandler } from '#kernel/jobs'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
@@ -10,6 +12,8 @@ import type { Tx } from '#kernel/tx'
 const AT_ONCE = 20
 const SWEEP_MS = 10_000
 const ASK_MS = 10_000
+/** After each time that a network could not be reached: a minute, ten, an hour, six, a day. Then they stay nameless until they change. */
+const PAUSES_MS = [1, 10, 60, 360, 1440].map((minutes) => minutes * 60_000)
 /** A name is shown a moment after the words. */
 const PACE = { gatherMs: 150, mostRestMs: 500 }
 
@@ -31,42 +35,54 @@ export async function askProfiles(app: App): Promise<number> {
 }
 
 async function askOfWorkspace(ctx: Ctx): Promise<number> {
-  const { people, threads, accounts } = await ctx.tx(async (tx) => {
-    const people = await takeNameless(tx, AT_ONCE)
+  const people = await ctx.tx((tx) => takeNameless(tx, AT_ONCE))
+  await askAbout(ctx, people, 0)
+  return people.length
+}
+
+/** Asks once more about people whose network could not be reached, with a longer pause after each time. */
+export const askAgain: JobHandler = async (ctx, { identityIds, attempt }) => {
+  const people = await ctx.tx((tx) => stillNameless(tx, identityIds as string[]))
+  await askAbout(ctx, people, Number(attempt))
+}
+
+async function askAbout(ctx: Ctx, people: Nameless[], attempt: number): Promise<void> {
+  if (people.length === 0) return
+  const { threads, accounts } = await ctx.tx(async (tx) => {
     const threads = await threadsOfPeople(tx, people)
     const rows = await tx.all<{
       id: string
     }>`select id from channel_accounts where workspace_id = ${tx.workspaceId} and disconnected_at is null`
-    return {
-      people,
-      threads,
-      accounts: [
-        ...(
-          await accountContexts(
-            tx,
-            rows.map(({ id }) => id),
-          )
-        ).values(),
-      ],
-    }
+    const contexts = await accountContexts(
+      tx,
+      rows.map(({ id }) => id),
+    )
+    return { threads, accounts: [...contexts.values()] }
   })
   const found = await Promise.all(people.map((person) => profileOf(ctx, person, threads.get(person.id), accounts)))
-  const profiles = new Map(found.flatMap((ref, index) => (ref && people[index] ? [[people[index].id, ref] as const] : [])))
-  if (profiles.size === 0) return people.length
+  const profiles = new Map(
+    found.flatMap((ref, index) => (ref && ref !== 'unreachable' && people[index] ? [[people[index].id, ref] as const] : [])),
+  )
+  const unreachable = people.filter((_person, index) => found[index] === 'unreachable')
+  const pauseMs = PAUSES_MS[attempt]
   await ctx.tx(async (tx) => {
-    await refreshProfiles(tx, profiles)
+    if (unreachable.length > 0 && pauseMs)
+      tx.job('ask-profiles', { identityIds: unreachable.map(({ id }) => id), attempt: attempt + 1 }, { runAt: iso(ctx.now() + pauseMs) })
+    if (profiles.size > 0) await refreshProfiles(tx, profiles)
     for (const { id, contactId } of people) if (profiles.has(id)) tx.emit('contact.changed', { contactId }, { contactId })
   })
-  return people.length
 }
 
-/** The account through which this person is known: their id is unique within it. A network that does not tell leaves them nameless. */
+/**
+ * The account through which this person is known: their id is unique within it. A network that does not tell leaves them
+ * nameless; one that could not be reached, or was too busy, may tell later.
+ */
 async function profileOf(
   ctx: Ctx,
   person: Nameless,
   thread: ThreadRef | undefined,
   accounts: OpenedAccount[],
-): Promise<IdentityRef | null> {
+): Promise<IdentityRef | 'unreachable' | null> {
   const adapter = ctx.app.adapters.get(person.network)
   const account = accounts.find(
     ({ network, externalId }) => network === person.network && (person.scope === '' || person.scope === externalId),
@@ -76,8 +92,8 @@ async function profileOf(
   const call = adapter.profile(ref, thread, account)
   if (!call) return null
   const answer = await ctx.app.door.http(call, { purpose: 'channel', timeoutMs: ASK_MS, accountId: account.id })
-  const read = answer.ok ? adapter.readProfile(answer.result, ref) : null
-  return read ?? null
+  if (!answer.ok || answer.result.status === 429 || answer.result.status >= 500) return 'unreachable'
+  return adapter.readProfile(answer.result, ref) ?? null
 }
 
 /** Where each spoke last: a member of a group is asked about in the group. */

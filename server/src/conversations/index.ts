@@ -1,5 +1,5 @@
 export { afterDelivery } from './after-delivery.ts'
-export { startProfiles } from './ask-profiles.ts'
+export { askAgain, startProfiles } from './ask-profiles.ts'
 export { conversationRows, present } from './conversation-rows.ts'
 export { readTimeCursor, writeCursor } from './cursor.ts'
 export { searchReaction } from './index-words.ts'
