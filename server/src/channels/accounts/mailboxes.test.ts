@@ -132,6 +132,27 @@ it('brings what lies in the mailbox as history, then every new mail at once', as
   expect(await healthOf(given)).toMatchObject({ state: 'ok', problem: null })
 })
 
+it('takes a mail of the very second in which the mailbox was connected for new', async () => {
+  const { given, box, connect } = await mailbox()
+  await connect()
+  const [account] = await given.ctx.tx(
+    (tx) => tx.all<{ createdAt: string }>`
+    update channel_accounts set created_at = date_trunc('second', created_at) + interval '900 milliseconds' where workspace_id = ${tx.workspaceId} returning created_at`,
+  )
+  const connectedAt = Date.parse(account?.createdAt ?? '')
+  write(box, 'a second before', new Date(connectedAt - 1_000).toISOString())
+  write(box, 'in that second', new Date(connectedAt + 50).toISOString())
+
+  watch(given)
+
+  await expect
+    .poll(() => arrived(given), patient)
+    .toEqual([
+      { subject: 'a second before', history: true },
+      { subject: 'in that second', history: false },
+    ])
+})
+
 it('goes on where another process stopped, and brings nothing twice', async () => {
   const { given, box, connect } = await mailbox()
   await connect()

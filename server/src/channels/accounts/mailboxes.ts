@@ -107,7 +107,7 @@ async function watchAccount(ctx: Ctx, account: OpenedAccount, stop: AbortControl
     cursor: cursor === null ? null : (JSON.parse(cursor) as MailboxCursor),
     signal: stop.signal,
     async onMail(body, { receivedAt }, next) {
-      const headers: Record<string, string> = receivedAt && receivedAt < account.createdAt ? { 'x-baton-history': '1' } : {}
+      const headers: Record<string, string> = layThere(receivedAt, account) ? { 'x-baton-history': '1' } : {}
       await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries: [{ body, headers }] })
       await keep(next)
     },
@@ -124,6 +124,11 @@ async function watchAccount(ctx: Ctx, account: OpenedAccount, stop: AbortControl
       if (++problems >= MOST_PROBLEMS) stop.abort()
     },
   })
+}
+
+/** IMAP tells whole seconds: what came within the second of the connect may have come after it, and is better answered than overlooked. */
+function layThere(receivedAt: string, { createdAt }: OpenedAccount): boolean {
+  return receivedAt !== '' && Date.parse(receivedAt) < Math.floor(Date.parse(createdAt) / 1000) * 1000
 }
 
 async function tell(ctx: Ctx, accountId: string, words: string, refused = false): Promise<void> {
