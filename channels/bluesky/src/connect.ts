@@ -84,5 +84,6 @@ function failureOf(name: string, result: CallResult): Finding {
   if (problem === 'token-expired' || problem === 'reconnect')
     return finding('sign_in_refused', {}, { remedy: 'bluesky_check_password', networkWords })
   if (problem === 'not-now') return finding('network_asks_to_wait', {}, { remedy: 'wait_minutes', networkWords })
-  return finding(problem === 'unknown' ? 'network_failed' : 'network_refused', {}, { remedy: 'check_address', networkWords })
+  if (problem === 'unknown') return finding('network_failed', {}, { remedy: 'wait_minutes', networkWords })
+  return finding('network_refused', {}, { remedy: 'check_address', networkWords })
 }

@@ -216,7 +216,8 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
         ]) {
           const read = adapter.readProbe(probe.name, answer(result), fixtures.account)
           expect(read.name).toBe(probe.name)
-          if (result.status !== 200) expect(read).toMatchObject({ ok: false, finding: { networkWords: expect.stringMatching(/./) } })
+          if (result.status !== 200)
+            expect(read).toMatchObject({ ok: false, finding: { networkWords: expect.stringMatching(/./), remedy: expect.any(String) } })
         }
       }
     })

@@ -29,7 +29,11 @@ export function probes(account: AccountContext): Probe[] {
 export function readProbe(name: ProbeResult['name'], result: CallResult, account: AccountContext): ProbeResult {
   if (result.status === 200)
     return (
-      readers[name]?.(result, account) ?? { name, ok: false, finding: finding('answer_unexpected', {}, { networkWords: wordsOf(result) }) }
+      readers[name]?.(result, account) ?? {
+        name,
+        ok: false,
+        finding: finding('answer_unexpected', {}, { remedy: 'check_address', networkWords: wordsOf(result) }),
+      }
     )
   return { name, ok: false, finding: refusalOf(name, result) }
 }
@@ -39,7 +43,9 @@ function refusalOf(name: string, result: CallResult): Finding {
   if (name === 'webhook' && result.status === 404) return finding('webhook_missing', {}, { remedy: 'line_enter_webhook', networkWords })
   if (result.status === 401) return finding('token_refused', {}, { remedy: 'line_issue_token', networkWords })
   if (result.status === 429) return finding('network_asks_to_wait', {}, { remedy: 'wait_minutes', networkWords })
-  return finding(result.status >= 500 ? 'network_failed' : 'network_refused', {}, { networkWords })
+  return result.status >= 500
+    ? finding('network_failed', {}, { remedy: 'wait_minutes', networkWords })
+    : finding('network_refused', {}, { remedy: 'check_rights', networkWords })
 }
 
 /** Null when the answer is not what LINE documents. */

@@ -35,7 +35,11 @@ export function probes(account: AccountContext): Probe[] {
 export function readProbe(name: ProbeResult['name'], result: CallResult, account: AccountContext): ProbeResult {
   if (result.status !== 200) return { name, ok: false, finding: refusalOf(name, result) }
   return (
-    readers[name]?.(result, account) ?? { name, ok: false, finding: finding('answer_unexpected', {}, { networkWords: wordsOf(result) }) }
+    readers[name]?.(result, account) ?? {
+      name,
+      ok: false,
+      finding: finding('answer_unexpected', {}, { remedy: 'check_address', networkWords: wordsOf(result) }),
+    }
   )
 }
 
@@ -51,7 +55,9 @@ function refusalOf(name: string, result: CallResult): Finding {
     case 429:
       return finding('network_asks_to_wait', {}, { remedy: 'wait_minutes', networkWords })
     default:
-      return finding(result.status >= 500 ? 'network_failed' : 'network_refused', {}, { networkWords })
+      return result.status >= 500
+        ? finding('network_failed', {}, { remedy: 'wait_minutes', networkWords })
+        : finding('network_refused', {}, { remedy: 'check_rights', networkWords })
   }
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { refuseDelivery } from '#channels'
 import { afterDelivery } from './after-delivery.ts'
 import { type Desk, desk, lost, type Matter, taken, told, unreachable } from './desk.fixtures.ts'
+import { openConversation } from './open.ts'
 import { confirmArrival, sendAgain, undoReply } from './deliveries.ts'
 
 let on: Desk
@@ -127,6 +128,18 @@ describe('what the network refused', () => {
       words: null,
       reason: { code: 'reply_unsayable', params: { error: 'This cannot be put into words.' } },
     })
+    const { timeline } = await openConversation(on.given.ctx, matter.conversationId)
+    expect(timeline.items).toContainEqual(
+      expect.objectContaining({
+        delivery: expect.objectContaining({
+          words: null,
+          reason: expect.objectContaining({
+            code: 'reply_unsayable',
+            words: 'This could not be put into the form of the network (This cannot be put into words.).',
+          }),
+        }),
+      }),
+    )
     expect(sends()).toEqual([])
   })
 

@@ -4,35 +4,47 @@ import { Check, Clock, X } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../../kit/cx.ts'
+import { NetworkWords } from '../../kit/NetworkWords.tsx'
 import { probeWords } from './probe-words.ts'
+import { useFindingWords } from './useFindingWords.ts'
 
 interface Props {
   probes: ProbeResult[]
   /** Checks that cannot hold yet: what they need comes with the next step. */
-  next?: string[]
+  next?: ProbeResult['name'][]
 }
 
 /** What was asked of the network, live, and what it answered; with what to do where it said no. */
 export function Probes({ probes, next = [] }: Props) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
+  const wordsOf = useFindingWords()
   return (
     <ul aria-label={t`What the network answered`} className="flex flex-col gap-2">
-      {probes.map(({ name, ok, words, remedy }, at) => {
-        const known = probeWords[name]
-        const asks = known ? t(known.asks) : name
+      {probes.map((probe, at) => {
+        const { name, ok, networkWords } = probe
+        const asks = t(probeWords[name])
         if (!ok && next.includes(name))
           return (
             <ProbeLine key={`${name}-${at}`} icon={Clock} asks={asks} spoken={t`not yet`}>
               <p className="text-meta text-ink2">{t`Not yet: that is the next step.`}</p>
             </ProbeLine>
           )
-        const advice = ok ? null : i18n.locale === 'en' && remedy ? remedy : known ? t(known.remedy) : remedy
+        const { words, remedy } = wordsOf(probe)
         return (
           <ProbeLine key={`${name}-${at}`} icon={ok ? Check : X} bad={!ok} asks={asks} spoken={ok ? t`yes` : t`no`}>
-            <p lang="en" dir="auto" className="text-meta [overflow-wrap:anywhere] text-ink2">
-              {words}
+            <p lang={words.lang} dir="auto" className="text-meta [overflow-wrap:anywhere] text-ink2">
+              {words.text}
             </p>
-            {advice && <p className="[overflow-wrap:anywhere] text-ink">{advice}</p>}
+            {networkWords && (
+              <p className="text-meta text-ink2">
+                <NetworkWords words={networkWords} />
+              </p>
+            )}
+            {!ok && remedy && (
+              <p lang={remedy.lang} className="[overflow-wrap:anywhere] text-ink">
+                {remedy.text}
+              </p>
+            )}
           </ProbeLine>
         )
       })}
