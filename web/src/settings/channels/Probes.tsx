@@ -1,4 +1,5 @@
 import type { ProbeResult } from '@baton/contract/channels'
+import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import { Check, Clock, X } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
@@ -22,7 +23,9 @@ export function Probes({ probes, next = [] }: Props) {
     <ul aria-label={t`What the network answered`} className="flex flex-col gap-2">
       {probes.map((probe, at) => {
         const { name, ok, networkWords } = probe
-        const asks = t(probeWords[name])
+        // A newer server may ask what this page does not know.
+        const known: MessageDescriptor | undefined = probeWords[name]
+        const asks = known ? t(known) : name
         if (!ok && next.includes(name))
           return (
             <ProbeLine key={`${name}-${at}`} icon={Clock} asks={asks} spoken={t`not yet`}>
@@ -30,17 +33,18 @@ export function Probes({ probes, next = [] }: Props) {
             </ProbeLine>
           )
         const { words, remedy } = wordsOf(probe)
+        const saidAbove = probes.slice(0, at).some((other) => isSame(other, probe))
         return (
           <ProbeLine key={`${name}-${at}`} icon={ok ? Check : X} bad={!ok} asks={asks} spoken={ok ? t`yes` : t`no`}>
             <p lang={words.lang} dir="auto" className="text-meta [overflow-wrap:anywhere] text-ink2">
               {words.text}
             </p>
-            {networkWords && (
+            {networkWords && !saidAbove && (
               <p className="text-meta text-ink2">
                 <NetworkWords words={networkWords} />
               </p>
             )}
-            {!ok && remedy && (
+            {!ok && remedy && !saidAbove && (
               <p lang={remedy.lang} className="[overflow-wrap:anywhere] text-ink">
                 {remedy.text}
               </p>
@@ -50,6 +54,11 @@ export function Probes({ probes, next = [] }: Props) {
       })}
     </ul>
   )
+}
+
+/** A refused token is refused by every check, with the same words and the same remedy: said once, they are easier to see. */
+function isSame(a: ProbeResult, b: ProbeResult): boolean {
+  return !a.ok && !b.ok && a.code === b.code && a.remedyCode === b.remedyCode && a.networkWords === b.networkWords
 }
 
 interface LineProps {

@@ -121,6 +121,14 @@ it('says in Korean what a check saw', () => {
   expect(screen.getByText('Authentication failed.').getAttribute('lang')).toBe('')
 })
 
+it('says once what every check was refused with', () => {
+  const checks = ['profile', 'webhook', 'quota'] as const
+  show(<Probes probes={checks.map((name) => ({ name, ok: false, ...refused }))} />)
+  expect(screen.getAllByText('The network does not take the token.')).toHaveLength(3)
+  expect(screen.getAllByText('Authentication failed.')).toHaveLength(1)
+  expect(screen.getAllByText(/^Issue a new channel access token/)).toHaveLength(1)
+})
+
 it('shows a webhook that is not entered yet as the next step while connecting, and as a fault later', () => {
   const missing = finding('webhook_missing', {}, { remedy: 'x_register_webhook' })
   const probes = [{ name: 'webhook' as const, ok: false, ...inEnglish({ ...missing, params: { hookUrl: 'https://care.example/h' } }) }]
