@@ -4,6 +4,7 @@ import { I18nProvider } from '@lingui/react'
 import { act, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { ChannelAccount } from '../../api/types.ts'
+import { networkMarks } from '../../kit/networks.ts'
 import { messages as enInbox } from '../../locales/en/inbox.po'
 import { messages as enSettings } from '../../locales/en/settings.po'
 import { messages as koInbox } from '../../locales/ko/inbox.po'
@@ -119,6 +120,12 @@ it('says in Korean what a check saw', () => {
   expect(screen.getByText('월 유료 메시지 12,000건.')).toBeTruthy()
   expect(screen.getByText('네트워크가 토큰을 받지 않아요.')).toBeTruthy()
   expect(screen.getByText('Authentication failed.').getAttribute('lang')).toBe('')
+})
+
+it('names mail in the language of the reader, and networks by their names', () => {
+  speakKorean()
+  expect(networkMarks.email.name).toBe('메일')
+  expect(networkMarks.line.name).toBe('LINE')
 })
 
 it('says once what every check was refused with', () => {
