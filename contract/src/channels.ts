@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type FindingCode, findings, probeNames, type RemedyCode, remedies } from './findings.ts'
 import { Id, Instant, NetworkName, PageQuery, WorkspaceParams, inWorkspace, page } from './common.ts'
 import { route } from './route.ts'
 
@@ -26,11 +27,30 @@ export const listNetworks = route({
   response: z.object({ items: z.array(NetworkDescription) }),
 })
 
+/** What Baton says of an account, a delivery or bytes: a code to word in any language, and English for those who need no other. */
+export const Finding = z.object({
+  code: z
+    .enum(Object.keys(findings) as [FindingCode, ...FindingCode[]])
+    .describe('what it is; the table is `findings` in contract/src/findings.ts'),
+  params: z.record(z.string(), z.string()).describe('plain values for the sentences of `code` and `remedyCode`'),
+  networkWords: z
+    .string()
+    .nullable()
+    .describe('what the network itself said, word for word, in whatever language; null when it said nothing'),
+  words: z.string().describe('`code` in English'),
+  remedyCode: z
+    .enum(Object.keys(remedies) as [RemedyCode, ...RemedyCode[]])
+    .nullable()
+    .describe('what to do; null when nothing is to be done'),
+  remedy: z.string().nullable().describe('`remedyCode` in English'),
+})
+export type Finding = z.infer<typeof Finding>
+
 export const Health = z.object({
   state: z.enum(['ok', 'waiting', 'warning', 'dead', 'disconnected']).describe('waiting = connected, nothing has reached us yet'),
   lastEventAt: Instant.nullable(),
   lastCheckedAt: Instant.nullable(),
-  problem: z.object({ words: z.string(), remedy: z.string(), since: Instant }).nullable(),
+  problem: Finding.extend({ since: Instant }).nullable(),
 })
 export const ChannelAccount = z.object({
   id: Id,
@@ -50,7 +70,7 @@ export const ChannelAccount = z.object({
 })
 export type ChannelAccount = z.infer<typeof ChannelAccount>
 
-export const ProbeResult = z.object({ name: z.string(), ok: z.boolean(), words: z.string(), remedy: z.string().nullable() })
+export const ProbeResult = Finding.extend({ name: z.enum(probeNames), ok: z.boolean() })
 export type ProbeResult = z.infer<typeof ProbeResult>
 
 export const listChannelAccounts = route({
@@ -122,7 +142,7 @@ export const RawDelivery = z.object({
   accountHandle: z.string().nullable(),
   receivedAt: Instant,
   state: z.enum(['pending', 'processed', 'failed', 'rejected']),
-  reason: z.string().nullable(),
+  reason: Finding.nullable().describe('why it could not be read, or what of it was left out'),
   sightings: z.number().int(),
   sizeBytes: z.number().int(),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Finding } from './channels.ts'
 import { Id, Instant, NetworkName, PageQuery, Visibility, WorkspaceParams, inWorkspace, listOf, page } from './common.ts'
 import { route } from './route.ts'
 
@@ -139,7 +140,8 @@ export const Delivery = z.object({
   id: Id,
   state: DeliveryState,
   dueAt: Instant.nullable().describe('end of the undo window, or the time it was scheduled for'),
-  words: z.string().nullable().describe("the network's own words when it refused, or what is not known"),
+  words: z.string().nullable().describe("the network's own words, in whatever language"),
+  reason: Finding.nullable().describe('what Baton itself found; null when only the network spoke'),
   refusal: z.string().nullable().describe('class of the refusal; the screen has a remedy for each'),
   attempts: z.number().int(),
 })

@@ -54,7 +54,7 @@ describe('a reply that does not simply arrive', () => {
     const { id } = faults.set({ network: 'line', kind: 'status', status: 403, path: '/v2/bot/message/*', times: 0 })
     const sent = await answer('กดปุ่มรีเซ็ตค้างไว้นะคะ')
     await see(sent.getByRole('alert').getByText('Not delivered'))
-    await see(sent.getByText(/“.+”/))
+    await see(sent.getByText(/^The network’s own words: ./))
     await see(conversationLink(page, 'วิภา').getByText('Not delivered'))
     expect(seen('กดปุ่มรีเซ็ตค้างไว้นะคะ')).toBe(0)
 

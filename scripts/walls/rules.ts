@@ -37,7 +37,7 @@ const mayUse: Record<string, string[]> = {
   contract: [],
   language: [],
   simulator: [],
-  kit: [],
+  kit: ['contract'],
   web: ['contract'],
   widget: ['contract'],
   e2e: ['contract', 'simulator'],
@@ -56,6 +56,11 @@ export const importRules: ImportRule[] = [
     const other = target.kind === 'file' ? homeOf(target.file) : home
     if (!allowed || other === home || allowed.includes(other)) return null
     return `uses ${other}: ${home} may use ${allowed.length > 0 ? `only ${allowed.join(' and ')}` : 'nothing else of ours'}`
+  },
+
+  function kitKnowsFindings(from, { target }) {
+    if (homeOf(from.file) !== 'kit' || target.kind !== 'file' || homeOf(target.file) !== 'contract') return null
+    return target.file === 'contract/src/findings.ts' ? null : `uses ${target.file}: of the contract the kit may use only findings.ts`
   },
 
   function contractWithoutNode(from, { target }) {

@@ -61,7 +61,9 @@ describe('connecting', () => {
   it('says in words that a password is wrong', async () => {
     const wrong = { ...brand, credentials: { identifier: 'brand.test', appPassword: 'wrong' } }
     const refresh = bluesky.refresh?.(wrong) as HttpCall
-    expect(bluesky.readRefresh?.(await fetchCall(refresh), wrong)).toEqual({ problem: 'Invalid identifier or password' })
+    expect(bluesky.readRefresh?.(await fetchCall(refresh), wrong)).toMatchObject({
+      problem: { code: 'sign_in_refused', networkWords: 'Invalid identifier or password' },
+    })
   })
 
   it('gets fresh tokens by the refresh token, and signs in anew when that was used up', async () => {
@@ -238,7 +240,7 @@ async function pollOnce(): Promise<void> {
     if (!result || result.problem) throw new Error(`the poll failed: ${JSON.stringify(result?.problem)}`)
     for (const body of result.deliveries) {
       const parsed = await bluesky.parse({ body, headers: {} }, brand)
-      if (!parsed.ok) throw new Error(parsed.reason)
+      if (!parsed.ok) throw new Error(parsed.reason.code)
       seen.push(...parsed.events)
     }
     cursor = result.cursor
@@ -289,7 +291,7 @@ async function freshTokens(): Promise<void> {
   let request: HttpCall | undefined = bluesky.refresh?.(brand)
   while (request) {
     const answer = bluesky.readRefresh?.(await fetchCall(request), brand)
-    if (!answer || 'problem' in answer) throw new Error(answer?.problem)
+    if (!answer || 'problem' in answer) throw new Error(answer?.problem.code)
     if ('credentials' in answer) {
       brand = { ...brand, credentials: answer.credentials }
       return

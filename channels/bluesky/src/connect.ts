@@ -2,6 +2,8 @@ import {
   type AccountContext,
   type CallResult,
   type CredentialField,
+  type Finding,
+  finding,
   type Probe,
   type ProbeResult,
   textOf,
@@ -45,40 +47,43 @@ export function probes(account: AccountContext): Probe[] {
   return [
     { name: 'session', call: query(account, 'com.atproto.server.getSession') },
     { name: 'profile', call: query(account, 'app.bsky.actor.getProfile', { actor }) },
-    ...(account.settings.dm === 'on' ? [{ name: 'chat', call: query(account, 'chat.bsky.convo.listConvos', { limit: '1' }) }] : []),
+    ...(account.settings.dm === 'on'
+      ? [{ name: 'chat' as const, call: query(account, 'chat.bsky.convo.listConvos', { limit: '1' }) }]
+      : []),
   ]
 }
 
-export function readProbe(name: string, result: CallResult): ProbeResult {
+export function readProbe(name: ProbeResult['name'], result: CallResult): ProbeResult {
   const answer = jsonOf(result)
-  if (result.status !== 200) {
-    const refusal = refusalOf(result)
-    return { name, ok: false, words: wordsOf(result), remedy: remedyFor(name, refusal.kind === 'refused' ? refusal.class : refusal.kind) }
-  }
+  if (result.status !== 200) return { name, ok: false, finding: failureOf(name, result) }
   if (name === 'session' && answer.active === false)
     return {
       name,
       ok: false,
-      words: `the account is ${textOf(answer.status) || 'not active'}`,
-      remedy: 'Make the account active again in Bluesky.',
+      finding: finding('account_inactive', {}, { remedy: 'bluesky_activate', networkWords: textOf(answer.status) || null }),
     }
-  if (name === 'chat') return { name, ok: true, words: 'direct messages can be read' }
+  if (name === 'chat') return { name, ok: true, finding: finding('private_messages_readable', {}) }
   if (!textOf(answer.did))
-    return { name, ok: false, words: `no account in the answer: ${wordsOf(result)}`, remedy: remedyFor(name, 'other') }
-  if (name === 'session') return { name, ok: true, words: `signed in as ${textOf(answer.handle)}` }
+    return { name, ok: false, finding: finding('nobody_named', {}, { remedy: 'check_address', networkWords: wordsOf(result) }) }
+  if (name === 'session') return { name, ok: true, finding: finding('signed_in_as', { account: textOf(answer.handle) }) }
   const account = {
     externalId: textOf(answer.did),
     handle: textOf(answer.handle),
     name: textOf(answer.displayName) || textOf(answer.handle) || textOf(answer.did),
     ...(textOf(answer.avatar) ? { avatarUrl: textOf(answer.avatar) } : {}),
   }
-  return { name, ok: true, words: account.name, account }
+  return { name, ok: true, finding: finding('account_is', { account: account.name }), account }
 }
 
-function remedyFor(name: string, problem: string): string {
+function failureOf(name: string, result: CallResult): Finding {
+  const refusal = refusalOf(result)
+  const problem = refusal.kind === 'refused' ? refusal.class : refusal.kind
+  const networkWords = refusal.words
   if (name === 'chat' && (problem === 'permission' || problem === 'token-expired' || problem === 'bad-content'))
-    return 'Make a new app password with "allow access to your direct messages" ticked, and reconnect with it.'
-  if (problem === 'token-expired' || problem === 'reconnect') return 'Check handle and app password, and reconnect.'
-  if (problem === 'not-now') return 'The network asks to wait; try again in a few minutes.'
-  return 'Check the address of the server, and try again.'
+    return finding('rights_missing', {}, { remedy: 'bluesky_allow_messages', networkWords })
+  if (problem === 'token-expired' || problem === 'reconnect')
+    return finding('sign_in_refused', {}, { remedy: 'bluesky_check_password', networkWords })
+  if (problem === 'not-now') return finding('network_asks_to_wait', {}, { remedy: 'wait_minutes', networkWords })
+  if (problem === 'unknown') return finding('network_failed', {}, { remedy: 'wait_minutes', networkWords })
+  return finding('network_refused', {}, { remedy: 'check_address', networkWords })
 }

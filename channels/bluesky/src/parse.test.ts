@@ -6,7 +6,7 @@ import { bluesky } from './index.ts'
 
 async function eventsOf(body: unknown): Promise<ChannelEvent[]> {
   const parsed = await bluesky.parse(delivery(body), account)
-  if (!parsed.ok) throw new Error(parsed.reason)
+  if (!parsed.ok) throw new Error(parsed.reason.code)
   return parsed.events
 }
 
@@ -174,7 +174,10 @@ describe('direct messages', () => {
 
 describe('bodies that are not ours', () => {
   it.each([['{"session":1}'], ['not json'], ['[]'], ['{"notifications":5}']])('are refused with a reason: %s', async (body) => {
-    expect(await bluesky.parse({ body: Buffer.from(body), headers: {} }, account)).toMatchObject({ ok: false, reason: expect.any(String) })
+    expect(await bluesky.parse({ body: Buffer.from(body), headers: {} }, account)).toMatchObject({
+      ok: false,
+      reason: { code: expect.any(String) },
+    })
   })
 
   it('never throw, whatever field is missing or of another type', async () => {

@@ -1,6 +1,7 @@
 import {
   type AccountContext,
   type Fields,
+  finding,
   objectOf,
   objectsOf,
   parseJson,
@@ -19,7 +20,7 @@ export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
   try {
     body = objectOf(parseJson(raw.body))
   } catch (error) {
-    return { ok: false, reason: `not JSON: ${(error as Error).message}` }
+    return { ok: false, reason: finding('not_json', { error: (error as Error).message }) }
   }
   const did = textOf(body.account) || account?.externalId || ownDidIn(body)
   if (body.type === 'gone') return { ok: true, events: goneEvents(body, did) }
@@ -28,7 +29,7 @@ export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
   if (Array.isArray(body.notifications)) return { ok: true, events: notificationEvents(body, did) }
   if (Array.isArray(body.feed)) return { ok: true, events: feedEvents(body, did) }
   if (body.thread && objectOf(body.thread).post) return { ok: true, events: threadEvents(body, did) }
-  return { ok: false, reason: 'neither notifications, feed, thread nor chat of Bluesky' }
+  return { ok: false, reason: finding('not_of_bluesky', {}) }
 }
 
 /** Whose notifications these are, when nobody says: what is liked or answered is the account's own. */

@@ -203,7 +203,7 @@ describe('tokens', () => {
       answer({ error: 'AuthenticationRequired', message: 'Invalid identifier or password' }, 401),
       account,
     )
-    expect(refused).toEqual({ problem: 'Invalid identifier or password' })
+    expect(refused).toMatchObject({ problem: { code: 'sign_in_refused', networkWords: 'Invalid identifier or password' } })
     const kept = bluesky.readRefresh?.(answer({ accessJwt: 'a2', refreshJwt: 'r2', did: MINJI }), account)
     expect(kept).toMatchObject({ credentials: { accessJwt: 'a2', refreshJwt: 'r2', appPassword: 'abcd-efgh' } })
   })

@@ -1,4 +1,4 @@
-import { type AccountContext, type CallResult, type HttpCall, textOf, wordsOf, jsonOf } from '@baton/channel-kit'
+import { type AccountContext, type CallResult, type Finding, finding, type HttpCall, textOf, wordsOf, jsonOf } from '@baton/channel-kit'
 import { procedure } from './xrpc.ts'
 
 /**
@@ -19,7 +19,7 @@ export function refresh(account: AccountContext): HttpCall {
 export function readRefresh(
   result: CallResult,
   account: AccountContext,
-): { credentials: Record<string, string> } | { next: HttpCall } | { problem: string } {
+): { credentials: Record<string, string> } | { next: HttpCall } | { problem: Finding } {
   const answer = jsonOf(result)
   const [accessJwt, refreshJwt] = [textOf(answer.accessJwt), textOf(answer.refreshJwt)]
   if (result.status === 200 && accessJwt && refreshJwt)
@@ -27,9 +27,10 @@ export function readRefresh(
   const code = textOf(answer.error)
   // Only a refresh token can be refused with these two; a refused password says AuthenticationRequired, so this cannot go round.
   if (code === 'ExpiredToken' || code === 'InvalidToken') return { next: signIn(account) }
+  const networkWords = wordsOf(result)
   if (code === 'AuthFactorTokenRequired')
-    return { problem: 'This is the account password. Make an app password (Settings → Privacy and security → App passwords) and use that.' }
-  return { problem: wordsOf(result) }
+    return { problem: finding('account_password', {}, { remedy: 'bluesky_make_password', networkWords }) }
+  return { problem: finding('sign_in_refused', {}, { remedy: 'bluesky_check_password', networkWords }) }
 }
 
 function signIn(account: AccountContext): HttpCall {

@@ -1,16 +1,16 @@
-import type { ChannelEvent, StatusEvent } from '@baton/channel-kit'
+import { type ChannelEvent, finding, type StatusEvent } from '@baton/channel-kit'
 import { ownDeliveryId } from './message-id.ts'
 
-/** What the enhanced status codes mean (RFC 3463), where the mail server's own words are missing. */
-const MEANING: [RegExp, string][] = [
-  [/^5\.1\.[1-3]/, 'there is no such mailbox'],
-  [/^5\.1\.\d/, 'the address is wrong'],
-  [/^5\.2\.1/, 'the mailbox is switched off'],
-  [/^[45]\.2\.2/, 'the mailbox is full'],
-  [/^5\.2\.3|^5\.3\.4/, 'the mail is too large'],
-  [/^[45]\.4\.\d/, 'the mail server of the address could not be reached'],
-  [/^5\.7\.\d/, 'the mail was refused by a rule of the receiving server'],
-]
+/** What the enhanced status codes mean (RFC 3463). */
+const MEANING = [
+  [/^5\.1\.[1-3]/, 'bounced_no_mailbox'],
+  [/^5\.1\.\d/, 'bounced_wrong_address'],
+  [/^5\.2\.1/, 'bounced_switched_off'],
+  [/^[45]\.2\.2/, 'bounced_full'],
+  [/^5\.2\.3|^5\.3\.4/, 'bounced_too_large'],
+  [/^[45]\.4\.\d/, 'bounced_unreachable'],
+  [/^5\.7\.\d/, 'bounced_by_rule'],
+] as const
 
 /** A report part of a mail: `message/delivery-status`, `message/disposition-notification`, the mail it is about. */
 export interface ReportPart {
@@ -47,9 +47,10 @@ function deliveryStatus(event: Omit<StatusEvent, 'status'>, report: string, base
   if (failed) {
     const code = field(failed, 'status')
     const words = field(failed, 'diagnostic-code').replace(/^(?:smtp|x-[\w-]+)\s*;\s*/i, '')
-    const whom = field(failed, 'final-recipient').replace(/^rfc822\s*;\s*/i, '')
-    const meaning = MEANING.find(([pattern]) => pattern.test(code))?.[1] ?? 'the mail could not be delivered'
-    return { ...event, status: 'failed', words: [whom, words || meaning].filter(Boolean).join(': '), code }
+    const address = field(failed, 'final-recipient').replace(/^rfc822\s*;\s*/i, '')
+    const meaning = MEANING.find(([pattern]) => pattern.test(code))?.[1] ?? 'bounced'
+    const reason = address ? finding(meaning, { address }) : finding('reported_failed', {})
+    return { ...event, status: 'failed', ...(words && { words }), finding: reason, code }
   }
   if (recipients.length && recipients.every((block) => /^(?:delivered|relayed|expanded)/i.test(field(block, 'action'))))
     return { ...event, status: 'delivered' }

@@ -2,6 +2,8 @@ import {
   type AccountContext,
   type CallResult,
   type CredentialField,
+  type Finding,
+  finding,
   jsonOf,
   objectsOf,
   type Probe,
@@ -73,29 +75,28 @@ export function probes(): Probe[] {
   ]
 }
 
-export function readProbe(name: string, result: CallResult, account: AccountContext): ProbeResult {
+export function readProbe(name: ProbeResult['name'], result: CallResult, account: AccountContext): ProbeResult {
   const answer = jsonOf(result)
-  if (result.status !== 200) return { name, ok: false, words: wordsOf(result), remedy: remedyFor(name, result.status) }
+  if (result.status !== 200) return { name, ok: false, finding: refusalOf(name, result) }
   const offers = Array.isArray(answer.capabilities) ? answer.capabilities.filter((one) => typeof one === 'string') : []
-  if (name === 'smtp') return { name, ok: true, words: offers.includes('TLS') ? 'signed in, encrypted' : 'signed in, not encrypted' }
+  if (name === 'smtp')
+    return { name, ok: true, finding: finding(offers.includes('TLS') ? 'signed_in_encrypted' : 'signed_in_unencrypted', {}) }
   const folders = objectsOf(answer.folders)
-  if (!folders.length)
-    return { name, ok: false, words: 'signed in, but no folder can be seen', remedy: 'Check that this user may read the mailbox.' }
+  if (!folders.length) return { name, ok: false, finding: finding('mailbox_without_folders', {}, { remedy: 'mail_check_folders' }) }
   const sent = textOf(folders.find(({ specialUse }) => specialUse === '\\Sent')?.path)
-  const live = offers.includes('IDLE') ? 'new mail is announced' : 'new mail is looked for every minute'
   const address = (account.settings.address || account.externalId).toLowerCase()
   return {
     name,
     ok: true,
-    words: `${folders.length} ${folders.length === 1 ? 'folder' : 'folders'}; ${live}`,
+    finding: finding(offers.includes('IDLE') ? 'mailbox_announces' : 'mailbox_is_asked', { folders: String(folders.length) }),
     facts: sent ? { sentFolder: sent } : {},
     account: { externalId: address, handle: address, name: account.settings.displayName || address },
   }
 }
 
-function remedyFor(name: string, status: number): string {
-  const what = name === 'imap' ? 'incoming' : 'outgoing'
-  if (status === 535) return `Check user and password of the ${what} server; many providers want an app password.`
-  if (status === 0) return `Check name, port and security of the ${what} server.`
-  return `Ask the provider of the ${what} server what these words mean.`
+function refusalOf(name: string, result: CallResult): Finding {
+  const networkWords = wordsOf(result)
+  if (result.status !== 535) return finding('mail_server_refused', {}, { remedy: 'mail_ask_provider', networkWords })
+  const remedy = name === 'imap' ? 'mail_check_incoming_sign_in' : 'mail_check_outgoing_sign_in'
+  return finding('mail_sign_in_refused', {}, { remedy, networkWords })
 }

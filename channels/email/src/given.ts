@@ -38,7 +38,7 @@ export function multipart(type: string, parts: [contentType: string, body: strin
 
 export async function eventOf(bytes: Uint8Array, headers: Record<string, string> = {}, of: AccountContext = account) {
   const parsed = await email.parse({ body: bytes, headers }, of)
-  if (!parsed.ok) throw new Error(parsed.reason)
+  if (!parsed.ok) throw new Error(parsed.reason.code)
   const [event, ...others] = parsed.events
   if (!event || others.length) throw new Error(`one mail gave ${parsed.events.length} events`)
   return event

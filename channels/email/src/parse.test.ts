@@ -76,7 +76,10 @@ describe('a mail', () => {
 
   it('is refused with a reason when it is none', async () => {
     for (const body of ['{"events":[]}', '', 'hello', '\u0000\u0001'])
-      expect(await email.parse({ body: Buffer.from(body), headers: {} }, account)).toMatchObject({ ok: false, reason: expect.any(String) })
+      expect(await email.parse({ body: Buffer.from(body), headers: {} }, account)).toMatchObject({
+        ok: false,
+        reason: { code: expect.any(String) },
+      })
   })
 })
 
@@ -307,16 +310,20 @@ describe('reports about our mails', () => {
       externalId: ours,
       deliveryId: '0192a1f0-0000-7000-8000-000000000001',
       code: '5.1.1',
-      words: 'ann@example.org: 550 5.1.1 No such user here',
+      words: '550 5.1.1 No such user here',
+      finding: { code: 'bounced_no_mailbox', params: { address: 'ann@example.org' } },
     })
   })
 
-  it('say in our words what the code means when the server says nothing, and read headers alone', async () => {
+  it('say what the code means when the server says nothing, and read headers alone', async () => {
     const bytes = report('Final-Recipient: rfc822; ann@example.org\r\nAction: failed\r\nStatus: 5.2.2', [
       'text/rfc822-headers',
       `Message-ID: ${ours}\r\n`,
     ])
-    expect(await eventOf(bytes)).toMatchObject({ status: 'failed', words: 'ann@example.org: the mailbox is full' })
+    expect(await eventOf(bytes)).toMatchObject({
+      status: 'failed',
+      finding: { code: 'bounced_full', params: { address: 'ann@example.org' } },
+    })
   })
 
   it('do not call a delay a failure', async () => {
@@ -329,7 +336,10 @@ describe('reports about our mails', () => {
   it('count a failure for one of several recipients', async () => {
     const status =
       'Final-Recipient: rfc822; bo@example.org\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\nFinal-Recipient: rfc822; ann@example.org\r\nAction: failed\r\nStatus: 5.7.1'
-    expect(await eventOf(report(status))).toMatchObject({ status: 'failed', words: expect.stringContaining('ann@example.org') })
+    expect(await eventOf(report(status))).toMatchObject({
+      status: 'failed',
+      finding: { code: 'bounced_by_rule', params: { address: 'ann@example.org' } },
+    })
   })
 
   it('tell that a mail was read', async () => {

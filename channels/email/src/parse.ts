@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   type AccountContext,
   type ChannelEvent,
+  finding,
   header as rawHeader,
   type IdentityRef,
   type MediaRef,
@@ -31,12 +32,12 @@ export async function parse(raw: RawDelivery, account?: AccountContext): Promise
   try {
     mail = storable(await decodeMail(raw.body))
   } catch (error) {
-    return { ok: false, reason: `this mail cannot be read: ${(error as Error).message}` }
+    return { ok: false, reason: finding('mail_broken', { error: (error as Error).message }) }
   }
   const header: HeaderOf = (name) => mail.headers.find(({ key }) => key === name)?.value ?? ''
   const from = mailboxes([mail.from ?? mail.sender])[0]
   if (!from || !(header('date') || header('received') || header('message-id') || header('to')))
-    return { ok: false, reason: 'this is no mail: it has no sender' }
+    return { ok: false, reason: finding('mail_without_sender', {}) }
   const own = (account?.externalId || mailboxes(mail.to)[0]?.address || '').toLowerCase()
   const hash = contentHash(mail)
   const at = timeOf(rawHeader(raw, 'x-baton-received-at'), header)

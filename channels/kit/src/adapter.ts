@@ -3,6 +3,8 @@
  * the server does the calling, retrying, storing and rate keeping, so recorded payloads can cover an adapter completely.
  */
 
+import type { Finding, ProbeName } from '@baton/contract/findings'
+
 export type Network = 'line' | 'x' | 'bluesky' | 'email'
 
 /** Bytes a network sent us (a webhook body, one page of a poll, one mail), as they came. Header names are lower case. */
@@ -185,6 +187,8 @@ export interface StatusEvent extends EventBase {
   status: 'sent' | 'delivered' | 'read' | 'failed'
   /** The network's own words for a failure. */
   words?: string
+  /** What the failure means, where a code of the network tells. */
+  finding?: Finding
   code?: string
 }
 
@@ -197,11 +201,7 @@ export interface RelationEvent extends EventBase {
 }
 
 /** The account itself: token revoked, webhook switched off. */
-export interface AccountEvent extends EventBase {
-  kind: 'account'
-  what: 'revoked' | 'connected' | 'warning'
-  words: string
-}
+export type AccountEvent = EventBase & { kind: 'account' } & ({ what: 'connected' } | { what: 'revoked' | 'warning'; finding: Finding })
 
 /** Something of this network that we do not know (yet). Kept and counted, never thrown away, never a failure. */
 export interface UnknownEvent extends EventBase {
@@ -223,7 +223,7 @@ export type ChannelEvent =
 export type ParseResult =
   | { ok: true; events: ChannelEvent[] }
   /** The body is not of this network at all, or broken beyond reading; kept with this reason. */
-  | { ok: false; reason: string }
+  | { ok: false; reason: Finding }
 
 // ---------------------------------------------------------------------------------------------------------------------
 // What may be said, and saying it
@@ -324,16 +324,17 @@ export interface CallResult {
   body: Uint8Array
 }
 
+/** `words` are the network's own; where they do not tell enough, `finding` says what was found. */
 export type Outcome =
   | { kind: 'sent'; externalId: string; aliases?: string[]; at?: string; facts?: Record<string, string> }
   /** The network said no; sending again the same way will not help until the remedy is done. */
-  | { kind: 'refused'; class: RefusalClass; words: string; code?: string; facts?: Record<string, string> }
+  | { kind: 'refused'; class: RefusalClass; words: string; finding?: Finding; code?: string; facts?: Record<string, string> }
   /** The network said "not now" and surely did not take it. `facts` may make the next `send` choose another way. */
   | { kind: 'not-now'; retryAfterMs: number; words: string; facts?: Record<string, string> }
   /** The access token ran out: refresh once, then try again. Surely not taken. */
   | { kind: 'token-expired'; words: string }
   /** We cannot tell. */
-  | { kind: 'unknown'; words: string }
+  | { kind: 'unknown'; words: string; finding?: Finding }
 
 /** What is to be done decides the class; the screen has a remedy for each. */
 export type RefusalClass =
@@ -367,7 +368,7 @@ export type ReadBack = { kind: 'found'; externalId: string } | { kind: 'absent' 
 /**
  * Signs in to the account's mailbox or mail server and says what was found. Host, port and user are in the account's
  * settings, the password in its credentials. Answers 200 with what the server told in JSON (`MailProbeAnswer`), else the
- * SMTP code (535 for a refused sign-in, on IMAP too) with the server's words as body, or 0 when it could not be reached.
+ * SMTP code (535 for a refused sign-in, on IMAP too) with the server's words as body.
  */
 export interface MailProbeCall {
   transport: 'imap-probe' | 'smtp-probe'
@@ -381,16 +382,14 @@ export interface MailProbeAnswer {
 
 /** One permission or fact checked live when an account is connected. */
 export interface Probe {
-  /** 'token', 'profile', 'webhook', 'quota', 'imap', 'smtp', … */
-  name: string
-  call: Call | MailProbeCall
+  name: ProbeName
+  call: HttpCall | MailProbeCall
 }
 export interface ProbeResult {
-  name: string
+  name: ProbeName
   ok: boolean
-  /** What was seen: account name, quota left; or the network's words when not ok. */
-  words: string
-  remedy?: string
+  /** What was seen: account name, quota left; or what is wrong, with a remedy and the network's words. */
+  finding: Finding
   facts?: Record<string, string>
   /** Found by the profile probe. */
   account?: { externalId: string; handle: string; name: string; avatarUrl?: string }
@@ -452,7 +451,7 @@ export interface ChannelAdapter {
   readRefresh?(
     result: CallResult,
     account: AccountContext,
-  ): { credentials: Record<string, string> } | { next: HttpCall } | { problem: string }
+  ): { credentials: Record<string, string> } | { next: HttpCall } | { problem: Finding }
 
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
@@ -467,7 +466,7 @@ export interface ChannelAdapter {
   readProfile?(result: CallResult, identity: IdentityRef): IdentityRef | null
 
   probes(account: AccountContext): Probe[]
-  readProbe(name: string, result: CallResult, account: AccountContext): ProbeResult
+  readProbe(name: ProbeName, result: CallResult, account: AccountContext): ProbeResult
 
   /** Calls per window that the network allows one account for sending; the server keeps it. */
   sendBudget: { calls: number; perMs: number }

@@ -20,12 +20,21 @@ export function jsonOf(result: CallResult): Fields {
 
 /** The words of a network's answer for people: its `message`, `detail`, `title` or `error` field, else the first 300 characters. */
 export function wordsOf(result: CallResult): string {
+  return storable(textFor(result)) || `HTTP ${result.status}`
+}
+
+/** PostgreSQL keeps neither NUL nor halves of characters. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
+}
+
+function textFor(result: CallResult): string {
   const body = jsonOf(result)
   const words = ['detail', 'message', 'error_description', 'title', 'error']
     .map((key) => body[key])
     .find((value) => typeof value === 'string' && value)
   if (typeof words === 'string') return words
-  return Buffer.from(result.body).toString('utf8').slice(0, 300) || `HTTP ${result.status}`
+  return Buffer.from(result.body).toString('utf8').slice(0, 300)
 }
 
 /**

@@ -1,5 +1,6 @@
 export type * from './adapter.ts'
 export { constantTimeEqual, digestOf, hmacBase64, hmacHex } from './signature.ts'
+export { finding, type Finding, type FindingCode, type RemedyCode } from '@baton/contract/findings'
 export { parseJson } from './json.ts'
 export { idOf, isoFromMs, isoFromText, NO_TIME, numberOf, objectOf, objectsOf, orderOf, textOf, type Fields } from './fields.ts'
 export { countCodePoints, countGraphemes, countUtf16, countUtf8Bytes } from './counting.ts'

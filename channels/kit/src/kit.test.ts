@@ -149,6 +149,7 @@ describe('answers of networks', () => {
     expect(wordsOf(answer(400, '{"title":"Invalid","detail":"Text is too long"}'))).toBe('Text is too long')
     expect(wordsOf(answer(502, '<html>Bad gateway</html>'))).toBe('<html>Bad gateway</html>')
     expect(wordsOf(answer(500))).toBe('HTTP 500')
+    expect(wordsOf(answer(500, '{"message":"a\\u0000b\\ud83d"}'))).toBe('ab\ufffd')
   })
 
   it('reads a header only with its prefix', () => {

@@ -338,14 +338,14 @@ describe('connecting LINE', () => {
     })
     expect(line.readProbe('profile', answer({ ...bot, userId: 'Uother' }), account)).toMatchObject({
       ok: false,
-      remedy: expect.any(String),
+      finding: { code: 'another_account', params: { account: 'บ้านหอม (@216ru)' }, remedy: 'use_own' },
     })
   })
 
   it('notices a webhook that is set but switched off', () => {
     expect(line.readProbe('webhook', answer({ endpoint: 'https://care.example/hooks/line/1', active: false }), account)).toMatchObject({
       ok: false,
-      remedy: expect.any(String),
+      finding: { code: 'webhook_off', remedy: 'line_use_webhook' },
     })
   })
 

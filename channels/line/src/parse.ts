@@ -1,5 +1,6 @@
 import {
   digestOf,
+  finding,
   idOf,
   isoFromMs,
   NO_TIME,
@@ -11,6 +12,7 @@ import {
   type AccountContext,
   type ChannelEvent,
   type Fields,
+  type Finding,
   type IdentityRef,
   type MessageEvent,
   type ParseResult,
@@ -31,9 +33,9 @@ export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
   try {
     body = objectOf(parseJson(raw.body))
   } catch (error) {
-    return { ok: false, reason: `Not JSON: ${error instanceof Error ? error.message : String(error)}` }
+    return { ok: false, reason: finding('not_json', { error: error instanceof Error ? error.message : String(error) }) }
   }
-  if (!Array.isArray(body.events)) return { ok: false, reason: 'Not a LINE webhook: there is no list of events.' }
+  if (!Array.isArray(body.events)) return { ok: false, reason: finding('not_of_line', {}) }
   const hook = { bot: idOf(body.destination) || (account?.externalId ?? ''), account }
   return { ok: true, events: body.events.flatMap((event) => eventsOf(event, hook)) }
 }
@@ -178,13 +180,13 @@ function relations(event: Fields, at: string, hook: Hook): ChannelEvent[] {
 /** What the platform says about the Official Account itself, to those who have it as a module channel. */
 function accountChanges(event: Fields, at: string, hook: Hook): ChannelEvent[] {
   const change = textOf(objectOf(event.module).type) || textOf(event.type)
-  const changes: Record<string, { what: 'revoked' | 'connected' | 'warning'; words: string }> = {
-    botSuspended: { what: 'warning', words: 'LINE suspended this Official Account.' },
-    botResumed: { what: 'connected', words: 'LINE lifted the suspension of this Official Account.' },
-    activated: { what: 'connected', words: 'This channel now holds the chats of the Official Account.' },
-    deactivated: { what: 'warning', words: 'Another module now holds the chats of the Official Account; we only listen.' },
-    attached: { what: 'connected', words: 'The module was attached to the Official Account.' },
-    detached: { what: 'revoked', words: 'The module was detached from the Official Account.' },
+  const changes: Record<string, { what: 'connected' } | { what: 'revoked' | 'warning'; finding: Finding }> = {
+    botSuspended: { what: 'warning', finding: finding('line_suspended', {}) },
+    botResumed: { what: 'connected' },
+    activated: { what: 'connected' },
+    deactivated: { what: 'warning', finding: finding('line_held_by_another', {}) },
+    attached: { what: 'connected' },
+    detached: { what: 'revoked', finding: finding('line_detached', {}, { remedy: 'reconnect' }) },
   }
   const known = changes[change]
   if (!known) return []

@@ -1,4 +1,5 @@
 import {
+  finding,
   idOf,
   jsonOf,
   numberOf,
@@ -6,13 +7,14 @@ import {
   wordsOf,
   type AccountContext,
   type CallResult,
+  type Finding,
   type Probe,
   type ProbeResult,
 } from '@baton/channel-kit'
 import { authorization } from './credentials.ts'
 
 export function probes(account: AccountContext): Probe[] {
-  const get = (name: string, path: string): Probe => ({
+  const get = (name: Probe['name'], path: string): Probe => ({
     name,
     call: { transport: 'http', method: 'GET', url: `${account.baseUrl}${path}`, headers: authorization(account) },
   })
@@ -24,17 +26,26 @@ export function probes(account: AccountContext): Probe[] {
   ]
 }
 
-export function readProbe(name: string, result: CallResult, account: AccountContext): ProbeResult {
-  if (result.status === 200) return readers[name]?.(result, account) ?? { name, ok: false, words: wordsOf(result) }
-  if (name === 'webhook' && result.status === 404)
-    return {
-      name,
-      ok: false,
-      words: wordsOf(result),
-      remedy: 'Enter the webhook address shown here in the Messaging API settings of the channel.',
-    }
-  const remedy = result.status === 401 ? 'Issue a new channel access token in the LINE Developers console and enter it here.' : undefined
-  return { name, ok: false, words: wordsOf(result), remedy }
+export function readProbe(name: ProbeResult['name'], result: CallResult, account: AccountContext): ProbeResult {
+  if (result.status === 200)
+    return (
+      readers[name]?.(result, account) ?? {
+        name,
+        ok: false,
+        finding: finding('answer_unexpected', {}, { remedy: 'check_address', networkWords: wordsOf(result) }),
+      }
+    )
+  return { name, ok: false, finding: refusalOf(name, result) }
+}
+
+function refusalOf(name: string, result: CallResult): Finding {
+  const networkWords = wordsOf(result)
+  if (name === 'webhook' && result.status === 404) return finding('webhook_missing', {}, { remedy: 'line_enter_webhook', networkWords })
+  if (result.status === 401) return finding('token_refused', {}, { remedy: 'line_issue_token', networkWords })
+  if (result.status === 429) return finding('network_asks_to_wait', {}, { remedy: 'wait_minutes', networkWords })
+  return result.status >= 500
+    ? finding('network_failed', {}, { remedy: 'wait_minutes', networkWords })
+    : finding('network_refused', {}, { remedy: 'check_rights', networkWords })
 }
 
 /** Null when the answer is not what LINE documents. */
@@ -47,13 +58,8 @@ const readers: Record<string, (result: CallResult, account: AccountContext) => P
     const handle = textOf(bot.premiumId) || textOf(bot.basicId)
     const found = { externalId, handle, name, avatarUrl: textOf(bot.pictureUrl) || undefined }
     if (account.externalId && account.externalId !== externalId)
-      return {
-        name: 'profile',
-        ok: false,
-        words: `This token is of ${name} (${handle}), another account.`,
-        remedy: 'Enter the token of the account connected here.',
-      }
-    return { name: 'profile', ok: true, words: `${name} ${handle}`.trim(), account: found }
+      return { name: 'profile', ok: false, finding: finding('another_account', { account: `${name} (${handle})` }, { remedy: 'use_own' }) }
+    return { name: 'profile', ok: true, finding: finding('account_is', { account: `${name} ${handle}`.trim() }), account: found }
   },
 
   webhook(result) {
@@ -64,24 +70,23 @@ const readers: Record<string, (result: CallResult, account: AccountContext) => P
       return {
         name: 'webhook',
         ok: false,
-        words: `${url} is set, but "Use webhook" is off.`,
-        remedy: 'Switch on "Use webhook" and "Webhook redelivery" in the Messaging API settings.',
+        finding: finding('webhook_off', { url }, { remedy: 'line_use_webhook' }),
         facts: { webhookUrl: url },
       }
-    return { name: 'webhook', ok: true, words: url, facts: { webhookUrl: url } }
+    return { name: 'webhook', ok: true, finding: finding('webhook_is', { url }), facts: { webhookUrl: url } }
   },
 
   quota(result) {
     const { type, value } = jsonOf(result)
     const limit = numberOf(value)
-    if (type === 'none') return { name: 'quota', ok: true, words: 'No monthly limit of pushes.', facts: { quotaLimit: 'none' } }
+    if (type === 'none') return { name: 'quota', ok: true, finding: finding('quota_unlimited', {}), facts: { quotaLimit: 'none' } }
     if (type !== 'limited' || limit === undefined) return null
-    return { name: 'quota', ok: true, words: `${limit} pushes a month.`, facts: { quotaLimit: String(limit) } }
+    return { name: 'quota', ok: true, finding: finding('quota_limit', { limit: String(limit) }), facts: { quotaLimit: String(limit) } }
   },
 
   'quota-used'(result) {
     const used = numberOf(jsonOf(result).totalUsage)
     if (used === undefined) return null
-    return { name: 'quota-used', ok: true, words: `${used} pushes used this month.`, facts: { quotaUsed: String(used) } }
+    return { name: 'quota-used', ok: true, finding: finding('quota_used', { used: String(used) }), facts: { quotaUsed: String(used) } }
   },
 }

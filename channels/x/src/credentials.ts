@@ -1,4 +1,14 @@
-import { jsonOf, textOf, wordsOf, type AccountContext, type CallResult, type CredentialField, type HttpCall } from '@baton/channel-kit'
+import {
+  finding,
+  jsonOf,
+  textOf,
+  wordsOf,
+  type AccountContext,
+  type CallResult,
+  type CredentialField,
+  type Finding,
+  type HttpCall,
+} from '@baton/channel-kit'
 
 const developerPortal = 'console.x.com → your app → Keys and tokens.'
 
@@ -95,9 +105,9 @@ export function refresh(account: AccountContext): HttpCall {
   }
 }
 
-export function readRefresh(result: CallResult, account: AccountContext): { credentials: Record<string, string> } | { problem: string } {
+export function readRefresh(result: CallResult, account: AccountContext): { credentials: Record<string, string> } | { problem: Finding } {
   const { access_token, refresh_token } = jsonOf(result)
-  if (result.status !== 200 || !textOf(access_token)) return { problem: wordsOf(result) }
+  if (result.status !== 200 || !textOf(access_token)) return { problem: finding('sign_in_refused', {}, { networkWords: wordsOf(result) }) }
   const refreshToken = textOf(refresh_token) || (account.credentials.refreshToken ?? '')
   return { credentials: { ...account.credentials, accessToken: textOf(access_token), refreshToken } }
 }

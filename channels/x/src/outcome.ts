@@ -1,4 +1,5 @@
 import {
+  finding,
   idOf,
   jsonOf,
   objectOf,
@@ -18,7 +19,7 @@ export function readOutcome(result: CallResult): Outcome {
     if (externalId) return { kind: 'sent', externalId }
     // X may answer 200 with nothing but errors.
     if (!objectsOf(jsonOf(result).errors).length)
-      return { kind: 'unknown', words: `X answered ${result.status} without the id of what it took.` }
+      return { kind: 'unknown', words: wordsOf(result), finding: finding('answer_without_id', { status: String(result.status) }) }
   }
   const words = wordsOfProblem(result)
   if (isQuota(result.status, words)) return { kind: 'refused', class: 'quota', words, code: codeOf(result) }

@@ -1,5 +1,6 @@
 import {
   digestOf,
+  finding,
   idOf,
   NO_TIME,
   objectOf,
@@ -25,12 +26,12 @@ export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
   try {
     body = objectOf(parseJson(raw.body))
   } catch (error) {
-    return { ok: false, reason: `Not JSON: ${error instanceof Error ? error.message : String(error)}` }
+    return { ok: false, reason: finding('not_json', { error: error instanceof Error ? error.message : String(error) }) }
   }
   const data = objectOf(body.data)
   if (textOf(data.event_type)) return { ok: true, events: fromActivity({ includes: body.includes, ...data }, account) }
   if (idOf(body.for_user_id) || body.user_event !== undefined) return { ok: true, events: fromAccountActivity(body, account) }
-  return { ok: false, reason: 'Not an X webhook: neither data.event_type nor for_user_id is there.' }
+  return { ok: false, reason: finding('not_of_x', {}) }
 }
 
 function fromActivity(data: Fields, account: AccountContext | undefined): ChannelEvent[] {

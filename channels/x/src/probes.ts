@@ -1,4 +1,5 @@
 import {
+  finding,
   jsonOf,
   objectOf,
   objectsOf,
@@ -6,6 +7,7 @@ import {
   wordsOf,
   type AccountContext,
   type CallResult,
+  type Finding,
   type HttpCall,
   type IdentityRef,
   type Probe,
@@ -18,7 +20,7 @@ const USER_FIELDS = 'user.fields=profile_image_url,public_metrics'
 
 /** The webhook can be checked only with the app's own token. */
 export function probes(account: AccountContext): Probe[] {
-  const get = (name: string, path: string, headers: Record<string, string> = authorization(account)): Probe => ({
+  const get = (name: Probe['name'], path: string, headers: Record<string, string> = authorization(account)): Probe => ({
     name,
     call: { transport: 'http', method: 'GET', url: account.baseUrl + path, headers },
   })
@@ -30,24 +32,33 @@ export function probes(account: AccountContext): Probe[] {
   ]
 }
 
-export function readProbe(name: string, result: CallResult, account: AccountContext): ProbeResult {
-  if (result.status !== 200)
-    return { name, ok: false, words: wordsOf(result), remedy: remedies[`${name} ${result.status}`] ?? remedies[String(result.status)] }
+export function readProbe(name: ProbeResult['name'], result: CallResult, account: AccountContext): ProbeResult {
+  if (result.status !== 200) return { name, ok: false, finding: refusalOf(name, result) }
   return (
     readers[name]?.(result, account) ?? {
       name,
       ok: false,
-      words: `X answered something else than its documentation says: ${wordsOf(result)}`,
+      finding: finding('answer_unexpected', {}, { remedy: 'check_address', networkWords: wordsOf(result) }),
     }
   )
 }
 
-const remedies: Record<string, string> = {
-  '401': 'Connect the account again: X no longer accepts its token.',
-  '402': 'Buy credits in the developer console of X.',
-  '403': 'Give the app these rights (tweet.read, tweet.write, users.read, dm.read, dm.write) and connect the account again.',
-  'direct-messages 403': 'Give the app the rights dm.read and dm.write and connect the account again.',
-  'webhook 401': 'Enter the bearer token of the app itself.',
+function refusalOf(name: string, result: CallResult): Finding {
+  const networkWords = wordsOf(result)
+  switch (result.status) {
+    case 401:
+      return finding('token_refused', {}, { remedy: name === 'webhook' ? 'x_enter_bearer_token' : 'reconnect', networkWords })
+    case 402:
+      return finding('credits_used_up', {}, { remedy: 'x_buy_credits', networkWords })
+    case 403:
+      return finding('rights_missing', {}, { remedy: name === 'direct-messages' ? 'x_give_message_rights' : 'x_give_rights', networkWords })
+    case 429:
+      return finding('network_asks_to_wait', {}, { remedy: 'wait_minutes', networkWords })
+    default:
+      return result.status >= 500
+        ? finding('network_failed', {}, { remedy: 'wait_minutes', networkWords })
+        : finding('network_refused', {}, { remedy: 'check_rights', networkWords })
+  }
 }
 
 const readers: Record<string, (result: CallResult, account: AccountContext) => ProbeResult | null> = {
@@ -56,16 +67,11 @@ const readers: Record<string, (result: CallResult, account: AccountContext) => P
     if (!person) return null
     const { externalId, handle = '', displayName = '', avatarUrl } = person
     if (account.externalId && account.externalId !== externalId)
-      return {
-        name: 'profile',
-        ok: false,
-        words: `This token is of @${handle}, another account.`,
-        remedy: 'Connect with the account that belongs here.',
-      }
+      return { name: 'profile', ok: false, finding: finding('another_account', { account: `@${handle}` }, { remedy: 'use_own' }) }
     return {
       name: 'profile',
       ok: true,
-      words: `${displayName} @${handle}`.trim(),
+      finding: finding('account_is', { account: `${displayName} @${handle}`.trim() }),
       account: { externalId, handle, name: displayName, avatarUrl },
     }
   },
@@ -73,7 +79,7 @@ const readers: Record<string, (result: CallResult, account: AccountContext) => P
   'direct-messages'(result) {
     const answer = jsonOf(result)
     if (!('data' in answer) && !('meta' in answer)) return null
-    return { name: 'direct-messages', ok: true, words: 'Direct messages may be read.' }
+    return { name: 'direct-messages', ok: true, finding: finding('private_messages_readable', {}) }
   },
 
   webhook(result) {
@@ -82,22 +88,15 @@ const readers: Record<string, (result: CallResult, account: AccountContext) => P
     const webhooks = objectsOf(answer.data)
     const urls = webhooks.map(({ url }) => textOf(url)).join(', ')
     const facts = { webhookUrl: textOf(webhooks[0]?.url) }
-    if (!webhooks.length)
-      return {
-        name: 'webhook',
-        ok: false,
-        words: 'The app has no webhook.',
-        remedy: 'Register the webhook address shown here (POST /2/webhooks) and subscribe the account.',
-      }
+    if (!webhooks.length) return { name: 'webhook', ok: false, finding: finding('webhook_missing', {}, { remedy: 'x_register_webhook' }) }
     if (!webhooks.some(({ valid }) => valid === true))
       return {
         name: 'webhook',
         ok: false,
-        words: `${urls}: X could not reach it.`,
-        remedy: 'Check that the address can be reached from outside, then validate it again (PUT /2/webhooks/:id).',
+        finding: finding('webhook_unreachable', { url: urls }, { remedy: 'x_validate_webhook' }),
         facts,
       }
-    return { name: 'webhook', ok: true, words: urls, facts }
+    return { name: 'webhook', ok: true, finding: finding('webhook_is', { url: urls }), facts }
   },
 }
 

@@ -1,4 +1,4 @@
-import { idOf, isoFromText, NO_TIME, type ChannelEvent, type Fields, type RelationEvent } from '@baton/channel-kit'
+import { finding, idOf, isoFromText, NO_TIME, type ChannelEvent, type Fields, type RelationEvent } from '@baton/channel-kit'
 import { personOf } from './people.ts'
 import type { Us } from './post-events.ts'
 
@@ -27,7 +27,7 @@ export function revocations(userId: unknown, dateTime: unknown, us: Us): Channel
       at,
       dedupeKey: `revoked:${account}:${at}`,
       what: 'revoked',
-      words: 'The account withdrew the access of this app on X.',
+      finding: finding('access_withdrawn', {}, { remedy: 'reconnect' }),
     },
   ]
 }

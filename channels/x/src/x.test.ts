@@ -651,19 +651,25 @@ describe('connecting X', () => {
       ok: true,
       account: { externalId: US, handle: 'baanhom' },
     })
-    expect(x.readProbe('profile', answer({ data: people.jiwoo }), account)).toMatchObject({ ok: false, remedy: expect.any(String) })
+    expect(x.readProbe('profile', answer({ data: people.jiwoo }), account)).toMatchObject({
+      ok: false,
+      finding: { code: 'another_account', remedy: 'use_own' },
+    })
     expect(x.readProbe('direct-messages', answer({ detail: 'Forbidden' }, 403), account)).toMatchObject({
       ok: false,
-      remedy: expect.stringContaining('dm.read'),
+      finding: { code: 'rights_missing', remedy: 'x_give_message_rights', networkWords: 'Forbidden' },
     })
     expect(x.readProbe('webhook', answer({ data: [{ id: '1', url: 'https://care.example/h', valid: false }] }), account)).toMatchObject({
       ok: false,
     })
     expect(x.readProbe('webhook', answer({ data: [{ id: '1', url: 'https://care.example/h', valid: true }] }), account)).toMatchObject({
       ok: true,
-      words: 'https://care.example/h',
+      finding: { code: 'webhook_is', params: { url: 'https://care.example/h' } },
     })
-    expect(x.readProbe('webhook', answer({ meta: { result_count: 0 } }), account)).toMatchObject({ ok: false, remedy: expect.any(String) })
+    expect(x.readProbe('webhook', answer({ meta: { result_count: 0 } }), account)).toMatchObject({
+      ok: false,
+      finding: { code: 'webhook_missing', remedy: 'x_register_webhook' },
+    })
   })
 
   it('refreshes the token and keeps the new refresh token', () => {
@@ -680,7 +686,7 @@ describe('connecting X', () => {
     })
     expect(
       x.readRefresh?.(answer({ error: 'invalid_request', error_description: 'Value passed for the token was invalid.' }, 400), account),
-    ).toEqual({ problem: 'Value passed for the token was invalid.' })
+    ).toMatchObject({ problem: { code: 'sign_in_refused', networkWords: 'Value passed for the token was invalid.' } })
   })
 
   it('asks for people of whom only the id is known', () => {

@@ -71,7 +71,7 @@ export const intakeBad: Proof = {
 async function countKept({ api, at }: Stage): Promise<number> {
   const states = await Promise.all(
     ['processed', 'failed', 'rejected', 'pending'].map((state) =>
-      walk<{ sightings: number; state: string; reason: string | null }>(api, at(`/raw-deliveries?state=${state}`)),
+      walk<{ sightings: number; state: string; reason: { words: string } | null }>(api, at(`/raw-deliveries?state=${state}`)),
     ),
   )
   const without = states.flat().filter(({ state, reason }) => state === 'failed' && !reason)

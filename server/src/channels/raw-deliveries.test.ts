@@ -1,3 +1,4 @@
+import { finding, inEnglish } from '@baton/contract/findings'
 import { expect, it } from 'vitest'
 import type { Signal } from '#kernel/bus'
 import { type Scene, scene } from '#kernel/testing'
@@ -12,7 +13,7 @@ async function withDeliveries(given: Scene, states: string[], body: Buffer | nul
       ids.push(id)
       await tx.run`
         insert into raw_deliveries (workspace_id, id, app_id, account_id, received_at, body, headers, state, reason)
-        values (${tx.workspaceId}, ${id}, ${appId}, ${accountId}, ${tx.now}, ${body}, '{}', ${state}, 'not of LINE')`
+        values (${tx.workspaceId}, ${id}, ${appId}, ${accountId}, ${tx.now}, ${body}, '{}', ${state}, ${JSON.stringify(finding('not_of_line', {}))}::jsonb)`
       await tx.run`
         insert into raw_delivery_keys (workspace_id, app_id, hash, raw_delivery_id, sightings, received_at)
         values (${tx.workspaceId}, ${appId}, ${Buffer.from(id)}, ${id}, 3, ${tx.now})`
@@ -36,7 +37,7 @@ it('lists what could not be read, newest first, page by page', async () => {
     accountHandle: 'haru',
     receivedAt: given.ctx.nowIso(),
     state: 'failed',
-    reason: 'not of LINE',
+    reason: inEnglish(finding('not_of_line', {})),
     sightings: 3,
     sizeBytes: 13,
   })

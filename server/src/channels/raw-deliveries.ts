@@ -1,4 +1,5 @@
 import type { RawDelivery, listRawDeliveries as listRoute } from '@baton/contract/channels'
+import { type Finding, inEnglish } from '@baton/contract/findings'
 import type { QueryOf } from '@baton/contract/route'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
@@ -10,7 +11,7 @@ export async function listRawDeliveries(
 ): Promise<{ items: RawDelivery[]; next: string | null }> {
   if (cursor !== undefined && !UUID.test(cursor)) fail('invalid_cursor')
   const rows = await ctx.tx(
-    (tx) => tx.all<RawDelivery>`
+    (tx) => tx.all<Omit<RawDelivery, 'reason'> & { reason: Finding | null }>`
       select r.id, p.network, a.handle as account_handle, r.received_at, r.state, r.reason, coalesce(k.sightings, 1)::int as sightings,
              coalesce(octet_length(r.body), 0) as size_bytes
         from raw_deliveries r
@@ -20,7 +21,7 @@ export async function listRawDeliveries(
        where r.workspace_id = ${tx.workspaceId} and r.state = ${state} and (${cursor ?? null}::uuid is null or r.id < ${cursor ?? null}::uuid)
        order by r.id desc limit ${limit + 1}`,
   )
-  const items = rows.slice(0, limit)
+  const items = rows.slice(0, limit).map((row) => ({ ...row, reason: row.reason && inEnglish(row.reason) }))
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ChannelAdapter, ChannelEvent } from '@baton/channel-kit'
+import { inEnglish } from '@baton/contract/findings'
 import { connectUnchecked, processWaiting, storeRaw } from '#channels'
 import { receive, type ScratchReport, scratchReport } from '#conversations'
 import type { Ctx } from '#kernel/context'
@@ -58,7 +59,7 @@ export async function tryBodies(
   const accounts = new Map<string, { id: string; appId: string }>()
   for (const { file, body } of bodies) {
     const read = await adapter.parse({ body, headers: {} })
-    if (!read.ok) rejected.push({ file, reason: read.reason })
+    if (!read.ok) rejected.push({ file, reason: inEnglish(read.reason).words })
     const events = read.ok ? read.events : []
     for (const event of events) {
       if (event.kind === 'unknown') unknown.push({ file, type: event.type })

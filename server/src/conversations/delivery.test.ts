@@ -1,9 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { finding } from '@baton/contract/findings'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { refuseDelivery } from '#channels'
 import { afterDelivery } from './after-delivery.ts'
 import { type Desk, desk, lost, type Matter, taken, told, unreachable } from './desk.fixtures.ts'
+import { openConversation } from './open.ts'
 import { confirmArrival, sendAgain, undoReply } from './deliveries.ts'
 
 let on: Desk
@@ -121,7 +123,23 @@ describe('what the network refused', () => {
     const id = await send('impossible')
     await on.reaches(id, 'refused')
 
-    expect(await on.delivery(id)).toMatchObject({ refusal: 'bad-content', words: 'This cannot be put into words.' })
+    expect(await on.delivery(id)).toMatchObject({
+      refusal: 'bad-content',
+      words: null,
+      reason: { code: 'reply_unsayable', params: { error: 'This cannot be put into words.' } },
+    })
+    const { timeline } = await openConversation(on.given.ctx, matter.conversationId)
+    expect(timeline.items).toContainEqual(
+      expect.objectContaining({
+        delivery: expect.objectContaining({
+          words: null,
+          reason: expect.objectContaining({
+            code: 'reply_unsayable',
+            words: 'This could not be put into the form of the network (This cannot be put into words.).',
+          }),
+        }),
+      }),
+    )
     expect(sends()).toEqual([])
   })
 
@@ -139,7 +157,7 @@ describe('what the network refused', () => {
     on.pass(11)
     await on.reaches(second.deliveryId, 'refused')
 
-    expect(await on.delivery(second.deliveryId)).toMatchObject({ refusal: 'reconnect', words: 'The channel account is disconnected.' })
+    expect(await on.delivery(second.deliveryId)).toMatchObject({ refusal: 'reconnect', reason: { code: 'account_disconnected' } })
     expect(sends()).toEqual([])
   })
 })
@@ -271,7 +289,7 @@ describe('what nobody knows the end of', () => {
     const id = await send('hello')
     await on.reaches(id, 'unknown')
 
-    expect(await on.delivery(id)).toMatchObject({ words: 'We stumbled.' })
+    expect(await on.delivery(id)).toMatchObject({ words: null, reason: { code: 'stumbled', params: { error: 'We stumbled.' } } })
   })
 
   it('waits for a person without asking the database over and over', async () => {
@@ -412,10 +430,15 @@ describe('a bounce', () => {
       const row = await tx.one<{
         messageId: string
       }>`select message_id from deliveries where workspace_id = ${tx.workspaceId} and id = ${id}`
-      await refuseDelivery(tx, row?.messageId ?? '', { refusal: 'bad-recipient', words: '550 no such mailbox' }, afterDelivery)
+      await refuseDelivery(
+        tx,
+        row?.messageId ?? '',
+        { refusal: 'bad-recipient', words: '550 no such mailbox', reason: finding('reported_failed', {}) },
+        afterDelivery,
+      )
     })
 
-    expect(await on.delivery(id)).toMatchObject({ state: 'refused', words: '550 no such mailbox' })
+    expect(await on.delivery(id)).toMatchObject({ state: 'refused', words: '550 no such mailbox', reason: { code: 'reported_failed' } })
     expect(await troubleOf()).toMatchObject({
       status: 'open',
       deliveryTrouble: 'refused',

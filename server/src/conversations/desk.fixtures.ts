@@ -1,4 +1,5 @@
 import type { CallResult, ChannelAdapter, HttpCall, MessageEvent, Outcome, ReadBack, UnknownResolution } from '@baton/channel-kit'
+import { type Finding, finding } from '@baton/contract/findings'
 import { startDispatch } from '#channels'
 import type { Ctx } from '#kernel/context'
 import type { DoorAnswer } from '#kernel/door'
@@ -38,9 +39,14 @@ export interface Desk {
   start(): { stop(): Promise<void> }
   /** Lets time pass and tells everybody. */
   pass(seconds: number): void
-  delivery(
-    id: string,
-  ): Promise<{ state: string; refusal: string | null; words: string | null; attempts: number; externalId: string | null }>
+  delivery(id: string): Promise<{
+    state: string
+    refusal: string | null
+    words: string | null
+    reason: Finding | null
+    attempts: number
+    externalId: string | null
+  }>
   /** Waits until the delivery is in this state. */
   reaches(id: string, state: string): Promise<void>
   conversation(id: string): Promise<{
@@ -57,8 +63,18 @@ export interface Desk {
 /** The network took it under this id. */
 export const taken = (externalId: string): DoorAnswer => told(200, { id: externalId })
 export const told = (status: number, body: object = {}): DoorAnswer => ({ ok: true, result: result(status, body) })
-export const lost: DoorAnswer = { ok: false, bytesWritten: true, kind: 'reset', words: 'The connection broke.' }
-export const unreachable: DoorAnswer = { ok: false, bytesWritten: false, kind: 'connect', words: 'Nobody answers there.' }
+export const lost: DoorAnswer = {
+  ok: false,
+  bytesWritten: true,
+  kind: 'reset',
+  why: finding('connection_broken', { host: 'network.example', reason: 'ECONNRESET' }),
+}
+export const unreachable: DoorAnswer = {
+  ok: false,
+  bytesWritten: false,
+  kind: 'connect',
+  why: finding('host_unreachable', { host: 'network.example', reason: 'ECONNREFUSED' }),
+}
 
 function result(status: number, body: object): CallResult {
   return { status, headers: {}, body: Buffer.from(JSON.stringify(body)) }
@@ -92,7 +108,7 @@ export async function desk(): Promise<Desk> {
   async function delivery(id: string): ReturnType<Desk['delivery']> {
     const row = await ctx.tx(
       (tx) => tx.one<Awaited<ReturnType<Desk['delivery']>>>`
-        select state, refusal, words, attempts, external_id from deliveries where workspace_id = ${tx.workspaceId} and id = ${id}`,
+        select state, refusal, words, reason, attempts, external_id from deliveries where workspace_id = ${tx.workspaceId} and id = ${id}`,
     )
     if (!row) throw new Error(`There is no delivery ${id}`)
     return row
@@ -275,6 +291,6 @@ function adapterOf(network: Network): ChannelAdapter {
     readRefresh: (answer, account) =>
       answer.status === 200
         ? { credentials: { ...account.credentials, token: bodyOf(answer).id ?? '' } }
-        : { problem: 'The refresh token is void.' },
+        : { problem: finding('sign_in_refused', {}, { networkWords: 'The refresh token is void.' }) },
   }
 }

@@ -1,4 +1,5 @@
 import type { Activity, Delivery, Media, Message, Note } from '@baton/contract/conversations'
+import { type Finding, inEnglish } from '@baton/contract/findings'
 import type { Actor, Ctx } from '#kernel/context'
 import { maskHandle, maskText } from '#kernel/masking'
 import { type Sql, raw, sql } from '#kernel/sql'
@@ -38,7 +39,7 @@ export interface MessageRow {
   deletedReason: 'unsent' | 'deleted' | 'hidden' | null
   reactions: Message['reactions']
   status: Message['status']
-  delivery: Delivery | null
+  delivery: (Omit<Delivery, 'reason'> & { reason: Finding | null }) | null
   kindHint: string | null
   acknowledged: boolean
   notice: string | null
@@ -84,7 +85,7 @@ export function messageJoins(tx: Tx): Sql {
       select coalesce(json_agg(a.conversation_id order by a.conversation_id), '[]') as conversation_ids
         from answers a where a.workspace_id = ${workspace} and a.message_id = m.id and m.direction = 'outbound') answered
     left join lateral (
-      select json_build_object('id', d.id, 'state', d.state, 'words', d.words, 'refusal', d.refusal, 'attempts', d.attempts,
+      select json_build_object('id', d.id, 'state', d.state, 'words', d.words, 'reason', d.reason, 'refusal', d.refusal, 'attempts', d.attempts,
                'dueAt', case when d.state in ('scheduled', 'ready') then to_char(d.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end) as delivery
         from deliveries d where d.workspace_id = ${workspace} and d.message_id = m.id and m.direction = 'outbound'
        order by d.created_at desc, d.id desc limit 1) tried on true`
@@ -121,7 +122,7 @@ export function presentMessage(ctx: Ctx, row: MessageRow, conversationId: string
     deleted: row.deletedAt ? { at: row.deletedAt, by: row.deletedBy ?? 'author', reason: row.deletedReason ?? 'deleted' } : null,
     reactions: row.reactions,
     status: row.status,
-    delivery: row.delivery,
+    delivery: row.delivery && { ...row.delivery, reason: row.delivery.reason && inEnglish(row.delivery.reason) },
     kindHint: row.kindHint,
     acknowledged: row.acknowledged,
     notice: readable ? row.notice : null,

@@ -80,7 +80,7 @@ it('brings the answer of a network with its headers, whatever its status', async
 
   const answer = await open().http(post(`${url}/v2/bot/message/push?x=1`), channel)
 
-  if (!answer.ok) throw new Error(answer.words)
+  if (!answer.ok) throw new Error(answer.why.code)
   expect(answer.result).toMatchObject({ status: 429, headers: { 'retry-after': '7', 'set-cookie': 'a=1, b=2' } })
   expect(Buffer.from(answer.result.body).toString()).toBe('{"text":"ส่งของเมื่อไหร่คะ"}')
 })

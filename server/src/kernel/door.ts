@@ -1,4 +1,5 @@
 import type { CallResult, HttpCall } from '@baton/channel-kit'
+import { type Finding, finding } from '@baton/contract/findings'
 import { isIP, type LookupFunction } from 'node:net'
 import { Pool } from 'undici'
 import type { Clock } from '#kernel/clock'
@@ -67,15 +68,12 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
   /** The addresses of a host that may be connected to: at least one. */
   async function checked(host: string, port: number, purpose: Purpose): Promise<Address[]> {
     const found = await addressesOf(host).catch((error: NodeJS.ErrnoException) => {
-      throw new DoorRefusal('dns', `${host} was not found (${error.code ?? error.message}).`)
+      throw new DoorRefusal('dns', finding('host_not_found', { host, reason: error.code ?? error.message }))
     })
     const good = isAllowed(host, port, purpose) ? found : found.filter(({ address }) => isPublicAddress(address))
     if (good.length > 0) return good
     log.warn({ host, port, purpose, addresses: found.map(({ address }) => address) }, 'an address was refused')
-    throw new DoorRefusal(
-      'refused-address',
-      `${host} is on a private network. An administrator can allow it with BATON_ALLOW_HOSTS=${host}:${port}`,
-    )
+    throw new DoorRefusal('refused-address', finding('address_private', { host, port: String(port) }, { remedy: 'allow_host' }))
   }
 
   /** Connections are kept per origin and purpose. The addresses given to the socket are the checked ones; nothing is resolved twice. */
@@ -111,7 +109,7 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
         () => null,
         (error: DoorRefusal) => error,
       )
-      if (refusal) return { ok: false, bytesWritten: false, kind: refusal.kind, words: refusal.message }
+      if (refusal) return { ok: false, bytesWritten: false, kind: refusal.kind, why: refusal.why }
     }
     return exchange(poolOf(url, options.purpose), {
       method: call.method,
@@ -124,12 +122,12 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
     })
   }
 
-  function refusalOf(call: HttpCall, purpose: Purpose): string | URL {
-    if (!URL.canParse(call.url)) return `"${call.url.slice(0, 200)}" is no address.`
+  function refusalOf(call: HttpCall, purpose: Purpose): Finding | URL {
+    if (!URL.canParse(call.url)) return finding('address_invalid', { address: call.url.slice(0, 200) })
     const url = new URL(call.url)
-    if (url.username || url.password) return 'An address must not hold a password.'
+    if (url.username || url.password) return finding('address_with_password', {})
     if (url.protocol === 'https:' || (url.protocol === 'http:' && isAllowed(hostOf(url), portOf(url), purpose))) return url
-    return `${url.origin} is not reached without encryption: use https.`
+    return finding('address_unencrypted', { address: url.origin }, { remedy: 'use_https' })
   }
 
   async function http(call: HttpCall, options: HttpOptions): Promise<DoorAnswer> {
@@ -137,13 +135,10 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
     let current = call
     for (let redirects = options.redirects ?? 0; ; redirects--) {
       const url = refusalOf(current, options.purpose)
-      if (typeof url === 'string') return { ok: false, bytesWritten: false, kind: 'refused-address', words: url }
+      if (!(url instanceof URL)) return { ok: false, bytesWritten: false, kind: 'refused-address', why: url }
       const line = `${url.origin} ${options.accountId ?? ''}`
-      const blockedMs = breaker.blockedForMs(line)
-      if (blockedMs !== null) {
-        const words = `${url.hostname} could not be reached several times; it is tried again in ${Math.ceil(blockedMs / 1000)} s.`
-        return { ok: false, bytesWritten: false, kind: 'open-breaker', words }
-      }
+      if (breaker.blockedForMs(line) !== null)
+        return { ok: false, bytesWritten: false, kind: 'open-breaker', why: finding('host_left_alone', { host: url.hostname }) }
       const answer = await ask(current, url, options, deadline)
       if (!answer.ok && ['dns', 'connect', 'tls', 'timeout', 'reset'].includes(answer.kind)) breaker.failed(line)
       else breaker.reached(line)
@@ -157,7 +152,7 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
     http,
     async resolve(host, port, purpose) {
       const [first] = await checked(host, port, purpose)
-      if (!first) throw new DoorRefusal('dns', `${host} has no address.`)
+      if (!first) throw new DoorRefusal('dns', finding('host_not_found', { host, reason: 'ENODATA' }))
       return first
     },
     allow(host, purposes) {

@@ -1,3 +1,5 @@
+import type { Finding } from '@baton/contract/channels'
+import type { I18n, MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, CircleAlert, CircleHelp } from 'lucide-react'
@@ -11,9 +13,11 @@ import { restoreDraft } from '../composer/drafts.ts'
 import { focusComposer } from '../composer/focus.ts'
 import { clock } from '../i18n/time.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
+import { NetworkWords } from '../kit/NetworkWords.tsx'
 import { announce } from '../kit/announce.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
+import { replyFindings } from './reply-findings.ts'
 import { openKey } from './queries.ts'
 import { useRemedyWords } from './useRemedyWords.ts'
 
@@ -25,7 +29,7 @@ type Act =
 
 /** The true state of a reply of ours, and what can be done about it. */
 export function DeliveryLine({ message, now }: { message: Message; now: number }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { workspaceId } = useWorkspace()
   const queries = useQueryClient()
   const mayReply = useMay('conversation:reply')
@@ -51,6 +55,7 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   const cancellable = delivery?.state === 'scheduled' && mayReply
   useShortcut('undo', () => act.mutate('conversations.cancelDelivery'), cancellable)
   if (!delivery) return null
+  const why = delivery.reason && wordsOfReason(i18n, delivery.reason)
 
   const button = (name: Act, words: string, keys?: string) =>
     mayReply && (
@@ -98,11 +103,18 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
         <div role="alert" className="mt-1 flex max-w-140 flex-col items-end gap-0.5 text-right text-meta text-danger">
           <p className="flex items-start gap-1.5">
             <CircleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
-            <span>
-              {t`Not delivered`}
-              {delivery.words && <span className="text-ink2"> “{delivery.words}”</span>}
-            </span>
+            {t`Not delivered`}
           </p>
+          {why && (
+            <p lang={why.lang} className="[overflow-wrap:anywhere] text-ink2">
+              {why.text}
+            </p>
+          )}
+          {delivery.words && (
+            <p className="text-ink2">
+              <NetworkWords words={delivery.words} />
+            </p>
+          )}
           <p className="text-ink2">
             {remedy(delivery.refusal)} {button('conversations.retryDelivery', t`Try again`)}
           </p>
@@ -122,6 +134,12 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
         </div>
       )
   }
+}
+
+/** What was found, in the reader's language; in English what only the settings can word. */
+function wordsOfReason(i18n: I18n, { code, params, words }: Finding): { text: string; lang?: 'en' } {
+  const known: MessageDescriptor | undefined = code in replyFindings ? replyFindings[code as keyof typeof replyFindings] : undefined
+  return known ? { text: i18n._({ ...known, values: params }) } : { text: words, lang: 'en' }
 }
 
 /** "Goes out in 8 s", ticking while it is near, with what can still be done until then; a time when it was scheduled for later. */

@@ -184,6 +184,7 @@ function Messages() {
         state,
         dueAt: inTenMinutes,
         words,
+        reason: null,
         refusal: state === 'refused' ? 'blocked' : null,
         attempts: 1,
       },

@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro'
 import type { NetworkName } from '../api/types.ts'
 
 interface Mark {
+  /** In the reader's language, where it is no proper name. */
   name: string
   /** What stands in the badge. */
   letter: string
@@ -12,5 +14,11 @@ export const networkMarks: Record<NetworkName, Mark> = {
   line: { name: 'LINE', letter: 'L', colour: '#06a94b' },
   x: { name: 'X', letter: 'X', colour: '#101010' },
   bluesky: { name: 'Bluesky', letter: 'B', colour: '#1176e6' },
-  email: { name: 'E-mail', letter: '@', colour: '#6b675e' },
+  email: {
+    get name() {
+      return t`E-mail`
+    },
+    letter: '@',
+    colour: '#6b675e',
+  },
 }

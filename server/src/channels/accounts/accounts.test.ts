@@ -1,5 +1,6 @@
 import { line } from '@baton/channel-line'
 import type { ConnectBody } from '@baton/contract/channels'
+import { finding, inEnglish } from '@baton/contract/findings'
 import { type Simulator, startSimulator } from '@baton/simulator'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { z } from 'zod'
@@ -142,7 +143,9 @@ it('says when the network cannot be reached, and that it is a private address wh
 
   await expect(connectChannelAccount(given.ctx, form(given, bot))).rejects.toMatchObject({
     code: 'channel_check_failed',
-    details: { probes: expect.arrayContaining([expect.objectContaining({ name: 'profile', words: expect.stringMatching(/https/) })]) },
+    details: {
+      probes: expect.arrayContaining([expect.objectContaining({ name: 'profile', code: 'address_unencrypted', remedyCode: 'use_https' })]),
+    },
   })
 })
 
@@ -178,12 +181,19 @@ it('notices that the webhook leads here, elsewhere, or is off', async () => {
   bot.webhookUrl = 'https://old.example/hook'
   expect(await check()).toMatchObject({
     state: 'warning',
-    problem: { words: expect.stringContaining('https://old.example/hook'), remedy: expect.stringContaining(account.hookUrl ?? '-') },
+    problem: {
+      code: 'webhook_elsewhere',
+      words: expect.stringContaining('https://old.example/hook'),
+      remedy: expect.stringContaining(account.hookUrl ?? '-'),
+    },
   })
 
   bot.webhookUrl = account.hookUrl ?? ''
   bot.webhookActive = false
-  expect(await check()).toMatchObject({ state: 'warning', problem: { words: expect.stringContaining('off') } })
+  expect(await check()).toMatchObject({
+    state: 'warning',
+    problem: { code: 'webhook_off', remedy: expect.stringContaining(account.hookUrl ?? '-') },
+  })
 })
 
 it('says that a token was revoked, and takes a new one without losing the account', async () => {
@@ -193,7 +203,10 @@ it('says that a token was revoked, and takes a new one without losing the accoun
   bot.tokenRevoked = true
 
   const { account: dead } = await checkChannelAccount(given.ctx, account.id)
-  expect(dead.health).toMatchObject({ state: 'dead', problem: { remedy: expect.stringMatching(/token/) } })
+  expect(dead.health).toMatchObject({
+    state: 'dead',
+    problem: { code: 'token_refused', networkWords: expect.stringMatching(/Authentication/), remedy: expect.stringMatching(/token/) },
+  })
   await expect(reconnectChannelAccount(given.ctx, account.id, { fields: {} })).rejects.toMatchObject({ code: 'channel_check_failed' })
 
   Object.assign(bot, { tokenRevoked: false, channelAccessToken: 'issued-anew', webhookUrl: account.hookUrl })
@@ -280,14 +293,15 @@ it('hides accounts from other workspaces', async () => {
 it('tells of a trouble once, and since when it is there', async () => {
   const given = await scene(setting)
   const { id } = await given.account('line')
-  const trouble = { state: 'warning' as const, words: 'LINE answers 500', remedy: 'Wait.' }
+  const problem = finding('network_failed', {}, { remedy: 'asked_again', networkWords: 'Internal error' })
+  const trouble = { state: 'warning' as const, problem }
 
   await given.ctx.tx((tx) => markHealth(tx, id, trouble))
   const since = given.ctx.nowIso()
   given.clock.advance({ minutes: 5 })
   await given.ctx.tx((tx) => markHealth(tx, id, trouble))
 
-  expect((await listChannelAccounts(given.ctx)).items[0]?.health.problem).toEqual({ words: 'LINE answers 500', remedy: 'Wait.', since })
+  expect((await listChannelAccounts(given.ctx)).items[0]?.health.problem).toEqual({ ...inEnglish(problem), since })
   expect(await given.events('channel.changed')).toHaveLength(1)
 })
 
@@ -299,7 +313,7 @@ it('counts deliveries that could not be read, with the account or with the app t
     for (const accountId of [id, null]) {
       await tx.run`
         insert into raw_deliveries (workspace_id, id, app_id, account_id, received_at, body, headers, state, reason)
-        values (${tx.workspaceId}, ${tx.newId()}, ${appId}, ${accountId}, ${tx.now}, ${Buffer.from('{}')}, '{}', 'failed', 'no events')`
+        values (${tx.workspaceId}, ${tx.newId()}, ${appId}, ${accountId}, ${tx.now}, ${Buffer.from('{}')}, '{}', 'failed', ${JSON.stringify(finding('not_of_line', {}))}::jsonb)`
     }
   })
 

@@ -24,7 +24,7 @@ export async function checkChannelAccount(ctx: Ctx, accountId: string): Promise<
 async function renewKept(ctx: Ctx, account: OpenedAccount): Promise<Renewed> {
   const refreshed = await refreshOnce(ctx.app, ctx.workspaceId, account.id, account.credentials)
   if (refreshed.ok) return { kind: 'renewed', credentials: refreshed.account.credentials }
-  return { kind: refreshed.dead ? 'refused' : 'unreachable', words: refreshed.words }
+  return { kind: refreshed.dead ? 'refused' : 'unreachable', why: refreshed.why }
 }
 
 /** An account that can be asked: connected, with its credentials, and whether anything has reached us from it. */

@@ -1,6 +1,7 @@
 import type { AccountContext, ChannelAdapter } from '@baton/channel-kit'
 import type { BodyOf } from '@baton/contract/route'
 import type { ChannelAccount, ProbeResult, connectChannelAccount as connectRoute } from '@baton/contract/channels'
+import { finding, inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
@@ -45,8 +46,7 @@ export async function connectChannelAccount(ctx: Ctx, body: ConnectBody): Promis
 const NOBODY: ProbeResult = {
   name: 'profile',
   ok: false,
-  words: 'The network did not say whose account this is.',
-  remedy: 'Check what you entered, and try again.',
+  ...inEnglish(finding('nobody_named', {}, { remedy: 'check_entered' })),
 }
 
 /** The audience of a whole inbox; every inbox has one. */
@@ -95,13 +95,14 @@ interface NewAccount extends ConnectBody, AppChoice {
 }
 
 async function insert(tx: Tx, row: NewAccount): Promise<string | null> {
-  const { state, words, remedy } = healthOf(row.found, row.intake !== 'webhook')
+  const { state, problem } = healthOf(row.found, row.intake !== 'webhook')
+  const kept = problem && JSON.stringify(problem)
   const made = await tx.one<{ id: string }>`
     insert into channel_accounts (workspace_id, id, app_id, network, external_id, handle, name, purpose, inbox_id, audience_id, base_url, credentials, settings, facts,
-                                  state, problem_words, problem_remedy, problem_since, last_checked_at, created_at)
+                                  state, problem, problem_since, last_checked_at, created_at)
     values (${tx.workspaceId}, ${tx.newId()}, ${row.appId}, ${row.network}, ${row.identity.externalId}, ${row.identity.handle}, ${row.identity.name || row.identity.handle},
             ${row.purpose}, ${row.inboxId}, ${row.audienceId}, ${row.baseUrl}, ${await sealedCredentials(tx, row)}, ${JSON.stringify(row.values.settings)}::jsonb,
-            ${JSON.stringify(row.found.facts)}::jsonb, ${state}, ${words}, ${remedy}, case when ${words}::text is null then null else ${tx.now}::timestamptz end, ${tx.now}, ${tx.now})
+            ${JSON.stringify(row.found.facts)}::jsonb, ${state}, ${kept}::jsonb, case when ${kept}::jsonb is null then null else ${tx.now}::timestamptz end, ${tx.now}, ${tx.now})
     on conflict (workspace_id, network, external_id) where disconnected_at is null do nothing
     returning id`
   return made?.id ?? null
@@ -109,13 +110,14 @@ async function insert(tx: Tx, row: NewAccount): Promise<string | null> {
 
 /** The account as it was before it was disconnected, with everything that was said through it. */
 async function revive(tx: Tx, row: NewAccount): Promise<string | null> {
-  const { state, words, remedy } = healthOf(row.found, row.intake !== 'webhook')
+  const { state, problem } = healthOf(row.found, row.intake !== 'webhook')
+  const kept = problem && JSON.stringify(problem)
   const back = await tx.one<{ id: string }>`
     update channel_accounts a
        set app_id = ${row.appId}, handle = ${row.identity.handle}, name = ${row.identity.name || row.identity.handle}, purpose = ${row.purpose},
            inbox_id = ${row.inboxId}, audience_id = ${row.audienceId}, base_url = ${row.baseUrl}, credentials = ${await sealedCredentials(tx, row)},
            settings = ${JSON.stringify(row.values.settings)}::jsonb, facts = ${JSON.stringify(row.found.facts)}::jsonb, state = ${state},
-           problem_words = ${words}, problem_remedy = ${remedy}, problem_since = case when ${words}::text is null then null else ${tx.now}::timestamptz end,
+           problem = ${kept}::jsonb, problem_since = case when ${kept}::jsonb is null then null else ${tx.now}::timestamptz end,
            last_checked_at = ${tx.now}, poll_due_at = null, disconnected_at = null
      where a.workspace_id = ${tx.workspaceId} and a.id = (
              select id from channel_accounts

@@ -12,7 +12,7 @@ export async function disconnectChannelAccount(ctx: Ctx, accountId: string): Pro
     const row = await tx.one<{ appId: string; network: string }>`
       update channel_accounts
          set disconnected_at = ${tx.now}, state = 'disconnected', credentials = ${nobody}, cursor = null, poll_due_at = null,
-             problem_words = null, problem_remedy = null, problem_since = null
+             problem = null, problem_since = null
        where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null
       returning app_id, network`
     if (!row) {

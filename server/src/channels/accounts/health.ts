@@ -1,3 +1,4 @@
+import type { Finding } from '@baton/contract/findings'
 import type { Tx } from '#kernel/tx'
 import { announceAccounts } from './account.ts'
 
@@ -5,23 +6,21 @@ export type AccountState = 'waiting' | 'ok' | 'warning' | 'dead'
 
 export interface AccountHealth {
   state: AccountState
-  /** What is wrong, for people; null when nothing is. */
-  words: string | null
-  /** What a person should do about it. */
-  remedy: string | null
+  problem: Finding | null
 }
 
 /**
  * Says how an account is. Told again and again of the same trouble it changes nothing, so that `since` tells when it began
  * and the log is not filled by a network that stays down.
  */
-export async function markHealth(tx: Tx, accountId: string, { state, words, remedy }: AccountHealth): Promise<void> {
+export async function markHealth(tx: Tx, accountId: string, { state, problem }: AccountHealth): Promise<void> {
+  const kept = problem && JSON.stringify(problem)
   const changed = await tx.run`
     update channel_accounts
-       set state = ${state}, problem_words = ${words}, problem_remedy = ${remedy},
-           problem_since = case when ${words}::text is null then null when problem_words is null then ${tx.now}::timestamptz else problem_since end
+       set state = ${state}, problem = ${kept}::jsonb,
+           problem_since = case when ${kept}::jsonb is null then null when problem is null then ${tx.now}::timestamptz else problem_since end
      where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null
-       and (state <> ${state} or problem_words is distinct from ${words} or problem_remedy is distinct from ${remedy})`
+       and (state <> ${state} or problem is distinct from ${kept}::jsonb)`
   if (changed === 0) return
   tx.emit('channel.changed', { accountId, state })
   announceAccounts(tx)
@@ -41,8 +40,7 @@ export async function markReached(tx: Tx, accountIds: readonly string[]): Promis
     update channel_accounts a
        set last_event_at = greatest(a.last_event_at, ${tx.now}::timestamptz),
            state = case when a.state = 'waiting' then 'ok' else a.state end,
-           problem_words = case when a.state = 'waiting' then null else a.problem_words end,
-           problem_remedy = case when a.state = 'waiting' then null else a.problem_remedy end,
+           problem = case when a.state = 'waiting' then null else a.problem end,
            problem_since = case when a.state = 'waiting' then null else a.problem_since end
       from before b
      where a.workspace_id = ${tx.workspaceId} and a.id = b.id

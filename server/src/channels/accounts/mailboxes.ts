@@ -1,6 +1,8 @@
 import type { MailboxCursor } from '@baton/channel-email'
+import { type Finding, finding } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
+import { DoorRefusal } from '#kernel/door'
 import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
@@ -73,7 +75,7 @@ async function begin(app: App, watches: Map<string, Watch>, key: string, workspa
   const stop = new AbortController()
   const done = watchAccount(ctx, claim.account, stop).catch(async (error: unknown) => {
     app.log.error({ workspaceId, accountId, error: messageOf(error) }, 'a mailbox could not be watched')
-    await tell(ctx, accountId, messageOf(error))
+    await tell(ctx, accountId, error instanceof DoorRefusal ? error.why : finding('stumbled', { error: messageOf(error) }))
   })
   const watch: Watch = { ctx, claim, stop, done }
   watches.set(key, watch)
@@ -116,11 +118,11 @@ async function watchAccount(ctx: Ctx, account: OpenedAccount, stop: AbortControl
       await keep(next)
       await ctx.tx(async (tx) => {
         await tx.run`update channel_accounts set last_checked_at = ${tx.now} where workspace_id = ${tx.workspaceId} and id = ${account.id}`
-        await markHealth(tx, account.id, { state: 'ok', words: null, remedy: null })
+        await markHealth(tx, account.id, { state: 'ok', problem: null })
       })
     },
-    onProblem({ kind, words }) {
-      void tell(ctx, account.id, words, kind === 'refused')
+    onProblem({ kind, why }) {
+      void tell(ctx, account.id, why, kind === 'refused')
       if (++problems >= MOST_PROBLEMS) stop.abort()
     },
   })
@@ -131,12 +133,10 @@ function layThere(receivedAt: string, { createdAt }: OpenedAccount): boolean {
   return receivedAt !== '' && Date.parse(receivedAt) < Math.floor(Date.parse(createdAt) / 1000) * 1000
 }
 
-async function tell(ctx: Ctx, accountId: string, words: string, refused = false): Promise<void> {
-  const remedy = refused
-    ? 'Check user and password of the mailbox, and reconnect it. It is tried again every few minutes.'
-    : 'Nothing is lost: it is tried again until the mailbox answers.'
+async function tell(ctx: Ctx, accountId: string, why: Finding, refused = false): Promise<void> {
+  const problem: Finding = { ...why, remedy: why.remedy ?? (refused ? 'mail_reconnect' : 'mail_tried_again') }
   try {
-    await ctx.tx((tx) => markHealth(tx, accountId, { state: 'warning', words, remedy }))
+    await ctx.tx((tx) => markHealth(tx, accountId, { state: 'warning', problem }))
   } catch (error) {
     ctx.app.log.warn({ accountId, error: messageOf(error) }, 'the health of a mailbox could not be written')
   }

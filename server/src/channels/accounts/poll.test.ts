@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type ChannelAdapter, jsonOf, textOf, wordsOf } from '@baton/channel-kit'
+import { type ChannelAdapter, finding, jsonOf, textOf, wordsOf } from '@baton/channel-kit'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Ctx } from '#kernel/context'
 import { type Scene, scene } from '#kernel/testing'
@@ -86,7 +86,7 @@ const adapter: ChannelAdapter = {
   }),
   readRefresh(result, account) {
     const { token, refreshToken } = jsonOf(result)
-    if (result.status !== 200) return { problem: wordsOf(result) }
+    if (result.status !== 200) return { problem: finding('sign_in_refused', {}, { networkWords: wordsOf(result) }) }
     return { credentials: { ...account.credentials, token: textOf(token), refreshToken: textOf(refreshToken) } }
   },
 }
@@ -214,7 +214,7 @@ it('calls an account dead when the network does not renew its token, and leaves 
 
   expect(await healthOf(given.ctx)).toMatchObject({
     state: 'dead',
-    problem: { words: 'refresh token is void', remedy: expect.stringMatching(/Reconnect/) },
+    problem: { code: 'sign_in_refused', networkWords: 'refresh token is void', remedyCode: 'reconnect' },
   })
   expect(network.calls).toEqual([])
 })
@@ -239,7 +239,10 @@ it('loses nothing while the network is out of order, says so once, and is well a
     await poll()
   }
   network.posts.push('two')
-  expect(await healthOf(given.ctx)).toMatchObject({ state: 'warning', problem: { words: 'out of order' } })
+  expect(await healthOf(given.ctx)).toMatchObject({
+    state: 'warning',
+    problem: { code: 'network_failed', networkWords: 'out of order', remedyCode: 'asked_again' },
+  })
   expect((await cursorOf(given.ctx))?.cursor).toBe('1')
 
   network.answer = null

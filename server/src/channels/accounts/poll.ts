@@ -1,4 +1,5 @@
 import type { ChannelAdapter, PollResult, PollStep } from '@baton/channel-kit'
+import { type Finding, finding } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -65,7 +66,7 @@ async function pollOne(app: App, { workspaceId, accountId, network }: Polled): P
   }
 }
 
-type PollEnd = { ok: true } | { ok: false; words: string; remedy: string; dead?: boolean; retryAfterMs?: number }
+type PollEnd = { ok: true } | { ok: false; problem: Finding; dead?: boolean; retryAfterMs?: number }
 
 /** One whole poll of a claimed account: what came is committed before the cursor moves past it. */
 async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
@@ -78,8 +79,8 @@ async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
     await tx.run`
       update channel_accounts set poll_due_at = ${iso(ctx.now() + pauseMs)}, last_checked_at = ${tx.now}
        where workspace_id = ${tx.workspaceId} and id = ${account.id}`
-    if (end.ok) await markHealth(tx, account.id, { state: 'ok', words: null, remedy: null })
-    else await markHealth(tx, account.id, { state: end.dead ? 'dead' : 'warning', words: end.words, remedy: end.remedy })
+    if (end.ok) await markHealth(tx, account.id, { state: 'ok', problem: null })
+    else await markHealth(tx, account.id, { state: end.dead ? 'dead' : 'warning', problem: end.problem })
   })
 }
 
@@ -98,13 +99,18 @@ async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): 
       accountId: account.id,
       maxBytes: 10_000_000,
     })
-    if (!answer.ok) return { ok: false, words: answer.words, remedy: 'Nothing is lost: it is asked again until it answers.' }
+    if (!answer.ok) return { ok: false, problem: { ...answer.why, remedy: answer.why.remedy ?? 'asked_again' } }
     const read = adapter.readPoll?.(next.step, answer.result, cursor, current)
     if (!read) throw new Error(`The adapter of ${account.network} cannot read a poll`)
     if (read.problem?.kind === 'token-expired' && !refreshed) {
       refreshed = true
       const renewed = await refreshOnce(ctx.app, ctx.workspaceId, account.id, current.credentials)
-      if (!renewed.ok) return { ok: false, words: renewed.words, remedy: RECONNECT, dead: renewed.dead }
+      if (!renewed.ok)
+        return {
+          ok: false,
+          problem: { ...renewed.why, remedy: renewed.why.remedy ?? (renewed.dead ? 'reconnect' : 'asked_again') },
+          dead: renewed.dead,
+        }
       current = renewed.account
       next = adapter.poll?.(cursor, current, ctx.now())
       continue
@@ -118,14 +124,20 @@ async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): 
   return { ok: true }
 }
 
-const RECONNECT = 'Reconnect the account with new credentials.'
-
 function troubleOf(problem: NonNullable<PollResult['problem']>): PollEnd {
-  const { words } = problem
-  if (problem.kind === 'not-now')
-    return { ok: false, words, remedy: 'The network asks to wait; it is asked again later.', retryAfterMs: problem.retryAfterMs }
-  if (problem.kind === 'token-expired') return { ok: false, words, remedy: RECONNECT, dead: true }
-  if (problem.kind === 'refused' && problem.class === 'reconnect') return { ok: false, words, remedy: RECONNECT, dead: true }
-  if (problem.kind === 'refused') return { ok: false, words, remedy: 'Check the account’s rights at the network.', retryAfterMs: 60_000 }
-  return { ok: false, words, remedy: 'Nothing is lost: it is asked again until it answers.' }
+  const networkWords = problem.words
+  switch (problem.kind) {
+    case 'not-now': {
+      const waits = finding('network_asks_to_wait', {}, { remedy: 'asked_later', networkWords })
+      return { ok: false, problem: waits, retryAfterMs: problem.retryAfterMs }
+    }
+    case 'token-expired':
+      return { ok: false, problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords }), dead: true }
+    case 'refused':
+      if (problem.class === 'reconnect')
+        return { ok: false, problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords }), dead: true }
+      return { ok: false, problem: finding('network_refused', {}, { remedy: 'check_rights', networkWords }), retryAfterMs: 60_000 }
+    case 'unknown':
+      return { ok: false, problem: finding('network_failed', {}, { remedy: 'asked_again', networkWords }) }
+  }
 }

@@ -1,4 +1,5 @@
 import type { ChannelAccount } from '@baton/contract/channels'
+import { type Finding, inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import { nothing, type Sql, sql } from '#kernel/sql'
@@ -15,8 +16,7 @@ interface AccountRow {
   baseUrl: string
   hookToken: string
   state: ChannelAccount['health']['state']
-  problemWords: string | null
-  problemRemedy: string | null
+  problem: Finding | null
   problemSince: string | null
   lastEventAt: string | null
   lastCheckedAt: string | null
@@ -42,7 +42,7 @@ async function readWhere(tx: Tx, which: Sql): Promise<ChannelAccount[]> {
       select app_id, account_id, count(*)::int as n from raw_deliveries
        where workspace_id = ${tx.workspaceId} and state = 'failed' group by app_id, account_id)
     select a.id, a.network, a.external_id, a.handle, a.name, a.purpose, a.inbox_id, a.base_url, p.hook_token, a.state,
-           a.problem_words, a.problem_remedy, a.problem_since, a.last_event_at, a.last_checked_at, a.settings, a.facts, a.created_at,
+           a.problem, a.problem_since, a.last_event_at, a.last_checked_at, a.settings, a.facts, a.created_at,
            coalesce((select sum(f.n) from failed f where f.account_id = a.id or (f.account_id is null and f.app_id = a.app_id)), 0)::int as failed_deliveries
       from channel_accounts a join network_apps p on p.workspace_id = a.workspace_id and p.id = a.app_id
      where a.workspace_id = ${tx.workspaceId} ${which}
@@ -51,12 +51,11 @@ async function readWhere(tx: Tx, which: Sql): Promise<ChannelAccount[]> {
 }
 
 function present(ctx: Ctx, row: AccountRow): ChannelAccount {
-  const { hookToken, state, problemWords, problemRemedy, problemSince, lastEventAt, lastCheckedAt, ...account } = row
-  const problem = problemWords && problemSince ? { words: problemWords, remedy: problemRemedy ?? '', since: problemSince } : null
+  const { hookToken, state, problem, problemSince, lastEventAt, lastCheckedAt, ...account } = row
   return {
     ...account,
     hookUrl: hookUrlOf(ctx, row.network, hookToken),
-    health: { state, lastEventAt, lastCheckedAt, problem },
+    health: { state, lastEventAt, lastCheckedAt, problem: problem && problemSince ? { ...inEnglish(problem), since: problemSince } : null },
   }
 }
 

@@ -1,6 +1,8 @@
-import type { AccountContext, CallResult, ChannelAdapter, Probe, ProbeResult as AdapterProbeResult } from '@baton/channel-kit'
+import type { AccountContext, ChannelAdapter, Probe, ProbeResult as AdapterProbeResult } from '@baton/channel-kit'
 import type { ProbeResult } from '@baton/contract/channels'
+import { type Finding, finding, inEnglish } from '@baton/contract/findings'
 import type { App } from '#kernel/app'
+import type { DoorAnswer } from '#kernel/door'
 import type { AccountHealth } from './health.ts'
 import { probeMail } from './mail-probe.ts'
 import type { Renewed } from './renew.ts'
@@ -22,7 +24,7 @@ export interface Findings {
   /** And the network itself said so: it did not merely stay silent. */
   refused: boolean
   webhookOnly: boolean
-  trouble: ProbeResult | null
+  trouble: Finding | null
 }
 
 /**
@@ -45,7 +47,7 @@ export async function checkLive(
   }
   const signIn: Asked = {
     status: renewed.kind === 'refused' ? 401 : 0,
-    read: { name: 'sign-in', ok: false, words: renewed.words, remedy: 'Check what you entered, and connect again.' },
+    read: { name: 'sign-in', ok: false, finding: { ...renewed.why, remedy: renewed.why.remedy ?? 'check_entered' } },
   }
   return findings([signIn, ...first], account.credentials, hookUrl)
 }
@@ -66,21 +68,24 @@ function askAll(app: App, adapter: ChannelAdapter, account: AccountContext): Pro
 }
 
 async function askOne(app: App, adapter: ChannelAdapter, account: AccountContext, { name, call }: Probe): Promise<Asked> {
-  if (call.transport === 'http') {
-    const answer = await app.door.http(call, { purpose: 'channel', timeoutMs: PROBE_MS })
-    if (answer.ok) return { status: answer.result.status, read: adapter.readProbe(name, answer.result, account) }
-    const remedy = 'Check the address of the network, and that this server can reach it.'
-    return { status: 0, read: { name, ok: false, words: answer.words, remedy } }
-  }
-  if (call.transport !== 'imap-probe' && call.transport !== 'smtp-probe')
-    throw new Error(`${adapter.network} probes by ${call.transport}, which no probe can`)
-  const result: CallResult = await probeMail(app, account, call)
-  return { status: result.status, read: adapter.readProbe(name, result, account) }
+  const answer = await answerTo(app, account, call)
+  if (answer.ok) return { status: answer.result.status, read: adapter.readProbe(name, answer.result, account) }
+  return { status: 0, read: { name, ok: false, finding: { ...answer.why, remedy: answer.why.remedy ?? unreachedRemedy[call.transport] } } }
+}
+
+const unreachedRemedy = {
+  http: 'check_address',
+  'imap-probe': 'mail_check_incoming_server',
+  'smtp-probe': 'mail_check_outgoing_server',
+} as const
+
+function answerTo(app: App, account: AccountContext, call: Probe['call']): Promise<DoorAnswer> {
+  return call.transport === 'http' ? app.door.http(call, { purpose: 'channel', timeoutMs: PROBE_MS }) : probeMail(app, account, call)
 }
 
 function findings(asked: Asked[], credentials: Record<string, string>, hookUrl: string | null): Findings {
   const read = asked.map(({ read }) => withOurHook(read, hookUrl))
-  const probes = read.map(({ name, ok, words, remedy }) => ({ name, ok, words, remedy: remedy ?? null }))
+  const probes = read.map(({ name, ok, finding }) => ({ name, ok, ...inEnglish(finding) }))
   const failed = asked.filter((_, i) => !probes[i]?.ok)
   const needed = failed.filter(({ read }) => NEEDED.has(read.name))
   return {
@@ -91,24 +96,25 @@ function findings(asked: Asked[], credentials: Record<string, string>, hookUrl: 
     refused: needed.some(({ status }) => status >= 400 && status < 500 && status !== 429),
     unusable: needed.length > 0,
     webhookOnly: failed.length > 0 && failed.every(({ read }) => read.name === 'webhook'),
-    trouble: probes.find((probe) => !probe.ok && NEEDED.has(probe.name)) ?? probes.find((probe) => !probe.ok) ?? null,
+    trouble: (read.find(({ ok, name }) => !ok && NEEDED.has(name)) ?? read.find(({ ok }) => !ok))?.finding ?? null,
   }
 }
 
 /** A webhook that works but leads somewhere else brings us nothing. */
 function withOurHook(probe: AdapterProbeResult, hookUrl: string | null): AdapterProbeResult {
   if (probe.name !== 'webhook' || hookUrl === null) return probe
-  const leadsHere = [probe.words, probe.facts?.webhookUrl].some((text) => text?.includes(hookUrl))
-  if (probe.ok && leadsHere) return probe
-  const words = probe.ok ? `The network calls another address: ${probe.words}` : probe.words
-  const enter = `The address to enter as webhook is ${hookUrl}`
-  return { ...probe, ok: false, words, remedy: probe.remedy ? `${probe.remedy} ${enter}` : enter }
+  const { params, remedy } = probe.finding
+  if (!probe.ok) return { ...probe, finding: { ...probe.finding, params: { ...params, hookUrl }, remedy: remedy ?? 'enter_webhook' } }
+  const url = params.url ?? ''
+  if (url.includes(hookUrl)) return probe
+  const elsewhere = finding('webhook_elsewhere', { url }, { remedy: 'enter_webhook' })
+  return { ...probe, ok: false, finding: { ...elsewhere, params: { ...elsewhere.params, hookUrl } } }
 }
 
 /** How the account is, by what was found. `heard`: something of theirs has reached us already, or we do the asking. */
 export function healthOf(found: Findings, heard: boolean): AccountHealth {
   const { trouble } = found
-  if (!trouble) return { state: heard ? 'ok' : 'waiting', words: null, remedy: null }
+  if (!trouble) return { state: heard ? 'ok' : 'waiting', problem: null }
   const state = found.refused ? 'dead' : found.webhookOnly && !heard ? 'waiting' : 'warning'
-  return { state, words: trouble.words, remedy: trouble.remedy }
+  return { state, problem: trouble }
 }

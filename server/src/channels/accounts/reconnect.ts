@@ -1,4 +1,5 @@
 import type { ChannelAccount, ProbeResult } from '@baton/contract/channels'
+import { finding, inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
@@ -49,8 +50,7 @@ function anotherAccount(handle: string): ProbeResult {
   return {
     name: 'profile',
     ok: false,
-    words: `These credentials belong to ${handle}.`,
-    remedy: 'Connect that account by itself, or enter those of this account.',
+    ...inEnglish(finding('another_account', { account: handle }, { remedy: 'use_own' })),
   }
 }
 

@@ -73,7 +73,11 @@ it('says in the words of the network why a sign-in failed', async () => {
 
   await expect(refused).rejects.toMatchObject({
     code: 'channel_check_failed',
-    details: { probes: expect.arrayContaining([expect.objectContaining({ name: 'sign-in', words: 'Invalid identifier or password' })]) },
+    details: {
+      probes: expect.arrayContaining([
+        expect.objectContaining({ name: 'sign-in', code: 'sign_in_refused', networkWords: 'Invalid identifier or password' }),
+      ]),
+    },
   })
 })
 

@@ -1,11 +1,12 @@
 import type { AccountContext, Call, CallResult, ChannelAdapter, Outcome, ThreadContext } from '@baton/channel-kit'
+import { type Finding, finding } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import type { DoorAnswer } from '#kernel/door'
 import { messageOf } from '#kernel/fail'
 import type { DeliveryRow, KeptCall } from './rows.ts'
 
 /** What came of one attempt to reach the network. `not-written` = surely nothing was said. */
-export type Attempt = { kind: 'outcome'; outcome: Outcome } | { kind: 'not-written'; words: string } | { kind: 'lost'; words: string }
+export type Attempt = { kind: 'outcome'; outcome: Outcome } | { kind: 'not-written'; why: Finding } | { kind: 'lost'; why: Finding }
 
 /** Makes a call for an account, whatever its transport. */
 export type Wire = (ctx: Ctx, accountId: string, account: AccountContext, call: Call) => Promise<DoorAnswer>
@@ -18,7 +19,7 @@ export function threadNow(delivery: DeliveryRow, accountFacts: Record<string, st
 /** Classifies by one question, was any byte written, and only then by what the network said. */
 export function read(adapter: ChannelAdapter, delivery: DeliveryRow, call: Call, answer: DoorAnswer): Attempt {
   if (answer.ok) return { kind: 'outcome', outcome: outcomeOf(adapter, delivery, call, answer.result) }
-  return answer.bytesWritten ? { kind: 'lost', words: answer.words } : { kind: 'not-written', words: answer.words }
+  return answer.bytesWritten ? { kind: 'lost', why: answer.why } : { kind: 'not-written', why: answer.why }
 }
 
 /** An answer that the adapter stumbles over is an answer we cannot read: nothing is known. */
@@ -26,7 +27,7 @@ function outcomeOf(adapter: ChannelAdapter, delivery: DeliveryRow, call: Call, r
   try {
     return adapter.readOutcome(result, delivery.payload.message, call)
   } catch (error) {
-    return { kind: 'unknown', words: `The network's answer (${result.status}) could not be read: ${messageOf(error)}` }
+    return { kind: 'unknown', words: '', finding: finding('answer_unreadable', { status: String(result.status), error: messageOf(error) }) }
   }
 }
 

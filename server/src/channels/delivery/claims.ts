@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { finding } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import { connectionConfig } from '#kernel/db'
 import { sql } from '#kernel/sql'
@@ -70,7 +71,7 @@ export async function buryDeadClaims(app: App, mine: Claimer, after: AfterDelive
         select id from deliveries where workspace_id = ${tx.workspaceId} and claimed_by = ${claimedBy} and state = 'sending'
            and not id = any(${[...mine.underway]}::uuid[]) for update skip locked`
       for (const { id } of left) {
-        await settle(tx, id, ['sending'], { to: 'unknown', dueAt: tx.now, words: 'The server stopped while this was being sent.' }, after)
+        await settle(tx, id, ['sending'], { to: 'unknown', dueAt: tx.now, reason: finding('server_stopped', {}) }, after)
       }
       tx.onCommit(() => app.bus.publish({ kind: 'deliveries', workspaceId }))
     })

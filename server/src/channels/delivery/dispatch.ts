@@ -1,4 +1,5 @@
 import type { Call, ChannelAdapter, Outcome, ReadBack } from '@baton/channel-kit'
+import { finding, inEnglish } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -162,7 +163,7 @@ class Sending {
           {
             to: 'refused',
             refusal: 'reconnect',
-            words: account ? 'The network no longer accepts the credentials of this account.' : 'The channel account is disconnected.',
+            reason: account ? finding('credentials_refused', {}) : finding('account_disconnected', {}),
           },
           this.options.after,
         )
@@ -195,7 +196,7 @@ class Sending {
       if (refreshed.ok) return this.finish({ delivery, adapter }, { to: 'ready', dueAt: this.ctx.nowIso(), tokenRefreshed: true })
       // The network could not be asked for a new token; nothing was said, and later it may be.
       if (!refreshed.dead)
-        return this.finish({ delivery, adapter }, this.settlementOf(delivery, { kind: 'not-written', words: refreshed.words }))
+        return this.finish({ delivery, adapter }, this.settlementOf(delivery, { kind: 'not-written', why: refreshed.why }))
     }
     await this.finish({ delivery, adapter }, this.settlementOf(delivery, attempt))
   }
@@ -208,17 +209,20 @@ class Sending {
       const fresh = await adapter.send(delivery.payload.message, thread, account, this.ctx.now())
       call = delivery.call ? sameBytes(delivery.call, fresh) : fresh
     } catch (error) {
-      return { kind: 'outcome', outcome: { kind: 'refused', class: 'bad-content', words: messageOf(error) } }
+      return {
+        kind: 'outcome',
+        outcome: { kind: 'refused', class: 'bad-content', words: '', finding: finding('reply_unsayable', { error: messageOf(error) }) },
+      }
     }
     try {
       await this.keepCall(delivery, withoutCredentials(call))
     } catch (error) {
-      return { kind: 'not-written', words: messageOf(error) }
+      return { kind: 'not-written', why: finding('stumbled', { error: messageOf(error) }) }
     }
     try {
       return read(adapter, delivery, call, await this.options.wire(this.ctx, delivery.accountId, account, call))
     } catch (error) {
-      return { kind: 'lost', words: messageOf(error) }
+      return { kind: 'lost', why: finding('stumbled', { error: messageOf(error) }) }
     }
   }
 
@@ -230,10 +234,10 @@ class Sending {
   }
 
   private settlementOf(delivery: DeliveryRow, attempt: Attempt): Settlement {
-    if (attempt.kind === 'lost') return { to: 'unknown', dueAt: this.in(READ_BACK_AFTER_MS[0] ?? 0), words: attempt.words }
+    if (attempt.kind === 'lost') return { to: 'unknown', dueAt: this.in(READ_BACK_AFTER_MS[0] ?? 0), reason: attempt.why }
     if (attempt.kind === 'not-written') {
-      if (delivery.attempts >= MOST_ATTEMPTS) return { to: 'refused', refusal: 'unreachable', words: attempt.words }
-      return { to: 'ready', dueAt: this.in(Math.min(MOST_BACKOFF_MS, 1000 * 2 ** (delivery.attempts - 1))), words: attempt.words }
+      if (delivery.attempts >= MOST_ATTEMPTS) return { to: 'refused', refusal: 'unreachable', reason: attempt.why }
+      return { to: 'ready', dueAt: this.in(Math.min(MOST_BACKOFF_MS, 1000 * 2 ** (delivery.attempts - 1))), reason: attempt.why }
     }
     return this.settlementOfOutcome(delivery, attempt.outcome)
   }
@@ -249,13 +253,13 @@ class Sending {
           facts: outcome.facts,
         }
       case 'refused':
-        return { to: 'refused', refusal: outcome.class, words: outcome.words, facts: outcome.facts }
+        return { to: 'refused', refusal: outcome.class, words: outcome.words, reason: outcome.finding, facts: outcome.facts }
       case 'token-expired':
         return { to: 'refused', refusal: 'reconnect', words: outcome.words }
       case 'not-now':
         return { to: 'ready', dueAt: this.in(outcome.retryAfterMs), words: outcome.words, facts: outcome.facts }
       case 'unknown':
-        return { to: 'unknown', dueAt: this.in(READ_BACK_AFTER_MS[delivery.readBacks] ?? 0), words: outcome.words }
+        return { to: 'unknown', dueAt: this.in(READ_BACK_AFTER_MS[delivery.readBacks] ?? 0), words: outcome.words, reason: outcome.finding }
     }
   }
 
@@ -302,8 +306,7 @@ class Sending {
       if (settlement.to === 'refused' && settlement.refusal === 'reconnect') {
         await markHealth(tx, delivery.accountId, {
           state: 'dead',
-          words: settlement.words ?? '',
-          remedy: 'Reconnect the account with new credentials.',
+          problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords: settlement.words }),
         })
       }
     })
@@ -341,7 +344,7 @@ class Sending {
   private async readBack(adapter: ChannelAdapter, delivery: DeliveryRow, account: OpenedAccount, call: Call): Promise<ReadBack> {
     try {
       const answer = await this.options.wire(this.ctx, delivery.accountId, account, call)
-      if (!answer.ok) return { kind: 'unclear', words: answer.words }
+      if (!answer.ok) return { kind: 'unclear', words: inEnglish(answer.why).words }
       return adapter.readBack?.(answer.result, delivery.payload.message) ?? { kind: 'unclear', words: 'This network cannot be asked.' }
     } catch (error) {
       return { kind: 'unclear', words: messageOf(error) }
@@ -365,7 +368,7 @@ class Sending {
           tx,
           delivery.id,
           ['unknown'],
-          { to: 'refused', refusal: 'not-arrived', words: 'The network was asked three times and does not have it.', readBacks },
+          { to: 'refused', refusal: 'not-arrived', reason: finding('not_arrived', {}), readBacks },
           this.options.after,
         )
       } else if (last) {

@@ -1,4 +1,5 @@
 import type { HttpCall, ImapSearchCall, OutboundMessage, SmtpCall, ThreadContext } from '@baton/channel-kit'
+import type { Finding } from '@baton/contract/findings'
 import { raw } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { type DeliveryState, mayMove } from './states.ts'
@@ -35,7 +36,10 @@ export interface DeliveryRow {
   claimedAt: string | null
   externalId: string | null
   refusal: string | null
+  /** What the network said, word for word. */
   words: string | null
+  /** What Baton found. */
+  reason: Finding | null
   readBacks: number
   createdAt: string
   sentAt: string | null
@@ -43,7 +47,7 @@ export interface DeliveryRow {
 
 export const deliveryColumns = raw(
   `id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, payload, call, facts, resolve_after, attempts, token_refreshed, claimed_by, claimed_at,
-   external_id, refusal, words, read_backs, created_at, sent_at`,
+   external_id, refusal, words, reason, read_backs, created_at, sent_at`,
 )
 
 /** Told of every change of state, in its transaction. Conversations keep their answers, keys and clocks by it. */
@@ -58,6 +62,7 @@ export interface Settlement {
   sentAt?: string
   refusal?: string | null
   words?: string | null
+  reason?: Finding | null
   facts?: Record<string, string>
   tokenRefreshed?: boolean
   readBacks?: number
@@ -81,7 +86,8 @@ export async function settle(
   if (!before) return null
   const row = await tx.one<DeliveryRow>`
     update deliveries set state = ${to}, due_at = coalesce(${settlement.dueAt ?? (to === 'refused' ? tx.now : null)}::timestamptz, due_at), external_id = coalesce(${settlement.externalId ?? null}, external_id),
-           sent_at = coalesce(${settlement.sentAt ?? null}::timestamptz, sent_at), refusal = ${settlement.refusal ?? null}, words = ${settlement.words ?? null},
+           sent_at = coalesce(${settlement.sentAt ?? null}::timestamptz, sent_at), refusal = ${settlement.refusal ?? null}, words = ${settlement.words || settlement.reason?.networkWords || null},
+           reason = ${settlement.reason ? JSON.stringify(settlement.reason) : null}::jsonb,
            facts = facts || ${JSON.stringify(settlement.facts ?? {})}::jsonb, token_refreshed = ${settlement.tokenRefreshed ?? false} or token_refreshed,
            read_backs = coalesce(${settlement.readBacks ?? null}::smallint, read_backs)
      where workspace_id = ${tx.workspaceId} and id = ${id}

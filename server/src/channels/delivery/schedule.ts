@@ -1,3 +1,4 @@
+import type { Finding } from '@baton/contract/findings'
 import { fail } from '#kernel/fail'
 import type { Ctx } from '#kernel/context'
 import type { Tx } from '#kernel/tx'
@@ -83,12 +84,12 @@ export async function settleByEcho(
 export async function refuseDelivery(
   tx: Tx,
   messageId: string,
-  { refusal, words }: { refusal: string; words: string },
+  { refusal, words, reason }: { refusal: string; words: string | null; reason: Finding },
   after: AfterDelivery,
 ): Promise<void> {
   const row = await tx.one<{ id: string }>`
     select id from deliveries where workspace_id = ${tx.workspaceId} and message_id = ${messageId} and state in ('sent', 'unknown') order by id desc limit 1`
-  if (row) await settle(tx, row.id, ['sent', 'unknown'], { to: 'refused', refusal, words }, after)
+  if (row) await settle(tx, row.id, ['sent', 'unknown'], { to: 'refused', refusal, words, reason }, after)
 }
 
 function wake(ctx: Ctx): void {

@@ -1,4 +1,5 @@
 import { type ChannelAdapter, type ChannelEvent, NO_TIME, type ParseResult, type RawDelivery } from '@baton/channel-kit'
+import { type Finding, finding } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
 import { messageOf } from '#kernel/fail'
@@ -41,9 +42,9 @@ interface ReadDelivery {
   network: string
   incoming: Incoming[]
   /** Why it could not be read, or null. */
-  failure: string | null
+  failure: Finding | null
   /** Worth knowing though it was read: kinds that we do not know yet, accounts that are not connected. */
-  remark: string | null
+  remark: Finding | null
 }
 
 const BATCH = 200
@@ -141,8 +142,8 @@ async function readOne(
 ): Promise<ReadDelivery> {
   const nothing = { id: row.id, network: row.network, incoming: [], remark: null }
   const adapter = app.adapters.get(row.network)
-  if (!adapter) return { ...nothing, failure: `No adapter for ${row.network} in this version.` }
-  if (!row.body) return { ...nothing, failure: 'The bytes were blanked, because what they held was deleted.' }
+  if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }
+  if (!row.body) return { ...nothing, failure: finding('bytes_erased', {}) }
   const raw: RawDelivery = { body: row.body, headers: row.headers }
   const ofApp = accounts.filter(({ appId, live }) => appId === row.appId && live)
   // A poll and a mailbox know whose bytes they are; a webhook of an app with one account is that account's.
@@ -160,14 +161,17 @@ async function readOne(
     if (account) incoming.push({ account, event, rawDeliveryId: row.id, history: row.headers['x-baton-history'] === '1' })
     else strangers.add(event.account)
   }
-  const stranger = `It is for ${[...strangers].join(', ')}, which is not connected here.`
-  if (incoming.length === 0 && strangers.size > 0) return { ...nothing, failure: `${stranger} Connect the account, then try again.` }
   const unknown = new Set(result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : [])))
-  const remarks = [
-    ...(unknown.size > 0 ? [`Kinds that Baton does not know: ${[...unknown].join(', ')}`] : []),
-    ...(strangers.size > 0 ? [`Part of it was left out. ${stranger}`] : []),
-  ]
-  return { id: row.id, network: row.network, incoming, failure: null, remark: remarks.join('. ') || null }
+  const [accountsNamed, kinds] = [[...strangers].join(', '), [...unknown].join(', ')]
+  if (incoming.length === 0 && accountsNamed)
+    return { ...nothing, failure: finding('not_connected', { accounts: accountsNamed }, { remedy: 'connect_then_retry' }) }
+  return { id: row.id, network: row.network, incoming, failure: null, remark: remarkOn(kinds, accountsNamed) }
+}
+
+function remarkOn(kinds: string, accounts: string): Finding | null {
+  if (kinds && accounts) return finding('kinds_unknown_and_partly_not_connected', { kinds, accounts })
+  if (accounts) return finding('partly_not_connected', { accounts })
+  return kinds ? finding('kinds_unknown', { kinds }) : null
 }
 
 /** An adapter promises never to throw; should one, its delivery is set aside and the others go on. */
@@ -175,7 +179,7 @@ async function parsed(adapter: ChannelAdapter, raw: RawDelivery, account: Opened
   try {
     return await adapter.parse(raw, account)
   } catch (error) {
-    return { ok: false, reason: `Baton stumbled over it: ${messageOf(error)}` }
+    return { ok: false, reason: finding('stumbled', { error: messageOf(error) }) }
   }
 }
 
@@ -190,7 +194,7 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
     }))
     const mine = await tx.all<{ id: string }>`
       update raw_deliveries r set state = m.state, reason = m.reason
-        from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as m(id uuid, state text, reason text)
+        from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as m(id uuid, state text, reason jsonb)
        where r.workspace_id = ${tx.workspaceId} and r.id = m.id and r.state = 'pending'
       returning r.id`
     const still = new Set(mine.map((row) => row.id))
@@ -207,11 +211,11 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
 /** Keeps it with the reason. What a database that stumbled refused is not its fault, and is read again. */
 async function setAside(ctx: Ctx, id: string, problem: unknown): Promise<void> {
   if (isPassing(problem)) throw problem
-  const reason = messageOf(problem)
-  ctx.app.log.error({ workspaceId: ctx.workspaceId, rawDeliveryId: id, reason }, 'a raw delivery could not be taken in')
+  const error = messageOf(problem)
+  ctx.app.log.error({ workspaceId: ctx.workspaceId, rawDeliveryId: id, error }, 'a raw delivery could not be taken in')
   await ctx.tx(
     (tx) => tx.run`
-    update raw_deliveries set state = 'failed', reason = ${`Baton stumbled over it: ${reason}`}
+    update raw_deliveries set state = 'failed', reason = ${JSON.stringify(finding('stumbled', { error }))}::jsonb
      where workspace_id = ${tx.workspaceId} and id = ${id} and state = 'pending'`,
   )
 }

@@ -65,26 +65,27 @@ describe.skipIf(missing)('a real dovecot', () => {
   }
 
   it('shows its folders and that it announces new mail', async () => {
-    const result = await probeImap(server, signal())
-    expect(result.status).toBe(200)
-    const { folders, capabilities } = JSON.parse(Buffer.from(result.body).toString()) as { folders: object[]; capabilities: string[] }
+    const seen = await probeImap(server, signal())
+    if (!seen.ok) throw new Error(seen.why.code)
+    expect(seen.result.status).toBe(200)
+    const { folders, capabilities } = JSON.parse(Buffer.from(seen.result.body).toString()) as { folders: object[]; capabilities: string[] }
     expect(folders).toContainEqual({ path: 'Sent', specialUse: '\\Sent' })
     expect(capabilities).toContain('IDLE')
   })
 
   it('refuses a wrong password in its own words', async () => {
-    const result = await probeImap({ ...server, password: 'wrong' }, signal())
-    expect(result.status).toBe(535)
-    expect(Buffer.from(result.body).toString()).toMatch(/authentication failed/i)
+    const answer = await probeImap({ ...server, password: 'wrong' }, signal())
+    if (!answer.ok) throw new Error(answer.why.code)
+    expect(answer.result.status).toBe(535)
+    expect(Buffer.from(answer.result.body).toString()).toMatch(/authentication failed/i)
     const { seen } = watch(null, { server: { ...server, password: 'wrong' } })
     await until(() => seen.problems.length > 0)
-    expect(seen.problems[0]).toMatchObject({ kind: 'refused' })
+    expect(seen.problems[0]).toMatchObject({ kind: 'refused', why: { networkWords: expect.stringMatching(/authentication failed/i) } })
   })
 
   it('says that a server is not there', async () => {
-    const result = await probeImap({ ...server, port: 1 }, signal())
-    expect(result.status).toBe(0)
-    expect(Buffer.from(result.body).toString()).toMatch(/ECONNREFUSED/)
+    const reason = expect.stringMatching(/ECONNREFUSED/)
+    expect(await probeImap({ ...server, port: 1 }, signal())).toMatchObject({ ok: false, why: { params: { reason } } })
   })
 
   it('hands over what waits, and what comes while watching, once', async () => {
@@ -131,7 +132,7 @@ describe.skipIf(missing)('a real dovecot', () => {
       },
     })
     await until(() => seen.ids.length > 0)
-    expect(seen.problems).toMatchObject([{ words: expect.stringContaining('the database is away') }])
+    expect(seen.problems).toMatchObject([{ why: { params: { reason: expect.stringContaining('the database is away') } } }])
   })
 
   it('reads the last day again when the folder was numbered anew, and misses nothing', async () => {

@@ -1,3 +1,4 @@
+import { finding } from '@baton/contract/findings'
 import { ImapFlow } from 'imapflow'
 import type { MailProblem, MailServer } from './mail-server.ts'
 
@@ -49,8 +50,10 @@ export async function withImap<Result>(
 /** The client marks a refused sign-in on errors of several classes. */
 export function imapProblem(error: unknown): MailProblem {
   const { message, responseText, code, authenticationFailed } = error as ImapError
-  const words = responseText || [message, code].filter(Boolean).join(' ') || 'The mail server hung up.'
-  return { kind: authenticationFailed ? 'refused' : 'unreachable', words }
+  if (authenticationFailed) return { kind: 'refused', why: finding('mail_sign_in_refused', {}, { networkWords: responseText || message }) }
+  if (responseText) return { kind: 'unreachable', why: finding('mail_server_refused', {}, { networkWords: responseText }) }
+  const reason = [message, code].filter(Boolean).join(' ') || 'ECONNRESET'
+  return { kind: 'unreachable', why: finding('mailbox_unread', { reason }) }
 }
 
 type ImapError = Error & { responseText?: string; code?: string; authenticationFailed?: boolean }

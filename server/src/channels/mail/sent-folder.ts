@@ -1,5 +1,7 @@
 import type { CallResult, ImapSearchCall } from '@baton/channel-kit'
+import { inEnglish } from '@baton/contract/findings'
 import type { ImapFlow } from 'imapflow'
+import type { DoorAnswer } from '#kernel/door'
 import { imapProblem, withImap } from './imap-session.ts'
 import type { MailServer } from './mail-server.ts'
 
@@ -18,7 +20,7 @@ export async function searchSentFolder(server: MailServer, call: ImapSearchCall,
       return answer(200, JSON.stringify({ found: found.length, ...(found.length ? { messageId: call.header.value } : {}) }))
     })
   } catch (error) {
-    return answer(0, imapProblem(error).words)
+    return answer(0, inEnglish(imapProblem(error).why).words)
   }
 }
 
@@ -34,16 +36,17 @@ export async function fileInSent(server: MailServer, mail: Buffer, messageId: st
   })
 }
 
-/** Signs in and tells which folders there are, and what the server can do. */
-export async function probeImap(server: MailServer, signal: AbortSignal): Promise<CallResult> {
+/** Signs in and tells which folders there are, and what the server can do; 535 with the server's words when it refuses the sign-in. */
+export async function probeImap(server: MailServer, signal: AbortSignal): Promise<DoorAnswer> {
   try {
     return await withImap(server, signal, async (client) => {
       const folders = (await client.list()).map(({ path, specialUse }) => ({ path, specialUse }))
-      return answer(200, JSON.stringify({ folders, capabilities: [...client.capabilities.keys()] }))
+      return { ok: true, result: answer(200, JSON.stringify({ folders, capabilities: [...client.capabilities.keys()] })) }
     })
   } catch (error) {
-    const { kind, words } = imapProblem(error)
-    return answer(kind === 'refused' ? 535 : 0, words)
+    const { kind, why } = imapProblem(error)
+    if (kind === 'refused') return { ok: true, result: answer(535, why.networkWords ?? '') }
+    return { ok: false, bytesWritten: false, kind: 'connect', why }
   }
 }
 

@@ -114,7 +114,7 @@ it('knows that nothing was sent when the connection is lost before the mail', as
   expect(await sendOverSmtp({ ...server, port: 1 }, call, signal())).toMatchObject({
     ok: false,
     bytesWritten: false,
-    words: expect.stringContaining('ECONNREFUSED'),
+    why: { code: 'host_unreachable', params: { reason: expect.stringContaining('ECONNREFUSED') } },
   })
 })
 
@@ -128,13 +128,13 @@ it('stops in time at a server that says nothing', async () => {
   expect(await sendOverSmtp(server, call, AbortSignal.timeout(300))).toMatchObject({
     ok: false,
     bytesWritten: false,
-    words: 'The mail was not sent in time.',
+    why: { code: 'host_silent', params: { host: server.host } },
   })
 })
 
 it('probes by signing in', async () => {
   const { at } = await mailServer()
-  expect((await probeSmtp(at, signal())).status).toBe(200)
-  expect((await probeSmtp({ ...at, password: 'wrong' }, signal())).status).toBe(535)
-  expect((await probeSmtp({ ...at, port: 1 }, signal())).status).toBe(0)
+  expect(await probeSmtp(at, signal())).toMatchObject({ ok: true, result: { status: 200 } })
+  expect(await probeSmtp({ ...at, password: 'wrong' }, signal())).toMatchObject({ ok: true, result: { status: 535 } })
+  expect(await probeSmtp({ ...at, port: 1 }, signal())).toMatchObject({ ok: false, why: { code: 'host_unreachable' } })
 })

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import type { CallResult, SmtpCall } from '@baton/channel-kit'
+import type { SmtpCall } from '@baton/channel-kit'
+import { finding } from '@baton/contract/findings'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { DoorAnswer } from '#kernel/door'
 import type { MailServer } from './mail-server.ts'
@@ -25,18 +26,17 @@ export async function sendOverSmtp(server: MailServer, call: SmtpCall, signal: A
   return inSession(server, signal, async (connection) => {
     const { response } = await connection.send({ from: call.from, to: call.recipients, size: mail.length }, source)
     return response
-  }).catch((error: SmtpError) => answerOf(error, begun))
+  }).catch((error: SmtpError) => answerOf(server, error, begun))
 }
 
 /** Signs in and out again. */
-export async function probeSmtp(server: MailServer, signal: AbortSignal): Promise<CallResult> {
+export async function probeSmtp(server: MailServer, signal: AbortSignal): Promise<DoorAnswer> {
   const answer = await inSession(
     server,
     signal,
     async (connection) => `250 ${JSON.stringify({ capabilities: connection.encrypted() ? ['TLS'] : [] })}`,
-  ).catch((error: SmtpError) => answerOf(error, false))
-  if (!answer.ok) return { status: 0, headers: {}, body: Buffer.from(answer.words) }
-  return answer.result.status === 250 ? { ...answer.result, status: 200 } : answer.result
+  ).catch((error: SmtpError) => answerOf(server, error, false))
+  return answer.ok && answer.result.status === 250 ? { ok: true, result: { ...answer.result, status: 200 } } : answer
 }
 
 type SmtpError = Error & { code?: string; responseCode?: number | false; response?: string | false }
@@ -62,8 +62,8 @@ async function inSession(server: MailServer, signal: AbortSignal, errand: (sessi
   })
   const { promise: broken, reject: breakOff } = Promise.withResolvers<never>()
   connection.on('error', breakOff)
-  connection.once('end', () => breakOff(new Error('The mail server hung up.')))
-  const abort = () => breakOff(new Error('The mail was not sent in time.'))
+  connection.once('end', () => breakOff(Object.assign(new Error('The mail server hung up.'), { code: 'ECONNRESET' })))
+  const abort = () => breakOff(Object.assign(new Error('The mail was not sent in time.'), { code: 'ETIMEDOUT' }))
   signal.addEventListener('abort', abort, { once: true })
   const step = <Answer>(take: (done: (error: Error | null | undefined, answer?: Answer) => void) => void) =>
     Promise.race([
@@ -86,10 +86,14 @@ async function inSession(server: MailServer, signal: AbortSignal, errand: (sessi
   }
 }
 
-function answerOf(error: SmtpError, begun: boolean): DoorAnswer {
+function answerOf({ host }: MailServer, error: SmtpError, begun: boolean): DoorAnswer {
   if (error.responseCode) return { ok: true, result: { status: error.responseCode, headers: {}, body: Buffer.from(wordsOf(error)) } }
-  const kind = error.code === 'ETIMEDOUT' ? 'timeout' : error.code === 'ETLS' ? 'tls' : begun ? 'reset' : 'connect'
-  return { ok: false, bytesWritten: begun, kind, words: error.message }
+  const failed = { ok: false, bytesWritten: begun } as const
+  const reason = error.message
+  if (error.code === 'ETIMEDOUT') return { ...failed, kind: 'timeout', why: finding('host_silent', { host }) }
+  if (error.code === 'ETLS') return { ...failed, kind: 'tls', why: finding('certificate_untrusted', { host, reason }) }
+  if (begun) return { ...failed, kind: 'reset', why: finding('connection_broken', { host, reason }) }
+  return { ...failed, kind: 'connect', why: finding('host_unreachable', { host, reason }) }
 }
 
 function wordsOf({ response, message }: SmtpError): string {

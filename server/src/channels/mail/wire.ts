@@ -1,4 +1,4 @@
-import type { AccountContext, CallResult, ImapSearchCall, MailProbeCall, SmtpCall } from '@baton/channel-kit'
+import type { AccountContext, ImapSearchCall, MailProbeCall, SmtpCall } from '@baton/channel-kit'
 import type { App } from '#kernel/app'
 import { type DoorAnswer, DoorRefusal } from '#kernel/door'
 import type { MailServer } from './mail-server.ts'
@@ -25,10 +25,10 @@ export async function searchSent(app: App, account: AccountContext, call: ImapSe
   return { ok: true, result: await searchSentFolder(server, call, AbortSignal.timeout(SEARCH_MS)) }
 }
 
-export async function probe(app: App, account: AccountContext, call: MailProbeCall): Promise<CallResult> {
+export async function probe(app: App, account: AccountContext, call: MailProbeCall): Promise<DoorAnswer> {
   const kind = call.transport === 'imap-probe' ? 'imap' : 'smtp'
   const server = await reach(app, account, kind)
-  if ('ok' in server) return server.ok ? server.result : { status: 0, headers: {}, body: Buffer.from(server.words) }
+  if ('ok' in server) return server
   const signal = AbortSignal.timeout(PROBE_MS)
   return kind === 'imap' ? probeImap(server, signal) : probeSmtp(server, signal)
 }
@@ -55,7 +55,7 @@ async function reach(app: App, account: AccountContext, kind: 'imap' | 'smtp'): 
     return await mailServerOf(app, account, kind)
   } catch (error) {
     if (!(error instanceof DoorRefusal)) throw error
-    return { ok: false, bytesWritten: false, kind: error.kind, words: error.message }
+    return { ok: false, bytesWritten: false, kind: error.kind, why: error.why }
   }
 }
 

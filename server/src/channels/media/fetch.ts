@@ -1,4 +1,5 @@
 import type { HttpCall } from '@baton/channel-kit'
+import { inEnglish } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -132,9 +133,10 @@ type Verdict =
 
 function judge(answer: DoorAnswer): Verdict {
   if (!answer.ok) {
-    if (answer.kind === 'too-large') return { kind: 'over', state: 'too_large', reason: answer.words }
-    if (answer.kind === 'refused-address' || answer.kind === 'bad-request') return { kind: 'over', state: 'refused', reason: answer.words }
-    return { kind: 'again', reason: answer.words }
+    const reason = inEnglish(answer.why).words
+    if (answer.kind === 'too-large') return { kind: 'over', state: 'too_large', reason }
+    if (answer.kind === 'refused-address' || answer.kind === 'bad-request') return { kind: 'over', state: 'refused', reason }
+    return { kind: 'again', reason }
   }
   const { status, headers, body } = answer.result
   if (status === 200 && body.length > 0) return { kind: 'bytes', bytes: body, type: headers['content-type'] }

@@ -28,7 +28,7 @@ const POLL_MS = 200
 export async function untilRead(api: Api): Promise<void> {
   while ((await api.call(channels.listRawDeliveries, { query: { state: 'pending', limit: 1 } })).items.length > 0) await sleep(POLL_MS)
   const { items } = await api.call(channels.listRawDeliveries, { query: { state: 'failed', limit: 1 } })
-  if (items[0]) throw new Error(`Baton could not read what X sent: ${items[0].reason}`)
+  if (items[0]) throw new Error(`Baton could not read what X sent: ${items[0].reason?.words}`)
 }
 
 /** Waits until the figures know a conversation of the period: facts are written in the order of the log, so they then know all before it. */

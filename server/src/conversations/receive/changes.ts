@@ -1,4 +1,5 @@
 import type { ChannelEvent, DeleteEvent, EditEvent, ReactionEvent, RelationEvent, StatusEvent } from '@baton/channel-kit'
+import { finding } from '@baton/contract/findings'
 import { blankRaw, eraseMedia, type ReceivingAccount, refuseDelivery } from '#channels'
 import { changeRelation } from '#contacts'
 import type { Tx } from '#kernel/tx'
@@ -171,7 +172,7 @@ async function report(tx: Tx, world: World, account: ReceivingAccount, change: S
     await refuseDelivery(
       tx,
       messageId,
-      { refusal: 'bad-recipient', words: change.words ?? 'The network reported that it did not arrive.' },
+      { refusal: 'bad-recipient', words: change.words ?? null, reason: change.finding ?? finding('reported_failed', {}) },
       afterDelivery,
     )
   tx.emit(

@@ -1,4 +1,5 @@
 import type { CallResult } from '@baton/channel-kit'
+import { type Finding, finding, inEnglish } from '@baton/contract/findings'
 import type { Dispatcher, Pool } from 'undici'
 import { type DoorAnswer, type DoorFailure, DoorRefusal } from './answer.ts'
 
@@ -35,14 +36,11 @@ export function exchange(pool: Pool, asking: Asking): Promise<DoorAnswer> {
       clearTimeout(timer)
       resolve(answer)
     }
-    function give(kind: DoorFailure, words: string): void {
-      settle({ ok: false, bytesWritten: written, kind, words })
-      controller?.abort(new Error(words))
+    function give(kind: DoorFailure, why: Finding): void {
+      settle({ ok: false, bytesWritten: written, kind, why })
+      controller?.abort(new Error(inEnglish(why).words))
     }
-    const timer = setTimeout(
-      () => give('timeout', `${asking.host} did not answer within ${Math.round(asking.timeoutMs / 1000)} s.`),
-      asking.timeoutMs,
-    )
+    const timer = setTimeout(() => give('timeout', finding('host_silent', { host: asking.host })), asking.timeoutMs)
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
@@ -66,7 +64,7 @@ export function exchange(pool: Pool, asking: Asking): Promise<DoorAnswer> {
       },
       onResponseError(_, error) {
         const kind = kindOf(error, written)
-        settle({ ok: false, bytesWritten: written, kind, words: wordsFor(kind, asking.host, error) })
+        settle({ ok: false, bytesWritten: written, kind, why: whyFor(kind, asking.host, error) })
       },
     }
     pool.dispatch(
@@ -76,8 +74,8 @@ export function exchange(pool: Pool, asking: Asking): Promise<DoorAnswer> {
   })
 }
 
-function tooLarge({ host, maxBytes }: Asking): string {
-  return `The answer of ${host} is larger than ${Math.round(maxBytes / 1_000_000)} MB.`
+function tooLarge({ host, maxBytes }: Asking): Finding {
+  return finding('answer_too_large', { host, megabytes: String(Math.round(maxBytes / 1_000_000)) })
 }
 
 function flat(fields: Record<string, string | string[] | undefined>): Record<string, string> {
@@ -97,23 +95,23 @@ function kindOf(error: Error, written: boolean): DoorFailure {
   return written ? 'reset' : 'connect'
 }
 
-function wordsFor(kind: DoorFailure, host: string, error: Error): string {
+function whyFor(kind: DoorFailure, host: string, error: Error): Finding {
+  if (error instanceof DoorRefusal) return error.why
   const reason = (error as NodeJS.ErrnoException).code ?? error.message
   switch (kind) {
+    case 'tls':
+      return finding('certificate_untrusted', { host, reason })
+    case 'timeout':
+      return finding('host_silent', { host })
+    case 'reset':
+      return finding('connection_broken', { host, reason })
+    case 'bad-request':
+      return finding('request_unwritable', { reason: error.message })
     case 'refused-address':
     case 'dns':
-      return error.message
-    case 'tls':
-      return `The certificate of ${host} could not be trusted (${reason}).`
-    case 'timeout':
-      return `${host} could not be reached in time.`
-    case 'reset':
-      return `${host} broke the connection before it had answered (${reason}).`
-    case 'bad-request':
-      return `The request could not be written: ${error.message}.`
     case 'connect':
     case 'open-breaker':
     case 'too-large':
-      return `${host} could not be reached (${reason}).`
+      return finding('host_unreachable', { host, reason })
   }
 }

@@ -137,15 +137,15 @@ export function ConnectForm({ description, onConnected }: Props) {
           </Field>
         </div>
       </Panel>
-      {refused.length > 0 && (
-        <div className="rounded-[10px] border border-line bg-surface p-4">
-          <Probes probes={refused} />
-        </div>
-      )}
       {tried && missing(fields, values).length > 0 ? (
         <p role="alert" className="text-small text-danger">{t`Something is still missing above.`}</p>
       ) : (
         <FormError error={connect.error} />
+      )}
+      {refused.length > 0 && (
+        <div className="rounded-[10px] border border-line bg-surface p-4">
+          <Probes probes={refused} />
+        </div>
       )}
       <div className="flex flex-wrap items-center justify-end gap-3">
         {connect.isPending && (

@@ -1,43 +1,64 @@
 import type { ProbeResult } from '@baton/contract/channels'
+import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import { Check, Clock, X } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../../kit/cx.ts'
+import { NetworkWords } from '../../kit/NetworkWords.tsx'
 import { probeWords } from './probe-words.ts'
+import { useFindingWords } from './useFindingWords.ts'
 
 interface Props {
   probes: ProbeResult[]
   /** Checks that cannot hold yet: what they need comes with the next step. */
-  next?: string[]
+  next?: ProbeResult['name'][]
 }
 
 /** What was asked of the network, live, and what it answered; with what to do where it said no. */
 export function Probes({ probes, next = [] }: Props) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
+  const wordsOf = useFindingWords()
   return (
     <ul aria-label={t`What the network answered`} className="flex flex-col gap-2">
-      {probes.map(({ name, ok, words, remedy }, at) => {
-        const known = probeWords[name]
-        const asks = known ? t(known.asks) : name
+      {probes.map((probe, at) => {
+        const { name, ok, networkWords } = probe
+        // A newer server may ask what this page does not know.
+        const known: MessageDescriptor | undefined = probeWords[name]
+        const asks = known ? t(known) : name
         if (!ok && next.includes(name))
           return (
             <ProbeLine key={`${name}-${at}`} icon={Clock} asks={asks} spoken={t`not yet`}>
               <p className="text-meta text-ink2">{t`Not yet: that is the next step.`}</p>
             </ProbeLine>
           )
-        const advice = ok ? null : i18n.locale === 'en' && remedy ? remedy : known ? t(known.remedy) : remedy
+        const { words, remedy } = wordsOf(probe)
+        const saidAbove = probes.slice(0, at).some((other) => isSame(other, probe))
         return (
           <ProbeLine key={`${name}-${at}`} icon={ok ? Check : X} bad={!ok} asks={asks} spoken={ok ? t`yes` : t`no`}>
-            <p lang="en" dir="auto" className="text-meta [overflow-wrap:anywhere] text-ink2">
-              {words}
+            <p lang={words.lang} dir="auto" className="text-meta [overflow-wrap:anywhere] text-ink2">
+              {words.text}
             </p>
-            {advice && <p className="[overflow-wrap:anywhere] text-ink">{advice}</p>}
+            {networkWords && !saidAbove && (
+              <p className="text-meta text-ink2">
+                <NetworkWords words={networkWords} />
+              </p>
+            )}
+            {!ok && remedy && !saidAbove && (
+              <p lang={remedy.lang} className="[overflow-wrap:anywhere] text-ink">
+                {remedy.text}
+              </p>
+            )}
           </ProbeLine>
         )
       })}
     </ul>
   )
+}
+
+/** A refused token is refused by every check, with the same words and the same remedy: said once, they are easier to see. */
+function isSame(a: ProbeResult, b: ProbeResult): boolean {
+  return !a.ok && !b.ok && a.code === b.code && a.remedyCode === b.remedyCode && a.networkWords === b.networkWords
 }
 
 interface LineProps {

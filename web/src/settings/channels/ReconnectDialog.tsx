@@ -78,8 +78,8 @@ export function ReconnectDialog({ account, onClose, onDone }: Props) {
           keeps
           onChange={(field, value) => setValues((before) => ({ ...before, [field]: value }))}
         />
-        {refused.length > 0 && <Probes probes={refused} />}
         <FormError error={save.error} />
+        {refused.length > 0 && <Probes probes={refused} />}
       </form>
     </Dialog>
   )

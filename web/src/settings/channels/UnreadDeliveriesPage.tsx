@@ -16,6 +16,7 @@ import { ListState } from '../ListState.tsx'
 import { LoadMore } from '../LoadMore.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
 import { rawDeliveriesQuery } from '../queries.ts'
+import { useFindingWords } from './useFindingWords.ts'
 
 /** What networks sent that we could not read, each with its reason and a second try. */
 export function UnreadDeliveriesPage() {
@@ -58,6 +59,7 @@ function Delivery({ delivery }: { delivery: RawDelivery }) {
   const { workspaceId } = useWorkspace()
   const queries = useQueryClient()
   const now = useNow()
+  const wordsOf = useFindingWords()
   const { id, network, accountHandle, receivedAt, reason, sightings, sizeBytes } = delivery
   const retry = useMutation({
     mutationFn: () => call('channels.retryRawDelivery', { params: { workspaceId, rawDeliveryId: id } }),
@@ -70,13 +72,19 @@ function Delivery({ delivery }: { delivery: RawDelivery }) {
     },
   })
   const size = number(sizeBytes)
+  const told = reason && wordsOf(reason)
   return (
     <li className="flex flex-wrap items-start gap-3 border-b border-line px-4 py-3 last:border-b-0">
       <NetworkBadge network={network} size={24} className="mt-0.5" />
       <div className="flex min-w-48 flex-1 flex-col gap-1">
-        <p lang="en" className="text-small font-medium [overflow-wrap:anywhere]">
-          {reason ?? t`No reason was kept`}
+        <p lang={told?.words.lang} className="text-small font-medium [overflow-wrap:anywhere]">
+          {told?.words.text ?? t`No reason was kept`}
         </p>
+        {told?.remedy && (
+          <p lang={told.remedy.lang} className="text-small text-ink2">
+            {told.remedy.text}
+          </p>
+        )}
         <p className="text-meta text-ink2">
           {networkMarks[network].name}
           {accountHandle && ` · ${accountHandle}`} ·{' '}

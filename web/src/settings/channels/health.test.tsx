@@ -1,9 +1,14 @@
+import { finding, inEnglish } from '@baton/contract/findings'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { act, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { ChannelAccount } from '../../api/types.ts'
-import { messages } from '../../locales/en/settings.po'
+import { networkMarks } from '../../kit/networks.ts'
+import { messages as enInbox } from '../../locales/en/inbox.po'
+import { messages as enSettings } from '../../locales/en/settings.po'
+import { messages as koInbox } from '../../locales/ko/inbox.po'
+import { messages as koSettings } from '../../locales/ko/settings.po'
 import { Problem } from './Problem.tsx'
 import { Probes } from './Probes.tsx'
 import { Quota } from './Quota.tsx'
@@ -11,7 +16,7 @@ import { Reached } from './Reached.tsx'
 
 const start = Date.parse('2026-11-22T02:00:00Z')
 beforeEach(() => {
-  i18n.load('en', messages)
+  i18n.loadAndActivate({ locale: 'en', messages: { ...enInbox, ...enSettings } })
   vi.useFakeTimers({ now: start })
 })
 afterEach(() => {
@@ -69,29 +74,79 @@ it('turns the quota red before it is used up, and shows none where nothing is co
   expect(screen.queryByText(/paid messages/)).toBeNull()
 })
 
-it('marks the words of the network as English, and says since when there is trouble', () => {
+const speakKorean = () => act(() => i18n.loadAndActivate({ locale: 'ko', messages: { ...koInbox, ...koSettings } }))
+const refused = inEnglish(finding('token_refused', {}, { remedy: 'line_issue_token', networkWords: 'Authentication failed.' }))
+
+it('says in Korean what is wrong and what to do, with what the network said word for word', () => {
+  speakKorean()
+  show(<Problem account={account({}, { state: 'dead', problem: { ...refused, since: '2026-11-22T01:48:00Z' } })} />)
+  expect(screen.getByText('네트워크가 토큰을 받지 않아요.').lang).toBe('')
+  expect(screen.getByText(/새 채널 액세스 토큰을 발급해/)).toBeTruthy()
+  const quoted = screen.getByText('Authentication failed.')
+  expect(quoted.tagName).toBe('Q')
+  expect(quoted.getAttribute('lang')).toBe('')
+  expect(quoted.parentElement?.textContent).toBe('네트워크가 한 말: Authentication failed.')
+  expect(document.querySelector('time')?.dateTime).toBe('2026-11-22T01:48:00Z')
+})
+
+it('shows as English what an older server kept, and what a newer one knows and this page does not', () => {
+  speakKorean()
+  const before = {
+    ...inEnglish({ code: 'said_before', params: { words: 'It broke.', remedy: 'Mend it.' }, remedy: 'said_before', networkWords: null }),
+  }
+  const { rerender } = show(<Problem account={account({}, { state: 'warning', problem: { ...before, since: '2026-11-22T01:48:00Z' } })} />)
+  expect(screen.getByText('It broke.').lang).toBe('en')
+  expect(screen.getByText('Mend it.').lang).toBe('en')
+
+  const newer = { ...refused, code: 'not_yet_known' as typeof refused.code, words: 'Something new.' }
+  rerender(
+    <I18nProvider i18n={i18n}>
+      <Problem account={account({}, { state: 'warning', problem: { ...newer, since: '2026-11-22T01:48:00Z' } })} />
+    </I18nProvider>,
+  )
+  expect(screen.getByText('Something new.').lang).toBe('en')
+})
+
+it('says in Korean what a check saw', () => {
+  speakKorean()
   show(
-    <Problem
-      account={account(
-        {},
-        { state: 'dead', problem: { words: 'Authentication failed.', remedy: 'Issue a new token.', since: '2026-11-22T01:48:00Z' } },
-      )}
+    <Probes
+      probes={[
+        { name: 'quota', ok: true, ...inEnglish(finding('quota_limit', { limit: '12000' })) },
+        { name: 'profile', ok: false, ...refused },
+      ]}
     />,
   )
-  expect(screen.getByText('Authentication failed.').getAttribute('lang')).toBe('en')
-  expect(screen.getByText(/^since \d\d:\d\d$/).getAttribute('datetime')).toBe('2026-11-22T01:48:00Z')
+  expect(screen.getByText('월 유료 메시지 12,000건.')).toBeTruthy()
+  expect(screen.getByText('네트워크가 토큰을 받지 않아요.')).toBeTruthy()
+  expect(screen.getByText('Authentication failed.').getAttribute('lang')).toBe('')
+})
+
+it('names mail in the language of the reader, and networks by their names', () => {
+  speakKorean()
+  expect(networkMarks.email.name).toBe('메일')
+  expect(networkMarks.line.name).toBe('LINE')
+})
+
+it('says once what every check was refused with', () => {
+  const checks = ['profile', 'webhook', 'quota'] as const
+  show(<Probes probes={checks.map((name) => ({ name, ok: false, ...refused }))} />)
+  expect(screen.getAllByText('The network does not take the token.')).toHaveLength(3)
+  expect(screen.getAllByText('Authentication failed.')).toHaveLength(1)
+  expect(screen.getAllByText(/^Issue a new channel access token/)).toHaveLength(1)
 })
 
 it('shows a webhook that is not entered yet as the next step while connecting, and as a fault later', () => {
-  const probes = [{ name: 'webhook', ok: false, words: 'Webhook endpoint not found', remedy: 'Enter the address.' }]
+  const missing = finding('webhook_missing', {}, { remedy: 'x_register_webhook' })
+  const probes = [{ name: 'webhook' as const, ok: false, ...inEnglish({ ...missing, params: { hookUrl: 'https://care.example/h' } }) }]
   const { rerender } = show(<Probes probes={probes} next={['webhook']} />)
   expect(screen.getByText(/that is the next step/)).toBeTruthy()
-  expect(screen.queryByText('Enter the address.')).toBeNull()
+  expect(screen.queryByText(/Register/)).toBeNull()
   rerender(
     <I18nProvider i18n={i18n}>
       <Probes probes={probes} />
     </I18nProvider>,
   )
-  expect(screen.getByText('Enter the address.')).toBeTruthy()
+  expect(screen.getByText(/^Register https:\/\/care\.example\/h as a webhook/)).toBeTruthy()
   expect(screen.queryByText(/that is the next step/)).toBeNull()
 })

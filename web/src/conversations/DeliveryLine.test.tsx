@@ -1,0 +1,27 @@
+import { finding, inEnglish } from '@baton/contract/findings'
+import { i18n } from '@lingui/core'
+import { screen } from '@testing-library/react'
+import { beforeEach, expect, it } from 'vitest'
+import { messages } from '../locales/ko/inbox.po'
+import { renderInWorkspace } from '../testing/render.tsx'
+import { aMessage } from '../testing/samples.ts'
+import { DeliveryLine } from './DeliveryLine.tsx'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'ko', messages }))
+
+const refused = { id: 'd1', state: 'refused', dueAt: null, words: null, reason: null, refusal: 'bad-recipient', attempts: 1 } as const
+const show = (part: object) =>
+  renderInWorkspace(<DeliveryLine message={aMessage({ direction: 'outbound', delivery: { ...refused, ...part } })} now={Date.now()} />)
+
+it('says in Korean why a reply did not go out, with what the network said word for word', () => {
+  show({ reason: inEnglish(finding('bounced_full', { address: 'ann@example.org' })), words: '552 5.2.2 Mailbox full' })
+
+  expect(screen.getByText('ann@example.org 메일함이 가득 찼어요.').lang).toBe('')
+  expect(screen.getByText('552 5.2.2 Mailbox full').getAttribute('lang')).toBe('')
+})
+
+it('says in English, and as English, what only the settings can word', () => {
+  show({ reason: inEnglish(finding('line_suspended', {})) })
+
+  expect(screen.getByText('LINE suspended this Official Account.').lang).toBe('en')
+})

@@ -1,0 +1,39 @@
+import type { FindingCode } from '@baton/contract/findings'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+
+/** What may be found about a reply that did not go out. What is found about accounts is worded in the settings. */
+export const replyFindings = {
+  credentials_refused: msg`The network no longer takes the credentials of this account.`,
+  account_disconnected: msg`The account was disconnected.`,
+  network_asks_to_wait: msg`The network asks to wait.`,
+  network_failed: msg`The network answered with an error.`,
+  answer_unreadable: msg({ message: 'The answer of the network ({status}) could not be read: {error}' }),
+  answer_without_id: msg({ message: 'The network took it without saying under which id ({status}).' }),
+  address_invalid: msg({ message: '“{address}” is no address.' }),
+  address_with_password: msg`An address must not hold a password.`,
+  address_unencrypted: msg({ message: '{address} is not reached without encryption.' }),
+  address_private: msg({ message: '{host} is on a private network.' }),
+  host_not_found: msg({ message: '{host} was not found ({reason}).' }),
+  host_unreachable: msg({ message: '{host} could not be reached ({reason}).' }),
+  host_left_alone: msg({ message: '{host} could not be reached several times and is left alone for half a minute.' }),
+  host_silent: msg({ message: '{host} did not answer in time.' }),
+  certificate_untrusted: msg({ message: 'The certificate of {host} could not be trusted ({reason}).' }),
+  connection_broken: msg({ message: '{host} broke the connection before it had answered ({reason}).' }),
+  answer_too_large: msg({ message: 'The answer of {host} is larger than {megabytes} MB.' }),
+  request_unwritable: msg({ message: 'The request could not be written ({reason}).' }),
+  network_unknown: msg({ message: 'This version of Baton does not know {network}.' }),
+  stumbled: msg({ message: 'Baton stumbled over it: {error}' }),
+  reply_unsayable: msg({ message: 'This could not be put into the form of the network ({error}).' }),
+  server_stopped: msg`The server stopped while this was being sent.`,
+  not_arrived: msg`The network was asked three times and does not have it.`,
+  reported_failed: msg`The network reported that it did not arrive.`,
+  bounced: msg({ message: 'The mail to {address} could not be delivered.' }),
+  bounced_no_mailbox: msg({ message: 'There is no mailbox {address}.' }),
+  bounced_wrong_address: msg({ message: 'The address {address} is wrong.' }),
+  bounced_switched_off: msg({ message: 'The mailbox {address} is switched off.' }),
+  bounced_full: msg({ message: 'The mailbox {address} is full.' }),
+  bounced_too_large: msg({ message: 'The mail to {address} is too large.' }),
+  bounced_unreachable: msg({ message: 'The mail server of {address} could not be reached.' }),
+  bounced_by_rule: msg({ message: 'The mail to {address} was refused by a rule of the receiving server.' }),
+} satisfies Partial<Record<FindingCode, MessageDescriptor>>
