@@ -98,6 +98,7 @@ function chores(auth: Auth, directUrl: string): Chore[] {
       async run(app) {
         const now = app.clock.now()
         await app.db.all(sql`select system.forget_idempotency_keys(${iso(now - DAY_MS)}::timestamptz)`)
+        await app.db.all(sql`select system.sweep_early_changes(${iso(now - RAW_KEPT_DAYS * DAY_MS)}::timestamptz)`)
         await app.db.all(sql`select system.sweep_raw(${iso(now - RAW_KEPT_DAYS * DAY_MS)}::timestamptz)`)
         await auth.tidy()
       },

@@ -110,14 +110,16 @@ describe('a deletion', () => {
     }
     await raw('first time: 4111', [message])
     await raw('edit: 4111', [edit(message, 'my card is 4111 1111 1111 1112', 1)])
+    await raw('the same in other bytes: 4111', [message])
     await raw('gone', [unsend(message, 2)])
     await raw('again: 4111', [message])
+    await raw('a late edit: 4111', [edit(message, 'my card is 4111 1111 1111 1113', 1)])
 
     expect(await messages(on)).toMatchObject([{ text: null, deletedReason: 'unsent', versions: [null] }])
     const bodies = await ctx.tx(
       (tx) => tx.all<{ body: Buffer | null }>`select body from raw_deliveries where workspace_id = ${tx.workspaceId} order by id`,
     )
-    expect([bodies[0]?.body, bodies[3]?.body]).toEqual([null, null])
+    expect(bodies.map(({ body }) => body?.toString() ?? null)).toEqual([null, null, null, 'gone', null, null])
     expect(await on.conversations()).toMatchObject([{ waitingSince: null, needsAction: false }])
     expect(await on.given.events('message.received')).toHaveLength(1)
   })

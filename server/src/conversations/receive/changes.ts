@@ -9,12 +9,6 @@ import { proposedSubject } from './proposed-subject.ts'
 import { afterDelivery } from '../after-delivery.ts'
 import { type KnownIdentity, type KnownMessage, type World, keyOf } from './world.ts'
 
-interface Change {
-  change: ChannelEvent
-  account: ReceivingAccount
-  message: KnownMessage | null
-}
-
 /**
  * Applies edits, deletions, reactions, delivery reports and changed relations. Each statement holds its own guard, so that an
  * older or repeated one changes nothing. One about a message that is not here yet is kept and applied when it comes.
@@ -25,12 +19,12 @@ export async function applyChanges(tx: Tx, world: World, changes: readonly Plan[
   for (const change of changes) await applyOne(tx, world, change)
 }
 
-async function applyOne(tx: Tx, world: World, { change, account, message }: Change): Promise<void> {
+async function applyOne(tx: Tx, world: World, { change, account, message, rawDeliveryId }: Plan['changes'][number]): Promise<void> {
   if (change.kind === 'relation') return relate(tx, world, account, change)
   if (change.kind === 'status') return report(tx, world, account, change, message)
   if (change.kind !== 'edit' && change.kind !== 'delete' && change.kind !== 'reaction') return
-  if (!message) return keepForLater(tx, account, change, change.externalId)
-  if (change.kind === 'edit') await edit(tx, change, message)
+  if (!message) return keepForLater(tx, account, change, change.externalId, rawDeliveryId)
+  if (change.kind === 'edit') await edit(tx, change, message, rawDeliveryId)
   else if (change.kind === 'delete') await remove(tx, change, account.network, message)
   else await react(tx, world, account, change, message)
 }
@@ -39,17 +33,17 @@ async function applyOne(tx: Tx, world: World, { change, account, message }: Chan
 export async function earlyChanges(tx: Tx, plan: Plan): Promise<Plan['changes']> {
   const keys = plan.keys.map(({ network, scope, externalId }) => ({ network, scope, external_id: externalId }))
   if (keys.length === 0) return []
-  const rows = await tx.all<{ change: ChannelEvent; network: string; scope: string; externalId: string }>`
+  const rows = await tx.all<{ change: ChannelEvent; network: string; scope: string; externalId: string; rawDeliveryId: string | null }>`
     delete from early_changes e using jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(network text, scope text, external_id text)
      where e.workspace_id = ${tx.workspaceId} and e.network = k.network and e.scope = k.scope and e.external_id = k.external_id
-    returning e.change, e.network, e.scope, e.external_id`
+    returning e.change, e.network, e.scope, e.external_id, e.raw_delivery_id`
   const messages = new Map(plan.messages.map((message) => [message.id, message]))
   const byKey = new Map(plan.keys.map((key) => [keyOf(key.network, key.scope, key.externalId), messages.get(key.messageId)]))
   return rows
     .sort((a, b) => (a.change.at < b.change.at ? -1 : 1))
-    .flatMap(({ change, network, scope, externalId }) => {
+    .flatMap(({ change, network, scope, externalId, rawDeliveryId }) => {
       const message = byKey.get(keyOf(network, scope, externalId))
-      return message ? [{ change, account: message.account, message: message.known }] : []
+      return message ? [{ change, account: message.account, message: message.known, rawDeliveryId }] : []
     })
 }
 
@@ -58,14 +52,17 @@ async function keepForLater(
   account: ReceivingAccount,
   change: EditEvent | DeleteEvent | ReactionEvent | StatusEvent,
   externalId: string,
+  rawDeliveryId: string | null,
 ): Promise<void> {
   await tx.run`
-    insert into early_changes (workspace_id, network, scope, external_id, dedupe_key, change, at)
-    values (${tx.workspaceId}, ${account.network}, ${change.scope}, ${externalId}, ${change.dedupeKey}, ${JSON.stringify(change)}::jsonb, ${tx.now})
+    insert into early_changes (workspace_id, network, scope, external_id, dedupe_key, change, raw_delivery_id, at)
+    values (${tx.workspaceId}, ${account.network}, ${change.scope}, ${externalId}, ${change.dedupeKey}, ${JSON.stringify(change)}::jsonb, ${rawDeliveryId}, ${tx.now})
     on conflict do nothing`
 }
 
-async function edit(tx: Tx, change: EditEvent, message: KnownMessage): Promise<void> {
+async function edit(tx: Tx, change: EditEvent, message: KnownMessage, rawDeliveryId: string | null): Promise<void> {
+  if (rawDeliveryId && message.deleted) await blankRaw(tx, [rawDeliveryId])
+  if (rawDeliveryId && !message.deleted) await carry(tx, [{ messageId: message.id, rawDeliveryId }])
   const edited = await tx.run`
     with before as (
       select id, text, coalesce(edited_at, at) as at from messages
@@ -103,7 +100,7 @@ async function remove(tx: Tx, change: DeleteEvent, network: string, message: Kno
     await tx.run`update message_versions set text = null where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
     await eraseMedia(tx, [message.id])
     await erasePost(tx, network, change.externalId)
-    if (message.rawDeliveryId) await blankRaw(tx, [message.rawDeliveryId])
+    await blankRaw(tx, [...(message.rawDeliveryId ? [message.rawDeliveryId] : []), ...(await dropCarried(tx, message.id))])
   }
   tx.emit(
     'message.deleted',
@@ -115,6 +112,21 @@ async function remove(tx: Tx, change: DeleteEvent, network: string, message: Kno
       actor: { kind: 'contact', id: message.contactId },
     },
   )
+}
+
+/** Remembers raw deliveries that carry a message's words, for when these are taken back. */
+export async function carry(tx: Tx, carried: Plan['carried']): Promise<void> {
+  if (carried.length === 0) return
+  await tx.run`
+    insert into message_raw_deliveries (workspace_id, message_id, raw_delivery_id)
+    select ${tx.workspaceId}, r."messageId", r."rawDeliveryId" from jsonb_to_recordset(${JSON.stringify(carried)}::jsonb) as r("messageId" uuid, "rawDeliveryId" uuid)
+    on conflict do nothing`
+}
+
+async function dropCarried(tx: Tx, messageId: string): Promise<string[]> {
+  const rows = await tx.all<{ rawDeliveryId: string }>`
+    delete from message_raw_deliveries where workspace_id = ${tx.workspaceId} and message_id = ${messageId} returning raw_delivery_id`
+  return rows.map(({ rawDeliveryId }) => rawDeliveryId)
 }
 
 /** A subject that the message proposed is the contact's words too; one that an agent wrote is not. */
@@ -158,7 +170,7 @@ async function react(tx: Tx, world: World, account: ReceivingAccount, change: Re
 async function report(tx: Tx, world: World, account: ReceivingAccount, change: StatusEvent, message: KnownMessage | null): Promise<void> {
   const messageId = message?.id ?? (change.deliveryId ? world.deliveries.get(change.deliveryId)?.message.id : undefined)
   if (!messageId) {
-    if (change.externalId) await keepForLater(tx, account, change, change.externalId)
+    if (change.externalId) await keepForLater(tx, account, change, change.externalId, null)
     return
   }
   if (change.status === 'sent') return

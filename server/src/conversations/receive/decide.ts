@@ -69,6 +69,7 @@ class Deciding {
   /** A redelivery changes nothing. A new id is remembered, a sighting through another account of ours is counted, and an edit under a new id is an edit. */
   private seenBefore({ account, event, rawDeliveryId }: IncomingMessage, known: KnownMessage): void {
     if (known.deleted) this.plan.blanked.push(rawDeliveryId)
+    else if (known.rawDeliveryId !== rawDeliveryId) this.plan.carried.push({ messageId: known.id, rawDeliveryId })
     const isNewId = !this.world.message(account.network, event.scope, event.externalId)
     this.addKeys(account, event, known)
     if (isNewId && event.direction === 'inbound' && !known.deleted) {
@@ -76,6 +77,7 @@ class Deciding {
       this.plan.changes.push({
         account,
         message: known,
+        rawDeliveryId,
         change: { kind: 'edit', account: event.account, at, dedupeKey, scope, externalId, text, media },
       })
       if (known.conversationId) this.plan.touched.add(known.conversationId)
@@ -266,11 +268,11 @@ class Deciding {
 
   // --- the rest -----------------------------------------------------------------------------------------------------
 
-  takeChange({ account, event }: Incoming): void {
+  takeChange({ account, event, rawDeliveryId }: Incoming): void {
     if (event.kind === 'message' || event.kind === 'unknown' || event.kind === 'account') return
     if (event.kind === 'relation') {
       if (event.contact) this.identityOf(account, event.contact)
-      this.plan.changes.push({ change: event, account, message: null })
+      this.plan.changes.push({ change: event, account, message: null, rawDeliveryId })
       return
     }
     if (event.kind === 'reaction') this.identityOf(account, event.author)
@@ -279,7 +281,7 @@ class Deciding {
     if (event.kind === 'edit' && event.newExternalId && message) this.addKey(account.network, event.scope, event.newExternalId, message.id)
     if (event.kind === 'delete' && message) message.deleted = true
     if (message?.conversationId && event.kind !== 'status') this.plan.touched.add(message.conversationId)
-    this.plan.changes.push({ change: event, account, message: message ?? null })
+    this.plan.changes.push({ change: event, account, message: message ?? null, rawDeliveryId })
   }
 
   private identityOf(account: ReceivingAccount, ref: IdentityRef): KnownIdentity {

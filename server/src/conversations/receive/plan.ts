@@ -34,7 +34,9 @@ export interface Plan extends NewPeople {
   /** Deliveries of ours that the network showed us. */
   echoes: { deliveryId: string; messageId: string; externalId: string; at: string }[]
   reopened: { conversationId: string; was: 'waiting' | 'snoozed' | 'resolved' }[]
-  changes: { change: ChannelEvent; account: ReceivingAccount; message: KnownMessage | null }[]
+  /** Further raw deliveries that carry a message's words; its first stands with the message. */
+  carried: { messageId: string; rawDeliveryId: string }[]
+  changes: { change: ChannelEvent; account: ReceivingAccount; message: KnownMessage | null; rawDeliveryId: string | null }[]
   touched: Set<string>
 }
 
@@ -81,6 +83,7 @@ export function emptyPlan(): Plan {
     media: [],
     adopted: [],
     blanked: [],
+    carried: [],
     echoes: [],
     reopened: [],
     changes: [],

@@ -2,7 +2,7 @@ import { blankRaw, type Incoming, keepMedia, settleByEcho } from '#channels'
 import type { Tx } from '#kernel/tx'
 import { afterDelivery } from '../after-delivery.ts'
 import { deriveConversations } from '../derive.ts'
-import { applyChanges, earlyChanges } from './changes.ts'
+import { applyChanges, carry, earlyChanges } from './changes.ts'
 import { decide } from './decide.ts'
 import { loadWorld } from './load.ts'
 import type { NewMessage, Plan } from './plan.ts'
@@ -23,6 +23,7 @@ export async function receive(tx: Tx, incoming: readonly Incoming[]): Promise<vo
   await writePlan(tx, plan)
   await keepMedia(tx, plan.media)
   for (const echo of plan.echoes) await recognise(tx, echo)
+  await carry(tx, plan.carried)
   const early = await earlyChanges(tx, plan)
   await applyChanges(tx, world, [...early, ...plan.changes])
   await blankRaw(tx, plan.blanked)
