@@ -106,3 +106,29 @@ it('goes on by itself, also where another workspace stumbles', async () => {
   ending.abort()
   await done
 })
+
+it('that answers itself comes to an end, and the event that went too far is parked', async () => {
+  const given = await scene()
+  const echo: Reaction = {
+    consumer: `echo-${++consumers}`,
+    types: ['contact.changed'],
+    async handle(tx, events) {
+      for (const cause of events) tx.emit('contact.changed', { contactId: tx.newId() }, { cause })
+    },
+  }
+  await happen(given, 1)
+
+  while ((await catchUp(given.app, echo, given.ctx.workspaceId)) > 0);
+
+  const log = await given.ctx.tx(
+    (tx) =>
+      tx.all<{
+        id: string
+        cause: string | null
+        depth: number
+      }>`select id, cause, depth from events where workspace_id = ${tx.workspaceId} order by seq`,
+  )
+  expect(log.map(({ depth }) => depth)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+  expect(log.map(({ cause }) => cause)).toEqual([null, ...log.slice(0, -1).map(({ id }) => id)])
+  expect(await parked(given, echo)).toMatchObject([{ seq: 9, reason: expect.stringContaining('deeper than 8') }])
+})

@@ -24,7 +24,7 @@ export interface LoggedEvent<T extends EventType = EventType> {
 }
 
 /**
- * Something a slice does because something happened. `handle` gets up to 200 events of one workspace in log order, in one
+ * Something a slice does because something happened. An event it emits names the one it answers as its `cause`. `handle` gets up to 200 events of one workspace in log order, in one
  * transaction that also moves the cursor: what it changes in the database happens exactly once.
  */
 export interface Reaction {

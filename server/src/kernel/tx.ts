@@ -15,6 +15,8 @@ export interface EventFacts {
   networkAt?: string | null
   history?: boolean
   actor?: Pick<Actor, 'kind' | 'id'>
+  /** The event that a reaction answers with this one; else what the context says. A chain of causes has an end. */
+  cause?: { id: string; depth: number }
 }
 
 interface Emitted extends EventFacts {
@@ -149,11 +151,13 @@ export class Tx {
 
   private insertEvents(): Sql {
     const { actor, ctx } = this
-    const depth = ctx.cause ? ctx.cause.depth + 1 : 0
-    if (depth > MAX_CAUSE_DEPTH)
+    const causes = this.emitted.map(({ cause }) => cause ?? ctx.cause)
+    if (causes.some((cause) => cause && cause.depth >= MAX_CAUSE_DEPTH))
       throw new Error(`A chain of events grew deeper than ${MAX_CAUSE_DEPTH}: ${this.emitted.map((event) => event.type).join(', ')}`)
     const rows = this.emitted.map((event, index) => ({
       n: index + 1,
+      cause: causes[index]?.id ?? null,
+      depth: (causes[index]?.depth ?? -1) + 1,
       id: this.newId(),
       type: event.type,
       network_at: event.networkAt ?? null,
@@ -169,9 +173,9 @@ export class Tx {
       with feed as (
         update feeds set last_seq = last_seq + ${rows.length} where workspace_id = ${this.workspaceId} returning last_seq - ${rows.length} as base)
       insert into events (workspace_id, seq, id, type, at, network_at, actor_kind, actor_id, cause, depth, history, conversation_id, contact_id, inbox_id, data)
-      select ${this.workspaceId}, feed.base + e.n, e.id, e.type, ${iso(ctx.now())}::timestamptz, e.network_at, e.actor_kind, e.actor_id, ${ctx.cause?.id ?? null}::uuid, ${depth}, e.history,
+      select ${this.workspaceId}, feed.base + e.n, e.id, e.type, ${iso(ctx.now())}::timestamptz, e.network_at, e.actor_kind, e.actor_id, e.cause, e.depth, e.history,
              e.conversation_id, e.contact_id, e.inbox_id, e.data
-        from feed, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(n int, id uuid, type text, network_at timestamptz, actor_kind text, actor_id text,
+        from feed, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(n int, cause uuid, depth smallint, id uuid, type text, network_at timestamptz, actor_kind text, actor_id text,
              history boolean, conversation_id uuid, contact_id uuid, inbox_id uuid, data jsonb)`
   }
 }
