@@ -1,5 +1,6 @@
 import type { MessageEvent } from '@baton/channel-kit'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { sql } from '#kernel/sql'
 import { type Desk, desk, lost, type Matter, taken } from './desk.fixtures.ts'
 import { confirmArrival } from './deliveries.ts'
 
@@ -54,6 +55,43 @@ it.each([
   expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'ส่งแล้วค่ะ'])
   expect(await tellings()).toBe(1)
 })
+
+it('waits for the answer that is just being written down, and then knows its own words', async () => {
+  const answer = Promise.withResolvers<ReturnType<typeof taken>>()
+  on.network.answers = [answer.promise]
+  on.start()
+  const { deliveryId } = await on.reply(matter, 'ส่งแล้วค่ะ')
+  on.pass(11)
+  await on.reaches(deliveryId, 'sending')
+  const locked = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  const hold = on.given.ctx.tx(async (tx) => {
+    await tx.run`select from deliveries where workspace_id = ${tx.workspaceId} and id = ${deliveryId} for update`
+    locked.resolve()
+    await held.promise
+  })
+  await locked.promise
+
+  // Both want the delivery that is held: first the transaction that writes the answer down, then the echo.
+  answer.resolve(taken('out-3'))
+  await waitingForLocks(1)
+  const heard = echo('ส่งแล้วค่ะ', 'out-3')
+  await waitingForLocks(2)
+  held.resolve()
+  await Promise.all([hold, heard])
+  await on.reaches(deliveryId, 'sent')
+
+  expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'ส่งแล้วค่ะ'])
+  expect(await tellings()).toBe(1)
+})
+
+async function waitingForLocks(count: number): Promise<void> {
+  const waiting = () =>
+    on.given.app.db.all<{ n: number }>(
+      sql`select count(*)::int as n from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()`,
+    )
+  await expect.poll(async () => (await waiting())[0]?.n, { timeout: 5_000 }).toBe(count)
+}
 
 it('puts its own message in the place of an echo that it did not know', async () => {
   let answer: (value: ReturnType<typeof taken>) => void = () => undefined
