@@ -41,6 +41,7 @@ export interface Events {
   'channel.changed': { accountId: string; state: string }
   'contact.changed': { contactId: string }
   'people.changed': { agentId: string | null }
+  'workspace.changed': { what: 'name' }
 }
 export type EventType = keyof Events
 

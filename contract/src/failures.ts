@@ -15,6 +15,12 @@ export const failures = {
   setup_token_invalid: { status: 403, remedy: 'Use the set-up link that the server printed at its last start.' },
   setup_done: { status: 409, remedy: 'The first workspace exists already. Sign in instead.' },
   invitation_invalid: { status: 404, remedy: 'The link was used, withdrawn or is too old. Ask for a new one.' },
+  reset_link_invalid: { status: 404, remedy: 'The link was used, replaced or is too old. Ask for a new one.' },
+  reset_elsewhere: {
+    status: 403,
+    remedy:
+      'The person belongs to a workspace, too, that you do not manage. Whoever runs the server can make the link: npm run baton -- reset-password <address>.',
+  },
   email_taken: { status: 409, remedy: 'Somebody has signed up with this address already. Sign in instead.' },
   slug_taken: { status: 409, remedy: 'Choose another address for the workspace.' },
   name_taken: { status: 409, remedy: 'Choose another name.' },

@@ -65,6 +65,23 @@ export const makeWorkspace = route({
   status: 201,
 })
 
+export const renameWorkspace = route({
+  method: 'PATCH',
+  path: '/workspaces/:workspaceId',
+  access: 'workspace:manage',
+  summary: 'Rename the workspace; its address stays',
+  params: WorkspaceParams,
+  body: z.object({ name: z.string().trim().min(1).max(80) }),
+})
+
+export const setMyName = route({
+  method: 'PUT',
+  path: '/me/name',
+  access: 'session',
+  summary: 'Change my own name, in all my workspaces',
+  body: z.object({ name: z.string().trim().min(1).max(80) }),
+})
+
 export const setMyLanguage = route({
   method: 'PUT',
   path: '/me/language',
@@ -135,6 +152,7 @@ export const invite = route({
   body: z.object({ email: z.email(), role: RoleName, inboxIds: z.array(Id).default([]) }),
   response: Invitation,
   status: 201,
+  shownOnce: 'link',
 })
 export const withdrawInvitation = route({
   method: 'DELETE',
@@ -164,6 +182,34 @@ export const acceptInvitation = route({
     language: Language.optional(),
   }),
   response: z.object({ slug: z.string() }),
+})
+
+export const makeResetLink = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/agents/:agentId/reset-link',
+  access: 'people:manage',
+  summary: 'Make a link by which a colleague chooses a new password: works once, for 24 hours',
+  params: inWorkspace('agentId'),
+  response: z.object({ link: z.string().nullable().describe('only in the answer to making it'), expiresAt: Instant }),
+  status: 201,
+  shownOnce: 'link',
+})
+export const ResetToken = z.object({ token: z.string().min(20).max(100) })
+export const readResetLink = route({
+  method: 'GET',
+  path: '/reset-links/:token',
+  access: 'public',
+  summary: 'Whose password a reset link is for',
+  params: ResetToken,
+  response: z.object({ name: z.string(), email: z.string() }),
+})
+export const resetPassword = route({
+  method: 'POST',
+  path: '/reset-links/:token/password',
+  access: 'public',
+  summary: 'Choose a new password by a reset link; ends all sessions of the person, and signs in',
+  params: ResetToken,
+  body: z.object({ password: z.string().min(10).max(128) }),
 })
 
 export const Team = z.object({ id: Id, name: z.string(), agentIds: z.array(Id) })
@@ -271,6 +317,7 @@ export const makeApiKey = route({
   }),
   response: ApiKey,
   status: 201,
+  shownOnce: 'secret',
 })
 export const revokeApiKey = route({
   method: 'DELETE',

@@ -28,6 +28,8 @@ export interface Route<
   response?: R
   /** 200 unless said. */
   status?: 200 | 201 | 202
+  /** Field of the response that is a secret: kept nowhere, so a repeat with the same Idempotency-Key gets null in its place. */
+  shownOnce?: string
 }
 
 /** Names one route of the API. The same object validates on the server, types the web app's calls and writes the OpenAPI page. */

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Language, Rest, accessibilityFaults, desk, languages, phone, sticksOut, themes } from '../stage/looks.ts'
 import { openTab } from '../stage/stage.ts'
 import { useStage } from '../stage/use-stage.ts'
-import { type Workspace, setUp } from '../stage/workspace.ts'
+import { type Workspace, minji, setUp } from '../stage/workspace.ts'
 
 const given = useStage()
 /** Where every screen is put as a picture, in each language, theme and width; absent: nothing is drawn. */
@@ -46,6 +46,9 @@ async function look(name: string, path: string, language: Language, prepare?: (p
 describe('before anybody is there', () => {
   it.each(languages)('the wizard (%s)', async (language) => look('wizard', await given.stage.server.setupLink(), language))
   it.each(languages)('the sign-in (%s)', (language) => look('sign-in', '/sign-in', language))
+  it.each(languages)('a forgotten password (%s)', (language) =>
+    look('sign-in-forgotten', '/sign-in', language, (tab) => tab.locator('summary').click()),
+  )
 })
 
 /** Those of the demo whose conversations are looked at. */
@@ -54,6 +57,7 @@ const contacts = ['Maya Lindqvist', 'วิภา สุขสันต์', '�
 describe('with a filled inbox', () => {
   const conversations = new Map<string, string>()
   let invitation = ''
+  let reset = ''
   beforeAll(async () => {
     workspace = await setUp(given.stage, context)
     await workspace.call('POST', '/demo')
@@ -78,6 +82,7 @@ describe('with a filled inbox', () => {
       inboxIds: [id],
     })
     invitation = new URL(made.link).pathname
+    reset = new URL(/https?:\S+/.exec(await given.stage.server.command('reset-password', minji.email))?.[0] ?? '').pathname
     await workspace.call('POST', '/api-keys', { name: 'Nightly export', scopes: ['conversation:read', 'report:read'] })
     const { items } = await workspace.call<{ items: { id: string }[] }>('GET', '/agents')
     await workspace.call('POST', '/teams', { name: '야간 팀', agentIds: items.map((agent) => agent.id) })
@@ -115,7 +120,11 @@ describe('with a filled inbox', () => {
     ['sign-ins', () => 'settings/sign-ins'],
     ['not-found', () => 'nowhere'],
     ['invitation', () => invitation],
+    ['reset-password', () => reset],
+    ['reset-link-dead', () => '/reset-password/a-link-that-nobody-ever-made'],
   ]
+  // The page of a dead link is made of a refusal.
+  beforeAll(() => given.stage.complaints.await(/status of 404 .*a-link-that-nobody-ever-made/))
   let accountId = ''
   const open = (contact: (typeof contacts)[number]) => `inbox/${conversations.get(contact)}?view=all`
 

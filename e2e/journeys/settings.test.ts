@@ -128,6 +128,19 @@ describe('colleagues', () => {
   })
 })
 
+describe('the language', () => {
+  it('changes at once, stays so on the next page, and changes back', async () => {
+    await goTo('Look and language')
+    await page.getByRole('radio', { name: '한국어' }).click()
+    await see(page.getByRole('heading', { name: '화면과 언어' }))
+    await page.getByRole('link', { name: '사람' }).click()
+    await see(page.getByRole('heading', { name: '사람' }))
+    await page.getByRole('link', { name: '화면과 언어' }).click()
+    await page.getByRole('radio', { name: 'English' }).click()
+    await see(page.getByRole('heading', { name: 'Look and language' }))
+  })
+})
+
 describe('an API key', () => {
   it('is shown once, works, and is refused as soon as it is revoked', async () => {
     await goTo('API keys')
@@ -171,7 +184,7 @@ describe('signing in', () => {
     await there.getByRole('button', { name: 'Sign in' }).click()
     await see(there.getByRole('heading', { name: /^Needs action/ }))
 
-    await goTo('Password and sign-ins')
+    await goTo('Name and password')
     await see(page.getByText('this one'))
     await page.getByRole('button', { name: /^Sign out: Chrome on Linux/ }).click()
     await see(page.getByText('Signed out there'))

@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const program = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const tool = fileURLToPath(new URL('../../server/src/cli/main.ts', import.meta.url))
 const READY_MS = 60_000
 
 export interface ServerOptions {
@@ -29,21 +31,8 @@ export class BatonServer {
   }
 
   async start(): Promise<void> {
-    const { dataDir, port, allowHosts, logFile } = this.options
-    const log = openSync(logFile, 'a')
-    const child = spawn(process.execPath, [program], {
-      stdio: ['ignore', log, log],
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
-        BATON_DATA: dataDir,
-        PORT: String(port),
-        HOST: '127.0.0.1',
-        BATON_ALLOW_HOSTS: allowHosts.join(','),
-        LOG_LEVEL: 'warn',
-      },
-    })
+    const log = openSync(this.options.logFile, 'a')
+    const child = spawn(process.execPath, [program], { stdio: ['ignore', log, log], env: this.environment() })
     closeSync(log)
     this.child = child
     this.ended = new Promise((resolve) => child.once('exit', resolve))
@@ -52,6 +41,25 @@ export class BatonServer {
       if (await this.isReady()) return
     }
     throw new Error(`The server was not ready after ${READY_MS / 1000} s.\n${this.logTail()}`)
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const { dataDir, port, allowHosts } = this.options
+    return {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      BATON_DATA: dataDir,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      BATON_ALLOW_HOSTS: allowHosts.join(','),
+      LOG_LEVEL: 'warn',
+    }
+  }
+
+  /** What a command of the server's tool prints, run beside it on the same machine: `npm run baton -- …`. */
+  async command(...argv: string[]): Promise<string> {
+    return (await promisify(execFile)(process.execPath, [tool, ...argv], { env: this.environment() })).stdout
   }
 
   private async isReady(): Promise<boolean> {

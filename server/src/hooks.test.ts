@@ -37,7 +37,9 @@ beforeAll(async () => {
     secret: app.config.secret,
     clock: app.clock,
     ids: app.ids,
+    chance: app.chance,
     log: app.log,
+    bus: app.bus,
     publicUrl: app.publicUrl,
   })
   const composition = compose(app)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { adapterRegistry } from '#kernel/adapters'
 import type { App } from '#kernel/app'
-import { makeAuth } from '#kernel/auth'
+import { type Auth, makeAuth } from '#kernel/auth'
 import { makeBlobs } from '#kernel/blobs'
 import { memoryBus, notifyBus } from '#kernel/bus'
 import { IdMaker, systemChance, systemClock } from '#kernel/clock'
@@ -76,6 +76,12 @@ export async function openGround(config: Config, { share = false, onDatabaseEnd 
   }
 }
 
+/** The sign-ins on an opened database. */
+export function authOn({ app, databaseUrl }: Ground): Auth {
+  const { config, clock, ids, chance, log, bus } = app
+  return makeAuth({ databaseUrl, secret: config.secret, clock, ids, chance, log, bus, publicUrl: () => app.publicUrl() })
+}
+
 /** Starts the roles of `config`. `onDatabaseEnd` hears when the embedded database ends by itself: nothing can be served from then on. */
 export async function start(config: Config, onDatabaseEnd?: (why: string) => void): Promise<Running> {
   const ground = await openGround(config, { onDatabaseEnd })
@@ -88,15 +94,8 @@ export async function start(config: Config, onDatabaseEnd?: (why: string) => voi
 }
 
 async function serve(config: Config, ground: Ground): Promise<Running> {
-  const { app, databaseUrl, directUrl } = ground
-  const auth = makeAuth({
-    databaseUrl,
-    secret: config.secret,
-    clock: app.clock,
-    ids: app.ids,
-    log: app.log,
-    publicUrl: () => app.publicUrl(),
-  })
+  const { app, directUrl } = ground
+  const auth = authOn(ground)
   const composition = compose(app)
   const server = makeServer(app, auth, composition.answers)
   server.all('/api/auth/*', (request, reply) => auth.handle(request, reply))
@@ -169,7 +168,7 @@ async function makeApp(config: Config, { databaseUrl, directUrl, log, several }:
     health,
     metrics: makeMetrics(),
     adapters: adapterRegistry(adapters),
-    publicUrl: () => config.publicUrl ?? '',
+    publicUrl: () => config.publicUrl ?? addressOf(config.host, config.port),
     localUrl: () => '',
   }
 }
@@ -183,7 +182,11 @@ async function listen(server: FastifyInstance, { host, port }: Config): Promise<
     throw error
   }
   const bound = server.server.address()
-  const boundPort = typeof bound === 'object' && bound ? bound.port : port
+  return addressOf(host, typeof bound === 'object' && bound ? bound.port : port)
+}
+
+/** Where a person on this machine finds a server that listens there. */
+function addressOf(host: string, port: number): string {
   const shownHost = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${shownHost}:${boundPort}`
+  return `http://${shownHost}:${port}`
 }

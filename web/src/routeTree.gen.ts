@@ -14,6 +14,7 @@ import { Route as KitRouteImport } from './routes/kit'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as InvitationTokenRouteImport } from './routes/invitation.$token'
+import { Route as ResetPasswordTokenRouteImport } from './routes/reset-password.$token'
 import { Route as SetupNextRouteImport } from './routes/setup_.next'
 import { Route as WSlugRouteRouteImport } from './routes/w.$slug/route'
 import { Route as WSlugIndexRouteImport } from './routes/w.$slug/index'
@@ -62,6 +63,11 @@ const SignInRoute = SignInRouteImport.update({
 const InvitationTokenRoute = InvitationTokenRouteImport.update({
   id: '/invitation/$token',
   path: '/invitation/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetPasswordTokenRoute = ResetPasswordTokenRouteImport.update({
+  id: '/reset-password/$token',
+  path: '/reset-password/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SetupNextRoute = SetupNextRouteImport.update({
@@ -199,6 +205,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/w/$slug': typeof WSlugRouteRouteWithChildren
   '/invitation/$token': typeof InvitationTokenRoute
+  '/reset-password/$token': typeof ResetPasswordTokenRoute
   '/setup/next': typeof SetupNextRoute
   '/w/$slug/inbox': typeof WSlugInboxRouteWithChildren
   '/w/$slug/numbers': typeof WSlugNumbersRouteWithChildren
@@ -229,6 +236,7 @@ export interface FileRoutesByTo {
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
   '/invitation/$token': typeof InvitationTokenRoute
+  '/reset-password/$token': typeof ResetPasswordTokenRoute
   '/setup/next': typeof SetupNextRoute
   '/w/$slug': typeof WSlugIndexRoute
   '/w/$slug/inbox/$conversationId': typeof WSlugInboxConversationIdRoute
@@ -258,6 +266,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/w/$slug': typeof WSlugRouteRouteWithChildren
   '/invitation/$token': typeof InvitationTokenRoute
+  '/reset-password/$token': typeof ResetPasswordTokenRoute
   '/setup_/next': typeof SetupNextRoute
   '/w/$slug/inbox': typeof WSlugInboxRouteWithChildren
   '/w/$slug/numbers': typeof WSlugNumbersRouteWithChildren
@@ -291,6 +300,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/w/$slug'
     | '/invitation/$token'
+    | '/reset-password/$token'
     | '/setup/next'
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
@@ -321,6 +331,7 @@ export interface FileRouteTypes {
     | '/setup'
     | '/sign-in'
     | '/invitation/$token'
+    | '/reset-password/$token'
     | '/setup/next'
     | '/w/$slug'
     | '/w/$slug/inbox/$conversationId'
@@ -349,6 +360,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/w/$slug'
     | '/invitation/$token'
+    | '/reset-password/$token'
     | '/setup_/next'
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
@@ -381,6 +393,7 @@ export interface RootRouteChildren {
   SignInRoute: typeof SignInRoute
   WSlugRouteRoute: typeof WSlugRouteRouteWithChildren
   InvitationTokenRoute: typeof InvitationTokenRoute
+  ResetPasswordTokenRoute: typeof ResetPasswordTokenRoute
   SetupNextRoute: typeof SetupNextRoute
 }
 
@@ -419,6 +432,13 @@ declare module '@tanstack/react-router' {
       path: '/invitation/$token'
       fullPath: '/invitation/$token'
       preLoaderRoute: typeof InvitationTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset-password/$token': {
+      id: '/reset-password/$token'
+      path: '/reset-password/$token'
+      fullPath: '/reset-password/$token'
+      preLoaderRoute: typeof ResetPasswordTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/setup_/next': {
@@ -685,6 +705,7 @@ const rootRouteChildren: RootRouteChildren = {
   SignInRoute: SignInRoute,
   WSlugRouteRoute: WSlugRouteRouteWithChildren,
   InvitationTokenRoute: InvitationTokenRoute,
+  ResetPasswordTokenRoute: ResetPasswordTokenRoute,
   SetupNextRoute: SetupNextRoute,
 }
 export const routeTree = rootRouteImport

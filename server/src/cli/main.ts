@@ -24,6 +24,11 @@ const commands: Record<string, Command> = {
     does: 'sends recorded conversations through the simulator and prints the figures Baton makes of them',
     run: async (argv) => (await import('./replay.ts')).replay(argv),
   },
+  'reset-password': {
+    usage: 'reset-password <mail address>',
+    does: 'prints a link by which that person chooses a new password, once, for 24 hours',
+    run: async (argv) => (await import('./reset-password.ts')).resetPassword(argv),
+  },
   'rotate-keys': {
     usage: 'rotate-keys',
     does: 'makes a new key for every workspace and seals all credentials with it',

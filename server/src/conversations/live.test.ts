@@ -4,6 +4,7 @@ import type { LeftEvent, LiveEvent } from '@baton/contract/events'
 import type { Role } from '@baton/contract/permissions'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Auth, makeAuth } from '#kernel/auth'
 import type { Ctx } from '#kernel/context'
 import { Failure } from '#kernel/fail'
 import { readLog } from '#kernel/reactions'
@@ -135,17 +136,20 @@ it('reads the log without what the caller may not see', async () => {
 })
 
 describe('the stream', () => {
+  let auth: Auth
   let server: FastifyInstance
   let url: string
   let who: Ctx
   beforeEach(async () => {
+    const { app } = given
+    auth = makeAuth({ ...app, databaseUrl: app.config.databaseUrl ?? '', secret: app.config.secret })
     server = fastify()
     server.setErrorHandler((error, _request, reply) =>
       reply.code(error instanceof Failure ? error.status : 500).send(error instanceof Failure ? error.problem() : { error: String(error) }),
     )
     server.get('/live', async (request, reply) => {
       const { after } = request.query as { after?: string }
-      await followLive(who, { after: after === undefined ? undefined : Number(after) }, request, reply)
+      await followLive(who, auth, { after: after === undefined ? undefined : Number(after), request, reply })
       return reply
     })
     await server.listen({ port: 0, host: '127.0.0.1' })
@@ -155,6 +159,7 @@ describe('the stream', () => {
   afterEach(async () => {
     await closeLive(given.app)
     await server.close()
+    await auth.close()
   })
 
   /** Reads until `count` events of conversations and messages have come, or the stream ends. */

@@ -2,6 +2,7 @@ import type { LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { membershipsOf } from '#kernel/access'
 import type { App } from '#kernel/app'
+import type { Auth } from '#kernel/auth'
 import type { Actor, Ctx } from '#kernel/context'
 import { type LiveFeed, type Presenter, logEvent, makeLiveFeed } from '#kernel/live'
 import type { LoggedEvent } from '#kernel/reactions'
@@ -97,14 +98,18 @@ async function actorNow(ctx: Ctx): Promise<Actor | null> {
 const feeds = new WeakMap<App, LiveFeed>()
 
 /** The process's live feed; begun with its first reader. */
-function feedOf(app: App): LiveFeed {
-  const feed = feeds.get(app) ?? makeLiveFeed(app, livePresenter)
+function feedOf(app: App, auth: Auth): LiveFeed {
+  const feed = feeds.get(app) ?? makeLiveFeed(app, auth, livePresenter)
   feeds.set(app, feed)
   return feed
 }
 
-export function followLive(ctx: Ctx, query: { after?: number | undefined }, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  return feedOf(ctx.app).follow(ctx, { after: query.after, request, reply })
+export function followLive(
+  ctx: Ctx,
+  auth: Auth,
+  { after, request, reply }: { after?: number | undefined; request: FastifyRequest; reply: FastifyReply },
+): Promise<void> {
+  return feedOf(ctx.app, auth).follow(ctx, { after, request, reply })
 }
 
 /** Ends every open stream of the process, so that the server can close. */

@@ -48,5 +48,5 @@ export const answers: readonly Answer[] = [
   on(c.search, (ctx, { query }) => search(ctx, query)),
   on(c.openContact, (ctx, { params }) => openContact(ctx, params.contactId)),
   on(events.readEvents, (ctx, { query }) => readEvents(ctx, query)),
-  on(events.live, (ctx, { query, request, reply }) => followLive(ctx, query, request, reply)),
+  on(events.live, (ctx, { query, auth, request, reply }) => followLive(ctx, auth, { ...query, request, reply })),
 ]

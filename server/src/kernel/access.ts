@@ -66,7 +66,8 @@ export function forgetCallers(app: App): void {
 async function byCookie(app: App, auth: Auth, request: FastifyRequest, workspaceId: string): Promise<Membership> {
   const person = await personFor(app, auth, request, 'session')
   const memberships = person ? await membershipsOf(app, person.id) : []
-  return memberships.find(({ workspace }) => workspace.uuid === workspaceId.toLowerCase()) ?? fail('workspace_not_found')
+  const { workspace, actor } = memberships.find((each) => each.workspace.uuid === workspaceId.toLowerCase()) ?? fail('workspace_not_found')
+  return { workspace, actor: { ...actor, ...(person && { sessionId: person.sessionId }) } }
 }
 
 async function byKey(app: App, key: string, workspaceId: string): Promise<KeyHolder> {

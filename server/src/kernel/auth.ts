@@ -1,17 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import pg from 'pg'
-import { makeAttempts } from './auth/attempts.ts'
+import { type Limit, makeAttempts } from './auth/attempts.ts'
 import { makeHandle } from './auth/handle.ts'
 import { loadIdentity, type Identity } from './auth/identity.ts'
 import { personReader } from './auth/person.ts'
+import { makeResets, type OpenReset, type ResetToken } from './auth/resets.ts'
 import { makeSessions } from './auth/sessions.ts'
 import { makeSignIn, type SignedIn } from './auth/sign-in.ts'
 import { tidy } from './auth/tidy.ts'
 import { makeAccounts, type NewPerson } from './auth/accounts.ts'
-import type { Clock, IdMaker } from '#kernel/clock'
+import type { Bus } from '#kernel/bus'
+import type { Chance, Clock, IdMaker } from '#kernel/clock'
 import { connectionConfig } from '#kernel/db'
-import { messageOf } from '#kernel/fail'
+import { fail, messageOf } from '#kernel/fail'
 import type { Person } from '#kernel/http'
 import type { Log } from '#kernel/log'
 
@@ -21,10 +23,14 @@ export interface AuthDeps {
   secret: string
   clock: Clock
   ids: IdMaker
+  chance: Chance
   log: Log
+  bus: Bus
   /** Asked at the first need, when the server has an address. */
   publicUrl: () => string
 }
+
+export type { OpenReset } from './auth/resets.ts'
 
 export interface PersonSession {
   id: string
@@ -58,8 +64,19 @@ export interface Auth {
   sessionsOf(person: Person): Promise<PersonSession[]>
   /** `not_found` unless it is one of the person's own. */
   revokeSession(person: Person, sessionId: string): Promise<void>
+  /** Which of these sessions have not ended. */
+  aliveSessions(sessionIds: readonly string[]): Promise<Set<string>>
   setLanguage(person: Person, language: string): Promise<void>
-  /** Deletes sessions that ran out and counts that no longer matter. For a daily chore. */
+  setName(person: Person, name: string): Promise<void>
+  /** A token that lets whoever has it choose the person's password, once, for 24 hours; earlier ones end. `madeBy` comes back with it. */
+  makeResetToken(personId: string, madeBy: string): Promise<ResetToken>
+  /** What a token is for, while it works; null for others. */
+  openResetToken(token: string): Promise<OpenReset | null>
+  /** Uses the token up and ends all sessions of its person; `reset_link_invalid` when it does not work (any more). */
+  resetPassword(token: string, password: string): Promise<void>
+  /** Counts one try of what `key` names, and fails with `too_many_requests` beyond the limit. */
+  limit(key: string, limit: Limit): Promise<void>
+  /** Deletes sessions and tokens that ran out and counts that no longer matter. For a daily chore. */
   tidy(): Promise<void>
   close(): Promise<void>
 }
@@ -87,17 +104,26 @@ export function makeAuth(deps: AuthDeps): Auth {
     return loading
   }
 
-  const people = personReader(identity, pool, clock)
+  const people = personReader(identity, pool, deps)
   const signIn = makeSignIn(identity, attempts)
-  const sessions = makeSessions(identity, people)
+  const sessions = makeSessions(identity, pool, people)
+  const resets = makeResets(identity, pool, { attempts, people, chance: deps.chance })
   return {
     warm: () => void identity().catch((error: unknown) => log.error({ error: messageOf(error) }, 'the sign-ins did not load')),
-    handle: makeHandle(identity, attempts, people, deps.publicUrl),
+    handle: makeHandle({ identity, attempts, people, publicUrl: deps.publicUrl, endResets: resets.endResets }),
     personOf: people.personOf,
     signIn,
     ...makeAccounts(identity, people),
     ...sessions,
+    ...resets,
+    async limit(key, limit) {
+      const { allowed, retryAfter } = await attempts.consume(key, limit)
+      if (!allowed) fail('too_many_requests', { retryAfterSeconds: retryAfter })
+    },
     tidy: () => tidy(pool, clock),
-    close: () => pool.end(),
+    async close() {
+      people.close()
+      await pool.end()
+    },
   }
 }

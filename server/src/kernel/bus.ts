@@ -12,6 +12,8 @@ export type Signal =
   | { kind: 'accounts'; workspaceId: number }
   | { kind: 'settings'; workspaceId: number }
   | { kind: 'presence'; workspaceId: number; data: unknown }
+  /** Sessions ended, or what we know of a person changed: of the installation, since a person has no workspace. */
+  | { kind: 'sessions'; workspaceId: null }
 
 export interface Bus {
   publish(signal: Signal): void

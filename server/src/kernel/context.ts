@@ -24,6 +24,8 @@ export interface Actor {
   /** Audiences whose conversations this actor sees. */
   audienceIds: readonly string[]
   inboxIds: readonly string[]
+  /** The sign-in by which a person asks; absent for programs and for what the system does. */
+  sessionId?: string
 }
 
 /** The system at work in one workspace: sees everything, as reactions and jobs must. */

@@ -27,6 +27,7 @@ export interface Input<R extends Route> {
   params: ParamsOf<R>
   query: QueryOf<R>
   body: BodyOf<R>
+  auth: Auth
   request: FastifyRequest
   reply: FastifyReply
 }

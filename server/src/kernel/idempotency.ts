@@ -14,7 +14,8 @@ const MAX_KEY_LENGTH = 200
  * The key, its answer and the change are one transaction: every `tx` of the context that `run` is given becomes a part of
  * it. A crash before the commit leaves neither, and the repeat does the work; a crash after it leaves both. While the first
  * is at work a second is told `idempotency_running` instead of waiting; another body under the same key is
- * `idempotency_conflict`. A failure stores nothing: the same key may be tried again.
+ * `idempotency_conflict`. A failure stores nothing: the same key may be tried again. A secret that is shown once is not
+ * stored either; the repeat gets null in its place.
  */
 export async function withIdempotencyKey(
   ctx: Ctx,
@@ -41,9 +42,10 @@ export async function withIdempotencyKey(
     if (known) return known.response
 
     const response = (await run(ctx.inside(tx))) ?? null
+    const kept = route.shownOnce ? { ...(response as object), [route.shownOnce]: null } : response
     await tx.run`
       insert into idempotency_keys (workspace_id, actor, key, body_hash, status, response, created_at)
-      values (${tx.workspaceId}, ${actor}, ${key}, ${bodyHash}, ${route.status ?? (route.response ? 200 : 204)}, ${JSON.stringify(response)}::jsonb, ${tx.now})
+      values (${tx.workspaceId}, ${actor}, ${key}, ${bodyHash}, ${route.status ?? (route.response ? 200 : 204)}, ${JSON.stringify(kept)}::jsonb, ${tx.now})
       on conflict (workspace_id, actor, key) do update
          set body_hash = excluded.body_hash, status = excluded.status, response = excluded.response, created_at = excluded.created_at`
     return response

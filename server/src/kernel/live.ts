@@ -1,6 +1,8 @@
 import type { LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { forgetCallers } from '#kernel/access'
 import { type App, systemCtx } from '#kernel/app'
+import type { Auth } from '#kernel/auth'
 import type { Actor, Ctx } from '#kernel/context'
 import { fail, messageOf } from '#kernel/fail'
 import { type Loop, wakeable } from '#kernel/loop'
@@ -28,12 +30,14 @@ const BATCH = 200
 /** Further behind than this, fetching afresh costs less than catching up. */
 const MOST_BEHIND = 5_000
 const HEARTBEAT_MS = 15_000
-const SWEEP_MS = 5_000
+/** How long a lost signal may cost: that something happened, and that somebody was signed out. */
+const SWEEP_MS = 3_000
 /** A reader that lets so much pile up is cut off; its browser comes back and goes on where it stopped. */
 const MOST_UNSENT_BYTES = 1_000_000
 
 interface Reader {
   ctx: Ctx
+  sessionId: string | undefined
   reply: FastifyReply
   /** Last event taken into account. */
   seq: number
@@ -41,11 +45,14 @@ interface Reader {
   live: boolean
 }
 
-export function makeLiveFeed<State>(app: App, presenter: Presenter<State>): LiveFeed {
+export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>, presenter: Presenter<State>): LiveFeed {
   const tails = new Map<number, Tail<State>>()
+  const ending = new AbortController()
+  const doorkeeper = wakeable('live sign-ins', app, () => sendAway(auth, [...tails.values()]), ending.signal)
   const unsubscribe = app.bus.subscribe((signal) => {
     if (signal.kind === 'events') tails.get(signal.workspaceId)?.wake()
     if (signal.kind === 'people') void tails.get(signal.workspaceId)?.askAgain()
+    if (signal.kind === 'sessions') doorkeeper.wake()
   })
   const heartbeat = setInterval(() => {
     for (const tail of tails.values()) tail.beat()
@@ -62,14 +69,26 @@ export function makeLiveFeed<State>(app: App, presenter: Presenter<State>): Live
         tail = new Tail(app, presenter, ctx.workspaceId, last, () => tails.delete(ctx.workspaceId))
         tails.set(ctx.workspaceId, tail)
       }
-      tail.add({ ctx, reply, seq: from, live: false })
+      tail.add({ ctx, sessionId: ctx.actor.sessionId, reply, seq: from, live: false })
     },
     async close() {
       unsubscribe()
       clearInterval(heartbeat)
-      await Promise.all([...tails.values()].map((tail) => tail.close()))
+      ending.abort()
+      await Promise.all([doorkeeper.done, ...[...tails.values()].map((tail) => tail.close())])
     },
   }
+}
+
+/** Ends the streams of sessions that have ended, wherever that was, and of keys that no longer work. */
+async function sendAway(auth: Pick<Auth, 'aliveSessions'>, tails: readonly Pick<Tail<unknown>, 'sessions' | 'end' | 'askKeysAgain'>[]) {
+  const sessions = tails.flatMap((tail) => tail.sessions())
+  if (sessions.length > 0) {
+    const alive = await auth.aliveSessions([...new Set(sessions)])
+    for (const tail of tails) tail.end((sessionId) => !alive.has(sessionId))
+  }
+  await Promise.all(tails.map((tail) => tail.askKeysAgain()))
+  return SWEEP_MS
 }
 
 /** The browser repeats the last `id:` it saw when it comes back by itself; that is newer than the address. */
@@ -132,18 +151,38 @@ class Tail<State> {
   }
 
   /** People changed: every reader's rights are looked up anew; who no longer belongs here is sent away. */
-  async askAgain(): Promise<void> {
-    for (const reader of this.readers) {
+  async askAgain(which: (reader: Reader) => boolean = () => true): Promise<void> {
+    for (const reader of [...this.readers].filter(which)) {
       const actor = await this.presenter.again(reader.ctx).catch(() => null)
       if (actor) reader.ctx = reader.ctx.as(actor)
-      else reader.reply.raw.end()
+      else this.dismiss(reader)
     }
+  }
+
+  /** A key also ends by itself, which nobody signals. */
+  askKeysAgain(): Promise<void> {
+    return this.askAgain(({ ctx }) => ctx.actor.kind === 'apiKey')
+  }
+
+  /** By which sessions people read here. */
+  sessions(): string[] {
+    return [...this.readers].flatMap(({ sessionId }) => sessionId ?? [])
+  }
+
+  end(ended: (sessionId: string) => boolean): void {
+    for (const reader of this.readers) if (reader.sessionId !== undefined && ended(reader.sessionId)) this.dismiss(reader)
   }
 
   async close(): Promise<void> {
     this.stop.abort()
-    for (const { reply } of this.readers) reply.raw.end()
+    for (const reader of this.readers) this.dismiss(reader)
     await this.loop.done
+  }
+
+  /** Ends a stream. It is taken out first: nothing may be written to it from here on, though its socket closes later. */
+  private dismiss(reader: Reader): void {
+    this.remove(reader)
+    reader.reply.raw.end()
   }
 
   private remove(reader: Reader): void {
@@ -156,6 +195,11 @@ class Tail<State> {
 
   private async readOn(): Promise<number> {
     const { events, state } = await this.load(this.seq)
+    if (events.some(({ type }) => type === 'people.changed')) {
+      // The signal may have been lost; the log is not.
+      forgetCallers(this.app)
+      await this.askAgain()
+    }
     // From here to the end nothing waits: a reader that catches up meanwhile cannot fall between two batches.
     for (const reader of this.readers) if (reader.live) this.give(reader, events, state)
     this.seq = events.at(-1)?.seq ?? this.seq
@@ -180,6 +224,7 @@ class Tail<State> {
   }
 
   private give(reader: Reader, events: readonly LoggedEvent[], state: State): void {
+    if (!this.readers.has(reader)) return
     for (const event of events) {
       if (event.seq <= reader.seq) continue
       reader.seq = event.seq

@@ -80,11 +80,11 @@ function register(app: App, auth: Auth, server: FastifyInstance, { route, inWork
         // Who is asking comes before what they ask: a stranger learns nothing about the shape of a request.
         const { workspaceId } = request.params as { workspaceId?: string }
         const ctx = await ctxFor(app, auth, request, workspaceId ?? '', route.access)
-        const input = inputOf(route, request, reply)
+        const input = inputOf(auth, route, request, reply)
         result = await withIdempotencyKey(ctx, request, route, (bound) => inWorkspace(bound, input as never))
       } else if (outside) {
         const person = await personFor(app, auth, request, route.access === 'session' ? 'session' : 'public')
-        result = await outside({ app, auth, person, request, reply }, inputOf(route, request, reply) as never)
+        result = await outside({ app, auth, person, request, reply }, inputOf(auth, route, request, reply) as never)
       }
       if (reply.sent || reply.raw.headersSent) return reply
       if (!route.response) return reply.code(route.status ?? 204).send()
@@ -93,11 +93,12 @@ function register(app: App, auth: Auth, server: FastifyInstance, { route, inWork
   })
 }
 
-function inputOf(route: Route, request: FastifyRequest, reply: FastifyReply): Input<Route> {
+function inputOf(auth: Auth, route: Route, request: FastifyRequest, reply: FastifyReply): Input<Route> {
   return {
     params: checked(route.params, request.params, 'params'),
     query: checked(route.query, request.query, 'query'),
     body: checked(route.body, request.body ?? (route.body ? {} : undefined), 'body'),
+    auth,
     request,
     reply,
   }

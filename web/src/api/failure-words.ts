@@ -36,6 +36,14 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
     happened: t`This invitation does not work any more`,
     remedy: t`It was used, withdrawn or is too old. Ask for a new one.`,
   }),
+  reset_link_invalid: () => ({
+    happened: t`This reset link does not work any more`,
+    remedy: t`It was used, replaced or is too old. Ask for a new one.`,
+  }),
+  reset_elsewhere: () => ({
+    happened: t`This person belongs to another workspace too`,
+    remedy: t`Ask somebody who manages all their workspaces, or whoever runs the server.`,
+  }),
   email_taken: () => ({ happened: t`Somebody has signed up with this address already`, remedy: t`Sign in instead.` }),
   slug_taken: () => ({ happened: t`This address is taken`, remedy: t`Choose another one.` }),
   name_taken: () => ({ happened: t`This name is taken`, remedy: t`Choose another one.` }),

@@ -9,9 +9,16 @@ export interface FeedListener {
   /** Something may have been missed: what is on the screen is to be fetched afresh. */
   onGap: () => void
   onState: (state: FeedState) => void
+  /** The server let us in no more: signed out elsewhere, or no longer of this workspace. */
+  onOut: () => void
 }
 
-type Word = { kind: 'event'; event: FeedEvent } | { kind: 'gap' } | { kind: 'state'; state: FeedState } | { kind: 'hello' }
+type Word =
+  | { kind: 'event'; event: FeedEvent }
+  | { kind: 'gap' }
+  | { kind: 'state'; state: FeedState }
+  | { kind: 'out' }
+  | { kind: 'hello' }
 
 /**
  * Follows a workspace's feed. All tabs of the browser share one connection: the tab that holds the lock reads it and passes
@@ -30,6 +37,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): () => v
       last = word.event.seq
       listener.onEvent(word.event)
     } else if (word.kind === 'gap') listener.onGap()
+    else if (word.kind === 'out') listener.onOut()
     else if (word.kind === 'state') {
       state = word.state
       listener.onState(state)
@@ -63,7 +71,8 @@ export function followFeed(workspaceId: string, listener: FeedListener): () => v
           tries = -1
           continue
         }
-        if (isFailure(error, 'not_signed_in')) return
+        // Goes on all the same: a changed password ends this stream too, a moment before the new cookie is here.
+        if (isFailure(error, 'not_signed_in') || isFailure(error, 'workspace_not_found')) tell({ kind: 'out' })
         if (!isFailure(error) && !(error instanceof TypeError)) throw error
       }
       if (!stop.signal.aborted) tell({ kind: 'state', state: 'offline' })

@@ -1,12 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { conversationsLive } from '../conversations/live.ts'
+import { useFreshMe } from '../shell/useFreshMe.ts'
 import { followFeed } from './feed.ts'
 import type { FeedState } from './feed.ts'
 
 /** Keeps everything of the workspace on the screen fresh while it is open. Each event goes to the slices, which know what it changes. */
 export function useLive(workspaceId: string, agentId: string): FeedState {
   const queries = useQueryClient()
+  const freshMe = useFreshMe()
   const [state, setState] = useState<FeedState>('connecting')
   useEffect(() => {
     const slice = conversationsLive(queries, workspaceId, agentId)
@@ -14,6 +16,8 @@ export function useLive(workspaceId: string, agentId: string): FeedState {
     return followFeed(workspaceId, {
       onEvent: (event) => {
         slice(event)
+        if (event.type === 'workspace.changed' || (event.type === 'people.changed' && 'data' in event && event.data.agentId === agentId))
+          void freshMe()
         if (event.type === 'people.changed')
           for (const what of ['agents', 'teams', 'inboxes', 'invitations'])
             void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
@@ -25,7 +29,8 @@ export function useLive(workspaceId: string, agentId: string): FeedState {
         void queries.invalidateQueries({ queryKey: ['w', workspaceId], predicate: (query) => stale(query.state.dataUpdatedAt) })
       },
       onState: setState,
+      onOut: () => void freshMe(),
     })
-  }, [queries, workspaceId, agentId])
+  }, [queries, freshMe, workspaceId, agentId])
   return state
 }

@@ -30,7 +30,7 @@ export const sections: { name: MessageDescriptor; items: Section[] }[] = [
     name: msg`Yours`,
     items: [
       { path: 'look', name: msg`Look and language`, icon: Palette },
-      { path: 'sign-ins', name: msg`Password and sign-ins`, icon: MonitorSmartphone },
+      { path: 'sign-ins', name: msg`Name and password`, icon: MonitorSmartphone },
     ],
   },
 ]

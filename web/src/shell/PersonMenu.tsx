@@ -1,10 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
-import { Keyboard, LogOut } from 'lucide-react'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Keyboard, LogOut, UserRound } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
-import { meQuery } from '../api/queries.ts'
 import type { Language } from '../i18n/languages.ts'
 import { languageNames, languages, speak } from '../i18n/languages.ts'
 import { AgentFace } from '../kit/Avatar.tsx'
@@ -13,21 +12,21 @@ import { cx } from '../kit/cx.ts'
 import type { Contrast, Theme } from './appearance.ts'
 import { appearance, chooseContrast, chooseTheme } from './appearance.ts'
 import { signOut } from './sign-out.ts'
+import { useFreshMe } from './useFreshMe.ts'
 import { useWorkspace } from './workspace.tsx'
 
 /** The person at the foot of the navigation: look, language, keys, way out. */
 export function PersonMenu({ folds, onHelp }: { folds: boolean; onHelp: () => void }) {
   const { t, i18n } = useLingui()
-  const { me } = useWorkspace()
-  const queries = useQueryClient()
-  const router = useRouter()
+  const { me, slug } = useWorkspace()
+  const go = useNavigate()
+  const freshMe = useFreshMe()
   const [look, setLook] = useState(appearance)
   const choose = useMutation({
     mutationFn: async (language: Language) => {
       await call('people.setMyLanguage', { body: { language } })
       await speak(language)
-      await queries.invalidateQueries(meQuery)
-      await router.invalidate()
+      await freshMe()
     },
   })
   return (
@@ -77,6 +76,9 @@ export function PersonMenu({ folds, onHelp }: { folds: boolean; onHelp: () => vo
         onChoose={(language) => choose.mutate(language)}
       />
       <MenuLine />
+      <MenuItem icon={UserRound} onSelect={() => void go({ to: '/w/$slug/settings/sign-ins', params: { slug } })}>
+        {t`Name and password`}
+      </MenuItem>
       <MenuItem icon={Keyboard} keys="?" onSelect={onHelp}>
         {t`Keyboard shortcuts`}
       </MenuItem>

@@ -7,6 +7,7 @@ import { call } from '../api/call.ts'
 import { meQuery } from '../api/queries.ts'
 import { Button } from '../kit/Button.tsx'
 import { TextField } from '../kit/Field.tsx'
+import { ForgottenPassword } from './ForgottenPassword.tsx'
 import { OutsidePage } from './OutsidePage.tsx'
 import { PasswordField } from './PasswordField.tsx'
 import { SignInFault } from './SignInFault.tsx'
@@ -76,6 +77,7 @@ export function SignInScreen({ next }: { next?: string }) {
           {enter.isPending ? t`Signing in…` : t`Sign in`}
         </Button>
       </form>
+      <ForgottenPassword />
       <p className="text-meta text-ink3">
         {t`No account yet? Somebody of your workspace can invite you.`}{' '}
         {setup?.needed && <Link to="/setup" className="text-accent underline">{t`Set up`}</Link>}

@@ -9,9 +9,9 @@ export interface Credentials {
 /** Signs in. Throws a `Failure`: `not_signed_in` when mail or password is wrong, `too_many_requests` with `retryAfterSeconds`. */
 export const signIn = (credentials: Credentials) => post('sign-in/email', credentials)
 
-/** Changes the own password and ends all other sessions. `invalid_request` when the present one is wrong. */
-export const changePassword = (currentPassword: string, newPassword: string) =>
-  post('change-password', { currentPassword, newPassword, revokeOtherSessions: true })
+/** Changes the own password. `invalid_request` when the present one is wrong. */
+export const changePassword = (passwords: { currentPassword: string; newPassword: string; revokeOtherSessions: boolean }) =>
+  post('change-password', passwords)
 
 /** The routes of the sign-in are not part of the contract: they are the library's. */
 async function post(path: string, body: object): Promise<void> {

@@ -21,6 +21,12 @@ const UNIQUE_VIOLATION = '23505'
 
 /** Accounts are made here and nowhere else: signing up by oneself is switched off. */
 export function makeAccounts(identity: GetIdentity, people: PersonReader) {
+  async function change(person: Person, update: { language: string } | { name: string }): Promise<void> {
+    const { adapter } = await (await identity()).$context
+    await adapter.update({ model: 'user', where: [{ field: 'id', value: person.id }], update: { ...update, updatedAt: new Date() } })
+    people.forgetAll()
+  }
+
   return {
     async createPerson({ name, email, password, language }: NewPerson): Promise<{ id: string }> {
       const [{ adapter }, hash] = await Promise.all([identity().then((auth) => auth.$context), hashPassword(password)])
@@ -49,10 +55,7 @@ export function makeAccounts(identity: GetIdentity, people: PersonReader) {
       return found && { id: found.id, name: found.name, language: found.language }
     },
 
-    async setLanguage(person: Person, language: string): Promise<void> {
-      const { adapter } = await (await identity()).$context
-      await adapter.update({ model: 'user', where: [{ field: 'id', value: person.id }], update: { language, updatedAt: new Date() } })
-      people.forgetAll()
-    },
+    setLanguage: (person: Person, language: string) => change(person, { language }),
+    setName: (person: Person, name: string) => change(person, { name }),
   }
 }

@@ -26,8 +26,8 @@ afterAll(async () => {
   await auth.close()
 })
 
-function authOf({ config, clock, ids, log, publicUrl }: App, secret = config.secret): Auth {
-  return makeAuth({ databaseUrl: config.databaseUrl ?? '', secret, clock, ids, log, publicUrl })
+function authOf({ config, clock, ids, chance, log, bus, publicUrl }: App, secret = config.secret): Auth {
+  return makeAuth({ databaseUrl: config.databaseUrl ?? '', secret, clock, ids, chance, log, bus, publicUrl })
 }
 
 /** As server.ts mounts it: the handler, and failures as problems. */

@@ -8,8 +8,9 @@ import { countAttempt, forgetAttempts } from './sign-in.ts'
 import { fail } from '#kernel/fail'
 
 const SIGN_IN = 'POST /sign-in/email'
+const CHANGE_PASSWORD = 'POST /change-password'
 /** What the web app uses of the library. The rest stays shut: it would be an entrance nobody looks at. */
-const OPEN = new Set([SIGN_IN, 'POST /sign-out', 'GET /get-session', 'POST /change-password'])
+const OPEN = new Set([SIGN_IN, 'POST /sign-out', 'GET /get-session', CHANGE_PASSWORD])
 
 const codes: Record<number, FailureCode> = {
   400: 'invalid_request',
@@ -19,8 +20,16 @@ const codes: Record<number, FailureCode> = {
   422: 'invalid_request',
 }
 
+interface Parts {
+  identity: GetIdentity
+  attempts: Attempts
+  people: PersonReader
+  publicUrl: () => string
+  endResets(personId: string): Promise<void>
+}
+
 /** Hands a request to better-auth, and its answer back; its refusals become failures of the contract. */
-export function makeHandle(identity: GetIdentity, attempts: Attempts, people: PersonReader, publicUrl: () => string) {
+export function makeHandle({ identity, attempts, people, publicUrl, endResets }: Parts) {
   return async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const url = new URL(request.url, publicUrl())
     const action = `${request.method} ${url.pathname.replace(/^\/api\/auth/, '')}`
@@ -32,14 +41,14 @@ export function makeHandle(identity: GetIdentity, attempts: Attempts, people: Pe
     const answer = await auth.handler(webRequest(request, url))
     if (!answer.ok) await refuse(answer)
     if (email) await forgetAttempts(attempts, email)
-    if (request.method === 'POST') people.forgetAll()
+    const text = await answer.text()
+    // A link that somebody made before is no way around the password chosen now.
+    if (action === CHANGE_PASSWORD) await endResets((JSON.parse(text) as { user: { id: string } }).user.id)
+    if (request.method === 'POST' && action !== SIGN_IN) people.forgetAll()
 
     const cookies = answer.headers.getSetCookie()
     if (cookies.length > 0) reply.header('set-cookie', cookies)
-    return reply
-      .code(answer.status)
-      .type('application/json')
-      .send(await answer.text())
+    return reply.code(answer.status).type('application/json').send(text)
   }
 }
 

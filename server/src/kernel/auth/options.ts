@@ -38,7 +38,10 @@ export function authOptions({ pool, ids, log, secret, publicUrl, attempts }: Aut
       minPasswordLength: 10,
       maxPasswordLength: 128,
       password: { hash: hashPassword, verify: verifyPassword },
+      revokeSessionsOnPasswordReset: true,
     },
+    // What a reset link holds is stored as a hash.
+    verification: { storeIdentifier: 'hashed' },
     user: { additionalFields: { language: { type: 'string', required: true, defaultValue: 'en', input: false } } },
     session: { expiresIn: SESSION_DAYS * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
     rateLimit: {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type pg from 'pg'
 import { webHeaders } from './headers.ts'
 import type { GetIdentity } from './identity.ts'
+import type { Bus } from '#kernel/bus'
 import type { Clock } from '#kernel/clock'
 import type { Person } from '#kernel/http'
 import { Recent } from '#kernel/recent'
@@ -11,13 +12,17 @@ const MAX_REMEMBERED = 5_000
 
 export interface PersonReader {
   personOf(headers: IncomingHttpHeaders): Promise<Person | null>
-  /** After a session ended or a person changed in this process. */
+  /** After a session ended or a person changed: at once in this process, and in the others when the signal reaches them. */
   forgetAll(): void
+  close(): void
 }
 
 /** Reads whose session a cookie is, remembering it for two seconds, and notes at most every ten minutes that it was seen. */
-export function personReader(identity: GetIdentity, pool: pg.Pool, clock: Clock): PersonReader {
+export function personReader(identity: GetIdentity, pool: pg.Pool, { clock, bus }: { clock: Clock; bus: Bus }): PersonReader {
   const remembered = new Recent<Person | null>(clock, TTL_MS, MAX_REMEMBERED)
+  const unsubscribe = bus.subscribe((signal) => {
+    if (signal.kind === 'sessions') remembered.forgetAll()
+  })
 
   async function read(headers: IncomingHttpHeaders): Promise<Person | null> {
     const auth = await identity()
@@ -35,7 +40,11 @@ export function personReader(identity: GetIdentity, pool: pg.Pool, clock: Clock)
       const cookie = sessionCookie(headers.cookie)
       return cookie === null ? null : remembered.get(cookie, () => read(headers))
     },
-    forgetAll: () => remembered.forgetAll(),
+    forgetAll() {
+      remembered.forgetAll()
+      bus.publish({ kind: 'sessions', workspaceId: null })
+    },
+    close: unsubscribe,
   }
 }
 

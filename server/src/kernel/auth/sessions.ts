@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type pg from 'pg'
 import { webHeaders } from './headers.ts'
 import type { GetIdentity } from './identity.ts'
 import type { PersonReader } from './person.ts'
@@ -6,7 +7,7 @@ import type { PersonSession } from '#kernel/auth'
 import { fail } from '#kernel/fail'
 import type { Person } from '#kernel/http'
 
-export function makeSessions(identity: GetIdentity, people: PersonReader) {
+export function makeSessions(identity: GetIdentity, pool: pg.Pool, people: PersonReader) {
   async function alive(person: Person) {
     const { internalAdapter } = await (await identity()).$context
     const sessions = await internalAdapter.listSessions(person.id, { onlyActiveSessions: true })
@@ -29,6 +30,13 @@ export function makeSessions(identity: GetIdentity, people: PersonReader) {
         userAgent: session.userAgent || null,
         ipAddress: session.ipAddress || null,
       }))
+    },
+
+    async aliveSessions(sessionIds: readonly string[]): Promise<Set<string>> {
+      const { rows } = await pool.query<{ id: string }>('select id from "session" where id = any($1::text[]) and "expiresAt" > now()', [
+        sessionIds,
+      ])
+      return new Set(rows.map(({ id }) => id))
     },
 
     async revokeSession(person: Person, sessionId: string): Promise<void> {

@@ -3,28 +3,33 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { isFailure } from '../../api/failure.ts'
 import { Button } from '../../kit/Button.tsx'
-import { FormError } from '../../kit/FormError.tsx'
+import { Check } from '../../kit/Choices.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { PasswordField } from '../../sign-in/PasswordField.tsx'
+import { SignInFault } from '../../sign-in/SignInFault.tsx'
 import { changePassword } from '../../sign-in/sign-in.ts'
 import { isTooShort, passwordMinimum } from '../../sign-in/strength.ts'
+import { useWait } from '../../sign-in/useWait.ts'
 import { Panel } from '../SettingsPage.tsx'
 import { sessionsQuery } from '../queries.ts'
 
-/** A new password ends every other sign-in. */
+/** A new password, by the present one; it ends every other sign-in unless one wants to keep them. */
 export function PasswordForm() {
   const { t } = useLingui()
   const { me } = useWorkspace()
   const queries = useQueryClient()
   const [present, setPresent] = useState('')
   const [fresh, setFresh] = useState('')
+  const [endsOthers, setEndsOthers] = useState(true)
   const [tried, setTried] = useState(false)
   const tooShort = isTooShort(fresh)
+  const { left: wait, hear } = useWait()
   const change = useMutation({
-    mutationFn: () => changePassword(present, fresh),
+    onError: hear,
+    mutationFn: () => changePassword({ currentPassword: present, newPassword: fresh, revokeOtherSessions: endsOthers }),
     onSuccess: async () => {
-      toast(t`Password changed. You are signed out everywhere else.`)
+      toast(endsOthers ? t`Password changed. You are signed out everywhere else.` : t`Password changed`)
       setPresent('')
       setFresh('')
       setTried(false)
@@ -39,7 +44,7 @@ export function PasswordForm() {
         onSubmit={(event) => {
           event.preventDefault()
           setTried(true)
-          if (!tooShort && !change.isPending) change.mutate()
+          if (!tooShort && wait === 0 && !change.isPending) change.mutate()
         }}
       >
         <input type="text" name="username" autoComplete="username" value={me.person.email} readOnly hidden />
@@ -61,7 +66,13 @@ export function PasswordForm() {
           onChange={(event) => setFresh(event.target.value)}
           judge={{ known: [me.person.name, me.person.email] }}
         />
-        {!wrong && <FormError error={change.error} />}
+        <Check
+          label={t`Sign me out everywhere else`}
+          help={t`Leave this on when somebody else may know the present password.`}
+          checked={endsOthers}
+          onChange={setEndsOthers}
+        />
+        {!wrong && <SignInFault error={change.error} wait={wait} />}
         <div className="flex justify-end">
           <Button look="primary" type="submit" busy={change.isPending} disabled={!present || !fresh}>
             {t`Change the password`}

@@ -12,17 +12,20 @@ import { signOut } from '../../shell/sign-out.ts'
 import { ListState } from '../ListState.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
 import { sessionsQuery } from '../queries.ts'
+import { NameForm } from './NameForm.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { deviceOf } from './device.ts'
 
-/** The own password, and everywhere one is signed in. */
+/** The own name and password, and everywhere one is signed in. */
 export function SignInsPage() {
   const { t } = useLingui()
   const query = useQuery(sessionsQuery)
   const others = query.data?.filter((session) => !session.current) ?? []
   const revoke = useRevoke()
   return (
-    <SettingsPage title={t`Password and sign-ins`}>
+    <SettingsPage title={t`Name, password and sign-ins`}>
+      <NameForm />
+      <PasswordForm />
       <Panel
         title={t`Where you are signed in`}
         words={t`Something here that is not you? Sign it out, then change your password.`}
@@ -45,7 +48,6 @@ export function SignInsPage() {
         </ListState>
       </Panel>
       <FormError error={revoke.error} />
-      <PasswordForm />
       <div>
         <Button onClick={() => void signOut()}>{t`Sign out here`}</Button>
       </div>

@@ -7,6 +7,10 @@ import { scopeWords } from './scope-words.ts'
 /** What was done, in the reader's language. An act that is not here is shown by its own name. */
 export const auditWords: Record<string, MessageDescriptor> = {
   'workspace.made': msg`Made the workspace`,
+  'workspace.renamed': msg`Renamed the workspace`,
+  'agent.renamed': msg`Changed their own name`,
+  'reset-link.made': msg`Made a reset link`,
+  'password.reset': msg`Chose a new password by a reset link`,
   'agent.changed': msg`Changed a person’s role or rights`,
   'invitation.made': msg`Invited somebody`,
   'invitation.withdrawn': msg`Withdrew an invitation`,

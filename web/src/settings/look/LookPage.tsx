@@ -1,9 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../api/call.ts'
-import { meQuery } from '../../api/queries.ts'
 import { densities } from '../../conversations/useDensity.ts'
 import type { Density } from '../../conversations/useDensity.ts'
 import { viewNames } from '../../conversations/view.ts'
@@ -14,13 +12,13 @@ import { Check, RadioChoices } from '../../kit/Choices.tsx'
 import { FormError } from '../../kit/FormError.tsx'
 import { appearance, chooseContrast, chooseTheme } from '../../shell/appearance.ts'
 import type { Contrast, Theme } from '../../shell/appearance.ts'
+import { useFreshMe } from '../../shell/useFreshMe.ts'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
 
 /** How Baton looks to this person. The language goes along to every machine; the rest is of this one. */
 export function LookPage() {
   const { t, i18n } = useLingui()
-  const queries = useQueryClient()
-  const router = useRouter()
+  const freshMe = useFreshMe()
   const [look, setLook] = useState(appearance)
   const [density, setDensity] = useState(commonDensity)
   const shortcuts = useShortcutsOn()
@@ -28,8 +26,7 @@ export function LookPage() {
     mutationFn: async (language: Language) => {
       await call('people.setMyLanguage', { body: { language } })
       await speak(language)
-      await queries.invalidateQueries(meQuery)
-      await router.invalidate()
+      await freshMe()
     },
   })
   const densityWords: Record<Density, { label: string; help: string }> = {

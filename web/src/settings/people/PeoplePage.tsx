@@ -1,19 +1,21 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { EyeOff, Pencil, UserPlus, UserRound } from 'lucide-react'
-import { useState } from 'react'
+import { Ellipsis, EyeOff, KeyRound, Pencil, UserPlus, UserRound } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { agentsQuery, inboxesQuery } from '../../api/queries.ts'
 import type { Agent } from '../../api/types.ts'
 import { Avatar } from '../../kit/Avatar.tsx'
 import { Button } from '../../kit/Button.tsx'
 import { Chip } from '../../kit/Chip.tsx'
 import { IconButton } from '../../kit/IconButton.tsx'
+import { Menu, MenuItem } from '../../kit/Menu.tsx'
 import { useMay, useWorkspace } from '../../shell/workspace.tsx'
 import { ListState } from '../ListState.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
 import { InvitationList } from './InvitationList.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { PersonDialog } from './PersonDialog.tsx'
+import { ResetLinkDialog } from './ResetLinkDialog.tsx'
 import { RoleTable } from './RoleTable.tsx'
 import { roleWords } from './role-words.ts'
 
@@ -23,9 +25,7 @@ export function PeoplePage() {
   const { workspaceId } = useWorkspace()
   const may = useMay('people:manage')
   const [invites, setInvites] = useState(false)
-  const [editedId, setEdited] = useState<string | null>(null)
   const query = useQuery(agentsQuery(workspaceId))
-  const edited = query.data?.find(({ id }) => id === editedId)
   return (
     <SettingsPage
       title={t`People`}
@@ -45,7 +45,7 @@ export function PeoplePage() {
           {(agents) => (
             <ul>
               {agents.map((agent) => (
-                <Person key={agent.id} agent={agent} onEdit={may ? () => setEdited(agent.id) : undefined} />
+                <Person key={agent.id} agent={agent} />
               ))}
             </ul>
           )}
@@ -54,13 +54,39 @@ export function PeoplePage() {
       {may && <InvitationList />}
       <RoleTable />
       {invites && <InviteDialog onClose={() => setInvites(false)} />}
-      {edited && <PersonDialog agent={edited} onClose={() => setEdited(null)} />}
     </SettingsPage>
   )
 }
 
-function Person({ agent, onEdit }: { agent: Agent; onEdit?: () => void }) {
+/** Nobody resets their own password, nor an owner's who is none: the server refuses both. */
+function PersonActs({ agent }: { agent: Agent }) {
   const { t } = useLingui()
+  const { agentId, membership } = useWorkspace()
+  const opener = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState<'person' | 'reset' | null>(null)
+  const close = () => setOpen(null)
+  const { id, name, role } = agent
+  return (
+    <>
+      <Menu trigger={<IconButton ref={opener} icon={Ellipsis} label={t`Change ${name}`} tipAlign="end" />}>
+        <MenuItem icon={Pencil} onSelect={() => setOpen('person')}>
+          {t`Role and rights`}
+        </MenuItem>
+        {id !== agentId && (role !== 'owner' || membership.role === 'owner') && (
+          <MenuItem icon={KeyRound} onSelect={() => setOpen('reset')}>
+            {t`Reset link`}
+          </MenuItem>
+        )}
+      </Menu>
+      {open === 'person' && <PersonDialog agent={agent} opener={opener} onClose={close} />}
+      {open === 'reset' && <ResetLinkDialog agent={agent} opener={opener} onClose={close} />}
+    </>
+  )
+}
+
+function Person({ agent }: { agent: Agent }) {
+  const { t } = useLingui()
+  const may = useMay('people:manage')
   const { workspaceId, agentId } = useWorkspace()
   const inboxes = useQuery(inboxesQuery(workspaceId)).data ?? []
   const { id, name, email, role, state, readPrivate, seePersonalData, inboxIds } = agent
@@ -89,7 +115,7 @@ function Person({ agent, onEdit }: { agent: Agent; onEdit?: () => void }) {
         )}
       </div>
       <span className="shrink-0 text-small text-ink2">{t(roleWords[role].name)}</span>
-      {onEdit && <IconButton icon={Pencil} label={t`Change ${name}`} tipAlign="end" onClick={onEdit} />}
+      {may && <PersonActs agent={agent} />}
     </li>
   )
 }

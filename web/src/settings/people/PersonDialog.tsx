@@ -2,25 +2,34 @@ import { roleRights } from '@baton/contract/permissions'
 import type { Role } from '@baton/contract/permissions'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { RefObject } from 'react'
 import { useId, useState } from 'react'
 import { call } from '../../api/call.ts'
-import { agentsQuery, meQuery } from '../../api/queries.ts'
+import { agentsQuery } from '../../api/queries.ts'
 import type { Agent } from '../../api/types.ts'
 import { Button } from '../../kit/Button.tsx'
 import { RadioChoices } from '../../kit/Choices.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { FormError } from '../../kit/FormError.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { useFreshMe } from '../../shell/useFreshMe.ts'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { RoleChoice } from './RoleChoice.tsx'
 import { changesOf, overrideOf } from './changes.ts'
 import type { Override } from './changes.ts'
 
+interface Props {
+  agent: Agent
+  opener: RefObject<HTMLElement | null>
+  onClose: () => void
+}
+
 /** Role, the two separate rights, and whether the person may come in at all. */
-export function PersonDialog({ agent, onClose }: { agent: Agent; onClose: () => void }) {
+export function PersonDialog({ agent, opener, onClose }: Props) {
   const { t } = useLingui()
   const { workspaceId, membership, agentId } = useWorkspace()
   const queries = useQueryClient()
+  const freshMe = useFreshMe()
   const form = useId()
   const [role, setRole] = useState<Role>(agent.role)
   const [readPrivate, setReadPrivate] = useState<Override>(() => overrideOf(agent, 'readPrivate'))
@@ -34,7 +43,7 @@ export function PersonDialog({ agent, onClose }: { agent: Agent; onClose: () => 
       toast(body.state === 'suspended' ? t`Suspended: ${name}` : body.state === 'active' ? t`Let in again: ${name}` : t`Saved`)
       onClose()
       await queries.invalidateQueries({ queryKey: agentsQuery(workspaceId).queryKey })
-      if (agent.id === agentId) await queries.invalidateQueries(meQuery)
+      if (agent.id === agentId) await freshMe()
     },
   })
   const changes = changesOf(agent, { role, readPrivate, seePersonalData })
@@ -44,6 +53,7 @@ export function PersonDialog({ agent, onClose }: { agent: Agent; onClose: () => 
       title={name}
       open
       onOpenChange={(open) => !open && onClose()}
+      finalFocus={opener}
       actions={
         foreignOwner ? (
           <Button onClick={onClose}>{t`Close`}</Button>

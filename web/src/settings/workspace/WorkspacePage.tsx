@@ -4,19 +4,22 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../kit/Button.tsx'
 import { Chip } from '../../kit/Chip.tsx'
-import { useWorkspace } from '../../shell/workspace.tsx'
+import { useMay, useWorkspace } from '../../shell/workspace.tsx'
 import { zoneWords } from '../../setup/zones.ts'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
 import { linkButton } from '../link-button.ts'
 import { roleWords } from '../people/role-words.ts'
 import { Demo } from './Demo.tsx'
 import { MakeWorkspaceDialog } from './MakeWorkspaceDialog.tsx'
+import { RenameWorkspaceDialog } from './RenameWorkspaceDialog.tsx'
 
 /** The workspaces one belongs to, and the demo of this one. */
 export function WorkspacePage() {
   const { t, i18n } = useLingui()
   const { me, workspaceId, membership } = useWorkspace()
+  const mayManage = useMay('workspace:manage')
   const [makes, setMakes] = useState(false)
+  const [renames, setRenames] = useState(false)
   return (
     <SettingsPage
       title={t`Workspaces and demo`}
@@ -42,6 +45,7 @@ export function WorkspacePage() {
                   {t(roleWords[each.role].name)} · {zoneWords(each.timeZone, i18n.locale)}
                 </p>
               </div>
+              {each.workspaceId === workspaceId && mayManage && <Button onClick={() => setRenames(true)}>{t`Rename`}</Button>}
               {each.workspaceId !== workspaceId && (
                 <Link to="/w/$slug/inbox" params={{ slug: each.slug }} className={linkButton('plain')}>
                   {t`Go there`}
@@ -52,6 +56,7 @@ export function WorkspacePage() {
         </ul>
       </Panel>
       <Demo />
+      {renames && <RenameWorkspaceDialog onClose={() => setRenames(false)} />}
       {makes && <MakeWorkspaceDialog onClose={() => setMakes(false)} />}
     </SettingsPage>
   )
