@@ -13,14 +13,15 @@ export interface Pace {
   /** Waits so long between the wake and the run, so that one run takes what a burst brought. */
   gatherMs?: number
   /**
-   * Woken while it ran, with nothing left over: more is coming in, so it rests three times as long as the run took, at most
-   * so long. What comes in is heard first, and the next run takes more of it together. A loop that says there is more goes on.
+   * Woken while it ran: more is coming in, so it rests three times as long as the run took, or once as long when it says that
+   * there is more, and at most so long. What comes in is heard first, and the next run takes more of it together.
    */
   mostRestMs?: number
 }
 
 const AFTER_ERROR_MS = 1_000
 const REST = 3
+const REST_BEHIND = 1
 
 /**
  * Runs `work` over and over: at once, when woken, and after as many milliseconds as it answers. Never twice at a time.
@@ -55,7 +56,7 @@ export function wakeable(
           'a loop failed and will be tried again',
         )
       }
-      if (woken && pause > 0) await rest(Math.min(mostRestMs, REST * (performance.now() - began)))
+      if (woken) await rest(Math.min(mostRestMs, (pause > 0 ? REST : REST_BEHIND) * (performance.now() - began)))
       if (!woken && !signal.aborted)
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, Math.max(0, pause))
