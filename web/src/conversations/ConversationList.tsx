@@ -16,7 +16,7 @@ import { FilterTokens } from './FilterTokens.tsx'
 import { ListHeader } from './ListHeader.tsx'
 import { useConversationList } from './useConversationList.ts'
 import { phoneRowHeight, rowHeights, useDensity } from './useDensity.ts'
-import { filterNames } from './view.ts'
+import { filterNames, sortOf } from './view.ts'
 
 /** The list of a view: virtual rows, endless paging, keys, selection. The address says which view. */
 export function ConversationList() {
@@ -152,6 +152,7 @@ export function ConversationList() {
                       <ConversationRow
                         conversation={row}
                         density={phone ? 'comfortable' : density}
+                        sort={sortOf(view)}
                         assignee={assignee}
                         selected={selected}
                         checked={checked.has(row.id)}

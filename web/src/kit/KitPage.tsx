@@ -147,7 +147,10 @@ function Rows() {
       network: 'line',
       needsAction: ['delivery_refused'],
     }),
-    aConversation({ preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null }, priority: 'urgent' }),
+    aConversation({ preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null }, priority: 'urgent' }),
+    aConversation({
+      preview: { text: null, direction: 'inbound', withheld: false, media: null, language: null, gone: { by: 'author', reason: 'unsent' } },
+    }),
   ]
   return densities.map((density) => (
     <section key={density} aria-label={`Rows, ${density}`}>
@@ -157,6 +160,7 @@ function Rows() {
           <ConversationRow
             conversation={row}
             density={density}
+            sort="waiting"
             assignee={at === 0 ? 'Minji Kim' : undefined}
             selected={at === 1}
             checked={at === 2}
