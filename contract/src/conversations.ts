@@ -235,7 +235,14 @@ export const ReplyOption = z.object({
     splits: z.boolean(),
   }),
   windowEndsAt: Instant.nullable(),
-  cost: z.object({ unit: z.enum(['free', 'quota', 'usd']), amount: z.number(), note: z.string().optional() }).nullable(),
+  cost: z
+    .object({
+      unit: z.enum(['free', 'quota', 'usd']),
+      amount: z.number(),
+      amountWithLink: z.number().optional().describe('instead of `amount` when the text has a link in it'),
+      note: z.string().optional(),
+    })
+    .nullable(),
   alternatives: z.array(z.enum(['dm', 'dm-link'])),
   dmLink: z.string().nullable(),
   replyAll: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }).nullable(),

@@ -117,7 +117,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
             ? t`Everybody on this mail sees this`
             : words.audience(audience, option.kind)
       : words.audience('note')
-  const cost = mode === 'reply' && option ? words.cost(option) : null
+  const cost = mode === 'reply' && option ? words.cost(option, draft.text, Math.max(1, parts)) : null
   const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)
 
   return (
