@@ -297,7 +297,7 @@ function States() {
       <NoRight permission="channel:manage" />
       <Skeleton className="h-10 w-60" />
       <div className="w-full">
-        <OfflineBar feed="offline" />
+        <OfflineBar feed={{ kind: 'offline', nextTryAt: Date.now() + 8000 }} onTry={() => undefined} />
       </div>
     </Shelf>
   )
