@@ -39,6 +39,7 @@ export function Bubble({ message, open, follows, now }: Props) {
   const quoted = message.replyTo && open.timeline.items.find((entry) => entry.id === message.replyTo)
   return (
     <article
+      data-entry={message.id}
       className={cx(
         'group/bubble flex max-w-full flex-col',
         ours ? 'items-end self-end' : 'items-start self-start',
