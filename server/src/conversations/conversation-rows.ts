@@ -19,7 +19,8 @@ export interface ConversationRow {
   contactLanguage: string | null
   network: NetworkName
   accountId: string
-  accountHandle: string
+  /** What people call our account: its handle and its name. */
+  accountNames: string[]
   threads: Conversation['threads']
   inboxId: string
   audienceId: string
@@ -60,7 +61,7 @@ export function conversationColumns(actor: Actor): Sql {
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_text end as preview_text,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_media end as preview_media,
     coalesce(person.name, person.display_name, person.handle, '') as contact_name, person.language as contact_language,
-    account.handle as account_handle, newest.gone, joined.threads, tagged.tags, readers.reads`
+    array[account.handle, account.name] as account_names, newest.gone, joined.threads, tagged.tags, readers.reads`
 }
 
 /** What belongs to `conversations c`: the contact with a name to show, account, threads, tags, and how far has been read. */
@@ -149,9 +150,9 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
 }
 
 /** The newest words as a list shows them: without the names they begin with, unless a message is nothing but those. */
-function previewWords({ previewText, previewMedia, accountHandle }: ConversationRow): string | null {
+function previewWords({ previewText, previewDirection, previewMedia, accountNames }: ConversationRow): string | null {
   if (!previewText) return null
-  return withoutAddress(previewText, accountHandle) || (previewMedia ? null : previewText)
+  return withoutAddress(previewText, previewDirection === 'outbound' ? [] : accountNames) || (previewMedia ? null : previewText)
 }
 
 /** Said in words what the column `needs_action` says as yes or no. */

@@ -9,7 +9,7 @@ it.each([
   ['@harulivingเปิดกี่โมงคะ', 'เปิดกี่โมงคะ'],
   ['@haruliving', ''],
 ])('takes the run of names that calls us from the start of %j', (text, left) => {
-  expect(withoutAddress(text, '@haruliving')).toBe(left)
+  expect(withoutAddress(text, ['@haruliving'])).toBe(left)
 })
 
 it.each([
@@ -18,9 +18,17 @@ it.each([
   'Thanks @haruliving',
   'care@haruliving.example',
 ])('leaves %j as it is: it begins with no call to us', (text) => {
-  expect(withoutAddress(text, '@haruliving')).toBe(text)
+  expect(withoutAddress(text, ['@haruliving'])).toBe(text)
 })
 
 it('knows names with dots', () => {
-  expect(withoutAddress('@care.haru.example วันอาทิตย์เปิดไหมคะ', 'care.haru.example')).toBe('วันอาทิตย์เปิดไหมคะ')
+  expect(withoutAddress('@care.haru.example วันอาทิตย์เปิดไหมคะ', ['care.haru.example'])).toBe('วันอาทิตย์เปิดไหมคะ')
+})
+
+it('knows a shown name with spaces, as chats call by it', () => {
+  expect(withoutAddress('@Haru Living ไทย ช่างยังไม่มาเลยค่ะ', ['@haru', 'Haru Living ไทย'])).toBe('ช่างยังไม่มาเลยค่ะ')
+})
+
+it('takes any run from what we say ourselves', () => {
+  expect(withoutAddress('@priyaraman @minji_k Five years!', [])).toBe('Five years!')
 })

@@ -74,7 +74,7 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   switch (delivery.state) {
     case 'scheduled':
       return (
-        <p className="mt-0.5 flex flex-wrap items-center justify-end gap-x-1 text-meta text-ink2">
+        <p className="mt-0.5 flex flex-wrap items-center justify-end gap-x-1 text-meta text-ink2 tabular-nums">
           <Countdown until={delivery.dueAt} now={now}>
             {button('conversations.releaseDelivery', t`Send now`)}
             {button('conversations.cancelDelivery', t`Undo`, 'z')}

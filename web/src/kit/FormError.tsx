@@ -33,7 +33,7 @@ export function FormFault({ title, children }: { title: string; children?: React
  * What stands at the end of a long form: why it was refused, and the buttons. Each new `refusal` is brought into view with them
  * and gets the focus, so that it is seen, and read aloud where one is.
  */
-export function FormEnd({ refusal, words, children }: { refusal: unknown; words: ReactNode; children: ReactNode }) {
+export function FormEnd({ refusal, words, children }: { refusal: unknown; words: ReactNode; children?: ReactNode }) {
   const end = useRef<HTMLDivElement>(null)
   const told = useRef<HTMLDivElement>(null)
   useEffect(() => {
