@@ -351,7 +351,10 @@ const deliveryParams = inWorkspace('deliveryId')
 export const Undone = z.object({
   taken: z.number().int().describe('parts taken back; 0 when that was done before, or when a refused reply was put aside'),
   of: z.number().int().describe('parts the reply was sent as'),
-  text: z.string().nullable().describe('what the parts taken back said, as one text; null when there is none or the reader may not read it'),
+  text: z
+    .string()
+    .nullable()
+    .describe('what the parts taken back said, as one text; null when there is none or the reader may not read it'),
 })
 export type Undone = z.infer<typeof Undone>
 export const cancelDelivery = route({

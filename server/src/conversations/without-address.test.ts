@@ -12,14 +12,12 @@ it.each([
   expect(withoutAddress(text, ['@haruliving'])).toBe(left)
 })
 
-it.each([
-  '@minji_k look at this',
-  '@harulivingTH wrong shop',
-  'Thanks @haruliving',
-  'care@haruliving.example',
-])('leaves %j as it is: it begins with no call to us', (text) => {
-  expect(withoutAddress(text, ['@haruliving'])).toBe(text)
-})
+it.each(['@minji_k look at this', '@harulivingTH wrong shop', 'Thanks @haruliving', 'care@haruliving.example'])(
+  'leaves %j as it is: it begins with no call to us',
+  (text) => {
+    expect(withoutAddress(text, ['@haruliving'])).toBe(text)
+  },
+)
 
 it('knows names with dots', () => {
   expect(withoutAddress('@care.haru.example วันอาทิตย์เปิดไหมคะ', ['care.haru.example'])).toBe('วันอาทิตย์เปิดไหมคะ')

@@ -136,7 +136,9 @@ export function Composer({ open, mayReply, onDone }: Props) {
           <Icon size={15} strokeWidth={2} aria-hidden className="shrink-0" />
           <div className="flex min-w-0 flex-1 items-center gap-x-2 max-pane:flex-col max-pane:items-start">
             <TargetMenu open={open} option={mode === 'reply' ? option : undefined} words={head} mayReply={mayReply} onChoose={choose} />
-            <span className={cx('shrink-0 pane:ml-auto max-pane:text-meta', shut ? 'font-semibold text-danger' : 'text-ink2')}>{right}</span>
+            <span data-sees className={cx('shrink-0 pane:ml-auto max-pane:text-meta', shut ? 'font-semibold text-danger' : 'text-ink2')}>
+              {right}
+            </span>
           </div>
         </header>
         {impossible ? (
@@ -225,7 +227,14 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 </span>
               )}
               <Count text={draft.text} limit={limit} />
-              {cost && <span className="min-w-0 text-meta text-ink2 pane:truncate max-pane:order-first max-pane:basis-full max-pane:px-1">{cost}</span>}
+              {cost && (
+                <span
+                  data-cost
+                  className="min-w-0 text-meta text-ink2 pane:truncate max-pane:order-first max-pane:basis-full max-pane:px-1"
+                >
+                  {cost}
+                </span>
+              )}
               <span className="flex-1" />
               <span className="flex">
                 <Button

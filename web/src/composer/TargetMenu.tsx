@@ -50,7 +50,10 @@ export function TargetMenu({ open, option, words, mayReply, onChoose }: Props) {
       align="start"
       side="top"
       trigger={
-        <button type="button" className="flex max-w-full min-w-0 items-center gap-1 rounded-sm font-semibold hover:underline max-pane:after:absolute max-pane:after:inset-0">
+        <button
+          type="button"
+          className="flex max-w-full min-w-0 items-center gap-1 rounded-sm font-semibold hover:underline max-pane:after:absolute max-pane:after:inset-0"
+        >
           <span className="truncate">{words}</span>
           <ChevronDown size={14} aria-hidden className="shrink-0" />
         </button>

@@ -40,7 +40,9 @@ it('is read as one sentence that says who, where, whose turn, who can see it and
 })
 
 it('never shows words that the reader may not read', () => {
-  const conversation = aConversation({ preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null } })
+  const conversation = aConversation({
+    preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null },
+  })
   const { container } = renderInWorkspace(
     <ConversationRow
       conversation={conversation}

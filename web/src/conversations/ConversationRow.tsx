@@ -42,8 +42,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, den
       </span>
       <span className="visually-hidden">
         , {networkMarks[network].name}
-        {unread && `, ${t`unread`}`}
-        , {waitingSince ? t`our turn` : conversation.status === 'resolved' ? t`done` : t`customer’s turn`}
+        {unread && `, ${t`unread`}`}, {waitingSince ? t`our turn` : conversation.status === 'resolved' ? t`done` : t`customer’s turn`}
         {sort === 'newest' && `, ${t`newest message`}`}{' '}
       </span>
     </>

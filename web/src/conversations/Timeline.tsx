@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Fragment, useEffect, useMemo, useState } from 'react'
+import { Fragment, useMemo, useState } from 'react'
 import { call } from '../api/call.ts'
 import type { Message, OpenConversation, TimelineEntry } from '../api/types.ts'
 import { useNow } from '../i18n/time.ts'
@@ -39,13 +39,7 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
     return neighbours && unfolded ? mergeEntries(own, neighbours) : own
   }, [timeline.items, neighbours, unfolded])
 
-  const { scroller, onScroll } = useReadingPlace(entries, newestMessageId(open))
-
-  useEffect(() => {
-    if (!threadToShow) return
-    scroller.current?.querySelector(`[data-thread="${threadToShow}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
-    onShown()
-  }, [threadToShow, onShown])
+  const { scroller, onScroll } = useReadingPlace({ entries, newest: newestMessageId(open), threadToShow, onShown })
 
   const [loading, setLoading] = useState(false)
   async function loadEarlier(): Promise<void> {

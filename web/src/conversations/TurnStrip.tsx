@@ -25,7 +25,10 @@ export function TurnStrip({ open: { turn, conversation } }: { open: OpenConversa
   const usWords = us < 60 ? t`0 min` : span(us * 1000)
   const contactWords = contact < 60 ? t`0 min` : span(contact * 1000)
   return (
-    <div className="flex h-7 shrink-0 items-center gap-2 overflow-hidden border-b border-line px-5 text-small whitespace-nowrap tabular-nums max-pane:px-4">
+    <div
+      data-turn
+      className="flex h-7 shrink-0 items-center gap-2 overflow-hidden border-b border-line px-5 text-small whitespace-nowrap tabular-nums max-pane:px-4"
+    >
       <Clock size={14} aria-hidden className="shrink-0 text-ink2" />
       <span className={cx('max-w-full min-w-0 shrink-0 truncate', turn.whose === 'us' ? 'font-semibold' : 'text-ink2')}>{whose}</span>
       {us + contact > 0 && (

@@ -7,11 +7,20 @@ const NEAR_PX = 40
 /** What of the line before stays in sight above a message shown from its top. */
 const ABOVE_PX = 12
 
+interface Reading {
+  entries: TimelineEntry[]
+  /** The newest message that counts. */
+  newest: string | null
+  /** A thread asked for: scrolled to, then reported. */
+  threadToShow: string | null
+  onShown: () => void
+}
+
 /**
  * Where a conversation is read. It opens at its newest message: at its end, or at that message's beginning where it is taller
  * than the pane. What comes later is shown to who stands at the end or said it; others keep their place.
  */
-export function useReadingPlace(entries: TimelineEntry[], newest: string | null) {
+export function useReadingPlace({ entries, newest, threadToShow, onShown }: Reading) {
   const { agentId } = useWorkspace()
   const scroller = useRef<HTMLDivElement>(null)
   /** The entry that is kept in sight while heights change; null: the person reads elsewhere. */
@@ -52,6 +61,12 @@ export function useReadingPlace(entries: TimelineEntry[], newest: string | null)
     observer.observe(box)
     return () => observer.disconnect()
   }, [settle])
+
+  useEffect(() => {
+    if (!threadToShow) return
+    scroller.current?.querySelector(`[data-thread="${threadToShow}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+    onShown()
+  }, [threadToShow, onShown])
 
   const onScroll = useCallback(() => {
     const box = scroller.current

@@ -109,7 +109,9 @@ export function belongsTo(view: View, conversation: Conversation, agentId: strin
 /** The order of the list, as the server pages it: newest message first, or longest wait first. */
 export function compare(sort: Sort, one: Conversation, other: Conversation): number {
   const [at, otherAt] = [orderedBy(sort, one), orderedBy(sort, other)]
-  return sort === 'newest' ? otherAt.localeCompare(at) || other.id.localeCompare(one.id) : at.localeCompare(otherAt) || one.id.localeCompare(other.id)
+  return sort === 'newest'
+    ? otherAt.localeCompare(at) || other.id.localeCompare(one.id)
+    : at.localeCompare(otherAt) || one.id.localeCompare(other.id)
 }
 
 /** The time a list in this order goes by, and shows: since when they wait (or were last heard of), or their newest message. */

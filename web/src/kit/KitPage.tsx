@@ -147,7 +147,10 @@ function Rows() {
       network: 'line',
       needsAction: ['delivery_refused'],
     }),
-    aConversation({ preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null }, priority: 'urgent' }),
+    aConversation({
+      preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null },
+      priority: 'urgent',
+    }),
     aConversation({
       preview: { text: null, direction: 'inbound', withheld: false, media: null, language: null, gone: { by: 'author', reason: 'unsent' } },
     }),
@@ -297,7 +300,7 @@ function States() {
       <NoRight permission="channel:manage" />
       <Skeleton className="h-10 w-60" />
       <div className="w-full">
-        <OfflineBar feed={{ kind: 'offline', nextTryAt: Date.now() + 8000 }} onTry={() => undefined} />
+        <OfflineBar feed={{ kind: 'offline', nextTryAt: null }} onTry={() => undefined} />
       </div>
     </Shelf>
   )

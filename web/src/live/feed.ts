@@ -3,7 +3,7 @@ import { isFailure } from '../api/failure.ts'
 import { readFeed } from './stream.ts'
 import type { FeedEvent } from './stream.ts'
 
-export type FeedState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'offline'; /** null: right now. */ nextTryAt: number | null }
+export type FeedState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'offline' /** null: right now. */; nextTryAt: number | null }
 
 /** Longer than this nobody should look at old news while the server is back. */
 const LONGEST_WAIT_MS = 10_000
@@ -15,7 +15,12 @@ export interface FeedListener {
   onState: (state: FeedState) => void
 }
 
-type Word = { kind: 'event'; event: FeedEvent } | { kind: 'gap' } | { kind: 'state'; state: FeedState } | { kind: 'hello' } | { kind: 'try' }
+type Word =
+  | { kind: 'event'; event: FeedEvent }
+  | { kind: 'gap' }
+  | { kind: 'state'; state: FeedState }
+  | { kind: 'hello' }
+  | { kind: 'try' }
 
 export interface Feed {
   /** Connects at once, where it waits for its next try. */

@@ -20,9 +20,13 @@ export function OfflineBar({ feed, onTry }: { feed: FeedState; onTry: () => void
         {t`No connection to the server. You can go on reading; drafts are kept.`}
       </p>
       <span className="shrink-0 text-right tabular-nums max-pane:min-w-16">
-        <NextTry at={feed.nextTryAt} />
+        <NextTry key={feed.nextTryAt} at={feed.nextTryAt} />
       </span>
-      <button type="button" className="link shrink-0 rounded-sm font-semibold underline underline-offset-2 max-pane:min-h-11" onClick={onTry}>
+      <button
+        type="button"
+        className="link shrink-0 rounded-sm font-semibold underline underline-offset-2 max-pane:min-h-11"
+        onClick={onTry}
+      >
         {t`Try now`}
       </button>
     </div>
@@ -34,7 +38,6 @@ function NextTry({ at }: { at: number | null }) {
   const { t } = useLingui()
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
-    setNow(Date.now())
     if (at === null) return
     const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)

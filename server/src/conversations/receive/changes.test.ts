@@ -327,7 +327,9 @@ describe('the preview of a conversation', () => {
 
     await on.take(unsend(first, 3))
 
-    expect(await previews(on)).toMatchObject([{ text: null, withheld: false, direction: 'inbound', gone: { by: 'author', reason: 'unsent' } }])
+    expect(await previews(on)).toMatchObject([
+      { text: null, withheld: false, direction: 'inbound', gone: { by: 'author', reason: 'unsent' } },
+    ])
   })
 
   it('leaves out the names a post begins with when we are one of them, and keeps them where nothing else was said', async () => {
