@@ -12,6 +12,7 @@ const sources = [
   'web/public',
   'web/index.html',
   'web/vite.config.ts',
+  'web/scripts',
   'web/package.json',
   'contract/src',
   'lingui.config.ts',

@@ -14,6 +14,9 @@ export type Priority = z.infer<typeof Priority>
 export const NeedsActionReason = z.enum(['unanswered', 'delivery_refused', 'delivery_unknown', 'snooze_ended'])
 export type NeedsActionReason = z.infer<typeof NeedsActionReason>
 
+export const DeletedBy = z.enum(['author', 'us', 'network'])
+export const DeletedReason = z.enum(['unsent', 'deleted', 'hidden'])
+
 export const ThreadKind = z.enum(['comment', 'dm', 'group', 'review', 'mail'])
 
 export const Identity = z.object({
@@ -50,11 +53,15 @@ export const Conversation = z.object({
   priority: Priority,
   tags: z.array(z.string()),
   preview: z.object({
-    text: z.string().nullable().describe('null when only media came, or when the reader may not read private words'),
+    text: z
+      .string()
+      .nullable()
+      .describe('without the names it begins with; null when only media came, or when the reader may not read private words'),
     direction: z.enum(['inbound', 'outbound']),
     withheld: z.boolean(),
     media: z.enum(['image', 'video', 'audio', 'file', 'sticker', 'location', 'link', 'contact']).nullable(),
     language: z.string().nullable(),
+    gone: z.object({ by: DeletedBy, reason: DeletedReason }).nullable().describe('nothing is left to show: who took the newest away'),
   }),
   waitingSince: Instant.nullable().describe("time of the contact's oldest unanswered message"),
   lastMessageAt: Instant,
@@ -165,7 +172,7 @@ export const Message = z.object({
   alsoAnswers: z.array(Id).describe('further conversations this reply answers'),
   at: Instant.describe("the network's time"),
   editedAt: Instant.nullable(),
-  deleted: z.object({ at: Instant, by: z.enum(['author', 'us', 'network']), reason: z.enum(['unsent', 'deleted', 'hidden']) }).nullable(),
+  deleted: z.object({ at: Instant, by: DeletedBy, reason: DeletedReason }).nullable(),
   reactions: z.array(z.object({ reaction: z.string(), count: z.number().int() })),
   status: z.enum(['delivered', 'read', 'failed']).nullable(),
   delivery: Delivery.nullable(),
@@ -230,7 +237,14 @@ export const ReplyOption = z.object({
     splits: z.boolean(),
   }),
   windowEndsAt: Instant.nullable(),
-  cost: z.object({ unit: z.enum(['free', 'quota', 'usd']), amount: z.number(), note: z.string().optional() }).nullable(),
+  cost: z
+    .object({
+      unit: z.enum(['free', 'quota', 'usd']),
+      amount: z.number(),
+      amountWithLink: z.number().optional().describe('instead of `amount` when the text has a link in it'),
+      note: z.string().optional(),
+    })
+    .nullable(),
   alternatives: z.array(z.enum(['dm', 'dm-link'])),
   dmLink: z.string().nullable(),
   replyAll: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }).nullable(),
@@ -336,18 +350,28 @@ export const openPrivateThread = route({
 })
 
 const deliveryParams = inWorkspace('deliveryId')
+export const Undone = z.object({
+  taken: z.number().int().describe('parts taken back; 0 when that was done before, or when a refused reply was put aside'),
+  of: z.number().int().describe('parts the reply was sent as'),
+  text: z
+    .string()
+    .nullable()
+    .describe('what the parts taken back said, as one text; null when there is none or the reader may not read it'),
+})
+export type Undone = z.infer<typeof Undone>
 export const cancelDelivery = route({
   method: 'DELETE',
   path: '/workspaces/:workspaceId/deliveries/:deliveryId',
   access: 'conversation:reply',
-  summary: 'Undo: take a reply back while it still waits here',
+  summary: 'Undo: take a reply back, all parts of it that still wait here',
   params: deliveryParams,
+  response: Undone,
 })
 export const releaseDelivery = route({
   method: 'PUT',
   path: '/workspaces/:workspaceId/deliveries/:deliveryId/release',
   access: 'conversation:reply',
-  summary: 'Send now, without waiting for the undo window',
+  summary: 'Send now, all parts of it, without waiting for the undo window',
   params: deliveryParams,
 })
 export const retryDelivery = route({

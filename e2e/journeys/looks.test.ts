@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Language, Rest, accessibilityFaults, desk, languages, phone, sticksOut, themes } from '../stage/looks.ts'
+import { type Language, Rest, accessibilityFaults, cut, desk, languages, phone, sticksOut, themes } from '../stage/looks.ts'
 import { openTab } from '../stage/stage.ts'
 import { useStage } from '../stage/use-stage.ts'
 import { type Workspace, minji, setUp } from '../stage/workspace.ts'
@@ -141,6 +141,15 @@ describe('with a filled inbox', () => {
       await context.request.put(`${url}/api/v1/me/language`, { data: { language }, headers: { origin: url } })
       const { items } = await workspace.call<{ items: { id: string; network: string }[] }>('GET', '/channel-accounts')
       accountId = items.find(({ network }) => network === 'line')?.id ?? ''
+    })
+
+    it('a phone shows whose turn it is, who can see the reply and what it costs, whole', async () => {
+      await page.setViewportSize(phone)
+      for (const contact of contacts) {
+        await page.goto(new URL(workspace.page(open(contact)), given.stage.server.url).href)
+        await rest.settled()
+        for (const selector of ['[data-turn]', '[data-sees]', '[data-cost]']) expect.soft(await cut(page, selector), contact).toEqual([])
+      }
     })
 
     it.each(screens)('%s', async (name, path, prepare) => {

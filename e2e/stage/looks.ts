@@ -59,6 +59,16 @@ export function sticksOut(page: Page): Promise<string[]> {
   })
 }
 
+/** Words inside this that are not shown whole, be it with dots or without. */
+export function cut(page: Page, selector: string): Promise<string[]> {
+  return page.locator(selector).evaluateAll((elements) =>
+    elements
+      .flatMap((element) => [element, ...element.querySelectorAll('*')])
+      .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+      .map((element) => (element.textContent ?? '').trim()),
+  )
+}
+
 /** What axe finds against WCAG 2.2 AA and its best practices, with the places. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // Through the debugger and not as a script of the page: its content policy stays as it is.

@@ -31,6 +31,7 @@ export function registerPages(app: App, server: FastifyInstance, webDist: string
     wildcard: false,
     index: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? FOREVER : 'no-cache'),
   })
   // Every address of the web app is the same page; its router reads the rest.

@@ -265,4 +265,28 @@ describe('the pages', () => {
     expect((await get('/../../package.json', {}))[0]).not.toBe(200)
     await server.close()
   })
+
+  it('send a script as small as the browser can take it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'baton-pages-'))
+    mkdirSync(join(folder, 'assets'))
+    for (const [ending, text] of [
+      ['', 'plain'],
+      ['.br', 'brotli'],
+      ['.gz', 'gzip'],
+    ])
+      writeFileSync(join(folder, 'assets', `app-1a2b.js${ending}`), text ?? '')
+    const server = fastify()
+    registerPages(await testApp(), server, folder)
+    const get = async (accepted: string) => {
+      const { body, headers } = await server.inject({ url: '/assets/app-1a2b.js', headers: { 'accept-encoding': accepted } })
+      return [body, headers['content-encoding'], headers['cache-control'], String(headers['content-type']).split(';')[0]]
+    }
+    const forever = 'public, max-age=31536000, immutable'
+
+    expect(await get('gzip, br')).toEqual(['brotli', 'br', forever, 'application/javascript'])
+    expect(await get('gzip')).toEqual(['gzip', 'gzip', forever, 'application/javascript'])
+    expect(await get('identity')).toEqual(['plain', undefined, forever, 'application/javascript'])
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
 })

@@ -6,6 +6,9 @@ import { messages } from './locales/en/inbox.po'
 // Parts that load when first asked are transformed then, which takes its time on a busy machine.
 configure({ asyncUtilTimeout: 15_000 })
 
+// jsdom lays nothing out, so it scrolls nothing.
+if (typeof window !== 'undefined') Element.prototype.scrollTo = () => undefined
+
 beforeEach(() => {
   i18n.loadAndActivate({ locale: 'en', messages })
   if (typeof window !== 'undefined') localStorage.clear()

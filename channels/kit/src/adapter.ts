@@ -241,7 +241,13 @@ export interface Capabilities {
   /** Until when a free-form reply is possible; null = no window. ISO 8601 UTC. */
   windowEndsAt: string | null
   /** What this reply uses up: shown before sending ("free reply", "1 of 500 pushes", "0.015 USD"). */
-  cost?: { unit: 'free' | 'quota' | 'usd'; amount: number; note?: string }
+  cost?: {
+    unit: 'free' | 'quota' | 'usd'
+    amount: number
+    /** Instead of `amount` when the text has a link in it (X). Absent: links cost nothing more. */
+    amountWithLink?: number
+    note?: string
+  }
   /** Other ways to reach the person from here (`dm` = write privately, `dm-link` = public invitation with a link). */
   alternatives?: ('dm' | 'dm-link')[]
   replyAll?: boolean
@@ -455,9 +461,6 @@ export interface ChannelAdapter {
 
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
-
-  /** What this very text costs, where the text decides the price (X: a link). Absent: `capabilities.cost` holds. */
-  costOf?(text: string, thread: ThreadContext, account: AccountContext): Capabilities['cost']
 
   /** Puts the account's credentials on a media request just before it is made, so that they are never kept with the media. Absent: none needed. */
   authorizeFetch?(call: HttpCall, account: AccountContext): HttpCall

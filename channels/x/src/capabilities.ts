@@ -1,6 +1,5 @@
 import type { AccountContext, Capabilities, ThreadContext } from '@baton/channel-kit'
 import { addressOfPost, partnerIn } from './ids.ts'
-import { hasLink } from './weighted-length.ts'
 
 const USD = { summonedReply: 0.01, post: 0.015, postWithLink: 0.2, directMessage: 0.015 }
 const POST: Capabilities['text'] = { max: 280, count: 'x-weighted', splits: false }
@@ -18,18 +17,17 @@ export function capabilities(thread: ThreadContext, account: AccountContext): Ca
     // Media must be uploaded by calls of their own before the post; until that is built, only words go out.
     media: { kinds: [], maxCount: 0, maxBytes: 0 },
     windowEndsAt: null,
-    cost: costOf('', thread, account),
+    cost: costOf(thread, account),
     alternatives: isPublic ? ['dm', 'dm-link'] : undefined,
   }
 }
 
-/** What X charges for this text: a link makes a post cost many times as much. Nothing on plans with a flat price. */
-export function costOf(text: string, thread: ThreadContext, account: AccountContext): Capabilities['cost'] {
+/** What X charges: a link makes a post cost many times as much. Nothing on plans with a flat price. */
+function costOf(thread: ThreadContext, account: AccountContext): Capabilities['cost'] {
   if (hasFlatPrice(account)) return undefined
   if (thread.visibility === 'private') return { unit: 'usd', amount: USD.directMessage }
-  if (hasLink(text)) return { unit: 'usd', amount: USD.postWithLink, note: 'with a link' }
   const amount = thread.lastInbound?.hints.summoned === 'yes' ? USD.summonedReply : USD.post
-  return { unit: 'usd', amount, note: `${USD.postWithLink.toFixed(2)} USD with a link` }
+  return { unit: 'usd', amount, amountWithLink: USD.postWithLink }
 }
 
 function whyNotReply(thread: ThreadContext, account: AccountContext): Capabilities['whyNot'] {

@@ -1,5 +1,5 @@
 import { countCodePoints, type ChannelAdapter } from '@baton/channel-kit'
-import { capabilities, costOf } from './capabilities.ts'
+import { capabilities } from './capabilities.ts'
 import { authorizeFetch, credentialFields, readRefresh, refresh } from './credentials.ts'
 import { threadOfTwo } from './direct-messages.ts'
 import { readOutcome } from './outcome.ts'
@@ -24,7 +24,6 @@ export const x: ChannelAdapter = {
 
   capabilities,
   measure: (text, limits) => ({ length: limits?.count === 'code-points' ? countCodePoints(text) : weightedLength(text) }),
-  costOf,
 
   send,
   readOutcome,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import twitterText from 'twitter-text'
 import { parse } from 'yaml'
 import { seededRandom } from '@baton/channel-kit/conformance'
-import { hasLink, weightedLength } from './weighted-length.ts'
+import { weightedLength } from './weighted-length.ts'
 
 const cases = join(process.env.BATON_NETWORKS ?? '', 'specs', 'x', 'twitter-text', 'validate.yml')
 
@@ -26,10 +26,6 @@ describe('counting as X counts', () => {
 
   it('counts composed letters once', () => {
     expect(weightedLength('e\u0301')).toBe(1)
-  })
-
-  it('knows a link, which makes a post cost more', () => {
-    expect(['see baanhom.co.th', 'https://t.co/abc', 'no. link', 'mail me@example.com'].map(hasLink)).toEqual([true, true, false, false])
   })
 
   it('is quick on long runs without a space', () => {

@@ -20,10 +20,6 @@ export function weightedLength(text: string): number {
   return length + lengthWithoutLinks(composed.slice(done))
 }
 
-export function hasLink(text: string): boolean {
-  return findLinks(text.normalize()).length > 0
-}
-
 function lengthWithoutLinks(text: string): number {
   let length = 0
   for (const character of text.replaceAll(emoji, '漢')) length += isLight(character.codePointAt(0) ?? 0) ? 1 : 2

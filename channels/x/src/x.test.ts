@@ -556,10 +556,11 @@ describe('answering on X', () => {
   })
 
   it('knows what a reply costs before it is sent', () => {
-    expect(x.costOf?.('금방 확인할게요', publicThread(), account)).toMatchObject({ unit: 'usd', amount: 0.01 })
-    expect(x.costOf?.('여기서 보세요 baanhom.co.th', publicThread(), account)).toMatchObject({ unit: 'usd', amount: 0.2 })
-    expect(x.costOf?.('hi', privateThread(), account)).toEqual({ unit: 'usd', amount: 0.015 })
-    expect(x.costOf?.('hi', publicThread(), { ...account, settings: { tier: 'pro' } })).toBeUndefined()
+    const costOf = (thread: ThreadContext, settings = account.settings) => x.capabilities(thread, { ...account, settings }, NOW).cost
+
+    expect(costOf(publicThread())).toEqual({ unit: 'usd', amount: 0.01, amountWithLink: 0.2 })
+    expect(costOf(privateThread())).toEqual({ unit: 'usd', amount: 0.015 })
+    expect(costOf(publicThread(), { tier: 'pro' })).toBeUndefined()
   })
 
   it('counts a post by weight and a direct message by characters', () => {

@@ -5,6 +5,7 @@ import { maskText } from '#kernel/masking'
 import { type Sql, nothing, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { readsWords, visibleTo, wordsReadable } from './visible-to.ts'
+import { withoutAddress } from './without-address.ts'
 
 /** A conversation with everything a row of a list shows. Words the reader may not see are null already. */
 export interface ConversationRow {
@@ -18,6 +19,8 @@ export interface ConversationRow {
   contactLanguage: string | null
   network: NetworkName
   accountId: string
+  /** What people call our account: its handle and its name. */
+  accountNames: string[]
   threads: Conversation['threads']
   inboxId: string
   audienceId: string
@@ -31,6 +34,8 @@ export interface ConversationRow {
   previewVisibility: 'public' | 'private' | null
   previewMedia: Conversation['preview']['media']
   previewLanguage: string | null
+  /** Why nothing is left to show: the newest message is gone, and so is all before it. */
+  gone: (NonNullable<Conversation['preview']['gone']> & { direction: 'inbound' | 'outbound'; visibility: 'public' | 'private' }) | null
   waitingSince: string | null
   lastAnswerAt: string | null
   deliveryTrouble: 'refused' | 'unknown' | null
@@ -56,10 +61,10 @@ export function conversationColumns(actor: Actor): Sql {
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_text end as preview_text,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_media end as preview_media,
     coalesce(person.name, person.display_name, person.handle, '') as contact_name, person.language as contact_language,
-    joined.threads, tagged.tags, readers.reads`
+    array[account.handle, account.name] as account_names, newest.gone, joined.threads, tagged.tags, readers.reads`
 }
 
-/** What belongs to `conversations c`: the contact with a name to show, threads, tags, and how far has been read. */
+/** What belongs to `conversations c`: the contact with a name to show, account, threads, tags, and how far has been read. */
 export function conversationJoins(tx: Tx): Sql {
   const { actor, workspaceId } = tx
   return sql`
@@ -67,6 +72,10 @@ export function conversationJoins(tx: Tx): Sql {
       select p.name, i.display_name, i.handle, p.language
         from contacts p left join identities i on i.workspace_id = p.workspace_id and i.contact_id = p.id
        where p.workspace_id = ${workspaceId} and p.id = c.contact_id order by i.created_at, i.id limit 1) person
+    join channel_accounts account on account.workspace_id = c.workspace_id and account.id = c.account_id
+    left join lateral (
+      select json_build_object('by', coalesce(m.deleted_by, 'author'), 'reason', coalesce(m.deleted_reason, 'deleted'), 'direction', m.direction, 'visibility', m.visibility) as gone
+        from messages m where c.preview_direction is null and m.workspace_id = ${workspaceId} and m.id = c.last_message_id and m.deleted_at is not null) newest on true
     cross join lateral (
       select coalesce(json_agg(json_build_object('id', t.id, 'kind', t.kind, 'visibility', t.visibility, 'network', t.network, 'accountId', t.account_id) order by t.created_at, t.id), '[]') as threads,
              coalesce(bool_or(t.visibility = 'private'), true) as any_private
@@ -91,7 +100,8 @@ export async function conversationRows(tx: Tx, ids: readonly string[], seen: 'vi
 
 /** The conversation as this reader may see it. */
 export function present(row: ConversationRow, actor: Actor): Conversation {
-  const readable = readsWords(actor, row.previewVisibility, row.assigneeId)
+  const { gone } = row
+  const readable = readsWords(actor, row.previewVisibility ?? gone?.visibility ?? null, row.assigneeId)
   const wholeReadable = readsWords(
     actor,
     row.threads.some((thread) => thread.visibility === 'private') ? 'private' : 'public',
@@ -121,11 +131,12 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     priority: row.priority,
     tags: row.tags,
     preview: {
-      text: readable ? masked(row.previewText || null, clear) : null,
-      direction: row.previewDirection ?? 'inbound',
+      text: readable ? masked(previewWords(row), clear) : null,
+      direction: row.previewDirection ?? gone?.direction ?? 'inbound',
       withheld: !readable,
       media: readable ? row.previewMedia : null,
       language: row.previewLanguage,
+      gone: gone && readable ? { by: gone.by, reason: gone.reason } : null,
     },
     waitingSince: row.waitingSince,
     lastMessageAt: row.lastMessageAt,
@@ -136,6 +147,12 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     resolvedAt: row.resolvedAt,
     version: row.version,
   }
+}
+
+/** The newest words as a list shows them: without the names they begin with, unless a message is nothing but those. */
+function previewWords({ previewText, previewDirection, previewMedia, accountNames }: ConversationRow): string | null {
+  if (!previewText) return null
+  return withoutAddress(previewText, previewDirection === 'outbound' ? [] : accountNames) || (previewMedia ? null : previewText)
 }
 
 /** Said in words what the column `needs_action` says as yes or no. */

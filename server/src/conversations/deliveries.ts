@@ -1,16 +1,36 @@
+import type { Undone } from '@baton/contract/conversations'
 import { cancelDelivery, confirmDelivery, releaseDelivery, retryDelivery } from '#channels'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { afterDelivery } from './after-delivery.ts'
+import { messageRows, presentMessage } from './message-rows.ts'
+import { type Part, partsOf } from './reply-parts.ts'
 import { mustSee } from './timeline.ts'
 
-/** Undo: takes a reply back while it still waits here. */
-export const undoReply = (ctx: Ctx, deliveryId: string): Promise<void> =>
-  ofVisible(ctx, deliveryId, (tx) => cancelDelivery(tx, deliveryId, afterDelivery))
+/**
+ * Undo: takes a reply back while it still waits here, with its other parts when it was sent as several. Tells how many of how
+ * many came back and what they said; those that have gone out already stay gone.
+ */
+export const undoReply = (ctx: Ctx, deliveryId: string): Promise<Undone> =>
+  ofVisible(ctx, deliveryId, async (tx, conversationId) => {
+    const parts = await partsOf(tx, { id: deliveryId, conversationId })
+    const waiting = parts.filter(isWaiting)
+    if (waiting.length === 0) {
+      await cancelDelivery(tx, deliveryId, afterDelivery)
+      return { taken: 0, of: parts.length, text: null }
+    }
+    const text = await wordsOf(tx, waiting, conversationId)
+    for (const { id } of waiting) await cancelDelivery(tx, id, afterDelivery)
+    return { taken: waiting.length, of: parts.length, text }
+  })
 
-/** Sends now, without waiting for the undo window. */
-export const sendNow = (ctx: Ctx, deliveryId: string): Promise<void> => ofVisible(ctx, deliveryId, (tx) => releaseDelivery(tx, deliveryId))
+/** Sends now, all parts of it, without waiting for the undo window. */
+export const sendNow = (ctx: Ctx, deliveryId: string): Promise<void> =>
+  ofVisible(ctx, deliveryId, async (tx, conversationId) => {
+    const waiting = (await partsOf(tx, { id: deliveryId, conversationId })).filter(isWaiting)
+    for (const id of waiting.length > 0 ? waiting.map((part) => part.id) : [deliveryId]) await releaseDelivery(tx, id)
+  })
 
 /** A person decides to send a refused or unknown reply again. */
 export const sendAgain = (ctx: Ctx, deliveryId: string): Promise<void> =>
@@ -21,13 +41,26 @@ export const confirmArrival = (ctx: Ctx, deliveryId: string): Promise<void> =>
   ofVisible(ctx, deliveryId, (tx) => confirmDelivery(tx, deliveryId, afterDelivery))
 
 /** Deliveries are seen by those who see their conversation. */
-function ofVisible(ctx: Ctx, deliveryId: string, act: (tx: Tx) => Promise<void>): Promise<void> {
+function ofVisible<T>(ctx: Ctx, deliveryId: string, act: (tx: Tx, conversationId: string) => Promise<T>): Promise<T> {
   return ctx.tx(async (tx) => {
     const row = await tx.one<{
       conversationId: string
     }>`select conversation_id from deliveries where workspace_id = ${tx.workspaceId} and id = ${deliveryId}`
     if (!row) fail('delivery_not_found')
     await mustSee(tx, row.conversationId)
-    await act(tx)
+    return act(tx, row.conversationId)
   })
+}
+
+const isWaiting = ({ state }: Part) => state === 'scheduled' || state === 'ready'
+
+/** What these parts said, as one text again; null when the caller may not read it. */
+async function wordsOf(tx: Tx, parts: readonly Part[], conversationId: string): Promise<string | null> {
+  const rows = await messageRows(
+    tx,
+    parts.map(({ messageId }) => messageId),
+  )
+  const said = new Map(rows.map((row) => [row.id, presentMessage(tx.ctx, row, conversationId).text]))
+  const texts = parts.map(({ messageId, gap }, index) => `${said.get(messageId) ?? ''}${index < parts.length - 1 ? gap : ''}`)
+  return [...said.values()].includes(null) ? null : texts.join('')
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Desk, desk, told } from './desk.fixtures.ts'
+import { type Desk, desk, taken, told } from './desk.fixtures.ts'
 import { sendNow, undoReply } from './deliveries.ts'
 import { replyTo } from './reply.ts'
 
@@ -147,6 +147,72 @@ it('sends the parts of a long reply in their order, and finds them all again', a
 
   expect(on.network.calls.map((call) => call.text).join('')).toBe(text)
   expect(await said()).toBe(text)
+})
+
+describe('undo of a reply that was split', () => {
+  const text = 'We are sorry.\n\nIt ships today. It is there by Friday.'
+
+  async function split(matter: Awaited<ReturnType<typeof on.hears>>): Promise<string[]> {
+    on.network.maxLength = 20
+    const clientMessageId = on.given.app.ids.next()
+    const { messages } = await replyTo(on.agent, matter.conversationId, {
+      clientMessageId,
+      threadId: matter.threadId,
+      replyTo: null,
+      text,
+      alsoAnswers: [],
+      seenMessageId: null,
+      sendAnyway: true,
+      split: true,
+      sendAt: null,
+      resolve: false,
+      replyAll: false,
+    })
+    expect(messages.length).toBeGreaterThan(2)
+    return messages.flatMap(({ delivery }) => delivery?.id ?? [])
+  }
+
+  it('takes back all parts, whichever of them it names, and gives the text back as it was', async () => {
+    const matter = await on.hears('นก', 'ของยังไม่มาเลยค่ะ')
+    const { deliveryId: another } = await on.reply(matter, 'one moment', { sendAnyway: true })
+    for (const which of [0, 1]) {
+      const parts = await split(matter)
+      expect(await undoReply(on.agent, parts[which] ?? '')).toEqual({ taken: parts.length, of: parts.length, text })
+      expect(await undoReply(on.agent, parts[0] ?? '')).toEqual({ taken: 0, of: parts.length, text: null })
+    }
+    on.start()
+    on.pass(11)
+    await on.reaches(another, 'sent')
+
+    expect(on.network.calls.map((call) => call.text)).toEqual(['one moment'])
+    expect((await on.conversation(matter.conversationId)).texts).toEqual(['ของยังไม่มาเลยค่ะ', 'one moment'])
+  })
+
+  it('takes back what has not gone out, and says how much that is', async () => {
+    const matter = await on.hears('นก', 'ของยังไม่มาเลยค่ะ')
+    on.network.answers = [taken('a'), told(429)]
+    on.start()
+    const parts = await split(matter)
+    on.pass(11)
+    await on.reaches(parts[1] ?? '', 'ready')
+
+    const undone = await undoReply(on.agent, parts[0] ?? '')
+
+    expect(undone).toMatchObject({ taken: parts.length - 1, of: parts.length })
+    expect(text.endsWith(undone.text ?? 'nothing')).toBe(true)
+    expect(await on.delivery(parts[0] ?? '')).toMatchObject({ state: 'sent' })
+  })
+
+  it('sends all parts at once when asked so by one', async () => {
+    const matter = await on.hears('นก', 'ของยังไม่มาเลยค่ะ')
+    on.start()
+    const parts = await split(matter)
+
+    await sendNow(on.agent, parts[1] ?? '')
+
+    await on.reaches(parts.at(-1) ?? '', 'sent')
+    expect(on.network.calls).toHaveLength(parts.length)
+  })
 })
 
 it('says that a contact who blocked us cannot be answered', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Capabilities, ChannelAdapter, OutboundMessage } from '@baton/channel-kit'
 import type { Conversation, Message, ReplyBody } from '@baton/contract/conversations'
 import { scheduleDelivery } from '#channels'
@@ -10,6 +9,7 @@ import { lockVisible, shown, type Target, tell } from './act.ts'
 import { deriveConversations } from './derive.ts'
 import { messageRows, presentMessage } from './message-rows.ts'
 import { newerThanSeen } from './newer.ts'
+import { MOST_PARTS, deliveryIds, gapsBehind } from './reply-parts.ts'
 import { accountContext, threadContext, type ThreadRow, threadsOf } from './reply-options.ts'
 import { visibleTo } from './visible-to.ts'
 
@@ -60,18 +60,6 @@ async function earlier(tx: Tx, conversationId: string, body: ReplyBody): Promise
 
 /** How much of each part is looked for in a text that was split: the network may count or trim the ends. */
 const SAMPLE = 20
-/** More parts than this are no longer a reply. */
-const MOST_PARTS = 20
-
-/** The caller's id for the first part; the others follow from it, so that a repeat finds them all, and sort behind it in their order. */
-function deliveryIds(clientMessageId: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => {
-    if (index === 0) return clientMessageId
-    const hex = createHash('sha256').update(`${clientMessageId}/${index}`).digest('hex')
-    return `${clientMessageId.slice(0, 14)}8${index.toString(16).padStart(3, '0')}-8${hex.slice(0, 3)}-${hex.slice(3, 15)}`
-  })
-}
-
 async function refuseStale(tx: Tx, conversationId: string, seenMessageId: string | null): Promise<void> {
   const newer = await newerThanSeen(tx, conversationId, seenMessageId, 'anybody')
   if (newer) fail('reply_held', { messageId: newer })
@@ -129,6 +117,7 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, answers 
   const dueAt = body.sendAt ?? iso(tx.ctx.now() + (await undoSeconds(tx, target.inboxId)) * 1000)
   const ids = deliveryIds(body.clientMessageId, texts.length)
   const agentId = tx.actor.kind === 'agent' ? tx.actor.id : null
+  const gaps = gapsBehind(body.text, texts)
   const messageIds: string[] = []
   for (const [index, text] of texts.entries()) {
     const messageId = tx.newId()
@@ -154,7 +143,7 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, answers 
       accountId: thread.accountId,
       agentId,
       dueAt,
-      payload: { message, thread: context, text, answers },
+      payload: { message, thread: context, text, answers, ...(gaps[index] && { gap: gaps[index] }) },
       resolveAfter: body.resolve && index === texts.length - 1,
     })
     tx.emit(

@@ -35,9 +35,20 @@ export async function call<N extends RouteName>(name: N, input: Input<N>): Promi
   return (response.status === 204 ? undefined : await response.json()) as Answer<N>
 }
 
+const reached = new Set<() => void>()
+
+/** Tells whenever the server answered something: who waits for it to come back need not wait any longer. */
+export function onReached(listener: () => void): () => void {
+  reached.add(listener)
+  return () => reached.delete(listener)
+}
+
 export async function send(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, init)
+    const response = await fetch(url, init)
+    // A proxy answers with a 5xx for a server that is away.
+    if (response.status < 500) for (const listener of reached) listener()
+    return response
   } catch (error) {
     if (init.signal?.aborted) throw error
     throw new Failure('unreachable', null, error)

@@ -134,3 +134,27 @@ it('says why nothing can be sent here, instead of a box', () => {
   expect(screen.getByText('X lets you answer only people who mentioned or quoted you.')).toBeTruthy()
   expect(screen.getByRole('link', { name: /Open it there/ })).toBeTruthy()
 })
+
+it('says what the reply will cost, which a link in it changes', () => {
+  playServer(() => sent)
+  const paid = aReplyOption({ cost: { unit: 'usd', amount: 0.01, amountWithLink: 0.2 } })
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [paid] }} mayReply onDone={() => undefined} />)
+  type('금방 확인할게요')
+  expect(screen.getByText('Costs about $0.01')).toBeTruthy()
+
+  type('여기서 보세요 haru.co.th/as')
+  expect(screen.getByText('Costs about $0.20 with the link')).toBeTruthy()
+})
+
+it('counts a cost for each message of a reply that is split', () => {
+  playServer(() => sent)
+  const paid = aReplyOption({
+    network: 'line',
+    text: { max: 20, count: 'utf16', maxBytes: null, splits: true },
+    cost: { unit: 'quota', amount: 1 },
+  })
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [paid] }} mayReply onDone={() => undefined} />)
+  type('오늘 보내 드려요. 금요일에 도착해요. 감사합니다.')
+  expect(screen.getByRole('button', { name: 'Split in 2' })).toBeTruthy()
+  expect(screen.getByText('Uses 2 of the quota')).toBeTruthy()
+})

@@ -117,7 +117,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
             ? t`Everybody on this mail sees this`
             : words.audience(audience, option.kind)
       : words.audience('note')
-  const cost = mode === 'reply' && option ? words.cost(option) : null
+  const cost = mode === 'reply' && option ? words.cost(option, draft.text, Math.max(1, parts)) : null
   const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)
 
   return (
@@ -126,12 +126,20 @@ export function Composer({ open, mayReply, onDone }: Props) {
         aria-label={head}
         className={cx('flex flex-col overflow-clip rounded-[10px] border bg-surface', edges[audience], mode === 'note' && 'border-dashed')}
       >
-        <header className={cx('flex min-h-8.5 items-center gap-2 rounded-t-[9px] px-3 text-small', heads[audience])}>
+        {/* On a phone one below the other: to whom may end in dots, who can see it may not. */}
+        <header
+          className={cx(
+            'relative flex min-h-8.5 items-center gap-x-2 rounded-t-[9px] px-3 text-small max-pane:min-h-11 max-pane:py-1',
+            heads[audience],
+          )}
+        >
           <Icon size={15} strokeWidth={2} aria-hidden className="shrink-0" />
-          <TargetMenu open={open} option={mode === 'reply' ? option : undefined} words={head} mayReply={mayReply} onChoose={choose} />
-          <span className={cx('ml-auto shrink-0 text-small', shut ? 'font-semibold text-danger' : 'text-ink2', 'max-[420px]:text-meta')}>
-            {right}
-          </span>
+          <div className="flex min-w-0 flex-1 items-center gap-x-2 max-pane:flex-col max-pane:items-start">
+            <TargetMenu open={open} option={mode === 'reply' ? option : undefined} words={head} mayReply={mayReply} onChoose={choose} />
+            <span data-sees className={cx('shrink-0 pane:ml-auto max-pane:text-meta', shut ? 'font-semibold text-danger' : 'text-ink2')}>
+              {right}
+            </span>
+          </div>
         </header>
         {impossible ? (
           <div className="flex min-h-20 flex-wrap items-center gap-3 px-3 py-3 text-small text-ink2">
@@ -196,7 +204,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 <span className="min-w-0 truncate">{t`Also to ${[...option.replyAll.to, ...option.replyAll.cc].join(', ')}`}</span>
               </label>
             )}
-            <footer className="flex min-h-11 items-center gap-1 px-2 py-1.5">
+            <footer className="flex min-h-11 flex-wrap items-center gap-1 px-2 py-1.5">
               {mayReply && option && mode === 'note' && (
                 <IconButton icon={Reply} label={t`Reply instead`} keys="r" tip="above" tipAlign="start" onClick={() => write('reply')} />
               )}
@@ -219,7 +227,14 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 </span>
               )}
               <Count text={draft.text} limit={limit} />
-              {cost && <span className="min-w-0 truncate text-meta text-ink2">{cost}</span>}
+              {cost && (
+                <span
+                  data-cost
+                  className="min-w-0 text-meta text-ink2 pane:truncate max-pane:order-first max-pane:basis-full max-pane:px-1"
+                >
+                  {cost}
+                </span>
+              )}
               <span className="flex-1" />
               <span className="flex">
                 <Button

@@ -13,7 +13,10 @@ export function Count({ text, limit }: { text: string; limit: ReplyOption['text'
   return (
     <span
       id="composer-left"
-      className={cx('relative shrink-0 px-1.5 text-meta whitespace-nowrap', left < 0 ? 'font-semibold text-danger' : 'text-ink2')}
+      className={cx(
+        'relative shrink-0 px-1.5 text-meta whitespace-nowrap tabular-nums',
+        left < 0 ? 'font-semibold text-danger' : 'text-ink2',
+      )}
       title={t`Left, counted as this network counts`}
     >
       {number(left)}

@@ -44,13 +44,16 @@ export function TargetMenu({ open, option, words, mayReply, onChoose }: Props) {
   const hasPrivate = replyOptions.some(({ visibility }) => visibility === 'private')
   const dm = replyOptions.find(({ alternatives }) => alternatives.includes('dm'))
   const invitation = replyOptions.find(({ alternatives, dmLink }) => alternatives.includes('dm-link') && dmLink)
-  if (!mayReply || replyOptions.length === 0) return <span className="min-w-0 truncate font-semibold">{words}</span>
+  if (!mayReply || replyOptions.length === 0) return <span className="max-w-full min-w-0 truncate font-semibold">{words}</span>
   return (
     <Menu
       align="start"
       side="top"
       trigger={
-        <button type="button" className="flex min-w-0 items-center gap-1 rounded-sm font-semibold hover:underline max-pane:min-h-11">
+        <button
+          type="button"
+          className="flex max-w-full min-w-0 items-center gap-1 rounded-sm font-semibold hover:underline max-pane:after:absolute max-pane:after:inset-0"
+        >
           <span className="truncate">{words}</span>
           <ChevronDown size={14} aria-hidden className="shrink-0" />
         </button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countParts, overFrom, unitsLeft, weightedLength } from './counting.ts'
+import { countParts, hasLink, overFrom, unitsLeft, weightedLength } from './counting.ts'
 
 const limit = (
   count: 'code-points' | 'utf16' | 'graphemes+bytes' | 'x-weighted' | 'none',
@@ -21,8 +21,22 @@ describe('counting as the network counts', () => {
     ['café', 4],
     ['cafe\u0301', 4],
     ['end of it.Then more', 19],
+    ['ดูที่https://haru.co.th/abc ค่ะ', 5 + 23 + 4],
+    ['여기haru.co.kr에서', 4 + 23 + 4],
+    ['여기서 haru.com/a를 보세요', 7 + 23 + 2 + 1 + 6],
+    ['https://한국.com/길', 23 + 2],
+    ['x_haru.com', 10],
   ])('X weighs %j as %i', (text, weight) => {
     expect(weightedLength(text)).toBe(weight)
+  })
+
+  it.each([
+    ['ดูที่https://haru.co.th/abc', true],
+    ['여기서 haru.com을 보세요', true],
+    ['mail me@haru.com', false],
+    ['#haru.com, version 2.0', false],
+  ])('knows whether X makes a link of something in %j', (text, link) => {
+    expect(hasLink(text)).toBe(link)
   })
 
   it('counts LINE by UTF-16 unit: one emoji of a family is many', () => {

@@ -67,14 +67,20 @@ const linkWeight = 23
 const countries =
   'ac ad ae af ag ai al am ao ar at au az ba bd be bg bh bo br by bz ca cc cd ch ci cl cm cn co cr cu cy cz de dk do dz ec ee eg es et eu fi fj fm fr ge gg gh gl gr gt hk hn hr hu id ie il im in iq ir is it jm jo jp ke kg kh kr kw kz la lb li lk lt lu lv ly ma md me mg mk ml mm mn mo mt mu mv mx my na ng ni nl no np nz om pa pe pg ph pk pl pm pr ps pt py qa ro rs ru rw sa se sg sh si sk sn so st su sv sy th tn to tr tt tv tw tz ua ug uk us uy uz va ve vn ws ye za zm zw'
 const generic = 'com net org edu gov info biz app dev shop store online site blog xyz me link page live news world asia'
-const domain = `(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+(?:${[...countries.split(' '), ...generic.split(' ')].join('|')})(?![a-z0-9-])`
+const end = `(?:${[...countries.split(' '), ...generic.split(' ')].join('|')})(?![a-z0-9@+-])`
+/** A word of Thai or Korean may touch a link on either side; it is no part of it. */
+const path = String.raw`(?:/(?:[\p{sc=Latn}\p{sc=Cyrl}\d!*';:=+,.$/%#[\]\-–_~@|&()]*[\p{sc=Latn}\p{sc=Cyrl}\d+\-=_#/)])?)?`
+const query = String.raw`(?:\?[a-z\d!?*'@();:&=+$/%#[\]\-_.,~|]*[a-z\d\-_&=#/])?`
 const links = new RegExp(
-  `(?<![\\p{L}\\p{N}@#$/.])(?:https?://(?:[a-z0-9-]+\\.)+[a-z]{2,}|${domain})(?::\\d+)?(?:/[^\\s]*[^\\s.,;:!?)'"\\]])?/?`,
+  String.raw`(?:(?<![a-z\d@＠$#＃])https?://(?:[\p{L}\p{M}\d-]+\.)+[a-z]{2,}|(?<![a-z\d@＠$#＃_./-])(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+${end})(?::\d+)?${path}${query}`,
   'giu',
 )
 const emoji = /^\p{RGI_Emoji}$/v
 const light = (point: number) =>
   point <= 0x10ff || (point >= 0x2000 && point <= 0x200d) || (point >= 0x2010 && point <= 0x201f) || (point >= 0x2032 && point <= 0x2037)
+
+/** Does X make a link of something in it? That may cost more. */
+export const hasLink = (text: string): boolean => text.normalize('NFC').search(links) >= 0
 
 export function weightedLength(text: string): number {
   const normal = text.normalize('NFC')

@@ -1,7 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReplyOption } from '../api/types.ts'
+import { dollars } from '../i18n/time.ts'
 import { networkMarks } from '../kit/networks.ts'
 import type { Audience } from '../kit/VisibilityMark.tsx'
+import { hasLink } from './counting.ts'
 
 /** The words around a reply: what the button does, who will see it, why it cannot be. */
 export function useReplyWords() {
@@ -49,10 +51,16 @@ export function useReplyWords() {
           return t`${network} does not allow an answer here.`
       }
     },
-    cost({ cost }: ReplyOption): string | null {
+    /** What sending this text, in so many messages, uses up. */
+    cost({ cost }: ReplyOption, text: string, messages: number): string | null {
       if (!cost || cost.unit === 'free') return null
-      if (cost.unit === 'usd') return cost.amount > 0 ? t`Costs about $${cost.amount}` : null
-      return cost.amount > 0 ? t`Uses ${cost.amount} of the quota` : null
+      const linked = cost.amountWithLink !== undefined && hasLink(text)
+      const each = (linked && cost.amountWithLink) || cost.amount
+      if (each === 0) return null
+      const amount = each * messages
+      if (cost.unit === 'quota') return t`Uses ${amount} of the quota`
+      const price = dollars(amount)
+      return linked ? t`Costs about ${price} with the link` : t`Costs about ${price}`
     },
   }
 }

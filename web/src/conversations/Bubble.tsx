@@ -14,6 +14,7 @@ import { useMay } from '../shell/workspace.tsx'
 import { DeliveryLine } from './DeliveryLine.tsx'
 import { MediaList } from './MediaList.tsx'
 import { useActions } from './useActions.ts'
+import { useGoneWords } from './useGoneWords.ts'
 import { useNoticeWords } from './useNoticeWords.ts'
 
 const MailHtml = lazy(() => import('./MailHtml.tsx'))
@@ -31,12 +32,14 @@ export function Bubble({ message, open, follows, now }: Props) {
   const { t } = useLingui()
   const ours = message.direction === 'outbound'
   const notice = useNoticeWords()(message)
+  const goneWords = useGoneWords()
   const waiting = message.delivery && ['scheduled', 'ready', 'sending'].includes(message.delivery.state)
   const unsure = message.delivery?.state === 'unknown'
   const network = open.conversation.threads.find(({ id }) => id === message.threadId)?.network ?? open.conversation.network
   const quoted = message.replyTo && open.timeline.items.find((entry) => entry.id === message.replyTo)
   return (
     <article
+      data-entry={message.id}
       className={cx(
         'group/bubble flex max-w-full flex-col',
         ours ? 'items-end self-end' : 'items-start self-start',
@@ -63,7 +66,7 @@ export function Bubble({ message, open, follows, now }: Props) {
       )}
       <div className={cx('flex max-w-full items-center gap-1', ours && 'flex-row-reverse')}>
         {message.deleted ? (
-          <Tombstone message={message} />
+          <Tombstone words={goneWords(message.deleted, message.direction)} />
         ) : (
           <div
             className={cx(
@@ -157,17 +160,7 @@ function Posted({ message }: { message: Message }) {
   )
 }
 
-function Tombstone({ message }: { message: Message }) {
-  const { t } = useLingui()
-  const by = message.deleted?.by ?? 'author'
-  const words =
-    message.deleted?.reason === 'hidden'
-      ? { author: t`Hidden by the customer`, us: t`Hidden by us`, network: t`Hidden by the network` }[by]
-      : {
-          author: message.direction === 'outbound' ? t`Deleted` : t`Deleted by the customer`,
-          us: t`Deleted by us`,
-          network: t`Removed by the network`,
-        }[by]
+function Tombstone({ words }: { words: string }) {
   return (
     <p className="flex items-center gap-1.5 rounded-sm border border-dashed border-control px-3 py-1.5 text-small text-ink2">
       <Ban size={14} aria-hidden />

@@ -12,7 +12,7 @@ import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { applyConversation } from './live.ts'
 
 /** Acts on what is selected. Says the number before and after, and how many were refused. */
-export function BulkBar({ conversations, onDone }: { conversations: Conversation[]; onDone: () => void }) {
+export default function BulkBar({ conversations, onDone }: { conversations: Conversation[]; onDone: () => void }) {
   const { t } = useLingui()
   const { workspaceId, agentId } = useWorkspace()
   const queries = useQueryClient()

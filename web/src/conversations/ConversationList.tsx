@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Inbox, SearchX } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Suspense, lazy, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Conversation } from '../api/types.ts'
 import { useNow } from '../i18n/time.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
@@ -10,13 +10,14 @@ import { Button } from '../kit/Button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../kit/states.tsx'
 import { useMedia } from '../kit/useMedia.ts'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
-import { BulkBar } from './BulkBar.tsx'
 import { ConversationRow } from './ConversationRow.tsx'
 import { FilterTokens } from './FilterTokens.tsx'
 import { ListHeader } from './ListHeader.tsx'
 import { useConversationList } from './useConversationList.ts'
 import { phoneRowHeight, rowHeights, useDensity } from './useDensity.ts'
-import { filterNames } from './view.ts'
+import { filterNames, sortOf } from './view.ts'
+
+const BulkBar = lazy(() => import('./BulkBar.tsx'))
 
 /** The list of a view: virtual rows, endless paging, keys, selection. The address says which view. */
 export function ConversationList() {
@@ -90,7 +91,9 @@ export function ConversationList() {
     <div className="flex min-h-0 flex-1 flex-col">
       <ListHeader view={view} density={density} onDensity={setDensity} shown={rows.length} more={hasNextPage} />
       {filtered && <FilterTokens view={view} />}
-      {checked.size > 0 && <BulkBar conversations={rows.filter((row) => checked.has(row.id))} onDone={() => setChecked(new Set())} />}
+      <Suspense>
+        {checked.size > 0 && <BulkBar conversations={rows.filter((row) => checked.has(row.id))} onDone={() => setChecked(new Set())} />}
+      </Suspense>
       {waiting > 0 && (
         <Button look="quiet" className="mx-3 my-1 text-accent!" onClick={release}>
           {t`${waiting} new`}
@@ -152,6 +155,7 @@ export function ConversationList() {
                       <ConversationRow
                         conversation={row}
                         density={phone ? 'comfortable' : density}
+                        sort={sortOf(view)}
                         assignee={assignee}
                         selected={selected}
                         checked={checked.has(row.id)}

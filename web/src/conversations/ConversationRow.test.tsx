@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { renderInWorkspace } from '../testing/render.tsx'
 import { aConversation } from '../testing/samples.ts'
 import { ConversationRow } from './ConversationRow.tsx'
+import type { Sort } from './view.ts'
 
 function spoken(element: HTMLElement): string {
   const copy = element.cloneNode(true) as HTMLElement
@@ -13,15 +14,22 @@ it('is read as one sentence that says who, where, whose turn, who can see it and
   const conversation = aConversation({ unread: true, tags: ['noise'], needsAction: ['delivery_refused'] })
   const now = Date.parse('2026-11-20T05:12:00.000Z')
   const { container } = renderInWorkspace(
-    <ConversationRow conversation={conversation} density="comfortable" assignee="Minji Kim" selected={false} checked={false} now={now} />,
+    <ConversationRow
+      conversation={conversation}
+      density="comfortable"
+      sort="waiting"
+      assignee="Minji Kim"
+      selected={false}
+      checked={false}
+      now={now}
+    />,
   )
   const sentence = spoken(container)
   for (const part of [
     '박도윤',
     'X',
     'unread',
-    'our turn',
-    '12 min',
+    'our turn 12 min',
     '세탁기에서',
     'Public',
     'Not delivered',
@@ -32,11 +40,14 @@ it('is read as one sentence that says who, where, whose turn, who can see it and
 })
 
 it('never shows words that the reader may not read', () => {
-  const conversation = aConversation({ preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null } })
+  const conversation = aConversation({
+    preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null },
+  })
   const { container } = renderInWorkspace(
     <ConversationRow
       conversation={conversation}
       density="compact"
+      sort="waiting"
       assignee={undefined}
       selected={false}
       checked={false}
@@ -44,4 +55,43 @@ it('never shows words that the reader may not read', () => {
     />,
   )
   expect(container.textContent).toContain('Private words, not shown to you')
+})
+
+it('shows and says the time its list is ordered by: since when they wait, or the newest message', () => {
+  const conversation = aConversation({ waitingSince: '2026-11-20T05:00:00.000Z', lastMessageAt: '2026-11-20T05:55:00.000Z' })
+  const row = (sort: Sort) => (
+    <ConversationRow
+      conversation={conversation}
+      density="comfortable"
+      sort={sort}
+      assignee={undefined}
+      selected={false}
+      checked={false}
+      now={Date.parse('2026-11-20T06:00:00.000Z')}
+    />
+  )
+  const waiting = renderInWorkspace(row('waiting'))
+  expect(waiting.container.querySelector('time')?.textContent).toBe('1 h')
+  expect(spoken(waiting.container)).toContain('our turn 1 h')
+
+  const newest = renderInWorkspace(row('newest'))
+  expect(newest.container.querySelector('time')?.textContent).toBe('5 min')
+  expect(spoken(newest.container)).toContain('our turn, newest message 5 min')
+})
+
+it('says who took the message away when nothing else is left of the conversation', () => {
+  const preview = { text: null, direction: 'inbound', withheld: false, media: null, language: null } as const
+  const { container } = renderInWorkspace(
+    <ConversationRow
+      conversation={aConversation({ preview: { ...preview, gone: { by: 'author', reason: 'unsent' } } })}
+      density="standard"
+      sort="newest"
+      assignee={undefined}
+      selected={false}
+      checked={false}
+      now={Date.now()}
+    />,
+  )
+  expect(spoken(container)).toContain('Deleted by the customer')
+  expect(container.textContent).not.toContain('A message without words')
 })

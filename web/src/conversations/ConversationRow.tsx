@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { CircleHelp, Clock, Image, TriangleAlert } from 'lucide-react'
+import { Ban, CircleHelp, Clock, Image, TriangleAlert } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { memo } from 'react'
 import type { Conversation } from '../api/types.ts'
@@ -10,11 +10,16 @@ import { VisibilityMark } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
 import type { Density } from './useDensity.ts'
+import { useGoneWords } from './useGoneWords.ts'
+import { orderedBy } from './view.ts'
+import type { Sort } from './view.ts'
 import { dmName, leadingThread, mediaWords, rowChipWords, statusWords } from './words.ts'
 
 interface Props {
   conversation: Conversation
   density: Density
+  /** The order of the list, which says what its times are counted from. */
+  sort: Sort
   /** The assignee's name when it is somebody. */
   assignee: string | undefined
   selected: boolean
@@ -26,10 +31,10 @@ interface Props {
  * One conversation in the list. Read aloud it is one sentence: "Park Doyun, LINE, unread, our turn 12 min, Where is my order, private, delivery,
  * assigned to Minji": what the eye takes from badge, weight and place is there in words.
  */
-export const ConversationRow = memo(function ConversationRow({ conversation, density, assignee, selected, checked, now }: Props) {
+export const ConversationRow = memo(function ConversationRow({ conversation, density, sort, assignee, selected, checked, now }: Props) {
   const { t } = useLingui()
-  const { contact, network, unread, waitingSince, lastMessageAt } = conversation
-  const since = waitingSince ?? lastMessageAt
+  const { contact, network, unread, waitingSince } = conversation
+  const at = orderedBy(sort, conversation)
   const name = (
     <>
       <span lang={contact.language ?? undefined} dir="auto" className={cx('truncate text-ui', unread ? 'font-bold' : 'font-medium')}>
@@ -37,14 +42,14 @@ export const ConversationRow = memo(function ConversationRow({ conversation, den
       </span>
       <span className="visually-hidden">
         , {networkMarks[network].name}
-        {unread && `, ${t`unread`}`}
-        {waitingSince ? `, ${t`our turn`} ` : `, ${conversation.status === 'resolved' ? t`done` : t`customer’s turn`} `}
+        {unread && `, ${t`unread`}`}, {waitingSince ? t`our turn` : conversation.status === 'resolved' ? t`done` : t`customer’s turn`}
+        {sort === 'newest' && `, ${t`newest message`}`}{' '}
       </span>
     </>
   )
   const time = (
-    <time dateTime={since} title={exactTime(since)} className="shrink-0 text-meta text-ink2">
-      {age(since, now)}
+    <time dateTime={at} title={exactTime(at)} className="shrink-0 text-meta text-ink2">
+      {age(at, now)}
     </time>
   )
   const preview = <Preview conversation={conversation} />
@@ -125,17 +130,22 @@ function CheckedFace() {
 
 function Preview({ conversation: { preview, unread } }: { conversation: Conversation }) {
   const { t } = useLingui()
+  const goneWords = useGoneWords()
+  const { gone } = preview
   const words = preview.withheld
     ? t`Private words, not shown to you`
-    : preview.text || (preview.media ? t(mediaWords[preview.media]) : t`A message without words`)
+    : gone
+      ? goneWords(gone, preview.direction)
+      : preview.text || (preview.media ? t(mediaWords[preview.media]) : t`A message without words`)
+  const Icon = gone ? Ban : !preview.text && preview.media === 'image' ? Image : null
   return (
     <span
       lang={preview.text ? (preview.language ?? undefined) : undefined}
       dir="auto"
-      className={cx('block truncate text-small', unread ? 'text-ink' : 'text-ink2', preview.withheld && 'text-ink3')}
+      className={cx('block truncate text-small', unread ? 'text-ink' : 'text-ink2', (preview.withheld || gone) && 'text-ink3')}
     >
-      {preview.direction === 'outbound' && <span className="text-ink3">{t`You:`} </span>}
-      {!preview.text && preview.media === 'image' && <Image size={13} aria-hidden className="mr-1 inline align-[-2px]" />}
+      {preview.direction === 'outbound' && !gone && <span className="text-ink3">{t`You:`} </span>}
+      {Icon && <Icon size={13} aria-hidden className="mr-1 inline align-[-2px]" />}
       {words}
     </span>
   )

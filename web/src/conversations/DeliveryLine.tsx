@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
 import { failureWords } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
-import type { Message } from '../api/types.ts'
+import type { Answer, Message } from '../api/types.ts'
 import { restoreDraft } from '../composer/drafts.ts'
 import { focusComposer } from '../composer/focus.ts'
 import { clock } from '../i18n/time.ts'
@@ -35,15 +35,21 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   const mayReply = useMay('conversation:reply')
   const remedy = useRemedyWords()
   const delivery = message.delivery
+  /** The words go back to their writer; of a reply in several parts it is said how many came back. */
+  function giveBack({ taken, of, text }: Answer<'conversations.cancelDelivery'>): void {
+    if (taken === 0 || text === null || !message.conversationId) return
+    restoreDraft(message.conversationId, text)
+    focusComposer()
+    if (of === 1) announce(t`Taken back. The text is in the box again.`)
+    else if (taken === of) toast(t`All ${of} parts taken back. The text is in the box again.`)
+    else toast(t`${taken} of ${of} parts taken back; the others have gone out already.`)
+  }
   const act = useMutation({
     mutationFn: async (name: Act) => {
       if (!delivery) return
-      await call(name, { params: { workspaceId, deliveryId: delivery.id } })
-      if (name === 'conversations.cancelDelivery' && message.conversationId) {
-        restoreDraft(message.conversationId, message.text ?? '')
-        focusComposer()
-        announce(t`Taken back. The text is in the box again.`)
-      }
+      const params = { workspaceId, deliveryId: delivery.id }
+      if (name === 'conversations.cancelDelivery') giveBack(await call(name, { params }))
+      else await call(name, { params })
     },
     onError: (error) => {
       if (!(error instanceof Failure)) throw error
@@ -73,7 +79,7 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   switch (delivery.state) {
     case 'scheduled':
       return (
-        <p className="mt-0.5 flex flex-wrap items-center justify-end gap-x-1 text-meta text-ink2">
+        <p className="mt-0.5 flex flex-wrap items-center justify-end gap-x-1 text-meta text-ink2 tabular-nums">
           <Countdown until={delivery.dueAt} now={now}>
             {button('conversations.releaseDelivery', t`Send now`)}
             {button('conversations.cancelDelivery', t`Undo`, 'z')}

@@ -52,7 +52,9 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
       <h1 className="flex min-w-0 flex-1 items-baseline gap-2 max-pane:pl-2">
         <span className="truncate text-subject font-title">{inbox?.name ?? t(views[view.view ?? 'needsAction'].name)}</span>
         {count && (
-          <span className="text-ui text-ink2">{counts && counts[view.view ?? 'needsAction'] > 999 && !narrowed ? '999+' : count}</span>
+          <span className="text-ui text-ink2 tabular-nums">
+            {counts && counts[view.view ?? 'needsAction'] > 999 && !narrowed ? '999+' : count}
+          </span>
         )}
       </h1>
       <FilterPicker view={view} />

@@ -8,7 +8,7 @@ import { Linked } from '../kit/Linked.tsx'
 export function NoteCard({ note, now }: { note: Note; now: number }) {
   const { t } = useLingui()
   return (
-    <article className="mt-2.5">
+    <article data-entry={note.id} className="mt-2.5">
       <p className="mb-1 flex items-center gap-1.5 text-meta text-note">
         <PenLine size={13} aria-hidden />
         <span className="font-medium">{note.author.name}</span>

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, useMemo, useState } from 'react'
 import { call } from '../api/call.ts'
 import type { Message, OpenConversation, TimelineEntry } from '../api/types.ts'
 import { useNow } from '../i18n/time.ts'
@@ -13,7 +13,8 @@ import { NoteCard } from './NoteCard.tsx'
 import { PostCard } from './PostCard.tsx'
 import { ThreadDivider } from './ThreadDivider.tsx'
 import { neighboursQuery, openKey } from './queries.ts'
-import { isMessage, mergeEntries } from './timeline.ts'
+import { isMessage, mergeEntries, newestMessageId } from './timeline.ts'
+import { useReadingPlace } from './useReadingPlace.ts'
 
 interface Props {
   open: OpenConversation
@@ -22,7 +23,7 @@ interface Props {
   onShown: () => void
 }
 
-/** Everything that was said and done, oldest first. Stands at its end, and stays where one reads when more comes on either side. */
+/** Everything that was said and done, oldest first. Opens at the newest message, and stays where one reads when more comes on either side. */
 export function Timeline({ open, threadToShow, onShown }: Props) {
   const { t } = useLingui()
   const queries = useQueryClient()
@@ -38,37 +39,7 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
     return neighbours && unfolded ? mergeEntries(own, neighbours) : own
   }, [timeline.items, neighbours, unfolded])
 
-  const scroller = useRef<HTMLDivElement>(null)
-  const atEnd = useRef(true)
-  const before = useRef({ firstId: '', height: 0 })
-  useLayoutEffect(() => {
-    const box = scroller.current
-    if (!box) return
-    const firstId = entries[0]?.id ?? ''
-    if (before.current.firstId && firstId !== before.current.firstId && !atEnd.current)
-      box.scrollTop += box.scrollHeight - before.current.height
-    else if (atEnd.current) box.scrollTop = box.scrollHeight
-    before.current = { firstId, height: box.scrollHeight }
-  }, [entries])
-  // Pictures and late fonts change heights: the end stays the end.
-  useEffect(() => {
-    const box = scroller.current
-    const inside = box?.firstElementChild
-    if (!box || !inside) return
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) box.scrollTop = box.scrollHeight
-      before.current.height = box.scrollHeight
-    })
-    observer.observe(inside)
-    observer.observe(box)
-    return () => observer.disconnect()
-  }, [])
-
-  useEffect(() => {
-    if (!threadToShow) return
-    scroller.current?.querySelector(`[data-thread="${threadToShow}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
-    onShown()
-  }, [threadToShow, onShown])
+  const { scroller, onScroll } = useReadingPlace({ entries, newest: newestMessageId(open), threadToShow, onShown })
 
   const [loading, setLoading] = useState(false)
   async function loadEarlier(): Promise<void> {
@@ -95,9 +66,8 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
       aria-label={t`Messages`}
       className="scroll-y min-h-0 flex-1 -outline-offset-2"
       onScroll={(event) => {
-        const box = event.currentTarget
-        atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40
-        if (box.scrollTop < 200) void loadEarlier()
+        onScroll()
+        if (event.currentTarget.scrollTop < 200) void loadEarlier()
       }}
     >
       <div className="mx-auto flex min-h-full w-full max-w-200 flex-col justify-end px-5 py-3 max-pane:px-3.5">

@@ -5,7 +5,7 @@ import type { OpenConversation } from '../api/types.ts'
 import { span, useNow } from '../i18n/time.ts'
 import { cx } from '../kit/cx.ts'
 
-/** Whose turn it is and since when; how long each side has had it. */
+/** Whose turn it is and since when; how long each side has had it. Where room is short the sums give way, then the bar is left out. */
 export function TurnStrip({ open: { turn, conversation } }: { open: OpenConversation }) {
   const { t } = useLingui()
   const now = useNow()
@@ -25,13 +25,16 @@ export function TurnStrip({ open: { turn, conversation } }: { open: OpenConversa
   const usWords = us < 60 ? t`0 min` : span(us * 1000)
   const contactWords = contact < 60 ? t`0 min` : span(contact * 1000)
   return (
-    <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line px-5 text-small whitespace-nowrap max-pane:px-4">
+    <div
+      data-turn
+      className="flex h-7 shrink-0 items-center gap-2 overflow-hidden border-b border-line px-5 text-small whitespace-nowrap tabular-nums max-pane:px-4"
+    >
       <Clock size={14} aria-hidden className="shrink-0 text-ink2" />
-      <span className={cx('shrink-0', turn.whose === 'us' ? 'font-semibold' : 'text-ink2')}>{whose}</span>
+      <span className={cx('max-w-full min-w-0 shrink-0 truncate', turn.whose === 'us' ? 'font-semibold' : 'text-ink2')}>{whose}</span>
       {us + contact > 0 && (
         <>
           <span className="min-w-0 flex-1 truncate text-meta text-ink2">{t`Us ${usWords} · customer ${contactWords}`}</span>
-          <span aria-hidden className="flex h-2 w-46 shrink-0 overflow-hidden rounded-full max-rail:w-20">
+          <span aria-hidden className="flex h-2 w-46 shrink-0 overflow-hidden rounded-full max-rail:w-20 max-pane:hidden">
             <span className="bg-accent" style={{ width: `${(us / all) * 100}%` }} />
             <span className="flex-1 bg-control/50" />
           </span>

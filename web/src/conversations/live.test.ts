@@ -7,7 +7,7 @@ import { listKey, openKey } from './queries.ts'
 import type { Pages } from './queries.ts'
 import { mergeOpen } from './timeline.ts'
 import { arrange } from './useConversationList.ts'
-import type { View } from './view.ts'
+import type { Sort, View } from './view.ts'
 import { belongsTo, compare, viewFromSearch } from './view.ts'
 
 const workspaceId = '01930000-0000-7000-8000-000000000002'
@@ -120,9 +120,11 @@ it('knows what belongs to a view', () => {
   expect(belongsTo({ view: 'all', assignee: 'none' }, conversation, minji.id)).toBe(false)
 })
 
-it('orders by the longest wait, those who wait for nobody last', () => {
-  const waits = aConversation({ id: '1', waitingSince: '2026-11-20T05:00:00.000Z' })
+it('orders as the server pages: by the longest wait, and by what came last where nobody waits', () => {
+  const waits = aConversation({ id: '1', waitingSince: '2026-11-20T05:00:00.000Z', lastMessageAt: '2026-11-20T09:00:00.000Z' })
   const waitsLonger = aConversation({ id: '2', waitingSince: '2026-11-20T04:00:00.000Z' })
-  const calm = aConversation({ id: '3', waitingSince: null })
-  expect([calm, waits, waitsLonger].sort((one, other) => compare('waiting', one, other)).map(({ id }) => id)).toEqual(['2', '1', '3'])
+  const calm = aConversation({ id: '3', waitingSince: null, lastMessageAt: '2026-11-20T04:30:00.000Z' })
+  const inOrder = (sort: Sort) => [calm, waits, waitsLonger].sort((one, other) => compare(sort, one, other)).map(({ id }) => id)
+  expect(inOrder('waiting')).toEqual(['2', '3', '1'])
+  expect(inOrder('newest')).toEqual(['1', '2', '3'])
 })

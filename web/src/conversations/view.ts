@@ -106,9 +106,14 @@ export function belongsTo(view: View, conversation: Conversation, agentId: strin
   )
 }
 
-/** The order of the list: newest message first, or longest wait first (those that wait for nobody last). */
+/** The order of the list, as the server pages it: newest message first, or longest wait first. */
 export function compare(sort: Sort, one: Conversation, other: Conversation): number {
-  if (sort === 'newest') return other.lastMessageAt.localeCompare(one.lastMessageAt) || other.id.localeCompare(one.id)
-  const never = '9999'
-  return (one.waitingSince ?? never).localeCompare(other.waitingSince ?? never) || one.id.localeCompare(other.id)
+  const [at, otherAt] = [orderedBy(sort, one), orderedBy(sort, other)]
+  return sort === 'newest'
+    ? otherAt.localeCompare(at) || other.id.localeCompare(one.id)
+    : at.localeCompare(otherAt) || one.id.localeCompare(other.id)
 }
+
+/** The time a list in this order goes by, and shows: since when they wait (or were last heard of), or their newest message. */
+export const orderedBy = (sort: Sort, { waitingSince, lastMessageAt }: Conversation): string =>
+  sort === 'newest' ? lastMessageAt : (waitingSince ?? lastMessageAt)

@@ -94,3 +94,13 @@ function format(options: Intl.DateTimeFormatOptions, then: Date): string {
 }
 
 export const number = (value: number) => new Intl.NumberFormat(i18n.locale).format(value)
+
+/** A price, to a tenth of a cent where it is that small. */
+export const dollars = (value: number) =>
+  new Intl.NumberFormat(i18n.locale, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 3,
+  }).format(value)

@@ -39,7 +39,7 @@ export function Button({ look = 'plain', keys, busy, className, children, onClic
       {...rest}
     >
       {children}
-      {keys && <Key keys={keys} />}
+      {keys && <Key keys={keys} className="max-rail:hidden" />}
     </button>
   )
 }

@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useEffect, useRef } from 'react'
 import { failureWords } from '../api/failure-words.ts'
 import { isFailure } from '../api/failure.ts'
 
@@ -24,6 +25,30 @@ export function FormFault({ title, children }: { title: string; children?: React
         <p className="font-semibold">{title}</p>
         {children && <p className="text-ink2">{children}</p>}
       </div>
+    </div>
+  )
+}
+
+/**
+ * What stands at the end of a long form: why it was refused, and the buttons. Each new `refusal` is brought into view with them
+ * and gets the focus, so that it is seen, and read aloud where one is.
+ */
+export function FormEnd({ refusal, words, children }: { refusal: unknown; words: ReactNode; children?: ReactNode }) {
+  const end = useRef<HTMLDivElement>(null)
+  const told = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!refusal) return
+    told.current?.focus({ preventScroll: true })
+    end.current?.scrollIntoView({ block: 'nearest' })
+  }, [refusal])
+  return (
+    <div ref={end} className="flex scroll-my-4 flex-col gap-5">
+      {refusal ? (
+        <div ref={told} tabIndex={-1} className="flex flex-col gap-5 rounded-md outline-offset-4">
+          {words}
+        </div>
+      ) : null}
+      {children}
     </div>
   )
 }

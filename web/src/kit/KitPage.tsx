@@ -147,7 +147,13 @@ function Rows() {
       network: 'line',
       needsAction: ['delivery_refused'],
     }),
-    aConversation({ preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null }, priority: 'urgent' }),
+    aConversation({
+      preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null },
+      priority: 'urgent',
+    }),
+    aConversation({
+      preview: { text: null, direction: 'inbound', withheld: false, media: null, language: null, gone: { by: 'author', reason: 'unsent' } },
+    }),
   ]
   return densities.map((density) => (
     <section key={density} aria-label={`Rows, ${density}`}>
@@ -157,6 +163,7 @@ function Rows() {
           <ConversationRow
             conversation={row}
             density={density}
+            sort="waiting"
             assignee={at === 0 ? 'Minji Kim' : undefined}
             selected={at === 1}
             checked={at === 2}
@@ -294,7 +301,7 @@ function States() {
       <NoRight permission="channel:manage" />
       <Skeleton className="h-10 w-60" />
       <div className="w-full">
-        <OfflineBar feed="offline" />
+        <OfflineBar feed={{ kind: 'offline', nextTryAt: null }} onTry={() => undefined} />
       </div>
     </Shelf>
   )

@@ -1,8 +1,12 @@
+import { onReached } from '../api/call.ts'
 import { isFailure } from '../api/failure.ts'
 import { readFeed } from './stream.ts'
 import type { FeedEvent } from './stream.ts'
 
-export type FeedState = 'connecting' | 'live' | 'offline'
+export type FeedState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'offline' /** null: right now. */; nextTryAt: number | null }
+
+/** Longer than this nobody should look at old news while the server is back. */
+const LONGEST_WAIT_MS = 10_000
 
 export interface FeedListener {
   onEvent: (event: FeedEvent) => void
@@ -19,17 +23,28 @@ type Word =
   | { kind: 'state'; state: FeedState }
   | { kind: 'out' }
   | { kind: 'hello' }
+  | { kind: 'try' }
+
+export interface Feed {
+  /** Connects at once, where it waits for its next try. */
+  tryNow: () => void
+  stop: () => void
+}
 
 /**
  * Follows a workspace's feed. All tabs of the browser share one connection: the tab that holds the lock reads it and passes
  * everything on; when it closes, another takes over where it stopped. Without locks (plain http) each tab has its own.
+ * A broken connection is tried again after growing pauses, and at once when there is a sign that the server is there again:
+ * the browser is online, somebody looks at a tab, or any other call was answered.
  */
-export function followFeed(workspaceId: string, listener: FeedListener): () => void {
+export function followFeed(workspaceId: string, listener: FeedListener): Feed {
   const stop = new AbortController()
+  const { signal } = stop
   const channel = new BroadcastChannel(`baton-feed-${workspaceId}`)
   let last: number | null = null
-  let state: FeedState = 'connecting'
+  let state: FeedState = { kind: 'connecting' }
   let leads = false
+  let wake = () => {}
 
   function hear(word: Word): void {
     if (word.kind === 'event') {
@@ -41,69 +56,80 @@ export function followFeed(workspaceId: string, listener: FeedListener): () => v
     else if (word.kind === 'state') {
       state = word.state
       listener.onState(state)
-    } else if (leads) channel.postMessage({ kind: 'state', state } satisfies Word)
+    } else if (!leads) return
+    else if (word.kind === 'try') wake()
+    else channel.postMessage({ kind: 'state', state } satisfies Word)
   }
   function tell(word: Word): void {
     hear(word)
     channel.postMessage(word)
   }
+  function tryNow(): void {
+    if (state.kind === 'offline') tell({ kind: 'try' })
+  }
 
   async function lead(): Promise<void> {
     leads = true
-    for (let tries = 0; !stop.signal.aborted; tries++) {
-      if (tries > 0) await pause(Math.min(30_000, 500 * 2 ** tries) * (0.5 + Math.random() / 2), stop.signal)
+    for (let tries = 1; !signal.aborted; tries++) {
       try {
         await readFeed({
           workspaceId,
           after: last,
-          signal: stop.signal,
+          signal,
           onOpen: () => {
             tries = 0
-            tell({ kind: 'state', state: 'live' })
+            tell({ kind: 'state', state: { kind: 'live' } })
             if (last === null) tell({ kind: 'gap' })
           },
           onEvent: (event) => tell({ kind: 'event', event }),
         })
       } catch (error) {
-        if (stop.signal.aborted) return
+        if (signal.aborted) return
         if (isFailure(error, 'feed_too_old')) {
           last = null
-          tries = -1
+          tries = 0
           continue
         }
         // Goes on all the same: a changed password ends this stream too, a moment before the new cookie is here.
         if (isFailure(error, 'not_signed_in') || isFailure(error, 'workspace_not_found')) tell({ kind: 'out' })
         if (!isFailure(error) && !(error instanceof TypeError)) throw error
       }
-      if (!stop.signal.aborted) tell({ kind: 'state', state: 'offline' })
+      if (signal.aborted) return
+      await waitAfter(tries)
     }
+  }
+
+  async function waitAfter(tries: number): Promise<void> {
+    const ms = Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries) * (0.5 + Math.random() / 2)
+    tell({ kind: 'state', state: { kind: 'offline', nextTryAt: Date.now() + ms } })
+    await new Promise<void>((resolve) => {
+      wake = resolve
+      const timer = setTimeout(resolve, ms)
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+    if (!signal.aborted) tell({ kind: 'state', state: { kind: 'offline', nextTryAt: null } })
   }
 
   channel.onmessage = (message: MessageEvent<Word>) => hear(message.data)
   channel.postMessage({ kind: 'hello' } satisfies Word)
+  addEventListener('online', tryNow, { signal })
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && tryNow(), { signal })
+  const forget = onReached(tryNow)
   if ('locks' in navigator) {
-    navigator.locks.request(`baton-feed-${workspaceId}`, { signal: stop.signal }, lead).catch((error: unknown) => {
-      if (!stop.signal.aborted) throw error
+    navigator.locks.request(`baton-feed-${workspaceId}`, { signal }, lead).catch((error: unknown) => {
+      if (!signal.aborted) throw error
     })
   } else void lead()
 
-  return () => {
-    stop.abort()
-    channel.close()
+  return {
+    tryNow,
+    stop: () => {
+      stop.abort()
+      forget()
+      channel.close()
+    },
   }
-}
-
-/** Waits, but no longer than until the browser says that it is online again. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      removeEventListener('online', end)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    addEventListener('online', end)
-    signal.addEventListener('abort', end)
-  })
 }

@@ -1,19 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { conversationsLive } from '../conversations/live.ts'
 import { useFreshMe } from '../shell/useFreshMe.ts'
 import { followFeed } from './feed.ts'
-import type { FeedState } from './feed.ts'
+import type { Feed, FeedState } from './feed.ts'
 
 /** Keeps everything of the workspace on the screen fresh while it is open. Each event goes to the slices, which know what it changes. */
-export function useLive(workspaceId: string, agentId: string): FeedState {
+export function useLive(workspaceId: string, agentId: string): { state: FeedState; tryNow: () => void } {
   const queries = useQueryClient()
   const freshMe = useFreshMe()
-  const [state, setState] = useState<FeedState>('connecting')
+  const [state, setState] = useState<FeedState>({ kind: 'connecting' })
+  const feed = useRef<Feed>(null)
   useEffect(() => {
     const slice = conversationsLive(queries, workspaceId, agentId)
     const opened = Date.now()
-    return followFeed(workspaceId, {
+    const followed = followFeed(workspaceId, {
       onEvent: (event) => {
         slice(event)
         if (event.type === 'workspace.changed' || (event.type === 'people.changed' && 'data' in event && event.data.agentId === agentId))
@@ -31,6 +32,8 @@ export function useLive(workspaceId: string, agentId: string): FeedState {
       onState: setState,
       onOut: () => void freshMe(),
     })
+    feed.current = followed
+    return followed.stop
   }, [queries, freshMe, workspaceId, agentId])
-  return state
+  return { state, tryNow: useCallback(() => feed.current?.tryNow(), []) }
 }

@@ -19,7 +19,7 @@ export function Tile({ name, value, definition, link, words }: Props) {
     <div className="relative flex flex-col gap-1 rounded-[10px] border border-line bg-surface p-4 has-[a]:hover:border-control">
       <dt className="text-small font-medium text-ink2">{name}</dt>
       <dd className="flex flex-1 flex-col gap-1.5">
-        <span className="text-[24px] leading-8 font-title text-ink [:lang(th)_&]:leading-10">{value}</span>
+        <span className="text-[24px] leading-8 tabular-nums font-title text-ink [:lang(th)_&]:leading-10">{value}</span>
         <span className="flex-1 text-meta text-ink2">{definition}</span>
         {link &&
           cloneElement(

@@ -36,7 +36,7 @@ export function Shell({ me, membership }: { me: Me; membership: Membership }) {
 }
 
 function House({ workspaceId, agentId }: { workspaceId: string; agentId: string }) {
-  const feed = useLive(workspaceId, agentId)
+  const { state, tryNow } = useLive(workspaceId, agentId)
   const [sheet, setSheet] = useState(false)
   const [searching, setSearching] = useState(false)
   const openSearch = useCallback(() => setSearching(true), [])
@@ -47,7 +47,7 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
   return (
     <SearchContext value={openSearch}>
       <div className="flex h-full flex-col">
-        <OfflineBar feed={feed} />
+        <OfflineBar feed={state} onTry={tryNow} />
         <div className="flex min-h-0 flex-1">
           <SideNav onSearch={openSearch} onHelp={() => setSheet(true)} />
           <Outlet />

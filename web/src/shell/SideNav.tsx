@@ -186,7 +186,9 @@ function NavLink({ icon, label, count, keys, urgent, current, folds, bare, child
       {!bare && <NavIcon icon={icon} folds={folds} />}
       <span className={cx('min-w-0 flex-1 truncate', folds && 'rail:max-wide:visually-hidden')}>{label}</span>
       {count !== undefined && count > 0 && (
-        <span className={cx('text-meta', urgent ? 'font-semibold text-danger' : 'text-ink2', folds && 'rail:max-wide:leading-3.5')}>
+        <span
+          className={cx('text-meta tabular-nums', urgent ? 'font-semibold text-danger' : 'text-ink2', folds && 'rail:max-wide:leading-3.5')}
+        >
           {count > 999 ? '999+' : number(count)}
         </span>
       )}

@@ -16,13 +16,15 @@ export function renderInWorkspace(children: ReactNode) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   queries.setQueryData(agentsQuery(membership.workspaceId).queryKey, [])
   const { workspaceId, slug, name, agentId } = membership
-  return render(
+  const inside = (shown: ReactNode) => (
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queries}>
-        <WorkspaceProvider value={{ workspaceId, slug, name, agentId, membership, me }}>{children}</WorkspaceProvider>
+        <WorkspaceProvider value={{ workspaceId, slug, name, agentId, membership, me }}>{shown}</WorkspaceProvider>
       </QueryClientProvider>
-    </I18nProvider>,
+    </I18nProvider>
   )
+  const view = render(inside(children))
+  return { ...view, rerenderInWorkspace: (shown: ReactNode) => view.rerender(inside(shown)) }
 }
 
 /** Plays the server: every call is kept, and answered by what `answer` says for its method and path. */

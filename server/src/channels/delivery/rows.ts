@@ -11,6 +11,8 @@ export interface DeliveryPayload {
   text: string
   /** Conversations that this answers when it is sent. */
   answers: string[]
+  /** One part of a longer reply: the white space that was cut away behind it. */
+  gap?: string
 }
 
 /** The call of the first attempt without its credentials: a retry repeats its bytes. */

@@ -1,6 +1,8 @@
 import type { ChannelEvent, MessageEvent } from '@baton/channel-kit'
 import { describe, expect, it } from 'vitest'
 import { storeRaw } from '#channels'
+import { wholeList } from '../conversations.fixtures.ts'
+import { listConversations } from '../list.ts'
 import { at, brand, dm, publicThread, said, type Stage, stage } from './stage.fixtures.ts'
 import { receive } from './receive.ts'
 
@@ -312,4 +314,30 @@ it('takes one public thread with a post it never saw', async () => {
   const posts = await on.given.ctx.tx((tx) => tx.all`select kind, text from posts where workspace_id = ${tx.workspaceId}`)
 
   expect(posts).toEqual([{ kind: 'own', text: null }])
+})
+
+describe('the preview of a conversation', () => {
+  const previews = async ({ given }: Stage, role: 'agent' | 'viewer' = 'agent') =>
+    (await listConversations(await given.as(role, 'minji'), wholeList)).items.map(({ preview }) => preview)
+
+  it('says who took the only message away, and goes back to older words while there are some', async () => {
+    const on = await stage('line')
+    const first = said('A', 'it leaks', 0, { thread: dm('A') })
+    const second = said('A', 'a lot', 1, { thread: dm('A') })
+    await on.take(first, second, unsend(second, 2))
+    expect(await previews(on)).toMatchObject([{ text: 'it leaks', gone: null }])
+
+    await on.take(unsend(first, 3))
+
+    expect(await previews(on)).toMatchObject([
+      { text: null, withheld: false, direction: 'inbound', gone: { by: 'author', reason: 'unsent' } },
+    ])
+  })
+
+  it('leaves out the names a post begins with when we are one of them, and keeps them where nothing else was said', async () => {
+    const on = await stage()
+    await on.take(said('A', '@Haru @minji_k 언제 와요?', 0), said('B', '@haru', 1), said('C', '@other 이것 봐', 2))
+
+    expect((await previews(on)).map(({ text }) => text)).toEqual(['@other 이것 봐', '@haru', '언제 와요?'])
+  })
 })

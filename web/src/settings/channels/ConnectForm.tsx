@@ -11,7 +11,7 @@ import type { ChannelAccount } from '../../api/types.ts'
 import { Button } from '../../kit/Button.tsx'
 import { RadioChoices } from '../../kit/Choices.tsx'
 import { Field, TextField } from '../../kit/Field.tsx'
-import { FormError } from '../../kit/FormError.tsx'
+import { FormEnd, FormError, FormFault } from '../../kit/FormError.tsx'
 import { Select } from '../../kit/Select.tsx'
 import { Spinner } from '../../kit/Spinner.tsx'
 import { networkMarks } from '../../kit/networks.ts'
@@ -20,6 +20,7 @@ import { Panel } from '../SettingsPage.tsx'
 import { CredentialFields } from './CredentialFields.tsx'
 import { Probes, probesOf } from './Probes.tsx'
 import { Steps } from './Steps.tsx'
+import { fieldWords } from './field-words.ts'
 import { entered, faultyFields, firstValues, missing, withFollowers } from './fields.ts'
 import type { Values } from './fields.ts'
 import { guides } from './guide.ts'
@@ -43,7 +44,7 @@ export function ConnectForm({ description, onConnected }: Props) {
   const [baseUrl, setBaseUrl] = useState('')
   const [purpose, setPurpose] = useState<ChannelAccount['purpose']>('care')
   const [chosenInbox, setInbox] = useState<string | null>(null)
-  const [tried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
   const inboxId = chosenInbox ?? inboxes[0]?.id ?? ''
   const connect = useMutation({
     mutationFn: () =>
@@ -57,7 +58,13 @@ export function ConnectForm({ description, onConnected }: Props) {
     },
   })
   const problem = isFailure(connect.error) ? connect.error.problem : null
-  const faulty = [...(tried ? missing(fields, values) : []), ...faultyFields(problem)]
+  const empty = tries > 0 ? missing(fields, values) : []
+  const faulty = [...empty, ...faultyFields(problem)]
+  const refusal = empty.length > 0 ? tries : connect.error
+  const labelOf = (field: string) => {
+    const words = fieldWords[`${network}.${field}`]
+    return words ? t(words.label) : (fields.find((each) => each.name === field)?.label ?? field)
+  }
   const refused = probesOf(problem)
   const needed = fields.filter((field) => field.required)
   const more = fields.filter((field) => !field.required)
@@ -65,8 +72,11 @@ export function ConnectForm({ description, onConnected }: Props) {
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    setTried(true)
-    if (missing(fields, values).length === 0 && inboxId && !connect.isPending) connect.mutate()
+    setTries((before) => before + 1)
+    if (connect.isPending) return
+    // An older refusal must not come back, and take the focus, when what is missing has been entered.
+    if (missing(fields, values).length > 0) connect.reset()
+    else if (inboxId) connect.mutate()
   }
 
   const inboxWord = t({ message: 'Inbox', context: 'choose one' })
@@ -137,27 +147,35 @@ export function ConnectForm({ description, onConnected }: Props) {
           </Field>
         </div>
       </Panel>
-      {tried && missing(fields, values).length > 0 ? (
-        <p role="alert" className="text-small text-danger">{t`Something is still missing above.`}</p>
-      ) : (
-        <FormError error={connect.error} />
-      )}
-      {refused.length > 0 && (
-        <div className="rounded-[10px] border border-line bg-surface p-4">
-          <Probes probes={refused} />
+      <FormEnd
+        refusal={refusal}
+        words={
+          <>
+            {empty.length > 0 ? (
+              <FormFault title={t`Something is still missing above.`}>{empty.map((field) => labelOf(field)).join(', ')}</FormFault>
+            ) : (
+              <FormError error={connect.error} />
+            )}
+            {refused.length > 0 && (
+              <div className="rounded-[10px] border border-line bg-surface p-4">
+                <Probes probes={refused} />
+              </div>
+            )}
+          </>
+        }
+      >
+        <div className="flex flex-wrap items-center justify-end gap-3">
+          {connect.isPending && (
+            <p role="status" className="flex items-center gap-2 text-small text-ink2">
+              <Spinner />
+              {t`Asking ${name}…`}
+            </p>
+          )}
+          <Button look="primary" type="submit" busy={connect.isPending} className="min-h-9">
+            {t`Check and connect`}
+          </Button>
         </div>
-      )}
-      <div className="flex flex-wrap items-center justify-end gap-3">
-        {connect.isPending && (
-          <p role="status" className="flex items-center gap-2 text-small text-ink2">
-            <Spinner />
-            {t`Asking ${name}…`}
-          </p>
-        )}
-        <Button look="primary" type="submit" busy={connect.isPending} className="min-h-9">
-          {t`Check and connect`}
-        </Button>
-      </div>
+      </FormEnd>
     </form>
   )
 }

@@ -7,7 +7,7 @@ import { isFailure } from '../../api/failure.ts'
 import type { ChannelAccount } from '../../api/types.ts'
 import { Button } from '../../kit/Button.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
-import { FormError } from '../../kit/FormError.tsx'
+import { FormEnd, FormError } from '../../kit/FormError.tsx'
 import { networkMarks } from '../../kit/networks.ts'
 import { toast } from '../../kit/toast.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
@@ -78,8 +78,15 @@ export function ReconnectDialog({ account, onClose, onDone }: Props) {
           keeps
           onChange={(field, value) => setValues((before) => ({ ...before, [field]: value }))}
         />
-        <FormError error={save.error} />
-        {refused.length > 0 && <Probes probes={refused} />}
+        <FormEnd
+          refusal={save.error}
+          words={
+            <>
+              <FormError error={save.error} />
+              {refused.length > 0 && <Probes probes={refused} />}
+            </>
+          }
+        />
       </form>
     </Dialog>
   )

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { call } from '../api/call.ts'
+import { type FeedState, followFeed } from './feed.ts'
+
+let states: FeedState[] = []
+let tries = 0
+/** Whether the live feed and everything else answer. */
+let away = { feed: true, rest: true }
+let feed: ReturnType<typeof followFeed>
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.spyOn(Math, 'random').mockReturnValue(1)
+  states = []
+  tries = 0
+  away = { feed: true, rest: true }
+  vi.stubGlobal('fetch', async (url: string) => {
+    const live = url.includes('/live')
+    if (live) tries++
+    if (live ? away.feed : away.rest) throw new TypeError('Failed to fetch')
+    return live ? new Response(new ReadableStream()) : new Response('{}')
+  })
+  feed = followFeed('w1', {
+    onEvent: () => undefined,
+    onGap: () => undefined,
+    onOut: () => undefined,
+    onState: (state) => states.push(state),
+  })
+})
+afterEach(() => {
+  feed.stop()
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+const waitsLong = () => pass(120_000)
+const isLive = () => states.at(-1)?.kind === 'live'
+
+it('waits longer after each try, but never longer than ten seconds, and says until when', async () => {
+  await pass(0)
+  const waits: number[] = []
+  for (let round = 0; round < 8; round++) {
+    const state = states.findLast((each) => each.kind === 'offline' && each.nextTryAt !== null)
+    const wait = state?.kind === 'offline' && state.nextTryAt ? state.nextTryAt - Date.now() : 0
+    waits.push(wait)
+    await pass(wait)
+  }
+  expect(waits).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000, 10_000, 10_000])
+  expect(tries).toBe(9)
+})
+
+it.each<[string, () => unknown]>([
+  ['the browser is online', () => dispatchEvent(new Event('online'))],
+  ['somebody looks at the tab', () => document.dispatchEvent(new Event('visibilitychange'))],
+  ['it is asked to', () => feed.tryNow()],
+  ['another call is answered', () => call('people.me', {})],
+])('comes back at once when %s', async (_, sign) => {
+  await waitsLong()
+  away = { feed: false, rest: false }
+  expect(isLive()).toBe(false)
+
+  await sign()
+  await pass(1)
+
+  expect(isLive()).toBe(true)
+})
+
+it('is not driven by calls that fail as well', async () => {
+  await waitsLong()
+  const before = tries
+  await call('people.me', {}).catch(() => undefined)
+  await pass(1)
+  expect(tries).toBe(before)
+})
