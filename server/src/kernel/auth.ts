@@ -87,7 +87,7 @@ export function makeAuth(deps: AuthDeps): Auth {
     return loading
   }
 
-  const people = personReader(identity, pool, clock)
+  const people = personReader(identity, pool, clock, deps.publicUrl)
   const signIn = makeSignIn(identity, attempts)
   const sessions = makeSessions(identity, people)
   return {
