@@ -135,6 +135,7 @@ export const invite = route({
   body: z.object({ email: z.email(), role: RoleName, inboxIds: z.array(Id).default([]) }),
   response: Invitation,
   status: 201,
+  answersSecret: true,
 })
 export const withdrawInvitation = route({
   method: 'DELETE',
@@ -150,7 +151,7 @@ export const readInvitation = route({
   access: 'public',
   summary: 'What an invitation link is for',
   params: InvitationToken,
-  response: z.object({ workspaceName: z.string(), email: z.string(), role: RoleName, invitedBy: z.string(), hasAccount: z.boolean() }),
+  response: z.object({ workspaceName: z.string(), email: z.string(), role: RoleName, invitedBy: z.string() }),
 })
 export const acceptInvitation = route({
   method: 'POST',
@@ -159,8 +160,8 @@ export const acceptInvitation = route({
   summary: 'Join the workspace; makes the sign-in if there is none, and signs in',
   params: InvitationToken,
   body: z.object({
-    name: z.string().trim().min(1).max(80).optional(),
-    password: z.string().min(10).max(128),
+    name: z.string().trim().min(1).max(80).describe('of a new account; one that exists keeps its own'),
+    password: z.string().min(10).max(128).describe('of the account with this address, or chosen for a new one'),
     language: Language.optional(),
   }),
   response: z.object({ slug: z.string() }),
@@ -271,6 +272,7 @@ export const makeApiKey = route({
   }),
   response: ApiKey,
   status: 201,
+  answersSecret: true,
 })
 export const revokeApiKey = route({
   method: 'DELETE',
