@@ -40,6 +40,8 @@ export async function mailServerOf(app: App, account: AccountContext, kind: 'ima
   const port = Number(settings[`${kind}Port`])
   const { address } = await app.door.resolve(host, port, 'mail')
   const security = settings[`${kind}Security`]
+  if (security === 'none' && !app.door.allowsPlain(host, port, 'mail'))
+    throw new DoorRefusal('refused-address', `${host} is not reached without encryption: choose tls or starttls.`)
   return {
     host,
     address,
