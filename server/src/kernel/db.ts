@@ -50,9 +50,11 @@ export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' |
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
+  const config = connectionConfig(options)
   const pool = new pg.Pool({
-    ...connectionConfig(options),
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    ...config,
+    // Among the options, like the role: a pooler in between refuses start-up parameters of other names.
+    options: `${config.options} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     max: options.max ?? 16,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 15_000,
