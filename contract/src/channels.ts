@@ -97,6 +97,7 @@ export const connectChannelAccount = route({
   body: ConnectBody,
   response: z.object({ account: ChannelAccount, probes: z.array(ProbeResult) }),
   status: 201,
+  asksNetwork: true,
 })
 export const checkChannelAccount = route({
   method: 'POST',
@@ -105,6 +106,7 @@ export const checkChannelAccount = route({
   summary: 'Check token, permissions and webhook now',
   params: inWorkspace('accountId'),
   response: z.object({ account: ChannelAccount, probes: z.array(ProbeResult) }),
+  asksNetwork: true,
 })
 export const changeChannelAccount = route({
   method: 'PATCH',
@@ -127,6 +129,7 @@ export const reconnectChannelAccount = route({
   params: inWorkspace('accountId'),
   body: z.object({ fields: z.record(z.string(), z.string().max(8000)) }),
   response: z.object({ account: ChannelAccount, probes: z.array(ProbeResult) }),
+  asksNetwork: true,
 })
 export const disconnectChannelAccount = route({
   method: 'DELETE',
@@ -165,17 +168,23 @@ export const retryRawDelivery = route({
   status: 202,
 })
 
-export const DemoState = z.object({
-  available: z.boolean(),
-  running: z.boolean(),
-  workspaceSlug: z.string().nullable(),
-})
 export const demoState = route({
   method: 'GET',
   path: '/demo',
   access: 'public',
-  summary: 'Can the demo be started, and is it running?',
-  response: DemoState,
+  summary: 'Can the demo be started here?',
+  response: z.object({ available: z.boolean() }),
+})
+export const WorkspaceDemo = z.object({
+  running: z.enum(['no', 'here', 'elsewhere']).describe('elsewhere = in another workspace of this server'),
+})
+export const workspaceDemo = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/demo',
+  access: 'member',
+  summary: 'Is the demo running?',
+  params: WorkspaceParams,
+  response: WorkspaceDemo,
 })
 export const startDemo = route({
   method: 'POST',
@@ -183,13 +192,15 @@ export const startDemo = route({
   access: 'channel:manage',
   summary: 'Connect the invented brand on simulated networks to this workspace',
   params: WorkspaceParams,
-  response: DemoState,
+  response: WorkspaceDemo,
   status: 202,
+  asksNetwork: true,
 })
 export const stopDemo = route({
   method: 'DELETE',
   path: '/workspaces/:workspaceId/demo',
   access: 'channel:manage',
-  summary: 'Stop the simulated networks and disconnect their accounts',
+  summary: 'Stop the simulated networks of this workspace and disconnect their accounts',
   params: WorkspaceParams,
+  asksNetwork: true,
 })

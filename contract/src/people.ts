@@ -152,7 +152,7 @@ export const invite = route({
   body: z.object({ email: z.email(), role: RoleName, inboxIds: z.array(Id).default([]) }),
   response: Invitation,
   status: 201,
-  shownOnce: 'link',
+  answersSecret: true,
 })
 export const withdrawInvitation = route({
   method: 'DELETE',
@@ -168,7 +168,7 @@ export const readInvitation = route({
   access: 'public',
   summary: 'What an invitation link is for',
   params: InvitationToken,
-  response: z.object({ workspaceName: z.string(), email: z.string(), role: RoleName, invitedBy: z.string(), hasAccount: z.boolean() }),
+  response: z.object({ workspaceName: z.string(), email: z.string(), role: RoleName, invitedBy: z.string() }),
 })
 export const acceptInvitation = route({
   method: 'POST',
@@ -177,8 +177,8 @@ export const acceptInvitation = route({
   summary: 'Join the workspace; makes the sign-in if there is none, and signs in',
   params: InvitationToken,
   body: z.object({
-    name: z.string().trim().min(1).max(80).optional(),
-    password: z.string().min(10).max(128),
+    name: z.string().trim().min(1).max(80).describe('of a new account; one that exists keeps its own'),
+    password: z.string().min(10).max(128).describe('of the account with this address, or chosen for a new one'),
     language: Language.optional(),
   }),
   response: z.object({ slug: z.string() }),
@@ -192,7 +192,7 @@ export const makeResetLink = route({
   params: inWorkspace('agentId'),
   response: z.object({ link: z.string().nullable().describe('only in the answer to making it'), expiresAt: Instant }),
   status: 201,
-  shownOnce: 'link',
+  answersSecret: true,
 })
 export const ResetToken = z.object({ token: z.string().min(20).max(100) })
 export const readResetLink = route({
@@ -317,7 +317,7 @@ export const makeApiKey = route({
   }),
   response: ApiKey,
   status: 201,
-  shownOnce: 'secret',
+  answersSecret: true,
 })
 export const revokeApiKey = route({
   method: 'DELETE',

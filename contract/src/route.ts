@@ -28,8 +28,10 @@ export interface Route<
   response?: R
   /** 200 unless said. */
   status?: 200 | 201 | 202
-  /** Field of the response that is a secret: kept nowhere, so a repeat with the same Idempotency-Key gets null in its place. */
-  shownOnce?: string
+  /** The answer holds what is shown once: it is kept for a repeat sealed only. */
+  answersSecret?: boolean
+  /** Asks a network before it answers, and so must hold no transaction meanwhile. */
+  asksNetwork?: boolean
 }
 
 /** Names one route of the API. The same object validates on the server, types the web app's calls and writes the OpenAPI page. */

@@ -110,7 +110,7 @@ describe('colleagues', () => {
 
     const theirs = await openTab(given.stage, await given.stage.newDesk(), new URL(link).pathname)
     await theirs.getByLabel('Your name').fill('สมชาย ใจดี')
-    await theirs.getByLabel('Choose a password', { exact: true }).fill('แมวสามตัวนอนบนหลังคา')
+    await theirs.getByLabel('Password', { exact: true }).fill('แมวสามตัวนอนบนหลังคา')
     await theirs.getByRole('button', { name: 'Join', exact: true }).click()
     await see(theirs.getByRole('heading', { name: /^Needs action/ }))
     await theirs.getByRole('link', { name: 'Settings' }).click()

@@ -40,6 +40,7 @@ const server = (kind: 'imap' | 'smtp', label: string, port: string, help: string
     required: true,
     help: 'An app password where the provider offers one.',
     keep: 'credentials',
+    sentTo: [`${kind}Host`, `${kind}Port`, `${kind}Security`, `${kind}User`],
   },
 ]
 

@@ -410,6 +410,8 @@ export interface CredentialField {
   placeholder?: string
   /** Where the value is kept: with the app's secrets, the account's credentials or its plain settings. */
   keep: 'app' | 'credentials' | 'settings'
+  /** Of a secret: the settings that say where it is sent. A change of one asks for the secret anew, or it could be read out there. */
+  sentTo?: readonly string[]
 }
 
 export interface PollStep {

@@ -16,6 +16,7 @@ export const credentialFields: CredentialField[] = [
     required: true,
     help: 'Same channel → Messaging API → issue a long-lived channel access token.',
     keep: 'credentials',
+    sentTo: ['dataBaseUrl'],
   },
   {
     name: 'dataBaseUrl',

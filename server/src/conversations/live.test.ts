@@ -185,6 +185,21 @@ describe('the stream', () => {
     return found
   }
 
+  it('is held at most twenty times by one caller, and once more when one has ended', async () => {
+    const ends = Array.from({ length: 20 }, () => new AbortController())
+    const answers = await Promise.all(ends.map(({ signal }) => fetch(url, { signal })))
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    const refused = await fetch(url)
+    expect(refused.status).toBe(429)
+    expect(await refused.json()).toMatchObject({ code: 'too_many_feeds', max: 20 })
+    who = await given.as('agent', 'somebody else')
+    expect((await fetch(url, { signal: ends[1]?.signal ?? null })).status).toBe(200)
+    who = minji
+    ends[0]?.abort()
+    await expect.poll(async () => (await fetch(url, { signal: ends[2]?.signal ?? null })).status).toBe(200)
+    for (const end of ends) end.abort()
+  })
+
   it('brings what happens while it is open, in order, once', async () => {
     const matter = await given.matter(await given.person('ปิยะ'))
     const from = await lastSeq()

@@ -97,9 +97,4 @@ export class Ctx {
   inside(tx: Tx): Ctx {
     return new Ctx(this.app, this.workspace, this.actor, this.cause, tx)
   }
-
-  /** The same with transactions of its own: for work that others must see, or that goes on, before the request is answered. */
-  apart(): Ctx {
-    return new Ctx(this.app, this.workspace, this.actor, this.cause)
-  }
 }

@@ -41,6 +41,9 @@ function isoOf(text: string): string {
   return dot < 0 ? `${iso}.000Z` : `${iso.slice(0, dot + 4).padEnd(dot + 4, '0')}Z`
 }
 
+/** Longer than anything of ours waits inside a transaction (renewing a token asks a network up to three times). */
+const IDLE_IN_TRANSACTION_MS = 120_000
+
 export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' | 'schema'>): pg.ClientConfig {
   const settings = `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c search_path=${options.schema ?? 'baton,public'} -c jit=off`
   return { connectionString: options.url, options: settings, types, pipeline: true, application_name: 'baton' }
@@ -50,8 +53,11 @@ export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' |
 const WAIT_MS = 5_000
 
 export function openDatabase(options: DatabaseOptions): Database {
+  const config = connectionConfig(options)
   const pool = new pg.Pool({
-    ...connectionConfig(options),
+    ...config,
+    // Among the options, like the role: a pooler in between refuses start-up parameters of other names.
+    options: `${config.options} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     max: options.max ?? 16,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: WAIT_MS,

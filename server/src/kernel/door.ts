@@ -35,6 +35,8 @@ export interface Door {
    * Rejects with `DoorRefusal`.
    */
   resolve(host: string, port: number, purpose: Purpose): Promise<Address>
+  /** May the host be reached without encryption? Only one that an administrator allowed. */
+  allowsPlain(host: string, port: number, purpose: Purpose): boolean
   /** Lets a host (or `host:port`) of a private network be reached, until the answer is called. */
   allow(host: string, purposes?: readonly Purpose[]): () => void
   close(): Promise<void>
@@ -155,6 +157,7 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
       if (!first) throw new DoorRefusal('dns', finding('host_not_found', { host, reason: 'ENODATA' }))
       return first
     },
+    allowsPlain: isAllowed,
     allow(host, purposes) {
       const rule = { host: host.toLowerCase(), purposes: purposes ?? null }
       allowed.add(rule)

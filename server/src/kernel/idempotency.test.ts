@@ -132,6 +132,57 @@ describe('a write with an Idempotency-Key', () => {
   })
 })
 
+describe('a write that asks a network', () => {
+  const asking: Route = { ...route, asksNetwork: true }
+  const ask = (work: (bound: Ctx) => Promise<unknown>, from = request('key-1')) => withIdempotencyKey(ctx, from, asking, work)
+
+  it('holds no connection while the network is asked, and tells a second that it runs', async () => {
+    const { pool } = given.app.db
+    const answer = await ask(async (bound) => {
+      expect(pool.totalCount - pool.idleCount).toBe(0)
+      await expect(ask(makeTeam)).rejects.toMatchObject({ code: 'idempotency_running' })
+      await expect(ask(makeTeam, request('key-1', { name: 'b' }))).rejects.toMatchObject({ code: 'idempotency_conflict' })
+      return makeTeam(bound)
+    })
+    expect(await ask(makeTeam)).toEqual(answer)
+    expect(await teams()).toBe(1)
+  })
+
+  it('is done by one of eight at once', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => ask(makeTeam)))
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'idempotency_running' })
+    expect(await teams()).toBe(1)
+  })
+
+  it('that failed may be tried again', async () => {
+    await expect(ask(async () => fail('channel_check_failed'))).rejects.toMatchObject({ code: 'channel_check_failed' })
+    await expect(ask(makeTeam)).resolves.toBeDefined()
+  })
+
+  it('of a process that died may be tried again after five minutes', async () => {
+    await new Promise<void>((begun) => {
+      void ask(() => {
+        begun()
+        return new Promise(() => undefined)
+      })
+    })
+    given.clock.advance({ minutes: 5, seconds: -1 })
+    await expect(ask(makeTeam)).rejects.toMatchObject({ code: 'idempotency_running' })
+    given.clock.advance({ seconds: 1 })
+    await expect(ask(makeTeam)).resolves.toBeDefined()
+  })
+})
+
+it('keeps an answer that holds a secret sealed, and repeats it', async () => {
+  const secretive: Route = { ...route, answersSecret: true }
+  const make = () => withIdempotencyKey(ctx, request('key-1'), secretive, async () => ({ secret: 'baton_12345678_ความลับ' }))
+  const answer = await make()
+  const dump = await given.ctx.tx((tx) => tx.all`select * from idempotency_keys where workspace_id = ${tx.workspaceId}`)
+  expect(dump).toHaveLength(1)
+  expect(JSON.stringify(dump)).not.toContain('baton_12345678')
+  expect(await make()).toEqual(answer)
+})
+
 describe('parts of one transaction', () => {
   it('undo themselves alone when they fail, events and audit with them, and keep one chain and gapless numbers', async () => {
     await once('key-1', async (bound) => {
@@ -196,4 +247,14 @@ describe('parts of one transaction', () => {
     expect(heard).toHaveLength(2)
     end()
   })
+})
+
+it('outlives a connection that PostgreSQL ended because a transaction waited too long', async () => {
+  const waiting = ctx.tx(async (tx) => {
+    await tx.run`set local idle_in_transaction_session_timeout = 20`
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return tx.one`select 1`
+  })
+  await expect(waiting).rejects.toThrow()
+  expect(await ctx.tx((tx) => tx.one`select current_setting('idle_in_transaction_session_timeout') as after`)).toEqual({ after: '2min' })
 })

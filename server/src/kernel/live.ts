@@ -34,6 +34,9 @@ const HEARTBEAT_MS = 15_000
 const SWEEP_MS = 3_000
 /** A reader that lets so much pile up is cut off; its browser comes back and goes on where it stopped. */
 const MOST_UNSENT_BYTES = 1_000_000
+/** Feeds of one caller in a process: more than anybody has windows. */
+const MOST_FEEDS = 20
+const RETRY_SECONDS = 30
 
 interface Reader {
   ctx: Ctx
@@ -69,6 +72,7 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
         tail = new Tail(app, presenter, ctx.workspaceId, last, () => tails.delete(ctx.workspaceId))
         tails.set(ctx.workspaceId, tail)
       }
+      if (tail.feedsOf(ctx.actor) >= MOST_FEEDS) fail('too_many_feeds', { max: MOST_FEEDS, retryAfterSeconds: RETRY_SECONDS })
       tail.add({ ctx, sessionId: ctx.actor.sessionId, reply, seq: from, live: false })
     },
     async close() {
@@ -124,6 +128,10 @@ class Tail<State> {
 
   wake(): void {
     this.loop.wake()
+  }
+
+  feedsOf({ kind, id }: Actor): number {
+    return [...this.readers].filter(({ ctx: { actor } }) => actor.kind === kind && actor.id === id).length
   }
 
   /** Begins the stream and lets the reader catch up. */

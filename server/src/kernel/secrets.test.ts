@@ -52,6 +52,21 @@ it('gives each workspace one key and keeps it wrapped', async () => {
   expect(keys[0]?.masterFingerprint).toBe(app.secrets.fingerprint())
 })
 
+it('seals with the new key at once when another process made it', async () => {
+  const { ctx, app } = await scene()
+  const elsewhere = makeSecrets({ secret: app.config.secret, clock: app.clock, chance: systemChance })
+  const seal = () => ctx.tx((tx) => app.secrets.seal(tx, 'channel-account', token))
+  const before = await seal()
+
+  await elsewhere.rotate(ctx, COLUMNS)
+
+  const [key] = await ctx.tx(
+    (tx) => tx.all<{ keyId: string }>`select key_id from workspace_keys where workspace_id = ${tx.workspaceId} and retired_at is null`,
+  )
+  expect((await seal()).split('.')[1]).toBe(key?.keyId)
+  expect(await app.secrets.open(ctx, 'channel-account', before)).toEqual(token)
+})
+
 it('forgets a key whose making was rolled back', async () => {
   const { ctx, app } = await scene()
   const failed = ctx.tx(async (tx) => {

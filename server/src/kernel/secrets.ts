@@ -39,7 +39,6 @@ interface DataKey {
 export function makeSecrets({ secret, chance }: { secret: string; clock: Clock; chance: Chance }): Secrets {
   const master = masterKey(secret)
   const unwrapped = new Map<string, DataKey>()
-  const current = new Map<number, DataKey>()
 
   async function keyOf(tx: Tx, id: string): Promise<DataKey> {
     const known = unwrapped.get(`${tx.workspaceId}/${id}`)
@@ -61,9 +60,8 @@ export function makeSecrets({ secret, chance }: { secret: string; clock: Clock; 
     return key
   }
 
+  /** Asked each time: another process may have made a new one. */
   async function currentKey(tx: Tx): Promise<DataKey> {
-    const known = current.get(tx.workspaceId)
-    if (known) return known
     const row = await tx.one<{ keyId: string; wrapped: Buffer; masterFingerprint: string }>`
       select key_id, wrapped, master_fingerprint from workspace_keys
        where workspace_id = ${tx.workspaceId} and retired_at is null order by created_at desc, key_id limit 1`
@@ -76,10 +74,7 @@ export function makeSecrets({ secret, chance }: { secret: string; clock: Clock; 
     await tx.run`
       insert into workspace_keys (workspace_id, key_id, wrapped, master_fingerprint, created_at)
       values (${tx.workspaceId}, ${key.id}, ${encrypt(master.key, key.bytes, `${tx.workspaceId}/${key.id}`, chance)}, ${master.fingerprint}, ${tx.now})`
-    tx.onCommit(() => {
-      unwrapped.set(`${tx.workspaceId}/${key.id}`, key)
-      current.set(tx.workspaceId, key)
-    })
+    tx.onCommit(() => unwrapped.set(`${tx.workspaceId}/${key.id}`, key))
     return key
   }
 

@@ -22,6 +22,9 @@ const NEAR_PROXIES = 'loopback,linklocal,uniquelocal'
 export const CSP =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
+/** How long a browser comes by https alone after it saw us there: a year. */
+const HTTPS_ONLY_SECONDS = 31_536_000
+
 /**
  * The HTTP server with every route of the contract. A route without an answer, or an answer without a route, stops the start.
  */
@@ -157,6 +160,7 @@ function headersAndTimes(app: App, server: FastifyInstance): void {
     reply.header('content-security-policy', CSP)
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'same-origin')
+    if (app.publicUrl().startsWith('https:')) reply.header('strict-transport-security', `max-age=${HTTPS_ONLY_SECONDS}`)
     reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })

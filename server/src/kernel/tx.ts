@@ -184,6 +184,11 @@ export class Tx {
 export async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await ctx.app.db.pool.connect()
   let broken: Error | undefined
+  // PostgreSQL may end a connection that waits; the next statement then fails, and without a listener the process would end.
+  const noteEnd = (error: Error) => {
+    broken = error
+  }
+  client.on('error', noteEnd)
   try {
     // An integer by its type, so it can stand in the text; one message, no round trip of its own.
     const begun = client.query(`begin; set local baton.workspace_id = ${Math.trunc(ctx.workspaceId)}`)
@@ -198,6 +203,7 @@ export async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<
     })
     throw error
   } finally {
+    client.off('error', noteEnd)
     client.release(broken)
   }
 }

@@ -25,14 +25,14 @@ interface Open {
   open: boolean
 }
 
-export async function readInvitation({ app, auth }: Visitor, token: string): Promise<ResponseOf<typeof readRoute>> {
+export async function readInvitation({ app }: Visitor, token: string): Promise<ResponseOf<typeof readRoute>> {
   const { workspaceName, email, role, invitedBy } = await openInvitation(app, token)
-  return { workspaceName, email, role, invitedBy: invitedBy ?? '', hasAccount: (await auth.personByEmail(email)) !== null }
+  return { workspaceName, email, role, invitedBy: invitedBy ?? '' }
 }
 
 /**
  * Joins the workspace that the link is for, and signs in. Who has an account shows it by its password; for others one is
- * made. The link works once: of two who use it at the same moment one joins, the other gets `invitation_invalid`.
+ * made. Both send the same, so that whoever holds the link does not learn who is here already. The link works once: of two who use it at the same moment one joins, the other gets `invitation_invalid`.
  */
 export async function acceptInvitation(
   visitor: Visitor,
@@ -43,10 +43,7 @@ export async function acceptInvitation(
   const invitation = await openInvitation(app, token)
   const { email } = invitation
   const known = await auth.personByEmail(email)
-  const name =
-    known?.name ??
-    body.name ??
-    fail('invalid_request', { where: 'body', fields: [{ path: 'name', problem: 'is needed for a new account' }] })
+  const name = known?.name ?? body.name
   if (!known) await auth.createPerson({ name, email, password: body.password, language: body.language ?? 'en' })
   const { personId, cookies } = await auth.signIn({ email, password: body.password }, request)
 

@@ -246,3 +246,12 @@ describe('a write with a cookie', () => {
     await expect(ask({ cookie: agent.cookie, method: 'GET', headers })).resolves.toBeDefined()
   })
 })
+
+it('asks browsers to come by https alone where people come by https, and only there', async () => {
+  const header = async (house: House) =>
+    (await house.server.inject({ method: 'GET', url: '/healthz' })).headers['strict-transport-security']
+  const secure = openHouse({ ...given.app, publicUrl: () => 'https://care.example' })
+  expect(await header(secure)).toBe('max-age=31536000')
+  expect(await header(house)).toBeUndefined()
+  await secure.close()
+})

@@ -4,9 +4,10 @@ import type { BodyOf } from '@baton/contract/route'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
-import { readAgent } from './agents.ts'
+import { readAgent, rightsOf } from './agents.ts'
 import { peopleChanged } from './changed.ts'
-import { ownersOnly } from './owners-only.ts'
+import { withdrawWhatTheyMayNotInvite } from './invite.ts'
+import { ownersOnly, refuseRightsLacked } from './owners-only.ts'
 
 type Change = BodyOf<typeof route>
 
@@ -30,6 +31,7 @@ export async function changeAgent(ctx: Ctx, id: string, change: Change): Promise
     const after = { ...before, ...definedOf(change) }
     const differing = (Object.keys(after) as (keyof Stored)[]).filter((field) => after[field] !== before[field])
     if (differing.length > 0) {
+      refuseOwnOrMore(tx, id, { before, after })
       if (before.role === 'owner' || after.role === 'owner') ownersOnly(tx)
       const staysOwner = after.role === 'owner' && after.state === 'active'
       if (owners.includes(id) && owners.length === 1 && !staysOwner) fail('last_owner')
@@ -38,10 +40,20 @@ export async function changeAgent(ctx: Ctx, id: string, change: Change): Promise
          where workspace_id = ${tx.workspaceId} and id = ${id}`
       const values = (of: Stored) => Object.fromEntries(differing.map((field) => [field, of[field]]))
       tx.audit('agent.changed', id, { from: values(before), to: values(after) })
+      await withdrawWhatTheyMayNotInvite(tx, id, after)
       peopleChanged(tx, id)
     }
     return readAgent(tx, id)
   })
+}
+
+/** Nobody changes what they themselves may do, nor gives a right that they lack. */
+function refuseOwnOrMore(tx: Tx, id: string, { before, after }: { before: Stored; after: Stored }): void {
+  const [had, has] = [rightsOf(before), rightsOf(after)]
+  const ownChange =
+    after.role !== before.role || after.readPrivate !== before.readPrivate || after.seePersonalData !== before.seePersonalData
+  if (id === tx.actor.id && ownChange) fail('forbidden', { permission: 'people:manage', reason: 'own_rights' })
+  refuseRightsLacked(tx, { readPrivate: has.readPrivate && !had.readPrivate, seePersonalData: has.seePersonalData && !had.seePersonalData })
 }
 
 /** Active owners, locked first and in one order, so that two changes cannot each count the other's owner. */

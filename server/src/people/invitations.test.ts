@@ -34,7 +34,6 @@ describe('an invitation', () => {
       email,
       role: 'agent',
       invitedBy: 'owner',
-      hasAccount: false,
     })
 
     const answer = await accept(token)
@@ -70,7 +69,14 @@ describe('an invitation', () => {
     const email = address()
     await house.auth.createPerson({ name: 'Minji', email, password: PASSWORD, language: 'ko' })
     const { token } = await invitation(email.toUpperCase())
-    expect((await house.stranger.call('GET', `/invitations/${token}`)).body).toMatchObject({ hasAccount: true })
+    expect(Object.keys((await house.stranger.call('GET', `/invitations/${token}`)).body)).toEqual([
+      'workspaceName',
+      'email',
+      'role',
+      'invitedBy',
+    ])
+    const nameless = await accept(token, { name: undefined, password: 'a guessed password' })
+    expect(nameless.body).toMatchObject({ code: 'invalid_request', fields: [{ path: 'name' }] })
     expect((await accept(token, { password: 'a guessed password' })).body).toMatchObject({
       status: 401,
       code: 'not_signed_in',
@@ -107,6 +113,31 @@ describe('an invitation', () => {
     await withdrawInvitation(owner, id)
     expect((await accept(token)).body).toMatchObject({ code: 'invitation_invalid' })
     await expect(withdrawInvitation(owner, id)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('ends when its maker may make none any more, by suspension or another role', async () => {
+    const owner = await given.as('owner')
+    for (const change of [{ state: 'suspended' }, { role: 'lead' }] as const) {
+      const admin = await given.as('admin', `admin to be ${JSON.stringify(change)}`)
+      const made = await invite(admin, { email: address(), role: 'agent', inboxIds: [] })
+      await changeAgent(owner, admin.actor.id ?? '', change)
+      expect((await accept(tokenOf(made))).body).toMatchObject({ code: 'invitation_invalid' })
+    }
+    const second = await given.as('owner', 'second')
+    const [toOwner, toAgent] = [
+      await invite(second, { email: address(), role: 'owner', inboxIds: [] }),
+      await invite(second, { email: address(), role: 'agent', inboxIds: [] }),
+    ]
+    await changeAgent(owner, second.actor.id ?? '', { role: 'admin' })
+    expect((await listInvitations(owner)).items.map(({ id }) => id)).toEqual([toAgent.id])
+    expect((await accept(tokenOf(toOwner))).body).toMatchObject({ code: 'invitation_invalid' })
+  })
+
+  it('is not to a role that may read what its maker may not', async () => {
+    const admin = await given.as('admin')
+    const blind = admin.as({ ...admin.actor, rights: { readPrivate: false, seePersonalData: false } })
+    await expect(invite(blind, { email: address(), role: 'agent', inboxIds: [] })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(invite(blind, { email: address(), role: 'viewer', inboxIds: [] })).resolves.toMatchObject({ role: 'viewer' })
   })
 
   it('replaces an earlier one of the same address', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Invitation, invite as route } from '@baton/contract/people'
+import { type Role, rolePermissions, roleRights } from '@baton/contract/permissions'
 import type { BodyOf } from '@baton/contract/route'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -7,7 +8,7 @@ import { fail } from '#kernel/fail'
 import { nothing, type Sql, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { checkInboxes } from './inboxes.ts'
-import { ownersOnly } from './owners-only.ts'
+import { ownersOnly, refuseRightsLacked } from './owners-only.ts'
 
 const LASTS_MS = 7 * 86_400_000
 
@@ -25,6 +26,7 @@ export async function invite(ctx: Ctx, { email, role, inboxIds }: BodyOf<typeof 
   const token = Buffer.from(ctx.app.chance.bytes(32)).toString('base64url')
   return ctx.tx(async (tx) => {
     if (role === 'owner') ownersOnly(tx)
+    refuseRightsLacked(tx, roleRights[role])
     await checkInboxes(tx, inboxIds)
     if (await tx.one`select id from agents where workspace_id = ${tx.workspaceId} and lower(email) = ${address}`) fail('email_taken')
     await tx.run`
@@ -49,6 +51,22 @@ export async function withdrawInvitation(ctx: Ctx, id: string): Promise<void> {
     if (withdrawn === 0) fail('not_found', { what: 'invitation' })
     tx.audit('invitation.withdrawn', id)
   })
+}
+
+/** Open invitations end with the right to make them: of somebody suspended or demoted, and those to owner of who is none. */
+export async function withdrawWhatTheyMayNotInvite(
+  tx: Tx,
+  agentId: string,
+  { role, state }: { role: Role; state: 'active' | 'suspended' },
+): Promise<void> {
+  const mayInvite = state === 'active' && rolePermissions[role].includes('people:manage')
+  if (mayInvite && role === 'owner') return
+  const withdrawn = await tx.all<{ id: string }>`
+    update invitations set withdrawn_at = ${tx.now}
+     where workspace_id = ${tx.workspaceId} and invited_by = ${agentId} and accepted_at is null and withdrawn_at is null
+       and (role = 'owner' or not ${mayInvite}::boolean)
+    returning id`
+  for (const { id } of withdrawn) tx.audit('invitation.withdrawn', id)
 }
 
 export function hashOfToken(token: string): Buffer {

@@ -1,3 +1,4 @@
+import type { ApiKey, Invitation } from '@baton/contract/people'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Ctx } from '#kernel/context'
 import { type Scene, scene } from '#kernel/testing'
@@ -51,11 +52,27 @@ describe('changing a colleague', () => {
   it('leaves the last active owner one', async () => {
     const suspended = await given.as('owner', 'former owner')
     await changeAgent(owner, idOf(suspended), { state: 'suspended' })
-    for (const change of [{ role: 'admin' }, { state: 'suspended' }] as const) {
-      await expect(changeAgent(owner, idOf(owner), change)).rejects.toMatchObject({ code: 'last_owner' })
-    }
+    await expect(changeAgent(owner, idOf(owner), { state: 'suspended' })).rejects.toMatchObject({ code: 'last_owner' })
+    await expect(changeAgent(suspended, idOf(owner), { role: 'admin' })).rejects.toMatchObject({ code: 'last_owner' })
     await changeAgent(owner, idOf(suspended), { state: 'active' })
-    await expect(changeAgent(owner, idOf(owner), { role: 'admin' })).resolves.toMatchObject({ role: 'admin' })
+    await expect(changeAgent(suspended, idOf(owner), { role: 'admin' })).resolves.toMatchObject({ role: 'admin' })
+  })
+
+  it('is not changing oneself: neither role nor rights', async () => {
+    for (const self of [owner, await given.as('admin')]) {
+      for (const change of [{ role: 'lead' }, { readPrivate: false }, { seePersonalData: true }] as const)
+        await expect(changeAgent(self, idOf(self), change)).rejects.toMatchObject({ code: 'forbidden', details: { reason: 'own_rights' } })
+    }
+  })
+
+  it('gives nobody a right that the giver lacks, by itself or by a role', async () => {
+    const admin = await given.as('admin')
+    const blind = admin.as({ ...admin.actor, rights: { readPrivate: false, seePersonalData: true } })
+    const viewer = idOf(await given.as('viewer'))
+    for (const change of [{ readPrivate: true }, { role: 'lead' }] as const)
+      await expect(changeAgent(blind, viewer, change)).rejects.toMatchObject({ code: 'forbidden', details: { permission: 'read-private' } })
+    await expect(changeAgent(blind, viewer, { seePersonalData: true })).resolves.toMatchObject({ seePersonalData: true })
+    await expect(changeAgent(blind, viewer, { role: 'lead', readPrivate: false })).resolves.toMatchObject({ readPrivate: false })
   })
 
   it('leaves one owner when all of them are demoted by each other at the same moment', async () => {
@@ -73,7 +90,7 @@ describe('changing a colleague', () => {
     const admin = await given.as('admin')
     await given.as('owner', 'second')
     for (const [who, change] of [
-      [idOf(admin), { role: 'owner' }],
+      [idOf(await given.as('agent', 'friend')), { role: 'owner' }],
       [idOf(owner), { role: 'agent' }],
       [idOf(owner), { state: 'suspended' }],
       [idOf(owner), { readPrivate: false }],
@@ -237,6 +254,23 @@ describe('API keys', () => {
       (tx) => tx.one<{ row: string }>`select k::text as row from api_keys k where workspace_id = ${tx.workspaceId}`,
     )
     expect(stored?.row).not.toContain(made.secret?.slice(15))
+  })
+
+  it('and invitation links stand nowhere in the kept answers to a repeat', async () => {
+    const admin = await house.colleague(given, 'admin')
+    const base = `/workspaces/${given.workspace.uuid}`
+    const once = { 'idempotency-key': 'key-1' }
+    const key = () => admin.call<ApiKey>('POST', `${base}/api-keys`, { name: 'CRM', scopes: ['people:read'] }, once)
+    const invitation = () =>
+      admin.call<Invitation>('POST', `${base}/invitations`, { email: 'dao@haru.example', role: 'agent' }, { 'idempotency-key': 'key-2' })
+    const [made, invited] = [await key(), await invitation()]
+
+    const dump = JSON.stringify(await given.ctx.tx((tx) => tx.all`select * from idempotency_keys where workspace_id = ${tx.workspaceId}`))
+    expect(dump).toContain('key-1')
+    expect(dump).not.toContain(made.body.secret ?? '?')
+    expect(dump).not.toContain(new URL(invited.body.link ?? '').pathname.split('/').at(-1) ?? '?')
+    expect((await key()).body).toEqual(made.body)
+    expect((await invitation()).body).toEqual(invited.body)
   })
 
   it('leave the list when revoked or expired, and cannot be revoked twice', async () => {

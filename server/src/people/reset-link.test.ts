@@ -108,12 +108,12 @@ describe('a reset link', () => {
     expect((await choose(second)).status).toBe(404)
   })
 
-  it('is kept as a hash only, also by the memory of a write with an Idempotency-Key', async () => {
+  it('is kept as a hash only; the memory of a write with an Idempotency-Key keeps it sealed', async () => {
     const owner = await house.colleague(given, 'owner')
     const nok = await house.colleague(given, 'agent')
     const { body } = await ask(owner, nok, { 'idempotency-key': 'once' })
     const token = tokenIn(body.link)
-    expect((await ask(owner, nok, { 'idempotency-key': 'once' })).body).toEqual({ ...body, link: null })
+    expect((await ask(owner, nok, { 'idempotency-key': 'once' })).body).toEqual(body)
     const stored = [
       ...(await auth.query('select * from verification')).rows,
       ...(await given.ctx.tx((tx) => tx.all`select * from idempotency_keys`)),

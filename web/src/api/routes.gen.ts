@@ -41,6 +41,7 @@ export const routes = {
   'channels.retryRawDelivery': ['PUT', '/workspaces/:workspaceId/raw-deliveries/:rawDeliveryId/processing'],
   'channels.startDemo': ['POST', '/workspaces/:workspaceId/demo'],
   'channels.stopDemo': ['DELETE', '/workspaces/:workspaceId/demo'],
+  'channels.workspaceDemo': ['GET', '/workspaces/:workspaceId/demo'],
   'conversations.acknowledge': ['PUT', '/workspaces/:workspaceId/messages/:messageId/acknowledgement'],
   'conversations.assign': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/assignee'],
   'conversations.assignTeam': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/team'],

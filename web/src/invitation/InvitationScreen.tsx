@@ -20,7 +20,7 @@ import { useWait } from '../sign-in/useWait.ts'
 
 type Invitation = Answer<'people.readInvitation'>
 
-/** Where an invitation link leads: join with the account one has, or make one. */
+/** Where an invitation link leads: join with the account one has, or make one; the page does not say which, since the link may be in other hands. */
 export function InvitationScreen({ token }: { token: string }) {
   const { t } = useLingui()
   const invitation = useQuery({
@@ -63,18 +63,18 @@ function Join({ token, invitation }: { token: string; invitation: Invitation }) 
   const { t, i18n } = useLingui()
   const go = useNavigate()
   const queries = useQueryClient()
-  const { workspaceName, email, role, invitedBy, hasAccount } = invitation
+  const { workspaceName, email, role, invitedBy } = invitation
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(false)
-  const tooShort = !hasAccount && isTooShort(password)
+  const tooShort = isTooShort(password)
   const { left: wait, hear } = useWait()
   const join = useMutation({
     onError: hear,
     mutationFn: () =>
       call('people.acceptInvitation', {
         params: { token },
-        body: { password, ...(hasAccount ? {} : { name: name.trim(), language: isLanguage(i18n.locale) ? i18n.locale : undefined }) },
+        body: { password, name: name.trim(), language: isLanguage(i18n.locale) ? i18n.locale : undefined },
       }),
     onSuccess: async ({ slug }) => {
       queries.clear()
@@ -98,32 +98,29 @@ function Join({ token, invitation }: { token: string; invitation: Invitation }) 
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField label={t`Mail address`} type="email" autoComplete="username" readOnly value={email} className="bg-sunken" />
-        {hasAccount ? (
-          <p className="text-small text-ink2">{t`There is an account with this address. Enter its password to join with it.`}</p>
-        ) : (
-          <TextField
-            label={t`Your name`}
-            autoComplete="name"
-            required
-            maxLength={80}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
+        <TextField
+          label={t`Your name`}
+          autoComplete="name"
+          required
+          maxLength={80}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <p className="text-small text-ink2">{t`Do you have an account here with this mail address? Enter its password; your name stays as it is. Otherwise choose a new one.`}</p>
         <PasswordField
-          label={hasAccount ? t`Password` : t`Choose a password`}
-          autoComplete={hasAccount ? 'current-password' : 'new-password'}
+          label={t`Password`}
+          autoComplete="new-password"
           required
           maxLength={128}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
           error={tried && tooShort ? t`The password needs at least ${passwordMinimum} characters` : null}
-          judge={hasAccount ? undefined : { known: [name, email, workspaceName] }}
+          judge={{ known: [name, email, workspaceName] }}
         />
         <SignInFault
           error={join.error}
           wait={wait}
-          wrong={{ title: t`The password is wrong`, remedy: t`It is the password of the account with this mail address.` }}
+          wrong={{ title: t`The password is wrong`, remedy: t`There is an account with this address. Enter its password to join with it.` }}
         />
         <Button look="primary" type="submit" busy={join.isPending} aria-disabled={wait > 0} className="min-h-9">
           {join.isPending ? t`Joining…` : t`Join`}

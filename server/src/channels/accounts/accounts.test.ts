@@ -9,6 +9,7 @@ import { type Scene, scene } from '#kernel/testing'
 import { accountContext } from './account.ts'
 import { changeChannelAccount } from './change.ts'
 import { checkChannelAccount } from './check.ts'
+import { oneOfFew } from './checks-at-once.ts'
 import { connectChannelAccount } from './connect.ts'
 import { disconnectChannelAccount } from './disconnect.ts'
 import { markHealth, markReached } from './health.ts'
@@ -215,7 +216,11 @@ it('says that a token was revoked, and takes a new one without losing the accoun
   expect(back).toMatchObject({ id: account.id, hookUrl: account.hookUrl, health: { state: 'waiting', problem: null } })
   const opened = await given.ctx.tx((tx) => accountContext(tx, account.id))
   expect(opened?.credentials.channelAccessToken).toBe('issued-anew')
-  expect((await auditOf(given.ctx)).map(({ action }) => action)).toEqual(['channel.connected', 'channel.reconnected'])
+  expect((await auditOf(given.ctx)).map(({ action }) => action)).toEqual([
+    'channel.connected',
+    'channel.reconnect-refused',
+    'channel.reconnected',
+  ])
 })
 
 it('refuses to reconnect with the credentials of another account', async () => {
@@ -318,4 +323,44 @@ it('counts deliveries that could not be read, with the account or with the app t
   })
 
   expect((await listChannelAccounts(given.ctx)).items.map(({ failedDeliveries }) => failedDeliveries)).toEqual([2, 0])
+})
+
+it('asks for the token anew when it would go to another address, and notes the attempt', async () => {
+  const given = await scene(setting)
+  const bot = simulator.line.createAccount({ name: 'Haru' })
+  const { account } = await connectChannelAccount(given.ctx, form(given, bot))
+  const admin = await given.as('admin')
+  const elsewhere = { dataBaseUrl: 'https://collect.example' }
+
+  await expect(reconnectChannelAccount(admin, account.id, { fields: elsewhere })).rejects.toMatchObject({
+    code: 'invalid_request',
+    details: { fields: [{ path: 'fields.channelAccessToken' }] },
+  })
+  expect((await auditOf(given.ctx)).at(-1)).toEqual({ action: 'channel.reconnect-refused', actorKind: 'agent' })
+  expect((await given.ctx.tx((tx) => accountContext(tx, account.id)))?.settings.dataBaseUrl).toBe(simulator.lineDataBaseUrl)
+  await expect(
+    reconnectChannelAccount(admin, account.id, { fields: { ...elsewhere, channelAccessToken: bot.channelAccessToken } }),
+  ).resolves.toMatchObject({ account: { settings: elsewhere } })
+})
+
+it('checks four accounts of a workspace at once, and more when one is done', async () => {
+  const given = await scene(setting)
+  const owner = await given.as('owner')
+  const other = await scene(setting)
+  const ends: (() => void)[] = []
+  const hanging = () => new Promise<void>((resolve) => ends.push(resolve))
+  const four = Array.from({ length: 4 }, () => oneOfFew(owner, hanging))
+
+  const bot = simulator.line.createAccount({ name: 'Haru' })
+  await expect(connectChannelAccount(owner, form(given, bot))).rejects.toMatchObject({
+    code: 'checks_running',
+    status: 429,
+    details: { max: 4 },
+  })
+  await expect(connectChannelAccount(await other.as('owner'), form(other, bot))).resolves.toBeDefined()
+  ends[0]?.()
+  await four[0]
+  await expect(connectChannelAccount(owner, form(given, bot))).resolves.toBeDefined()
+  for (const end of ends) end()
+  await Promise.all(four)
 })

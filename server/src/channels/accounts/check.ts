@@ -3,6 +3,7 @@ import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { accountContext, type OpenedAccount } from './account.ts'
+import { oneOfFew } from './checks-at-once.ts'
 import { markHealth } from './health.ts'
 import { checkLive, type Findings, healthOf } from './probe.ts'
 import { hookUrlOf, readAccount } from './present.ts'
@@ -12,7 +13,7 @@ import { type Renewed, refreshOnce } from './renew.ts'
 export async function checkChannelAccount(ctx: Ctx, accountId: string): Promise<{ account: ChannelAccount; probes: ProbeResult[] }> {
   const known = await ctx.tx((tx) => connectedAccount(tx, accountId))
   const adapter = ctx.app.adapters.get(known.account.network) ?? fail('network_unknown')
-  const found = await checkLive(ctx.app, adapter, known.account, known.hookUrl, () => renewKept(ctx, known.account))
+  const found = await oneOfFew(ctx, () => checkLive(ctx.app, adapter, known.account, known.hookUrl, () => renewKept(ctx, known.account)))
   return ctx.tx(async (tx) => {
     await keepFindings(tx, accountId, found)
     await markHealth(tx, accountId, healthOf(found, known.heard || adapter.intake !== 'webhook'))

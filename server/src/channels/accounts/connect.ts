@@ -6,6 +6,7 @@ import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { announceAccounts, sameValues } from './account.ts'
+import { oneOfFew } from './checks-at-once.ts'
 import { type FieldValues, madeCredentials, partFields } from './fields.ts'
 import { checkLive, type Findings, healthOf } from './probe.ts'
 import { hookUrlOf, readAccount } from './present.ts'
@@ -26,9 +27,8 @@ export async function connectChannelAccount(ctx: Ctx, body: ConnectBody): Promis
   const hook = await ctx.tx(async (tx) => ({ audienceId: await audienceOf(tx, body.inboxId), ...(await appFor(tx, adapter, values.app)) }))
   const credentials = { ...values.credentials, ...madeCredentials(adapter, ctx.app.chance) }
   const asked: AccountContext = { network: adapter.network, externalId: '', handle: '', baseUrl, credentials, settings: values.settings }
-  const found = await checkLive(ctx.app, adapter, asked, hookUrlOf(ctx, adapter.network, hook.hookToken), () =>
-    renew(ctx.app, adapter, asked),
-  )
+  const hookUrl = hookUrlOf(ctx, adapter.network, hook.hookToken)
+  const found = await oneOfFew(ctx, () => checkLive(ctx.app, adapter, asked, hookUrl, () => renew(ctx.app, adapter, asked)))
   const { identity, probes } = found
   if (found.unusable || !identity) fail('channel_check_failed', { probes: found.unusable ? probes : [...probes, NOBODY] })
 

@@ -13,12 +13,13 @@ const NOTHING: FieldValues = { app: {}, credentials: {}, settings: {} }
 
 /**
  * Parts what a person entered. A field left out keeps the value it had, since secrets are never shown again and so cannot
- * be sent back. Unknown and missing fields are refused by name.
+ * be sent back; but a secret is asked for anew when it would go to another server than before. Unknown and missing fields are refused by name.
  */
 export function partFields(adapter: ChannelAdapter, given: Record<string, string>, kept: FieldValues = NOTHING): FieldValues {
   const known = new Map(adapter.credentialFields.map((field) => [field.name, field]))
   const values: FieldValues = { app: { ...kept.app }, credentials: { ...kept.credentials }, settings: { ...kept.settings } }
   const problems: { path: string; problem: string }[] = []
+  const goesElsewhere = (setting: string) => (values.settings[setting] ?? '') !== (kept.settings[setting] ?? '')
   for (const [name, value] of Object.entries(given)) {
     const field = known.get(name)
     if (!field) problems.push({ path: `fields.${name}`, problem: `${adapter.network} has no such field` })
@@ -27,6 +28,8 @@ export function partFields(adapter: ChannelAdapter, given: Record<string, string
   for (const field of known.values()) {
     if (field.required && !values[field.keep][field.name])
       problems.push({ path: `fields.${field.name}`, problem: `${field.label} is missing` })
+    else if (!given[field.name]?.trim() && kept[field.keep][field.name] && field.sentTo?.some(goesElsewhere))
+      problems.push({ path: `fields.${field.name}`, problem: `${field.label} is needed anew, since it would be sent elsewhere` })
   }
   if (problems.length > 0) fail('invalid_request', { where: 'body', fields: problems })
   return values

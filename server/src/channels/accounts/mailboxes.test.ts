@@ -2,6 +2,7 @@ import { email } from '@baton/channel-email'
 import { type Simulator, startSimulator } from '@baton/simulator'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type Scene, scene } from '#kernel/testing'
+import { mailServerOf } from '../mail/wire.ts'
 import { accountContext } from './account.ts'
 import { connectChannelAccount } from './connect.ts'
 import { disconnectChannelAccount } from './disconnect.ts'
@@ -217,4 +218,40 @@ it('stops listening when the account is disconnected', async () => {
 
   expect((await arrived(given)).map(({ subject }) => subject)).toEqual(['one'])
   expect(await healthOf(given)).toMatchObject({ state: 'disconnected' })
+})
+
+it('asks for a password anew when its server, port, security or user changes, and for no other', async () => {
+  const { given, fields, connect } = await mailbox()
+  const { account } = await connect()
+  const owner = await given.as('owner')
+  for (const [name, value] of [
+    ['smtpHost', 'collect.example'],
+    ['smtpPort', '2525'],
+    ['smtpSecurity', 'tls'],
+    ['smtpUser', 'somebody'],
+  ] as const) {
+    await expect(reconnectChannelAccount(owner, account.id, { fields: { [name]: value } })).rejects.toMatchObject({
+      code: 'invalid_request',
+      details: { fields: [{ path: 'fields.smtpPassword' }] },
+    })
+  }
+  await expect(
+    reconnectChannelAccount(owner, account.id, { fields: { displayName: '하루', smtpHost: fields.smtpHost ?? '' } }),
+  ).resolves.toMatchObject({
+    account: { settings: { displayName: '하루' } },
+  })
+})
+
+it('signs in without encryption only to servers that an administrator allowed', async () => {
+  const account = {
+    network: 'email' as const,
+    externalId: 'care@haruliving.example',
+    handle: '',
+    baseUrl: '',
+    credentials: { imapPassword: 'secret' },
+    settings: { imapHost: '8.8.8.8', imapPort: '143', imapSecurity: 'none', imapUser: 'care' },
+  }
+  const serverWhen = async (allowHosts: string[]) => mailServerOf((await scene({ adapters: [email], allowHosts })).app, account, 'imap')
+  await expect(serverWhen([])).rejects.toThrow(/not reached without encryption/)
+  await expect(serverWhen(['8.8.8.8:143'])).resolves.toMatchObject({ security: 'none' })
 })

@@ -1,25 +1,42 @@
 import type { ChannelAccount, ProbeResult } from '@baton/contract/channels'
 import { finding, inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
-import { fail } from '#kernel/fail'
+import { Failure, fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { announceAccounts, type OpenedAccount, saveCredentials } from './account.ts'
 import { connectedAccount, keepFindings } from './check.ts'
+import { oneOfFew } from './checks-at-once.ts'
 import { type FieldValues, madeCredentials, partFields } from './fields.ts'
 import { markHealth } from './health.ts'
 import { checkLive, healthOf } from './probe.ts'
 import { readAccount } from './present.ts'
 import { renew } from './renew.ts'
 
+interface Reconnected {
+  account: ChannelAccount
+  probes: ProbeResult[]
+}
+
 /**
- * Gives an account new credentials; everything said through it stays. Fields left out keep their value. Refused, with
- * nothing changed, when the network does not take them or says that they are another account's.
+ * Gives an account new credentials; everything said through it stays. Fields left out keep their value, but a secret is
+ * asked for anew when it would go to another server. Refused, with nothing changed, when the network does not take them or
+ * says that they are another account's. A refusal stands in the audit log too: it may have been an attempt to get at a secret.
  */
 export async function reconnectChannelAccount(
   ctx: Ctx,
   accountId: string,
   { fields }: { fields: Record<string, string> },
-): Promise<{ account: ChannelAccount; probes: ProbeResult[] }> {
+): Promise<Reconnected> {
+  return reconnect(ctx, accountId, fields).catch(async (error: unknown) => {
+    if (error instanceof Failure && REFUSALS.has(error.code))
+      await ctx.tx(async (tx) => tx.audit('channel.reconnect-refused', accountId, { code: error.code }))
+    throw error
+  })
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(['invalid_request', 'channel_check_failed'])
+
+async function reconnect(ctx: Ctx, accountId: string, fields: Record<string, string>): Promise<Reconnected> {
   const { known, kept } = await ctx.tx(async (tx) => {
     const known = await connectedAccount(tx, accountId)
     return { known, kept: await keptFields(tx, known.account) }
@@ -31,7 +48,9 @@ export async function reconnectChannelAccount(
   const entered = Object.fromEntries(Object.entries(values.credentials).filter(([name]) => asked.has(name)))
   const credentials = { ...entered, ...madeCredentials(adapter, ctx.app.chance, known.account.credentials) }
   const fresh = { ...known.account, credentials, settings: values.settings }
-  const found = await checkLive(ctx.app, adapter, fresh, known.hookUrl, () => renew(ctx.app, adapter, fresh, accountId))
+  const found = await oneOfFew(ctx, () =>
+    checkLive(ctx.app, adapter, fresh, known.hookUrl, () => renew(ctx.app, adapter, fresh, accountId)),
+  )
   const other = found.identity && found.identity.externalId !== known.account.externalId ? [anotherAccount(found.identity.handle)] : []
   if (found.unusable || other.length > 0) fail('channel_check_failed', { probes: [...found.probes, ...other] })
 

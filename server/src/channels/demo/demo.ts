@@ -11,7 +11,6 @@ const HOST = '127.0.0.1'
 
 interface RunningDemo {
   workspaceId: number
-  slug: string
   accountIds: string[]
   stop(): Promise<void>
 }
@@ -30,8 +29,10 @@ export class Demo {
     this.app = app
   }
 
-  state(): { available: boolean; running: boolean; workspaceSlug: string | null } {
-    return { available: true, running: this.running !== null, workspaceSlug: this.running?.slug ?? null }
+  /** Whose demo it is stays with that workspace; others learn that it is taken. */
+  state(ctx: Ctx): { running: 'no' | 'here' | 'elsewhere' } {
+    if (!this.running) return { running: 'no' }
+    return { running: this.running.workspaceId === ctx.workspaceId ? 'here' : 'elsewhere' }
   }
 
   /** Connects the brand to the default inbox of the workspace and lets its people speak. A second call changes nothing. */
@@ -59,7 +60,7 @@ export class Demo {
       const world = startDemoWorld(simulator)
       const hooks = await this.connectAll(ctx, world.accounts, accountIds)
       await world.setWebhooks(hooks)
-      this.running = { workspaceId: ctx.workspaceId, slug: ctx.workspace.slug, accountIds, stop }
+      this.running = { workspaceId: ctx.workspaceId, accountIds, stop }
       void this.play(ctx, world, { accountIds, returning }, ending.signal)
     } catch (error) {
       await stop()
@@ -106,12 +107,12 @@ export class Demo {
     }
   }
 
-  async stop(): Promise<void> {
+  /** Stops the demo of this workspace; another's is left alone. */
+  async stop(ctx: Ctx): Promise<void> {
     const { running } = this
+    if (running?.workspaceId !== ctx.workspaceId) return
     this.running = null
-    if (!running) return
     await running.stop()
-    const ctx = await systemCtx(this.app, running.workspaceId)
     for (const accountId of running.accountIds) await disconnectChannelAccount(ctx, accountId)
   }
 

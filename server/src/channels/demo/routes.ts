@@ -9,13 +9,13 @@ export function demoOf(app: App): { answers: readonly Answer[]; demo: Demo } {
   return {
     demo,
     answers: [
-      onVisit(contract.demoState, async () => demo.state()),
+      onVisit(contract.demoState, async () => ({ available: true })),
+      on(contract.workspaceDemo, async (ctx) => demo.state(ctx)),
       on(contract.startDemo, async (ctx) => {
-        // The networks call the new webhook addresses at once, so the accounts must be there for all to see.
-        await demo.start(ctx.apart())
-        return demo.state()
+        await demo.start(ctx)
+        return demo.state(ctx)
       }),
-      on(contract.stopDemo, async () => demo.stop()),
+      on(contract.stopDemo, (ctx) => demo.stop(ctx)),
     ],
   }
 }

@@ -1,4 +1,5 @@
 import type { AccountContext, ImapSearchCall, MailProbeCall, SmtpCall } from '@baton/channel-kit'
+import { finding } from '@baton/contract/findings'
 import type { App } from '#kernel/app'
 import { type DoorAnswer, DoorRefusal } from '#kernel/door'
 import type { MailServer } from './mail-server.ts'
@@ -40,6 +41,8 @@ export async function mailServerOf(app: App, account: AccountContext, kind: 'ima
   const port = Number(settings[`${kind}Port`])
   const { address } = await app.door.resolve(host, port, 'mail')
   const security = settings[`${kind}Security`]
+  if (security === 'none' && !app.door.allowsPlain(host, port, 'mail'))
+    throw new DoorRefusal('refused-address', finding('address_unencrypted', { address: host }))
   return {
     host,
     address,

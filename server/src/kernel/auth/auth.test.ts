@@ -159,6 +159,35 @@ describe('signing in', () => {
     await secure.close()
   })
 
+  it('is read from the cookie of this installation alone, whatever lies beside it', async () => {
+    const secure = makeAuth({
+      ...app,
+      databaseUrl: app.config.databaseUrl ?? '',
+      secret: app.config.secret,
+      publicUrl: () => 'https://care.example',
+    })
+    const people = [await signedIn(), await signedIn()] as const
+    const [mallory, minji] = people.map(({ cookie }) => cookie) as [string, string]
+    const planted = 'baton.session_token=planted'
+
+    expect(await secure.personOf({ cookie: `${planted}; __Secure-${mallory}` })).toMatchObject({ id: people[0].id })
+    expect(await secure.personOf({ cookie: `${planted}; __Secure-${minji}` })).toMatchObject({ id: people[1].id })
+    expect(await secure.personOf({ cookie: mallory })).toBeNull()
+    expect(await who(`__Secure-${planted}; ${mallory}`)).toMatchObject({ id: people[0].id })
+    expect(await who(`__Secure-${planted}; ${minji}`)).toMatchObject({ id: people[1].id })
+    await secure.close()
+  })
+
+  it('is another question when a second cookie of the same name stands beside the first', async () => {
+    const [mallory, minji] = [await signedIn(), await signedIn()]
+    for (const { cookie } of [mallory, minji]) {
+      const both = `baton.session_token=planted; ${cookie}`
+      const asked = await who(both)
+      app.clock.advance({ seconds: 3 })
+      expect(await who(both)).toEqual(asked)
+    }
+  })
+
   it('takes the address in any case', async () => {
     const { email } = await person()
     const answer = await post('/sign-in/email', { email: email.toUpperCase(), password: PASSWORD })

@@ -18,7 +18,11 @@ export interface PersonReader {
 }
 
 /** Reads whose session a cookie is, remembering it for two seconds, and notes at most every ten minutes that it was seen. */
-export function personReader(identity: GetIdentity, pool: pg.Pool, { clock, bus }: { clock: Clock; bus: Bus }): PersonReader {
+export function personReader(
+  identity: GetIdentity,
+  pool: pg.Pool,
+  { clock, bus, publicUrl }: { clock: Clock; bus: Bus; publicUrl: () => string },
+): PersonReader {
   const remembered = new Recent<Person | null>(clock, TTL_MS, MAX_REMEMBERED)
   const unsubscribe = bus.subscribe((signal) => {
     if (signal.kind === 'sessions') remembered.forgetAll()
@@ -37,7 +41,7 @@ export function personReader(identity: GetIdentity, pool: pg.Pool, { clock, bus 
 
   return {
     async personOf(headers) {
-      const cookie = sessionCookie(headers.cookie)
+      const cookie = sessionCookies(headers.cookie, publicUrl())
       return cookie === null ? null : remembered.get(cookie, () => read(headers))
     },
     forgetAll() {
@@ -48,7 +52,13 @@ export function personReader(identity: GetIdentity, pool: pg.Pool, { clock, bus 
   }
 }
 
-/** The session's cookie alone, so that others beside it (a language, a theme) do not make the same session look new. */
-function sessionCookie(header: string | undefined): string | null {
-  return /(?:^|;\s*)((?:__Secure-)?baton\.session_token=[^;]+)/.exec(header ?? '')?.[1] ?? null
+/**
+ * The cookies that better-auth may read the session from, and no others: a language beside it must not make the same session
+ * look new, and a planted cookie of another name must not make two sessions look the same. All of that name, since a
+ * browser sends several when they were set for different paths.
+ */
+function sessionCookies(header: string | undefined, publicUrl: string): string | null {
+  const name = publicUrl.startsWith('https:') ? '__Secure-baton.session_token' : 'baton.session_token'
+  const found = (header ?? '').split(';').filter((cookie) => cookie.split('=')[0]?.trim() === name)
+  return found.length > 0 ? found.map((cookie) => cookie.trim()).join('; ') : null
 }

@@ -9,18 +9,19 @@ import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useMay, useWorkspace } from '../../shell/workspace.tsx'
 import { Panel } from '../SettingsPage.tsx'
-import { demoQuery } from '../queries.ts'
+import { demoQuery, workspaceDemoQuery } from '../queries.ts'
 
 /** The invented shop: start, stop, and what that means. */
 export function Demo() {
   const { t } = useLingui()
-  const { workspaceId, slug } = useWorkspace()
+  const { workspaceId } = useWorkspace()
   const may = useMay('channel:manage')
   const queries = useQueryClient()
-  const demo = useQuery({ ...demoQuery, staleTime: 0 })
+  const demo = useQuery({ ...workspaceDemoQuery(workspaceId), staleTime: 0 })
+  const available = useQuery(demoQuery).data?.available
   const fresh = () =>
     Promise.all([
-      queries.invalidateQueries({ queryKey: demoQuery.queryKey }),
+      queries.invalidateQueries({ queryKey: workspaceDemoQuery(workspaceId).queryKey }),
       queries.invalidateQueries({ queryKey: channelAccountsQuery(workspaceId).queryKey }),
     ])
   const start = useMutation({
@@ -37,8 +38,8 @@ export function Demo() {
       await fresh()
     },
   })
-  const { available, running, workspaceSlug } = demo.data ?? {}
-  const here = running && workspaceSlug === slug
+  const running = demo.data?.running
+  const here = running === 'here'
   return (
     <Panel
       title={t`Demo`}
@@ -49,9 +50,9 @@ export function Demo() {
           <Skeleton className="h-8 late" />
         ) : demo.isError ? (
           <ErrorState error={demo.error} onRetry={() => void demo.refetch()} />
-        ) : !available ? (
+        ) : available === false ? (
           <p className="text-ink2">{t`This server was started without the demo.`}</p>
-        ) : running && !here ? (
+        ) : running === 'elsewhere' ? (
           <p className="text-ink2">{t`It is running in another workspace of this server. Stop it there first.`}</p>
         ) : !may ? (
           <p className="text-ink2">
