@@ -88,7 +88,7 @@ function flat(fields: Record<string, string | string[] | undefined>): Record<str
 
 const TLS = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/
 
-function kindOf(error: Error, written: boolean): DoorFailure {
+export function kindOf(error: Error, written: boolean): DoorFailure {
   if (error instanceof DoorRefusal) return error.kind
   const code = String((error as NodeJS.ErrnoException).code ?? '')
   if (code === 'UND_ERR_INVALID_ARG') return 'bad-request'
@@ -97,7 +97,7 @@ function kindOf(error: Error, written: boolean): DoorFailure {
   return written ? 'reset' : 'connect'
 }
 
-function wordsFor(kind: DoorFailure, host: string, error: Error): string {
+export function wordsFor(kind: DoorFailure, host: string, error: Error): string {
   const reason = (error as NodeJS.ErrnoException).code ?? error.message
   switch (kind) {
     case 'refused-address':
