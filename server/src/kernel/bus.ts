@@ -10,6 +10,7 @@ export type Signal =
   | { kind: 'media'; workspaceId: number }
   | { kind: 'people'; workspaceId: number }
   | { kind: 'accounts'; workspaceId: number }
+  | { kind: 'polls'; workspaceId: number }
   | { kind: 'settings'; workspaceId: number }
   | { kind: 'presence'; workspaceId: number; data: unknown }
 
