@@ -19,10 +19,10 @@ const closers: (() => unknown)[] = []
 
 beforeEach(async () => {
   firehose = await startStreamServer()
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     if (request.url?.includes('listNotifications')) network.asked.push(request.headers.authorization ?? '')
-    await network.hold
-    response.writeHead(network.status, { 'ratelimit-reset': '9999999999' }).end('{"notifications":[],"feed":[]}')
+    const answer = () => response.writeHead(network.status, { 'ratelimit-reset': '9999999999' }).end('{"notifications":[],"feed":[]}')
+    void (network.hold ?? Promise.resolve()).then(answer)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   network = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: [], status: 200, hold: null }

@@ -21,7 +21,7 @@ export function Facts({ account }: { account: ChannelAccount }) {
       const choice = words?.choices?.find((each) => each.value === value)
       return [words ? t(words.label) : name, choice ? t(choice.label) : value] as const
     }),
-    [t`Firehose now`, connected && account.facts.firehose ? <FirehoseNow facts={account.facts} /> : ''] as const,
+    [t`Firehose now`, connected && account.facts.firehose ? <FirehoseNow key="firehose" facts={account.facts} /> : ''] as const,
   ].filter(([, value]) => value !== '')
   return (
     <Panel title={t`Details`}>
