@@ -65,7 +65,9 @@ export const ChannelAccount = z.object({
   health: Health,
   failedDeliveries: z.number().int().describe('raw deliveries kept with a reason, waiting for a person'),
   settings: z.record(z.string(), z.string()),
-  facts: z.record(z.string(), z.string()).describe('what the network told of the account: quota, limits'),
+  facts: z
+    .record(z.string(), z.string())
+    .describe('what the network told of the account: quota, limits; `firehose` (connected or down) where one is named'),
   createdAt: Instant,
 })
 export type ChannelAccount = z.infer<typeof ChannelAccount>

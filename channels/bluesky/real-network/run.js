@@ -2,11 +2,11 @@
  * Runs the adapter against a real Bluesky network on this machine:
  *
  *   node channels/bluesky/real-network/run.js              skips, saying why, where something is missing
- *   node channels/bluesky/real-network/run.js --install    installs the network first (500 MB, some minutes); what CI does
+ *   node channels/bluesky/real-network/run.js --install    installs the network first (480 MB, a minute); what CI does
  *   … --required                                           a missing piece is a failure, not a skip
  *
- * Starts PostgreSQL, Redis and the network on free loopback ports in a temporary folder, runs network.test.ts, and
- * stops all of them, whatever the outcome.
+ * Starts PostgreSQL, Redis and the network on free loopback ports in a temporary folder, runs network.test.ts with the
+ * adapter alone and the server's test of the firehose, and stops all of them, whatever the outcome.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, globSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
@@ -33,7 +33,7 @@ const redis = (process.env.PATH ?? '')
   .find((folder) => existsSync(join(folder, 'redis-server')))
 if (!redis) skip('no Redis server here (Debian: apt-get install redis-server)')
 if (!existsSync(join(here, 'node_modules/@atproto/dev-env'))) {
-  if (!install) skip('the network is not installed; run this with --install (500 MB, some minutes)')
+  if (!install) skip('the network is not installed; run this with --install (480 MB, a minute)')
   installNetwork()
 }
 
@@ -44,7 +44,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop
 try {
   const environment = { ...env, ...(await startPostgres()), ...(await startRedis()) }
   const network = await startNetwork(environment)
-  code = await runTests({ ...environment, BLUESKY_NETWORK: network })
+  const tested = { ...environment, BLUESKY_NETWORK: network }
+  const adapter = await runTests(tested, ['--root', here, '--config', join(here, 'vitest.config.js')])
+  const server = await runTests(tested, ['--project', 'server', 'server/src/channels/firehose/real-network.test.ts'])
+  code = adapter || server
+  if (code !== 0) console.log(`The network’s own last words:\n${readFileSync(join(folder, 'network.log'), 'utf8').slice(-2000)}`)
 } finally {
   await stop()
 }
@@ -55,13 +59,10 @@ function skip(reason) {
   process.exit(required ? 1 : 0)
 }
 
-/** better-sqlite3 is compiled here, and its compiler wants Node's headers: those of the Node that runs, or of the npm package. */
+/** Nothing of it is compiled here: better-sqlite3 brings its binaries from version 13 on, which also holds on Node 24. */
 function installNetwork() {
-  const besideNode = [resolve(dirname(process.execPath), '..'), ...globSync(join(root, 'node_modules/node/node_modules/node-*'))]
-  const nodedir = besideNode.find((candidate) => existsSync(join(candidate, 'include/node/node_api.h')))
-  const headers = nodedir ? { npm_config_nodedir: nodedir } : {}
   try {
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit', env: { ...env, ...headers } })
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit', env })
   } catch (error) {
     skip(`the network could not be installed (${error instanceof Error ? error.message : String(error)})`)
   }
@@ -121,12 +122,9 @@ async function startNetwork(environment) {
   throw new Error(`the network did not start:\n${readFileSync(join(folder, 'network.log'), 'utf8').slice(-2000)}`)
 }
 
-function runTests(environment) {
+function runTests(environment, args) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const child = spawn(process.execPath, [vitest, 'run', '--root', here, '--config', join(here, 'vitest.config.js')], {
-    env: environment,
-    stdio: 'inherit',
-  })
+  const child = spawn(process.execPath, [vitest, 'run', ...args], { cwd: root, env: environment, stdio: 'inherit' })
   return new Promise((done) => child.once('exit', (status) => done(status ?? 1)))
 }
 

@@ -10,6 +10,7 @@ import {
   wordsOf,
   jsonOf,
 } from '@baton/channel-kit'
+import { firehoseField } from './firehose.ts'
 import { refusalOf } from './outcomes.ts'
 import { query } from './xrpc.ts'
 
@@ -40,6 +41,7 @@ export const credentialFields: CredentialField[] = [
     placeholder: 'off',
     keep: 'settings',
   },
+  firehoseField,
 ]
 
 export function probes(account: AccountContext): Probe[] {

@@ -9,8 +9,8 @@ export interface Cursor {
   feed: string[] | null
   /** Newest posts delivered, in full: asked for again on every poll, since nothing announces a deletion. */
   watched: string[]
-  /** Those of `watched` that were not there the last time. */
-  missing: string[]
+  /** Those of `watched` that were not there the last time, with the time of the first poll that missed them. */
+  missing: Record<string, string>
   /** DIDs of people found to block us. */
   blockedBy: string[]
   /** Where the chat service's log was read to; null before its first reading. */
@@ -26,7 +26,7 @@ export function readCursor(cursor: string | null): Cursor {
     notifications: Array.isArray(kept.notifications) ? names(kept.notifications) : null,
     feed: Array.isArray(kept.feed) ? names(kept.feed) : null,
     watched: names(kept.watched),
-    missing: names(kept.missing),
+    missing: Object.fromEntries(Object.entries(objectOf(kept.missing)).map(([uri, since]) => [uri, textOf(since)])),
     blockedBy: names(kept.blockedBy),
     chat: textOf(kept.chat) || null,
   }

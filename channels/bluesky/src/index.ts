@@ -1,6 +1,7 @@
 import { type AccountContext, type Capabilities, type ChannelAdapter, splitByLimit, type ThreadContext } from '@baton/channel-kit'
 import { postPage } from './at-uri.ts'
 import { credentialFields, probes, readProbe } from './connect.ts'
+import { firehose } from './firehose.ts'
 import { parse } from './parse.ts'
 import { poll, readPoll } from './poll.ts'
 import { afterUnknown, deleteMessage, measure, readBack, readOutcome, send } from './send.ts'
@@ -20,6 +21,7 @@ export const bluesky: ChannelAdapter = {
   parse,
   poll,
   readPoll,
+  firehose,
 
   capabilities,
   measure,

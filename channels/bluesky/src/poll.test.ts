@@ -45,11 +45,14 @@ function network() {
     }
   }
   let cursor: string | null = null
-  const poll = (settings: Record<string, string> = {}) => {
+  let now = NOON
+  /** Ten seconds after the last one, unless told otherwise. */
+  const poll = (settings: Record<string, string> = {}, afterSeconds = 10) => {
+    now += afterSeconds * 1000
     const polled = { ...account, settings }
     const deliveries: { type: string; [field: string]: unknown }[] = []
     let problem: PollResult['problem']
-    let step = bluesky.poll?.(cursor, polled, NOON)
+    let step = bluesky.poll?.(cursor, polled, now)
     while (step) {
       const result: PollResult | undefined = bluesky.readPoll?.(step.step, answerTo(step.call), cursor, polled)
       for (const body of result?.deliveries ?? []) deliveries.push(JSON.parse(Buffer.from(body).toString()))
@@ -107,6 +110,16 @@ describe('a poll', () => {
     expect(poll().deliveries).toEqual([])
     expect(poll().deliveries).toMatchObject([{ type: 'gone', posts: [{ uri: mention.uri, reason: 'deleted' }] }])
     expect(poll().deliveries).toEqual([])
+  })
+
+  it('does not when the two polls stood close together, until it is missing for some time', () => {
+    const { holds, poll } = network()
+    const { mention, notified } = mentionOf('3n2u7z7y6is22')
+    Object.assign(holds, { notifications: [notified], posts: [mention] })
+    poll()
+    holds.posts = []
+    for (let i = 0; i < 4; i++) expect(poll({}, 2).deliveries).toEqual([])
+    expect(poll({}, 2).deliveries).toMatchObject([{ type: 'gone', posts: [{ uri: mention.uri, reason: 'deleted' }] }])
   })
 
   it('does not when it was missing once only', () => {

@@ -20,6 +20,8 @@ import { query } from './xrpc.ts'
 const AT_ONCE = 25
 /** A poll after a long silence reads at most so many pages of notifications (2,000) or of our feed (1,000). */
 const MAX_PAGES = 20
+/** A little less than from one poll to the next in turn. */
+const GONE_AFTER_MS = 8_000
 
 /**
  * Where a poll stands. Phases follow one another: notifications (a page, then the posts around it, then the next page)
@@ -204,14 +206,14 @@ function readWatched(step: Round & Extract<Phase, { phase: 'watch' }>, answer: R
   // Also those known to block us, to learn when they cease.
   const authors = [...new Set([...missing.map(didOf), ...step.cursor.blockedBy])]
   if (authors.length) return { next: { phase: 'authors', missing, rest: authors, profiles: [] } }
-  step.cursor.missing = []
+  step.cursor.missing = {}
   return { next: afterWatching(step, account) }
 }
 
 /**
  * A post that is not there may be deleted, or hidden by a block between its author and us; the author's profile tells.
- * It counts as deleted when it is missing from two polls in a row: its words get erased, and one short-handed answer of
- * the network must not cause that.
+ * It counts as deleted when it is missing from two polls in a row with some time between them (a firehose may bring them
+ * close together): its words get erased, and one short-handed answer of the network must not cause that.
  */
 function readAuthors(
   step: Round & Extract<Phase, { phase: 'authors' }>,
@@ -227,7 +229,8 @@ function readAuthors(
   const blocks = (did: string) => seen.get(did)?.blockedBy === true
   const walled = (did: string) => blocks(did) || Boolean(seen.get(did)?.blocking) || Boolean(seen.get(did)?.blockingByList)
   const suspects = step.missing.filter((uri) => !walled(didOf(uri)))
-  const certain = suspects.filter((uri) => cursor.missing.includes(uri))
+  const missingFor = (uri: string) => Date.parse(at) - Date.parse(cursor.missing[uri] ?? at)
+  const certain = suspects.filter((uri) => missingFor(uri) >= GONE_AFTER_MS)
   const gone: Gone = {
     type: 'gone',
     account: account.externalId,
@@ -243,7 +246,7 @@ function readAuthors(
     ...gone.blockedBy.map((profile) => textOf(objectOf(profile).did)),
   ]
   cursor.watched = cursor.watched.filter((uri) => !certain.includes(uri))
-  cursor.missing = suspects.filter((uri) => !certain.includes(uri))
+  cursor.missing = Object.fromEntries(suspects.filter((uri) => !certain.includes(uri)).map((uri) => [uri, cursor.missing[uri] ?? at]))
   const found = gone.posts.length + gone.blockedBy.length + gone.unblockedBy.length > 0
   return { delivery: found ? gone : undefined, next: afterWatching(step, account) }
 }

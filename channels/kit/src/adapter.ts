@@ -412,6 +412,21 @@ export interface CredentialField {
   keep: 'app' | 'credentials' | 'settings'
   /** Of a secret: the settings that say where it is sent. A change of one asks for the secret anew, or it could be read out there. */
   sentTo?: readonly string[]
+  /** What is wrong with a value, said so that it can follow the field's name; null when nothing is. */
+  check?(value: string): string | null
+}
+
+/**
+ * A stream of everything that happens on a network, to learn at once that an account should be asked. It is a hint and
+ * nothing else: what came of it is read by the poll, which would find it anyway.
+ */
+export interface Firehose {
+  /** `wss:` or `ws:`. Accounts that name the same one share a connection. */
+  url: string
+  /** Stands as text in the bytes of every message that is about the account. */
+  mark: string
+  /** Stands as text in every message of the sort looked for. Absent: the address brings no other. */
+  sort?: string
 }
 
 export interface PollStep {
@@ -463,6 +478,8 @@ export interface ChannelAdapter {
 
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
+  /** Where to listen for hints that the account should be polled at once; null when its settings name nothing. */
+  firehose?(account: Pick<AccountContext, 'externalId' | 'settings'>): Firehose | null
 
   /** Puts the account's credentials on a media request just before it is made, so that they are never kept with the media. Absent: none needed. */
   authorizeFetch?(call: HttpCall, account: AccountContext): HttpCall

@@ -17,6 +17,7 @@ export {
 } from './delivery/schedule.ts'
 export { tidyDemo } from './demo/demo.ts'
 export { demoOf } from './demo/routes.ts'
+export { startFirehoses } from './firehose/firehoses.ts'
 export { registerHooks } from './intake/hooks.ts'
 export { blankRaw, type Incoming, processWaiting, type Receive, type ReceivingAccount, startProcessing } from './intake/process.ts'
 export { type Arrival, type Arrivals, storeRaw } from './intake/store-raw.ts'

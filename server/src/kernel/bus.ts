@@ -10,6 +10,7 @@ export type Signal =
   | { kind: 'media'; workspaceId: number }
   | { kind: 'people'; workspaceId: number }
   | { kind: 'accounts'; workspaceId: number }
+  | { kind: 'polls'; workspaceId: number }
   | { kind: 'settings'; workspaceId: number }
   | { kind: 'presence'; workspaceId: number; data: unknown }
   /** Sessions ended, or what we know of a person changed: of the installation, since a person has no workspace. */

@@ -7,9 +7,10 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createServer as createTlsServer } from 'node:tls'
 import type { HttpCall } from '@baton/channel-kit'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { type Door, type DoorAnswer, makeDoor } from '#kernel/door'
 import { makeLog } from '#kernel/log'
+import { type StreamServer, startStreamServer } from '#kernel/testing/stream-server'
 
 const closers: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -405,4 +406,125 @@ it('asks no proxy named in the environment', async () => {
   } finally {
     delete process.env.HTTP_PROXY
   }
+})
+
+async function streams(): Promise<StreamServer> {
+  const server = await startStreamServer()
+  closers.push(() => server.stop())
+  return server
+}
+
+/** Listens until the test is over, and keeps what came. */
+async function listenTo(door: Door, address: string, more: { maxBytes?: number; timeoutMs?: number } = {}) {
+  const stop = new AbortController()
+  closers.push(() => stop.abort())
+  const frames: Buffer[] = []
+  const listened = await door.listen(address, {
+    purpose: 'channel',
+    signal: stop.signal,
+    onFrame: (frame) => void frames.push(frame),
+    ...more,
+  })
+  return { listened, frames, stop }
+}
+
+it('listens to a stream and hands over its messages as bytes', async () => {
+  const server = await streams()
+  const { listened, frames } = await listenTo(open(), `${server.url}/subscribe?x=1`)
+  expect(listened.ok).toBe(true)
+  expect(server.asked).toEqual(['/subscribe?x=1'])
+  const long = Buffer.alloc(100_000, 7)
+
+  server.send('{"did":"ส่งของเมื่อไหร่คะ"}')
+  server.send(long)
+
+  await expect.poll(() => frames.length).toBe(2)
+  expect(frames[0]?.toString()).toBe('{"did":"ส่งของเมื่อไหร่คะ"}')
+  expect(frames[1]?.equals(long)).toBe(true)
+})
+
+it('tells when a stream breaks, and when a message is longer than allowed', async () => {
+  const server = await streams()
+  const door = open()
+  const broken = await listenTo(door, server.url)
+  server.cut()
+  expect(broken.listened.ok && (await broken.listened.ended)).toBe('The connection to 127.0.0.1 broke.')
+
+  const flooded = await listenTo(door, server.url, { maxBytes: 1_000 })
+  server.send('x'.repeat(1_001))
+
+  expect(flooded.listened.ok && (await flooded.listened.ended)).toBe('The connection to 127.0.0.1 broke.')
+  expect(flooded.frames).toEqual([])
+  await expect.poll(() => server.listening()).toBe(0)
+})
+
+it('gives a silent stream up only when it does not answer to a ping either', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  closers.push(() => void vi.useRealTimers())
+  const server = await streams()
+  const { listened, frames } = await listenTo(open(), server.url)
+  let words: string | null = null
+  if (listened.ok) void listened.ended.then((why) => (words = why))
+  for (let i = 0; i < 4; i++) {
+    vi.advanceTimersByTime(30_000)
+    await setTimeout(20)
+  }
+  server.send('still there')
+  await expect.poll(() => frames.length).toBe(1)
+
+  server.answersPings = false
+  vi.advanceTimersByTime(30_000)
+  await setTimeout(20)
+  expect(words).toBeNull()
+  vi.advanceTimersByTime(60_000)
+  await expect.poll(() => words).toBe('127.0.0.1 fell silent.')
+})
+
+it('leaves a stream at once when told to, and hands over nothing more', async () => {
+  const server = await streams()
+  const { listened, frames, stop } = await listenTo(open(), server.url)
+
+  stop.abort()
+
+  expect(listened.ok && (await listened.ended)).toBe('It was ended here.')
+  server.send('late')
+  await expect.poll(() => server.listening()).toBe(0)
+  expect(frames).toEqual([])
+  expect((await open().listen(server.url, { purpose: 'channel', signal: stop.signal, onFrame: () => undefined })).ok).toBe(false)
+})
+
+it('says why a stream could not be opened', async () => {
+  const server = await streams()
+  const silent = await tcp(() => undefined)
+  const door = open()
+  const failure = async (address: string, more = {}) => {
+    const { listened } = await listenTo(door, address, more)
+    return listened.ok ? null : { kind: listened.kind, words: listened.words }
+  }
+  server.refuse(404)
+
+  expect(await failure(server.url)).toEqual({ kind: 'bad-request', words: '127.0.0.1 offers no stream at this address.' })
+  expect(await failure(silent.url.replace('http', 'ws'), { timeoutMs: 150 })).toMatchObject({ kind: 'timeout' })
+  expect(await failure(server.url.replace('ws', 'wss'))).toMatchObject({ kind: 'tls' })
+  server.stop()
+  expect(await failure(server.url)).toMatchObject({ kind: 'connect' })
+})
+
+it('refuses to listen at addresses that HTTP would not be let to', async () => {
+  const server = await streams()
+  const door = open([])
+  const refused = async (address: string) => {
+    const { listened } = await listenTo(door, address)
+    return listened.ok ? null : { kind: listened.kind, words: listened.words }
+  }
+
+  for (const host of ['127.0.0.1', '[::1]', '10.1.2.3', '169.254.169.254', '2130706433', 'localhost'])
+    expect(await refused(`wss://${host}:${server.port}/`)).toMatchObject({
+      kind: 'refused-address',
+      words: expect.stringContaining('BATON_ALLOW_HOSTS'),
+    })
+  for (const address of [server.url, 'wss://user:secret@example.com/', 'https://example.com/', 'no address'])
+    expect(await refused(address)).toMatchObject({ kind: 'refused-address' })
+  expect(await refused('wss://nowhere.invalid/')).toMatchObject({ kind: 'dns' })
+  expect(server.asked).toEqual([])
 })

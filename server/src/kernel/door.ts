@@ -7,13 +7,15 @@ import type { Log } from '#kernel/log'
 import { type Address, addressesOf, isPublicAddress } from './door/addresses.ts'
 import { type DoorAnswer, DoorRefusal } from './door/answer.ts'
 import { Breaker } from './door/breaker.ts'
-import { exchange } from './door/exchange.ts'
+import { exchange, wordsOf } from './door/exchange.ts'
+import { type Listened, openStream } from './door/stream.ts'
 
 /** What a socket is opened for. An allowed host may be limited to some. */
 export type Purpose = 'channel' | 'media' | 'mail' | 'demo' | 'webhook'
 
 export type { DoorAnswer, DoorFailure } from './door/answer.ts'
 export { DoorRefusal } from './door/answer.ts'
+export type { Listened } from './door/stream.ts'
 
 export interface HttpOptions {
   purpose: Purpose
@@ -27,9 +29,23 @@ export interface HttpOptions {
   redirects?: number
 }
 
+export interface ListenOptions {
+  purpose: Purpose
+  /** Each message as bytes, text or binary alike. What is not kept by the callee is gone: nothing waits in a queue. */
+  onFrame(bytes: Buffer): void
+  /** Ends the connection. */
+  signal: AbortSignal
+  /** A longer message ends the connection. Default 5 MB, the most that the AT Protocol lets a stream send. */
+  maxBytes?: number
+  /** To connect and be answered. Default 15 s. */
+  timeoutMs?: number
+}
+
 /** The only way out: no other module opens a socket to somebody else's server. */
 export interface Door {
   http(call: HttpCall, options: HttpOptions): Promise<DoorAnswer>
+  /** Opens a WebSocket to listen, at an address checked like those of HTTP. Whether to try again is the caller's business. */
+  listen(address: string, options: ListenOptions): Promise<Listened>
   /**
    * An address that mail may connect to, checked like those of HTTP; the caller must connect to exactly this address.
    * Rejects with `DoorRefusal`.
@@ -124,19 +140,19 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
     })
   }
 
-  function refusalOf(call: HttpCall, purpose: Purpose): Finding | URL {
-    if (!URL.canParse(call.url)) return finding('address_invalid', { address: call.url.slice(0, 200) })
-    const url = new URL(call.url)
+  function refusalOf(address: string, purpose: Purpose, scheme: 'http' | 'ws' = 'http'): Finding | URL {
+    if (!URL.canParse(address)) return finding('address_invalid', { address: address.slice(0, 200) })
+    const url = new URL(address)
     if (url.username || url.password) return finding('address_with_password', {})
-    if (url.protocol === 'https:' || (url.protocol === 'http:' && isAllowed(hostOf(url), portOf(url), purpose))) return url
-    return finding('address_unencrypted', { address: url.origin }, { remedy: 'use_https' })
+    if (url.protocol === `${scheme}s:` || (url.protocol === `${scheme}:` && isAllowed(hostOf(url), portOf(url), purpose))) return url
+    return finding('address_unencrypted', { address: `${url.protocol}//${url.host}` }, scheme === 'http' ? { remedy: 'use_https' } : {})
   }
 
   async function http(call: HttpCall, options: HttpOptions): Promise<DoorAnswer> {
     const deadline = Date.now() + (options.timeoutMs ?? 20_000)
     let current = call
     for (let redirects = options.redirects ?? 0; ; redirects--) {
-      const url = refusalOf(current, options.purpose)
+      const url = refusalOf(current.url, options.purpose)
       if (!(url instanceof URL)) return { ok: false, bytesWritten: false, kind: 'refused-address', why: url }
       const line = `${url.origin} ${options.accountId ?? ''}`
       if (breaker.blockedForMs(line) !== null)
@@ -150,8 +166,22 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
     }
   }
 
+  async function listen(address: string, { purpose, maxBytes = 5_000_000, timeoutMs = 15_000, ...rest }: ListenOptions): Promise<Listened> {
+    const url = refusalOf(address, purpose, 'ws')
+    if (!(url instanceof URL)) return { ok: false, kind: 'refused-address', words: wordsOf(url) }
+    const host = hostOf(url)
+    try {
+      const addresses = await checked(host, portOf(url), purpose)
+      return await openStream(url, { host, addresses, maxBytes, timeoutMs, connectMs: CONNECT_MS, ...rest })
+    } catch (error) {
+      if (error instanceof DoorRefusal) return { ok: false, kind: error.kind, words: wordsOf(error.why) }
+      throw error
+    }
+  }
+
   return {
     http,
+    listen,
     async resolve(host, port, purpose) {
       const [first] = await checked(host, port, purpose)
       if (!first) throw new DoorRefusal('dns', finding('host_not_found', { host, reason: 'ENODATA' }))
@@ -176,7 +206,7 @@ function hostOf(url: URL): string {
 }
 
 function portOf(url: URL): number {
-  return Number(url.port) || (url.protocol === 'http:' ? 80 : 443)
+  return Number(url.port) || (['http:', 'ws:'].includes(url.protocol) ? 80 : 443)
 }
 
 /** The call to make instead, where a GET is sent elsewhere; credentials stay with the origin they were made for. */

@@ -1,3 +1,4 @@
+import { bluesky } from '@baton/channel-bluesky'
 import { line } from '@baton/channel-line'
 import type { ConnectBody } from '@baton/contract/channels'
 import { finding, inEnglish } from '@baton/contract/findings'
@@ -221,6 +222,32 @@ it('says that a token was revoked, and takes a new one without losing the accoun
     'channel.reconnect-refused',
     'channel.reconnected',
   ])
+})
+
+it('takes a setting away that is given empty, and keeps one left out', async () => {
+  const given = await scene(setting)
+  const bot = simulator.line.createAccount({ name: 'Haru' })
+  const { account } = await connectChannelAccount(given.ctx, form(given, bot))
+
+  const kept = await reconnectChannelAccount(given.ctx, account.id, { fields: {} })
+  expect(kept.account.settings).toEqual({ dataBaseUrl: simulator.lineDataBaseUrl })
+  const emptied = await reconnectChannelAccount(given.ctx, account.id, {
+    fields: { dataBaseUrl: '  ', channelSecret: '', channelAccessToken: bot.channelAccessToken },
+  })
+
+  expect(emptied.account.settings).toEqual({})
+})
+
+it('refuses a value that the network’s adapter finds wrong, by the name of its field', async () => {
+  const given = await scene({ adapters: [bluesky] })
+  const fields = { identifier: 'haru.test', appPassword: 'abcd-efgh', firehose: 'https://relay.example' }
+
+  await expect(
+    connectChannelAccount(given.ctx, { network: 'bluesky', purpose: 'care', inboxId: given.inboxId, fields }),
+  ).rejects.toMatchObject({
+    code: 'invalid_request',
+    details: { fields: [{ path: 'fields.firehose', problem: expect.stringMatching(/^Firehose must begin with wss:/) }] },
+  })
 })
 
 it('refuses to reconnect with the credentials of another account', async () => {

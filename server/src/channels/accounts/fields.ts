@@ -13,7 +13,8 @@ const NOTHING: FieldValues = { app: {}, credentials: {}, settings: {} }
 
 /**
  * Parts what a person entered. A field left out keeps the value it had, since secrets are never shown again and so cannot
- * be sent back; but a secret is asked for anew when it would go to another server than before. Unknown and missing fields are refused by name.
+ * be sent back; but a secret is asked for anew when it would go to another server than before. One of the settings given empty
+ * is taken away. Unknown, missing and wrong fields are refused by name.
  */
 export function partFields(adapter: ChannelAdapter, given: Record<string, string>, kept: FieldValues = NOTHING): FieldValues {
   const known = new Map(adapter.credentialFields.map((field) => [field.name, field]))
@@ -22,8 +23,14 @@ export function partFields(adapter: ChannelAdapter, given: Record<string, string
   const goesElsewhere = (setting: string) => (values.settings[setting] ?? '') !== (kept.settings[setting] ?? '')
   for (const [name, value] of Object.entries(given)) {
     const field = known.get(name)
-    if (!field) problems.push({ path: `fields.${name}`, problem: `${adapter.network} has no such field` })
+    if (!field) {
+      problems.push({ path: `fields.${name}`, problem: `${adapter.network} has no such field` })
+      continue
+    }
+    const problem = value.trim() ? field.check?.(value.trim()) : null
+    if (problem) problems.push({ path: `fields.${name}`, problem: `${field.label} ${problem}` })
     else if (value.trim()) values[field.keep][name] = value.trim()
+    else if (field.keep === 'settings' && !field.required) delete values.settings[name]
   }
   for (const field of known.values()) {
     if (field.required && !values[field.keep][field.name])

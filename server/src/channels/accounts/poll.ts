@@ -8,12 +8,11 @@ import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
 import { storeRaw } from '../intake/store-raw.ts'
 import type { OpenedAccount } from './account.ts'
-import { claimAccount, moveCursor } from './claim.ts'
+import { claimAccount, moveCursor, POLL_EVERY_MS } from './claim.ts'
 import { markHealth } from './health.ts'
 import { refreshOnce } from './renew.ts'
 
-const DEFAULT_SECONDS = 10
-/** A claim of a process that died is free again after this; a poll ends itself before. */
+/** A claim of a process that died is free again after this; a poll ends itself before, and long enough before to be told from a pause. */
 const CLAIM_MS = 120_000
 const POLL_MS = 90_000
 const STEP_MS = 20_000
@@ -33,7 +32,7 @@ interface Polled {
 export function startPolling(app: App, signal: AbortSignal): Promise<void> {
   const loop = wakeable('poll', app, () => pollDue(app, signal), signal)
   const unsubscribe = app.bus.subscribe((news) => {
-    if (news.kind === 'accounts') loop.wake()
+    if (news.kind === 'accounts' || news.kind === 'polls') loop.wake()
   })
   return loop.done.finally(unsubscribe)
 }
@@ -73,8 +72,7 @@ async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
   const adapter = ctx.app.adapters.get(account.network)
   const end = adapter?.poll && adapter.readPoll ? await walk(ctx, adapter, account) : null
   if (!end) throw new Error(`The adapter of ${account.network} cannot poll`)
-  const everyMs = 1000 * (Number(account.settings.pollSeconds) || DEFAULT_SECONDS)
-  const pauseMs = end.ok ? everyMs : Math.max(everyMs, end.retryAfterMs ?? 0)
+  const pauseMs = end.ok ? POLL_EVERY_MS : Math.max(POLL_EVERY_MS, end.retryAfterMs ?? 0)
   await ctx.tx(async (tx) => {
     await tx.run`
       update channel_accounts set poll_due_at = ${iso(ctx.now() + pauseMs)}, last_checked_at = ${tx.now}

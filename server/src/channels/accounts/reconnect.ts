@@ -86,6 +86,6 @@ async function keepValues(tx: Tx, account: OpenedAccount, values: FieldValues): 
   const secrets = await tx.ctx.app.secrets.seal(tx, 'network-app', values.app)
   await tx.run`update network_apps set secrets = ${secrets} where workspace_id = ${tx.workspaceId} and id = ${account.appId}`
   await tx.run`
-    update channel_accounts set settings = settings || ${JSON.stringify(values.settings)}::jsonb, poll_due_at = null
+    update channel_accounts set settings = ${JSON.stringify(values.settings)}::jsonb, poll_due_at = null
      where workspace_id = ${tx.workspaceId} and id = ${account.id}`
 }

@@ -86,7 +86,7 @@ function flat(fields: Record<string, string | string[] | undefined>): Record<str
 
 const TLS = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/
 
-function kindOf(error: Error, written: boolean): DoorFailure {
+export function kindOf(error: Error, written: boolean): DoorFailure {
   if (error instanceof DoorRefusal) return error.kind
   const code = String((error as NodeJS.ErrnoException).code ?? '')
   if (code === 'UND_ERR_INVALID_ARG') return 'bad-request'
@@ -95,7 +95,13 @@ function kindOf(error: Error, written: boolean): DoorFailure {
   return written ? 'reset' : 'connect'
 }
 
-function whyFor(kind: DoorFailure, host: string, error: Error): Finding {
+/** What is wrong and what to do, for logs and details. */
+export function wordsOf(why: Finding): string {
+  const { words, remedy } = inEnglish(why)
+  return remedy ? `${words} ${remedy}` : words
+}
+
+export function whyFor(kind: DoorFailure, host: string, error: Error): Finding {
   if (error instanceof DoorRefusal) return error.why
   const reason = (error as NodeJS.ErrnoException).code ?? error.message
   switch (kind) {

@@ -9,6 +9,7 @@ export function Facts({ account }: { account: ChannelAccount }) {
   const { t } = useLingui()
   const now = useNow()
   const { lastCheckedAt } = account.health
+  const connected = account.health.state !== 'disconnected'
   const time = (at: string) => <time title={exactTime(at)}>{clock(at, now)}</time>
   const rows = [
     [t`Id at the network`, account.externalId],
@@ -20,6 +21,7 @@ export function Facts({ account }: { account: ChannelAccount }) {
       const choice = words?.choices?.find((each) => each.value === value)
       return [words ? t(words.label) : name, choice ? t(choice.label) : value] as const
     }),
+    [t`Firehose now`, connected && account.facts.firehose ? <FirehoseNow key="firehose" facts={account.facts} /> : ''] as const,
   ].filter(([, value]) => value !== '')
   return (
     <Panel title={t`Details`}>
@@ -32,5 +34,16 @@ export function Facts({ account }: { account: ChannelAccount }) {
         ))}
       </dl>
     </Panel>
+  )
+}
+
+/** A firehose that is down is no trouble of the account: what it would have hinted at comes with the next poll. */
+function FirehoseNow({ facts }: Pick<ChannelAccount, 'facts'>) {
+  const { t } = useLingui()
+  if (facts.firehose === 'connected') return t`Connected: new posts are noticed at once.`
+  return (
+    <>
+      {t`Not connected. Until it is, Baton asks every ten seconds.`} <q lang="en">{facts.firehoseProblem}</q>
+    </>
   )
 }

@@ -36,7 +36,7 @@ export function ReconnectDialog({ account, onClose, onDone }: Props) {
     mutationFn: () =>
       call('channels.reconnectChannelAccount', {
         params: { workspaceId, accountId: account.id },
-        body: { fields: entered(fields, values) },
+        body: { fields: entered(fields, values, account.settings) },
       }),
     onSuccess: async ({ probes }) => {
       toast(t`Connected again`)

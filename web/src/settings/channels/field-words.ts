@@ -70,6 +70,10 @@ export const fieldWords: Record<string, FieldWords> = {
       { value: 'on', label: onOff.on },
     ],
   },
+  'bluesky.firehose': {
+    label: msg`Address of the firehose`,
+    help: msg`Of a relay (ends with com.atproto.sync.subscribeRepos) or a Jetstream (ends with /subscribe). With it new posts are noticed at once. When it is empty, Baton asks every ten seconds.`,
+  },
 
   'email.address': { label: msg`Mail address`, help: msg`The one customers write to` },
   'email.displayName': { label: msg`Name that customers see` },

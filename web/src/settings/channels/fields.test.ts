@@ -30,6 +30,11 @@ it('sends only what was entered, and knows what is missing', () => {
   expect(missing(mail, values)).toEqual(['imapUser', 'imapPort', 'imapSecurity', 'smtpUser'])
 })
 
+it('sends empty what was there and was emptied', () => {
+  const before = { displayName: 'Haru Care', imapPort: '993' }
+  expect(entered(mail, { ...before, displayName: ' ' }, before)).toEqual({ displayName: '', imapPort: '993' })
+})
+
 it('finds the fields that the server names', () => {
   expect(
     faultyFields({

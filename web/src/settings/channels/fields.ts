@@ -31,9 +31,12 @@ export function withFollowers(fields: Field[], before: Values, name: string, val
 export const missing = (fields: Field[], values: Values): string[] =>
   fields.filter(({ name, required }) => required && !values[name]?.trim()).map(({ name }) => name)
 
-/** Only what was entered; the server refuses unknown names and takes a left-out one as "no value" or "as before". */
-export const entered = (fields: Field[], values: Values): Values =>
-  Object.fromEntries(fields.flatMap(({ name }) => (values[name]?.trim() ? [[name, values[name].trim()]] : [])))
+/**
+ * Only what was entered, and empty what was emptied of that which was there before; the server refuses unknown names and
+ * takes a left-out one as "no value" or "as before".
+ */
+export const entered = (fields: Field[], values: Values, before: Values = {}): Values =>
+  Object.fromEntries(fields.flatMap(({ name }) => (values[name]?.trim() || before[name] ? [[name, values[name]?.trim() ?? '']] : [])))
 
 /** Fields the server found fault with: `fields.channelSecret` → `channelSecret`. */
 export function faultyFields(problem: unknown): string[] {

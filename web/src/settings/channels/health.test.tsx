@@ -9,6 +9,7 @@ import { messages as enInbox } from '../../locales/en/inbox.po'
 import { messages as enSettings } from '../../locales/en/settings.po'
 import { messages as koInbox } from '../../locales/ko/inbox.po'
 import { messages as koSettings } from '../../locales/ko/settings.po'
+import { Facts } from './Facts.tsx'
 import { Problem } from './Problem.tsx'
 import { Probes } from './Probes.tsx'
 import { Quota } from './Quota.tsx'
@@ -149,4 +150,26 @@ it('shows a webhook that is not entered yet as the next step while connecting, a
   )
   expect(screen.getByText(/^Register https:\/\/care\.example\/h as a webhook/)).toBeTruthy()
   expect(screen.queryByText(/that is the next step/)).toBeNull()
+})
+
+it('says in the details whether the firehose is connected, with the reason in English when it is not', () => {
+  const settings = { firehose: 'wss://relay.example/subscribe' }
+  const { rerender } = show(<Facts account={account({ network: 'bluesky', settings, facts: { firehose: 'connected' } })} />)
+  const now = () => screen.getByText('Firehose now').nextElementSibling
+  expect(now()?.textContent).toBe('Connected: new posts are noticed at once.')
+  rerender(
+    <I18nProvider i18n={i18n}>
+      <Facts
+        account={account({ network: 'bluesky', settings, facts: { firehose: 'down', firehoseProblem: 'relay.example fell silent.' } })}
+      />
+    </I18nProvider>,
+  )
+  expect(now()?.textContent).toContain('Baton asks every ten seconds')
+  expect(screen.getByText('relay.example fell silent.').getAttribute('lang')).toBe('en')
+  rerender(
+    <I18nProvider i18n={i18n}>
+      <Facts account={account({ network: 'bluesky' })} />
+    </I18nProvider>,
+  )
+  expect(screen.queryByText('Firehose now')).toBeNull()
 })
