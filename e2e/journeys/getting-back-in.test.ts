@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { link } = await workspace.call<{ link: string }>('POST', '/invitations', { email: somchai.email, role: 'agent', inboxIds: [] })
   theirs = await openTab(given.stage, await given.stage.newDesk(), new URL(link).pathname)
   await theirs.getByLabel('Your name').fill(somchai.name)
-  await theirs.getByLabel('Choose a password', { exact: true }).fill(somchai.password)
+  await theirs.getByLabel('Password', { exact: true }).fill(somchai.password)
   await theirs.getByRole('button', { name: 'Join', exact: true }).click()
   await see(theirs.getByRole('heading', { name: /^Needs action/ }))
   page = await openTab(given.stage, desk, workspace.page('settings/people'))
