@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { detectLanguage } from './index.ts'
+import { detectLanguage, isThanks, searchTokens } from './index.ts'
 
 it.each([
   ['배송이 언제 오나요?', 'ko'],
@@ -20,3 +20,12 @@ it.each([
 it.each(['', '👍', '12345', '@haru_living', 'https://haru.example/the/and/is', 'Somchai'])('does not guess at "%s"', (text) =>
   expect(detectLanguage(text)).toBeNull(),
 )
+
+it.each([['a'], ['ขอบคุณ'], ['고맙습니다'], [' '], ['@'], ['.'], ['a@']])('takes no time over long text of %j', (piece) => {
+  const text = piece.repeat(Math.ceil(100_000 / piece.length))
+  const before = performance.now()
+  detectLanguage(text)
+  searchTokens(text)
+  isThanks(text)
+  expect(performance.now() - before).toBeLessThan(2_000)
+})

@@ -33,12 +33,15 @@ const UKRAINIAN = /[іїєґ]/iu
 const PERSIAN = /[پچژگ]/u
 const TRADITIONAL = /[們這個還沒發訂單貨為麼說對後]/u
 
+/** A long text is judged by its beginning. */
+const MOST_CHARACTERS = 2_000
+
 /**
  * The language a text is most likely written in (ISO 639-1, `zh-Hant` for traditional characters), or null when there is too
  * little to tell: a name, a number, an emoji. Addresses and handles do not count.
  */
 export function detectLanguage(text: string): string | null {
-  const clean = text.replace(/https?:\/\/\S+|\S+@\S+|[@#][\p{L}\p{M}\p{N}_]+/gu, ' ')
+  const clean = text.slice(0, MOST_CHARACTERS).replace(/https?:\/\/\S+|\S{1,64}@\S{1,255}|[@#][\p{L}\p{M}\p{N}_]+/gu, ' ')
   const letters = clean.match(/\p{L}/gu)?.length ?? 0
   if (letters === 0) return null
   for (const [script, language] of SCRIPTS) {

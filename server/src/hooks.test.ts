@@ -335,6 +335,32 @@ describe('bad input', () => {
     expect(await texts()).toEqual(['still here'])
   })
 
+  it('that are large are read in batches of few bytes, all of them', async () => {
+    const big = 'x'.repeat(3_900_000)
+    const bodies = Array.from({ length: 20 }, (_, n) => JSON.stringify({ ...message(`ใหญ่ ${n}`), filler: big }))
+    await storeRaw(given.ctx, {
+      appId:
+        (
+          await given.ctx.tx(
+            (tx) =>
+              tx.one<{
+                appId: string
+              }>`select app_id from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${hook.accountId}`,
+          )
+        )?.appId ?? '',
+      accountId: null,
+      deliveries: bodies.map((body) => ({ body: Buffer.from(body), headers: {} })),
+    })
+    const sizes: number[] = []
+    await processWaiting(given.ctx, (tx, incoming) => {
+      sizes.push(incoming.length)
+      return receive(tx, incoming)
+    })
+
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(20)
+    expect(Math.max(...sizes)).toBeLessThan(10)
+  })
+
   it('in a batch fails alone when it cannot be taken in, and is read again when the database merely stumbled', async () => {
     for (const text of ['good', 'bad', 'good too']) await post(message(text))
     let stumbles = 3

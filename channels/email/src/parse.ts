@@ -10,6 +10,7 @@ import {
   NO_TIME,
   type ParseResult,
   type RawDelivery,
+  storable,
 } from '@baton/channel-kit'
 import { type Address, addressParser, type Attachment, type Email } from 'postal-mime'
 import { type Automation, automationOf, type HeaderOf } from './automation.ts'
@@ -61,22 +62,24 @@ interface Known {
 function messageOf(mail: Email, known: Known): ChannelEvent {
   const { base, header, messageId, hash, from, own, account } = known
   const dmarc = /\bdmarc\s*=\s*(\w+)/i.exec(header('authentication-results'))?.[1]?.toLowerCase() ?? ''
-  // Our own address as sender is our own mail, seen in Sent, unless the mail server says that somebody forged it.
-  const outbound = from.address === own && dmarc !== 'fail'
+  // Anybody can write our address as sender, and a verdict of their own into the mail. What comes in is our words only when it
+  // is a copy of a mail that we sent.
+  const deliveryId = from.address === own && dmarc !== 'fail' ? ownDeliveryId(messageId) : null
+  const outbound = deliveryId !== null
+  const notice = dmarc === 'fail' ? 'dmarc-fail' : from.address === own ? 'own-address' : undefined
   const replyTo = mailboxes(mail.replyTo)[0]?.address ?? ''
   const machine = automationOf(header, from.address, replyTo)
   const references = [...messageIdsIn(header('references')), ...messageIdsIn(header('in-reply-to'))]
   const answered = messageIdsIn(header('in-reply-to'))[0] ?? references.at(-1)
-  const externalId = outbound ? messageId : `${messageId}#${hash.slice(0, 16)}`
+  const inboundId = `${messageId}#${hash.slice(0, 16)}`
   const words = wordsOf(mail)
-  const deliveryId = outbound ? ownDeliveryId(messageId) : null
   const bounced = !outbound && /^(?:mailer-daemon|postmaster)@/i.test(from.address) && machine.autoReply
   const kindHint: MessageEvent['kindHint'] = outbound ? undefined : bounced ? 'bounce' : machine.autoReply ? 'auto-reply' : undefined
   return {
     kind: 'message',
     ...base,
     direction: outbound ? 'outbound' : 'inbound',
-    externalId,
+    externalId: outbound ? messageId : inboundId,
     scope: '',
     order: base.dedupeKey,
     thread: {
@@ -90,13 +93,14 @@ function messageOf(mail: Email, known: Known): ChannelEvent {
     ...(answered ? { replyTo: answered } : {}),
     text: words.text,
     ...(words.html ? { html: words.html } : {}),
-    media: mail.attachments.filter(({ mimeType }) => !REPORT_PARTS.has(mimeType)).map(mediaOf),
+    media: [...mail.attachments.filter(({ mimeType }) => !REPORT_PARTS.has(mimeType)).map(mediaOf), ...words.whole],
     addressesUs: !outbound,
     ...(kindHint ? { kindHint } : {}),
     participants: participantsOf(mail, replyTo),
     sendHints: hintsOf(messageId, references, mail.subject ?? '', machine, dmarc),
     ...(deliveryId ? { deliveryId } : {}),
-    ...(dmarc === 'fail' ? { notice: 'dmarc-fail' } : {}),
+    ...(outbound && notice ? { ifNotOurs: { externalId: inboundId, notice } } : {}),
+    ...(!outbound && notice ? { notice } : words.whole.length > 0 ? { notice: 'cut' } : {}),
   }
 }
 
@@ -104,14 +108,44 @@ function identityOf({ address, name }: { address: string; name: string }): Ident
   return { scope: '', externalId: address, handle: address, email: address, ...(name ? { displayName: name.slice(0, 200) } : {}) }
 }
 
-/** New words for reading, and the whole mail as HTML wherever the words are not the whole. */
-function wordsOf({ text, html }: Email): { text: string; html?: string } {
+/** People write less. What is longer is shown by its beginning and comes whole as a file. */
+const MOST_TEXT = 100_000
+const MOST_HTML = 1_000_000
+
+interface Words {
+  text: string
+  html?: string
+  whole: MediaRef[]
+}
+
+/** New words for reading, and the mail as HTML wherever the words are not the whole. */
+function wordsOf(mail: Email): Words {
+  const text = startOf(mail.text ?? '', MOST_TEXT)
+  const html = startOf(mail.html ?? '', MOST_HTML)
+  const whole = [
+    ...(text === (mail.text ?? '') ? [] : [fileOf(mail.text ?? '', 'text/plain', 'mail.txt')]),
+    ...(html === (mail.html ?? '') ? [] : [fileOf(mail.html ?? '', 'text/html', 'mail.html')]),
+  ]
   if (html) {
-    const fresh = text?.trim() ? newPart(text) : newPart(textOfHtml(newPartOfHtml(html)) || textOfHtml(html))
-    return { text: fresh.text, html: sanitizeMail(html) }
+    const said = text.trim() ? text : textOfHtml(newPartOfHtml(html)) || textOfHtml(html)
+    const fresh = startOf(said, MOST_TEXT)
+    return {
+      text: newPart(fresh).text,
+      html: sanitizeMail(html),
+      whole: fresh === said ? whole : [...whole, fileOf(said, 'text/plain', 'mail.txt')],
+    }
   }
-  const fresh = newPart(text ?? '')
-  return fresh.folded ? { text: fresh.text, html: htmlOfText(text ?? '') } : { text: fresh.text }
+  const fresh = newPart(text)
+  return fresh.folded ? { text: fresh.text, html: htmlOfText(text), whole } : { text: fresh.text, whole }
+}
+
+function startOf(text: string, most: number): string {
+  return text.length <= most ? text : text.slice(0, most).toWellFormed()
+}
+
+function fileOf(text: string, contentType: string, fileName: string): MediaRef {
+  const bytes = Buffer.from(text)
+  return { kind: 'file', inline: { bytesBase64: bytes.toString('base64') }, contentType, fileName, sizeBytes: bytes.length }
 }
 
 /** Every name of the thread: all Message-IDs on the way, the thread's reply address, and the one this mail came to. */
@@ -183,13 +217,13 @@ function mailboxes(list: (Address | undefined)[] | undefined): { name: string; a
 
 /** "RE: Fwd: 답장: late parcel" → "late parcel". */
 export function plainSubject(subject: string): string {
-  return subject.replace(/^(?:\s*(?:re|fwd?|aw|sv|답장|회신|전달|ตอบกลับ|ตอบ|ส่งต่อ|返信|転送)\s*(?:\[\d+\])?\s*[:：])+/i, '').trim()
+  return subject.replace(/^(?:\s*(?:re|fwd?|aw|sv|답장|회신|전달|ตอบกลับ|ตอบ|ส่งต่อ|返信|転送)(?:\s*\[\d+\])?\s*[:：])+/i, '').trim()
 }
 
 /** The mail server's clock where it tells (given, or in its Received line), else the sender's. */
 function timeOf(receivedAt: string, header: HeaderOf): string {
   const received = header('received').split(';').at(-1) ?? ''
-  const times = [receivedAt, received, header('date')].map((text) => Date.parse(text.replace(/\([^)]*\)/g, '').trim()))
+  const times = [receivedAt, received, header('date')].map((text) => Date.parse(text.replace(/\([^()]*\)/g, '').trim()))
   const known = times.find((ms) => Number.isFinite(ms) && ms > 0 && ms < 253_402_300_800_000)
   return known === undefined ? NO_TIME : new Date(known).toISOString()
 }
@@ -200,12 +234,4 @@ function contentHash({ from, date, subject, text, html, attachments }: Email): s
   return createHash('sha256')
     .update(JSON.stringify([from, date, subject, text, html, parts]))
     .digest('hex')
-}
-
-/** NUL and lone surrogates, which no database keeps, out of every text of the mail; bytes of attachments stay. */
-function storable<T>(value: T): T {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '') as T
-  if (Array.isArray(value)) return value.map(storable) as T
-  if (value === null || typeof value !== 'object' || value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, storable(inner)])) as T
 }

@@ -21,20 +21,22 @@ const OUTLOOK_NEXT = /^\*?(?:sent|date|to|보낸 날짜|보낸날짜|받는 사�
  */
 export function newPart(text: string): { text: string; folded: boolean } {
   const lines = text.replace(/\r\n?/g, '\n').trimEnd().split('\n')
-  const start = lines.findIndex((_, i) => beginsQuote(lines, i))
+  const lastFresh = lines.findLastIndex((line) => line.trim() && !line.startsWith('>'))
+  const start = lines.findIndex((_, i) => beginsQuote(lines, i, lastFresh))
   if (start < 0) return { text: lines.join('\n').trim(), folded: false }
   const head = lines.slice(0, start).join('\n').trim()
   if (!head || answersBetween(lines, start)) return { text: lines.join('\n').trim(), folded: false }
   return { text: head, folded: true }
 }
 
-function beginsQuote(lines: string[], i: number): boolean {
+/** `lastFresh`: the last line with words that is not marked as quoted. */
+function beginsQuote(lines: string[], i: number, lastFresh: number): boolean {
   const line = (lines[i] ?? '').trim()
   if (!line) return false
   const joined = `${line} ${(lines[i + 1] ?? '').trim()}`.trim()
   if (INTRODUCTIONS.some((pattern) => pattern.test(line) || (joined.length < 300 && pattern.test(joined)))) return true
   if (OUTLOOK_FROM.test(line) && lines.slice(i + 1, i + 4).some((next) => OUTLOOK_NEXT.test(next.trim()))) return true
-  return line.startsWith('>') && lines.slice(i).every((rest) => !rest.trim() || rest.startsWith('>'))
+  return line.startsWith('>') && i > lastFresh
 }
 
 /** Lines marked as quoted, and after them lines that are not: somebody answers point by point. */
@@ -52,14 +54,15 @@ function signatureOnly(lines: string[]): boolean {
   return /^--\s*$/.test(lines.find((line) => line.trim()) ?? '')
 }
 
-/** Where quoted mail begins in HTML, by the marks that mail programs leave; the whole when there are none. */
+/** A `<` ends the look at a tag that is never closed; else many of them would each be read to the end of the mail. */
+const TAG = /<(div|blockquote)\b[^<>]*>/gi
+const QUOTED_DIV =
+  /\sclass="[^"]*\b(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote)\b|\sid="(?:appendonsend|divRplyFwdMsg|mail-editor-reference-message-container)"/i
+const CITED = /\stype="?cite/i
+
+/** What stands before the quoted mail in HTML, by the marks that mail programs leave; the whole when there are none. */
 export function newPartOfHtml(html: string): string {
-  const marks = [
-    /<div[^>]+class="[^"]*\bgmail_quote\b/i,
-    /<blockquote[^>]+type="?cite/i,
-    /<div[^>]+id="(?:appendonsend|divRplyFwdMsg|mail-editor-reference-message-container)"/i,
-    /<div[^>]+class="[^"]*\b(?:yahoo_quoted|moz-cite-prefix|protonmail_quote)\b/i,
-  ]
-  const starts = marks.map((mark) => html.search(mark)).filter((at) => at >= 0)
-  return starts.length ? html.slice(0, Math.min(...starts)) : html
+  for (const { 0: tag, 1: name = '', index } of html.matchAll(TAG))
+    if ((name.toLowerCase() === 'div' ? QUOTED_DIV : CITED).test(tag)) return html.slice(0, index)
+  return html
 }

@@ -58,10 +58,17 @@ export function sanitizeMail(html: string): string {
     allowProtocolRelative: false,
     nestingLimit: 100,
     transformTags: {
-      a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: 'noopener noreferrer nofollow', target: '_blank' } }),
+      a: (tagName, attribs) => ({ tagName, attribs: { ...leading(attribs), rel: 'noopener noreferrer nofollow', target: '_blank' } }),
       img: (tagName, attribs) => ({ tagName, attribs: picture(attribs) }),
     },
   })
+}
+
+/** An address without scheme and host would lead into our own pages; `https:invitation` is one too. */
+const ELSEWHERE = /^\s*(?:https?:\/\/|mailto:|tel:)/i
+
+function leading({ href = '', ...others }: Record<string, string>): Record<string, string> {
+  return ELSEWHERE.test(href) ? { ...others, href } : others
 }
 
 /** Only an address, size and description are taken from a picture: marks that look like ours come from the sender. */

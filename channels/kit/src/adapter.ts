@@ -142,6 +142,8 @@ export interface MessageEvent extends EventBase {
   sendHints?: Record<string, string>
   /** Echo: the id of our delivery, if the network carried it back. */
   deliveryId?: string
+  /** Nothing but `deliveryId` says that we wrote this: where there is no such delivery it is taken as inbound, with these. */
+  ifNotOurs?: { externalId: string; notice: string }
   /** Where people see it on the network. */
   url?: string
   /** A note the reader should see: "encrypted message, open on X". Plain, code-like; the screen words it. */

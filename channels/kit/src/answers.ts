@@ -1,3 +1,4 @@
+import { storable } from './storable.ts'
 import { objectOf, type Fields } from './fields.ts'
 import { parseJson } from './json.ts'
 import type { CallResult, Outcome, RawDelivery } from './adapter.ts'
@@ -21,11 +22,6 @@ export function jsonOf(result: CallResult): Fields {
 /** The words of a network's answer for people: its `message`, `detail`, `title` or `error` field, else the first 300 characters. */
 export function wordsOf(result: CallResult): string {
   return storable(textFor(result)) || `HTTP ${result.status}`
-}
-
-/** PostgreSQL keeps neither NUL nor halves of characters. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed()
 }
 
 function textFor(result: CallResult): string {

@@ -1,3 +1,5 @@
+import { storable } from './storable.ts'
+
 /** Deeper nesting than any network sends; stops bodies made to exhaust the stack. */
 const MAX_DEPTH = 64
 
@@ -16,11 +18,6 @@ export function parseJson(body: Uint8Array | string): unknown {
     if (typeof value === 'string') return storable(value)
     return value
   })
-}
-
-function storable(text: string): string {
-  const whole = text.isWellFormed() ? text : text.toWellFormed()
-  return whole.includes('\u0000') ? whole.replaceAll('\u0000', '') : whole
 }
 
 function refuseDeepNesting(text: string): void {

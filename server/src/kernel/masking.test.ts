@@ -34,3 +34,10 @@ describe('maskText', () => {
     expect(masked).not.toMatch(/@|\d{5,}/)
   })
 })
+
+it.each([['a'], ['ขอบคุณ'], ['1 '], ['@'], ['a.'], ['a@']])('takes no time over a megabyte of %j', (piece) => {
+  const text = piece.repeat(Math.ceil(1_000_000 / piece.length))
+  const before = performance.now()
+  maskText(text)
+  expect(performance.now() - before).toBeLessThan(2_000)
+})

@@ -46,11 +46,16 @@ export function makeServer(app: App, auth: Auth, answers: readonly Answer[]): Fa
   return server
 }
 
+/** U+0000 in a JSON text, spelled as an escape; bare it is no JSON. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/
+
 /** Routes without a body are called with the content type all the same by many clients. */
 function acceptEmptyBodies(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error')
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
+    else if (NUL.test(String(body)))
+      done(new Failure('invalid_request', { detail: 'A text holds NUL (U+0000), which cannot be kept.' }), undefined)
     else void parse(request, String(body), done)
   })
 }

@@ -48,6 +48,8 @@ interface ReadDelivery {
 }
 
 const BATCH = 200
+/** Most bytes read at once; a mail may have 40 MB, and is a batch of its own then. */
+const MOST_BYTES = 32 * 1024 * 1024
 const SWEEP_MS = 3_000
 const AFTER_STUMBLE_MS = 1_000
 /** While networks keep calling, their calls are answered first. */
@@ -65,7 +67,7 @@ export function startProcessing(app: App, receive: Receive, signal: AbortSignal)
       let stumbled = false
       for (const { workspaceId } of waiting) {
         try {
-          more = (await processBatch(await systemCtx(app, workspaceId), receive)) === BATCH || more
+          more = (await processBatch(await systemCtx(app, workspaceId), receive)) || more
         } catch (error) {
           stumbled = true
           app.metrics.loopErrors.inc({ loop: 'intake' })
@@ -86,17 +88,20 @@ export function startProcessing(app: App, receive: Receive, signal: AbortSignal)
 
 /** Reads what waits in one workspace until nothing is left; for tests, the command line and imports. */
 export async function processWaiting(ctx: Ctx, receive: Receive): Promise<void> {
-  while ((await processBatch(ctx, receive)) === BATCH);
+  while (await processBatch(ctx, receive));
 }
 
-/** @returns how many raw deliveries were looked at */
-async function processBatch(ctx: Ctx, receive: Receive): Promise<number> {
+/** @returns whether more waits */
+async function processBatch(ctx: Ctx, receive: Receive): Promise<boolean> {
   const { app } = ctx
   const { rows, accounts, opened } = await ctx.tx(async (tx) => {
     const rows = await tx.all<WaitingDelivery>`
-      select r.id, r.app_id, r.account_id, a.network, r.body, r.headers, r.received_at
-        from raw_deliveries r join network_apps a on a.workspace_id = r.workspace_id and a.id = r.app_id
-       where r.workspace_id = ${tx.workspaceId} and r.state = 'pending' order by r.id limit ${BATCH}`
+      select w.id, w.app_id, w.account_id, a.network, w.body, w.headers, w.received_at, w.waiting
+        from (select r.*, sum(coalesce(octet_length(r.body), 0)) over (order by r.id) as up_to, count(*) over ()::int as waiting
+                from (select id, app_id, account_id, body, headers, received_at from raw_deliveries
+                       where workspace_id = ${tx.workspaceId} and state = 'pending' order by id limit ${BATCH}) r) w
+        join network_apps a on a.workspace_id = ${tx.workspaceId} and a.id = w.app_id
+       where w.up_to <= ${MOST_BYTES} or w.up_to = coalesce(octet_length(w.body), 0) order by w.id`
     const accounts = await tx.all<ReceivingAccount & { live: boolean }>`
       select a.id, a.app_id, a.network, a.external_id, a.handle, a.name, a.inbox_id, a.audience_id, i.reopen_days, a.disconnected_at is null as live
         from channel_accounts a join inboxes i on i.workspace_id = a.workspace_id and i.id = a.inbox_id
@@ -111,8 +116,11 @@ async function processBatch(ctx: Ctx, receive: Receive): Promise<number> {
       ),
     }
   })
-  if (rows.length === 0) return 0
-  const read = await Promise.all(rows.map((row) => readOne(app, row, accounts, opened)))
+  const [first] = rows
+  if (!first) return false
+  // One after another, so that the bytes of one are done with before the next.
+  const read: ReadDelivery[] = []
+  for (const row of rows) read.push(await readOne(app, row, accounts, opened))
   const started = performance.now()
   try {
     await take(ctx, receive, read)
@@ -121,7 +129,7 @@ async function processBatch(ctx: Ctx, receive: Receive): Promise<number> {
     for (const one of read) await take(ctx, receive, [one]).catch((problem: unknown) => setAside(ctx, one.id, problem))
   }
   app.metrics.receiveSeconds.observe((performance.now() - started) / 1000)
-  return rows.length
+  return first.waiting === BATCH || rows.length < first.waiting
 }
 
 interface WaitingDelivery {
@@ -132,6 +140,8 @@ interface WaitingDelivery {
   body: Buffer | null
   headers: Record<string, string>
   receivedAt: string
+  /** How many wait, of those that a batch may hold. */
+  waiting: number
 }
 
 async function readOne(

@@ -214,3 +214,21 @@ describe('receiving', () => {
     expect(posts).toEqual([{ text: null }, { text: null }])
   })
 })
+
+it('takes what only claims to be ours for what it is: words of somebody else', async () => {
+  const on = await stage('email')
+  const ifNotOurs = { externalId: 'forged#1', notice: 'own-address' }
+  await on.take(said('A', 'ของยังไม่มาเลย', 0, { thread: dm('A') }))
+
+  await on.take(brand('We refund you 5000 EUR.', 5, { thread: dm('A'), deliveryId: on.given.app.ids.next(), ifNotOurs }))
+
+  const rows = await on.given.ctx.tx(
+    (tx) => tx.all<{ direction: string; notice: string | null }>`
+      select direction, notice from messages where workspace_id = ${tx.workspaceId} order by at`,
+  )
+  expect(rows).toEqual([
+    { direction: 'inbound', notice: null },
+    { direction: 'inbound', notice: 'own-address' },
+  ])
+  expect((await on.conversations()).every(({ waitingSince }) => waitingSince !== null)).toBe(true)
+})

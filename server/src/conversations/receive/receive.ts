@@ -17,7 +17,8 @@ import { writePlan } from './write.ts'
  *
  * The same events again, in any order and any cut into batches, give the same conversations.
  */
-export async function receive(tx: Tx, incoming: readonly Incoming[]): Promise<void> {
+export async function receive(tx: Tx, told: readonly Incoming[]): Promise<void> {
+  const incoming = await withoutForged(tx, told)
   const world = await loadWorld(tx, incoming)
   const plan = decide(world, incoming, () => tx.newId())
   await writePlan(tx, plan)
@@ -35,6 +36,21 @@ export async function receive(tx: Tx, incoming: readonly Incoming[]): Promise<vo
   emitEvents(tx, world, plan, versions)
   for (const id of resettled)
     tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versions.get(id) ?? 1 }, { conversationId: id })
+}
+
+/** Words that would be ours by the name of a delivery alone, and that delivery does not exist: somebody else wrote them. */
+async function withoutForged(tx: Tx, told: readonly Incoming[]): Promise<readonly Incoming[]> {
+  const claims = told.flatMap(({ event }) => (event.kind === 'message' && event.ifNotOurs && event.deliveryId ? [event.deliveryId] : []))
+  if (claims.length === 0) return told
+  const rows = await tx.all<{ id: string }>`
+    select id from deliveries where workspace_id = ${tx.workspaceId} and id::text = any(${claims})`
+  const ours = new Set(rows.map(({ id }) => id))
+  return told.map((incoming) => {
+    const { event } = incoming
+    if (event.kind !== 'message' || !event.ifNotOurs || ours.has(event.deliveryId ?? '')) return incoming
+    const { ifNotOurs, deliveryId: _, ...plain } = event
+    return { ...incoming, event: { ...plain, ...ifNotOurs, direction: 'inbound', addressesUs: true } }
+  })
 }
 
 /** An echo of our own: the delivery is settled, and its message has the network's id. */

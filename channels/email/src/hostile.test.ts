@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { mail, messageOf, multipart } from './given.ts'
+import { plainSubject } from './parse.ts'
+import { newPart, newPartOfHtml } from './quoted.ts'
+import { sanitizeMail, textOfHtml } from './sanitize.ts'
+
+const MB = 1_000_000
+const LINES_READ = 150_000
+const fill = (piece: string, length = MB) => piece.repeat(Math.ceil(length / piece.length))
+/** Texts that an expression reads over and over when it repeats without bound. */
+const TEXTS: [name: string, text: string][] = [
+  ['quoted lines', `${fill('>\n')}x`],
+  ['one letter', fill('a')],
+  ['Thai without spaces', fill('ขอบคุณ')],
+  ['spaces', `x${fill(' ')}x`],
+  ['lines', `x${fill('\n')}x`],
+  ['dashes', `${fill('-')}x`],
+  ['colons', fill('wrote: ')],
+  ['brackets', fill('(')],
+]
+const PAGES: [name: string, html: string][] = [
+  ['divisions never closed', fill('<div class="\r\n')],
+  ['one division never closed', `<div ${fill('class=" ')}`],
+  ['cites never closed', fill('<blockquote ')],
+  ['breaks never closed', fill('<br ')],
+  ['open angles', fill('<')],
+  ['ampersands', fill('&lt')],
+  ['a long style', `<p style="${fill('margin:1.1;')}">x</p>`],
+  ['a picture inside', `<img src="data:image/png;base64,${fill('A')}">`],
+]
+
+function within(ms: number, work: () => unknown): void {
+  const before = performance.now()
+  work()
+  expect(performance.now() - before).toBeLessThan(ms)
+}
+
+describe('a mail made to stop the server', () => {
+  it.each(TEXTS)('is read in no time: %s', { timeout: 120_000 }, async (_name, text) => {
+    within(1000, () => newPart(text))
+    // The parser takes some microseconds a line, so of lines there are fewer.
+    const before = performance.now()
+    await messageOf(mail({}, text.slice(0, LINES_READ)))
+    expect(performance.now() - before).toBeLessThan(3000)
+  })
+
+  it.each(PAGES)('is read in no time as HTML: %s', { timeout: 120_000 }, async (_name, html) => {
+    within(1000, () => newPartOfHtml(html))
+    within(1500, () => textOfHtml(html))
+    within(3000, () => sanitizeMail(html))
+    const before = performance.now()
+    await messageOf(mail({ 'Content-Type': 'text/html; charset=utf-8' }, html))
+    expect(performance.now() - before).toBeLessThan(4000)
+  })
+
+  it('is read in no time whatever its headers hold', { timeout: 120_000 }, async () => {
+    within(500, () => plainSubject(`re${fill(' ')}`))
+    const before = performance.now()
+    await messageOf(mail({ Date: fill('(', 100_000), Received: `x; ${fill('(', 100_000)}` }))
+    expect(performance.now() - before).toBeLessThan(1500)
+  })
+})
+
+describe('a mail longer than people write', () => {
+  it('is shown by its beginning, says so, and comes whole as a file', async () => {
+    const message = await messageOf(mail({ 'Content-Type': 'text/plain; charset=utf-8' }, fill('พัสดุ ', 300_000)))
+    expect(message.text.length).toBeLessThanOrEqual(100_000)
+    expect(message.notice).toBe('cut')
+    const [whole] = message.media
+    expect(whole).toMatchObject({ kind: 'file', contentType: 'text/plain', fileName: 'mail.txt' })
+    const bytes = Buffer.from(whole?.inline?.bytesBase64 ?? '', 'base64')
+    expect(bytes.toString().trim().length).toBeGreaterThan(299_000)
+  })
+
+  it('keeps formatted pages of usual length whole', async () => {
+    const message = await messageOf(multipart('alternative', [['text/html', `<p>${fill('word ', 90_000)}</p>`]]))
+    expect(message).toMatchObject({ media: [], html: expect.any(String) })
+    expect(message.notice).toBeUndefined()
+  })
+})
