@@ -38,6 +38,8 @@ export default defineConfig({
     // Every browser of the target preloads modules by itself.
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // How long each plugin took is of no use to somebody who starts Baton.
+      checks: { bundlerTimings: false },
       output: {
         // Few files rather than one per icon: what most screens use together travels together.
         codeSplitting: {
