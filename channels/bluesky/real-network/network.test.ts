@@ -53,7 +53,7 @@ describe('connecting', () => {
       bluesky.probes(brand).map(async ({ name, call }) => bluesky.readProbe(name, await fetchCall(call as HttpCall), brand)),
     )
     expect(results).toMatchObject([
-      { name: 'session', ok: true, words: 'signed in as brand.test' },
+      { name: 'session', ok: true, finding: { code: 'signed_in_as', params: { account: 'brand.test' } } },
       { name: 'profile', ok: true, account: { externalId: brand.externalId, handle: 'brand.test' } },
     ])
   })
