@@ -15,7 +15,7 @@ import {
 import { type Address, addressParser, type Attachment, type Email } from 'postal-mime'
 import { type Automation, automationOf, type HeaderOf } from './automation.ts'
 import { type ReportPart, statusOf } from './bounce.ts'
-import { decodeMail } from './decode.ts'
+import { decodeMail, withFewLines } from './decode.ts'
 import { messageIdsIn, ownDeliveryId } from './message-id.ts'
 import { newPart, newPartOfHtml } from './quoted.ts'
 import { readReplyAddress, replyAlias } from './reply-address.ts'
@@ -29,9 +29,10 @@ const REPORT_PARTS = new Set(['message/delivery-status', 'message/disposition-no
  * a mail of ours (bounce, receipt) becomes a status of that mail; everything else is a message.
  */
 export async function parse(raw: RawDelivery, account?: AccountContext): Promise<ParseResult> {
+  const bytes = withFewLines(raw.body)
   let mail: Email
   try {
-    mail = storable(await decodeMail(raw.body))
+    mail = storable(await decodeMail(bytes))
   } catch (error) {
     return { ok: false, reason: finding('mail_broken', { error: (error as Error).message }) }
   }
@@ -46,7 +47,8 @@ export async function parse(raw: RawDelivery, account?: AccountContext): Promise
   const base = { account: own, at, dedupeKey: `${messageId}:${hash}` }
 
   const status = statusOf(reportParts(mail), base, mail.text ?? '')
-  return { ok: true, events: [status ?? messageOf(mail, { base, header, messageId, hash, from, own, account })] }
+  const cut = bytes.length < raw.body.length
+  return { ok: true, events: [status ?? messageOf(mail, { base, header, messageId, hash, from, own, account, raw, cut })] }
 }
 
 interface Known {
@@ -57,10 +59,13 @@ interface Known {
   from: { name: string; address: string }
   own: string
   account: AccountContext | undefined
+  raw: RawDelivery
+  /** Were lines left out before it was read? */
+  cut: boolean
 }
 
 function messageOf(mail: Email, known: Known): ChannelEvent {
-  const { base, header, messageId, hash, from, own, account } = known
+  const { base, header, messageId, hash, from, own, account, raw } = known
   const dmarc = /\bdmarc\s*=\s*(\w+)/i.exec(header('authentication-results'))?.[1]?.toLowerCase() ?? ''
   // Anybody can write our address as sender, and a verdict of their own into the mail. What comes in is our words only when it
   // is a copy of a mail that we sent.
@@ -73,6 +78,7 @@ function messageOf(mail: Email, known: Known): ChannelEvent {
   const answered = messageIdsIn(header('in-reply-to'))[0] ?? references.at(-1)
   const inboundId = `${messageId}#${hash.slice(0, 16)}`
   const words = wordsOf(mail)
+  const cut = known.cut || words.cut
   const bounced = !outbound && /^(?:mailer-daemon|postmaster)@/i.test(from.address) && machine.autoReply
   const kindHint: MessageEvent['kindHint'] = outbound ? undefined : bounced ? 'bounce' : machine.autoReply ? 'auto-reply' : undefined
   return {
@@ -93,14 +99,14 @@ function messageOf(mail: Email, known: Known): ChannelEvent {
     ...(answered ? { replyTo: answered } : {}),
     text: words.text,
     ...(words.html ? { html: words.html } : {}),
-    media: [...mail.attachments.filter(({ mimeType }) => !REPORT_PARTS.has(mimeType)).map(mediaOf), ...words.whole],
+    media: [...mail.attachments.filter(({ mimeType }) => !REPORT_PARTS.has(mimeType)).map(mediaOf), ...(cut ? [wholeMail(raw.body)] : [])],
     addressesUs: !outbound,
     ...(kindHint ? { kindHint } : {}),
     participants: participantsOf(mail, replyTo),
     sendHints: hintsOf(messageId, references, mail.subject ?? '', machine, dmarc),
     ...(deliveryId ? { deliveryId } : {}),
     ...(outbound && notice ? { ifNotOurs: { externalId: inboundId, notice } } : {}),
-    ...(!outbound && notice ? { notice } : words.whole.length > 0 ? { notice: 'cut' } : {}),
+    ...(!outbound && notice ? { notice } : cut ? { notice: 'cut' } : {}),
   }
 }
 
@@ -108,44 +114,27 @@ function identityOf({ address, name }: { address: string; name: string }): Ident
   return { scope: '', externalId: address, handle: address, email: address, ...(name ? { displayName: name.slice(0, 200) } : {}) }
 }
 
-/** People write less. What is longer is shown by its beginning and comes whole as a file. */
+/** People write less. What is longer is shown by its beginning. */
 const MOST_TEXT = 100_000
 const MOST_HTML = 1_000_000
 
-interface Words {
-  text: string
-  html?: string
-  whole: MediaRef[]
-}
-
-/** New words for reading, and the mail as HTML wherever the words are not the whole. */
-function wordsOf(mail: Email): Words {
-  const text = startOf(mail.text ?? '', MOST_TEXT)
-  const html = startOf(mail.html ?? '', MOST_HTML)
-  const whole = [
-    ...(text === (mail.text ?? '') ? [] : [fileOf(mail.text ?? '', 'text/plain', 'mail.txt')]),
-    ...(html === (mail.html ?? '') ? [] : [fileOf(mail.html ?? '', 'text/html', 'mail.html')]),
-  ]
+/** New words for reading, and the mail as HTML wherever the words are not the whole. `cut` tells that even that is not. */
+function wordsOf(mail: Email): { text: string; html?: string; cut: boolean } {
+  const text = (mail.text ?? '').slice(0, MOST_TEXT).toWellFormed()
+  const html = (mail.html ?? '').slice(0, MOST_HTML).toWellFormed()
+  const cut = (mail.text ?? '').length > MOST_TEXT || (mail.html ?? '').length > MOST_HTML
   if (html) {
     const said = text.trim() ? text : textOfHtml(newPartOfHtml(html)) || textOfHtml(html)
-    const fresh = startOf(said, MOST_TEXT)
-    return {
-      text: newPart(fresh).text,
-      html: sanitizeMail(html),
-      whole: fresh === said ? whole : [...whole, fileOf(said, 'text/plain', 'mail.txt')],
-    }
+    return { text: newPart(said.slice(0, MOST_TEXT).toWellFormed()).text, html: sanitizeMail(html), cut }
   }
   const fresh = newPart(text)
-  return fresh.folded ? { text: fresh.text, html: htmlOfText(text), whole } : { text: fresh.text, whole }
+  return fresh.folded ? { text: fresh.text, html: htmlOfText(text), cut } : { text: fresh.text, cut }
 }
 
-function startOf(text: string, most: number): string {
-  return text.length <= most ? text : text.slice(0, most).toWellFormed()
-}
-
-function fileOf(text: string, contentType: string, fileName: string): MediaRef {
-  const bytes = Buffer.from(text)
-  return { kind: 'file', inline: { bytesBase64: bytes.toString('base64') }, contentType, fileName, sizeBytes: bytes.length }
+/** The mail as it came, beside what is shown of it. */
+function wholeMail(body: Uint8Array): MediaRef {
+  const bytesBase64 = Buffer.from(body).toString('base64')
+  return { kind: 'file', inline: { bytesBase64 }, contentType: 'message/rfc822', fileName: 'mail.eml', sizeBytes: body.length }
 }
 
 /** Every name of the thread: all Message-IDs on the way, the thread's reply address, and the one this mail came to. */
