@@ -17,6 +17,13 @@ async function echo(text: string, externalId: string, more: Partial<MessageEvent
   await on.hears('นก', text, { direction: 'outbound', externalId, author: { scope: 'brand', externalId: 'brand' }, ...more })
 }
 const said = async () => (await on.conversation(matter.conversationId)).texts
+/** Raw deliveries that are blanked with this message, beside the one that first told it. */
+const carriers = async (messageId: string) =>
+  (
+    await on.given.ctx.tx(
+      (tx) => tx.all`select from message_raw_deliveries where workspace_id = ${tx.workspaceId} and message_id = ${messageId}`,
+    )
+  ).length
 const tellings = async () => (await on.given.events('message.sent')).length
 
 it('knows its own words when they come back after the answer', async () => {
@@ -42,7 +49,7 @@ it.each([
     }),
   ]
   on.start()
-  const { deliveryId } = await on.reply(matter, 'ส่งแล้วค่ะ')
+  const { deliveryId, messageId } = await on.reply(matter, 'ส่งแล้วค่ะ')
   on.pass(11)
   await on.reaches(deliveryId, 'sending')
   await echo(text ?? '@นก  ส่งแล้วค่ะ ', 'out-9', text ? { deliveryId } : {})
@@ -54,6 +61,7 @@ it.each([
   expect(await on.delivery(deliveryId)).toMatchObject({ state: 'sent', externalId: 'out-9' })
   expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'ส่งแล้วค่ะ'])
   expect(await tellings()).toBe(1)
+  expect(await carriers(messageId)).toBe(1)
 })
 
 it('waits for the answer that is just being written down, and then knows its own words', async () => {

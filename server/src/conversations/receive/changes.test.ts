@@ -126,6 +126,85 @@ describe('a deletion', () => {
     expect(await on.given.events('message.received')).toHaveLength(1)
   })
 
+  /** Takes in events as one raw delivery with a body of its own. */
+  async function raw(on: Stage, ...events: ChannelEvent[]): Promise<void> {
+    const { ctx } = on.given
+    await storeRaw(ctx, { appId: on.account.appId, accountId: null, deliveries: [{ body: Buffer.from(ctx.newId()), headers: {} }] })
+    await ctx.tx(async (tx) => {
+      const row = await tx.one<{
+        id: string
+      }>`select id from raw_deliveries where workspace_id = ${tx.workspaceId} order by id desc limit 1`
+      await receive(
+        tx,
+        events.map((event) => ({ account: on.account, event, rawDeliveryId: row?.id ?? '', history: false })),
+      )
+    })
+  }
+  /** Whether the bytes of each raw delivery are still there, in the order in which they came. */
+  async function kept({ given }: Stage): Promise<boolean[]> {
+    const rows = await given.ctx.tx(
+      (tx) =>
+        tx.all<{ kept: boolean }>`select body is not null as kept from raw_deliveries where workspace_id = ${tx.workspaceId} order by id`,
+    )
+    return rows.map((row) => row.kept)
+  }
+
+  it('takes the subject that the words proposed before they were edited', async () => {
+    const on = await stage('line')
+    const message = said('A', 'my card is 4111 1111 1111 1111', 0, { thread: dm('A') })
+    await on.take(message)
+    await on.take(edit(message, 'never mind', 1))
+    await on.take(unsend(message, 2))
+
+    const subjects = await on.given.ctx.tx((tx) => tx.all`select subject from conversations where workspace_id = ${tx.workspaceId}`)
+    expect(subjects).toEqual([{ subject: null }])
+  })
+
+  it('of what was hidden before takes the words too', async () => {
+    const on = await stage()
+    const message = said('A', 'it leaks', 0)
+    await raw(on, message)
+    await raw(on, unsend(message, 1, 'hidden'))
+    expect(await kept(on)).toEqual([true, true])
+    await raw(on, { ...unsend(message, 2), dedupeKey: 'gone for good' })
+
+    expect(await messages(on)).toMatchObject([{ text: null, deletedReason: 'unsent' }])
+    expect(await kept(on)).toEqual([false, true, true])
+  })
+
+  it('of a post of ours, which is no message, takes the words off its card', async () => {
+    const on = await stage()
+    await on.take(said('A', 'it leaks', 1))
+    await on.take(unsend(brand('The new Haru washer', 0, { externalId: 'root' }), 9))
+
+    const posts = await on.given.ctx.tx(
+      (tx) => tx.all`select text, erased_at is not null as erased from posts where workspace_id = ${tx.workspaceId}`,
+    )
+    expect(posts).toEqual([{ text: null, erased: true }])
+  })
+
+  it('that came before everything else leaves no words, whether the message comes or not', async () => {
+    const on = await stage('line')
+    const never = said('A', 'never told', 0, { thread: dm('A') })
+    const late = said('A', 'told late', 0, { thread: dm('A') })
+    const early = async () => {
+      const rows = await on.given.ctx.tx(
+        (tx) =>
+          tx.all<{ kind: string }>`select change ->> 'kind' as kind from early_changes where workspace_id = ${tx.workspaceId} order by 1`,
+      )
+      return rows.map(({ kind }) => kind)
+    }
+    await raw(on, edit(never, 'words', 1), edit(late, 'words', 1))
+    expect(await early()).toEqual(['edit', 'edit'])
+    await raw(on, unsend(never, 2), unsend(late, 2))
+    await raw(on, edit(never, 'other words', 3), edit(late, 'other words', 3))
+    expect(await early()).toEqual(['delete', 'delete'])
+    await raw(on, late)
+
+    expect(await messages(on)).toMatchObject([{ text: null, versions: [] }])
+    expect(await kept(on)).toEqual([false, true, false, false])
+  })
+
   it('by hiding keeps the words', async () => {
     const on = await stage()
     const message = said('A', 'it leaks', 0)

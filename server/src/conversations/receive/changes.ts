@@ -23,6 +23,7 @@ async function applyOne(tx: Tx, world: World, { change, account, message, rawDel
   if (change.kind === 'relation') return relate(tx, world, account, change)
   if (change.kind === 'status') return report(tx, world, account, change, message)
   if (change.kind !== 'edit' && change.kind !== 'delete' && change.kind !== 'reaction') return
+  if (!message && change.kind === 'delete' && change.reason !== 'hidden') await removeUnknown(tx, account, change)
   if (!message) return keepForLater(tx, account, change, change.externalId, rawDeliveryId)
   if (change.kind === 'edit') await edit(tx, change, message, rawDeliveryId)
   else if (change.kind === 'delete') await remove(tx, change, account.network, message)
@@ -47,6 +48,7 @@ export async function earlyChanges(tx: Tx, plan: Plan): Promise<Plan['changes']>
     })
 }
 
+/** An edit of what was taken back already holds words that nobody will read: only its bytes are here, and they go. */
 async function keepForLater(
   tx: Tx,
   account: ReceivingAccount,
@@ -54,10 +56,31 @@ async function keepForLater(
   externalId: string,
   rawDeliveryId: string | null,
 ): Promise<void> {
+  if (change.kind === 'edit' && (await isTakenBack(tx, account, change))) return blankRaw(tx, rawDeliveryId ? [rawDeliveryId] : [])
   await tx.run`
     insert into early_changes (workspace_id, network, scope, external_id, dedupe_key, change, raw_delivery_id, at)
     values (${tx.workspaceId}, ${account.network}, ${change.scope}, ${externalId}, ${change.dedupeKey}, ${JSON.stringify(change)}::jsonb, ${rawDeliveryId}, ${tx.now})
     on conflict do nothing`
+}
+
+async function isTakenBack(tx: Tx, { network }: ReceivingAccount, { scope, externalId }: EditEvent): Promise<boolean> {
+  const deletion = await tx.one`
+    select from early_changes
+     where workspace_id = ${tx.workspaceId} and network = ${network} and scope = ${scope} and external_id = ${externalId}
+       and change ->> 'kind' = 'delete' and change ->> 'reason' <> 'hidden' limit 1`
+  return deletion !== undefined
+}
+
+/** No message is here, but words may be: a post of ours is known by its card alone, and edits may have come early. */
+async function removeUnknown(tx: Tx, { network }: ReceivingAccount, { scope, externalId }: DeleteEvent): Promise<void> {
+  await erasePost(tx, network, externalId)
+  const edits = await tx.all<{ rawDeliveryId: string | null }>`
+    delete from early_changes where workspace_id = ${tx.workspaceId} and network = ${network} and scope = ${scope}
+       and external_id = ${externalId} and change ->> 'kind' = 'edit' returning raw_delivery_id`
+  await blankRaw(
+    tx,
+    edits.map(({ rawDeliveryId }) => rawDeliveryId).filter((id) => id !== null),
+  )
 }
 
 async function edit(tx: Tx, change: EditEvent, message: KnownMessage, rawDeliveryId: string | null): Promise<void> {
@@ -94,7 +117,7 @@ async function remove(tx: Tx, change: DeleteEvent, network: string, message: Kno
   const deleted = await tx.run`
     update messages set deleted_at = ${change.at}, deleted_by = ${change.by}, deleted_reason = ${change.reason},
            text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end
-     where workspace_id = ${tx.workspaceId} and id = ${message.id} and deleted_at is null`
+     where workspace_id = ${tx.workspaceId} and id = ${message.id} and (deleted_at is null or (deleted_reason = 'hidden' and not ${hidden}))`
   if (deleted === 0) return
   if (!hidden) {
     await tx.run`update message_versions set text = null where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
@@ -129,13 +152,14 @@ async function dropCarried(tx: Tx, messageId: string): Promise<string[]> {
   return rows.map(({ rawDeliveryId }) => rawDeliveryId)
 }
 
-/** A subject that the message proposed is the contact's words too; one that an agent wrote is not. */
+/** A subject that the message proposed, before or after an edit, is the contact's words too; one that an agent wrote is not. */
 async function eraseSubject(tx: Tx, message: KnownMessage): Promise<void> {
   if (!message.conversationId) return
-  const row = await tx.one<{ text: string | null; subject: string | null }>`
-    select m.text, c.subject from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+  const row = await tx.one<{ texts: (string | null)[]; subject: string | null }>`
+    select array(select m.text union all select v.text from message_versions v where v.workspace_id = m.workspace_id and v.message_id = m.id) as texts, c.subject
+      from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
      where m.workspace_id = ${tx.workspaceId} and m.id = ${message.id}`
-  if (!row?.text || !row.subject || proposedSubject(row.text) !== row.subject) return
+  if (!row?.subject || !row.texts.some((text) => text !== null && proposedSubject(text) === row.subject)) return
   await tx.run`update conversations set subject = null where workspace_id = ${tx.workspaceId} and id = ${message.conversationId}`
 }
 

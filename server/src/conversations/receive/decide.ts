@@ -222,11 +222,12 @@ class Deciding {
 
   /** An echo of our own delivery settles it; anything else was written in the network's own app and answers whom it replies to. */
   private takeBrandMessage(incoming: IncomingMessage, thread: KnownThread): void {
-    const { account, event } = incoming
+    const { account, event, rawDeliveryId } = incoming
     const delivery = this.deliveryOf(event, thread)
     if (delivery) {
       delivery.externalId = event.externalId
       this.plan.echoes.push({ deliveryId: delivery.id, messageId: delivery.message.id, externalId: event.externalId, at: event.at })
+      this.plan.carried.push({ messageId: delivery.message.id, rawDeliveryId })
       this.addKeys(account, event, delivery.message)
       return
     }
