@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { systemActor } from '#kernel/context'
 import { catchUp, type LoggedEvent, type Reaction, startReactions } from '#kernel/reactions'
 import { type Scene, scene } from '#kernel/testing'
 
@@ -131,4 +132,32 @@ it('that answers itself comes to an end, and the event that went too far is park
   expect(log.map(({ depth }) => depth)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
   expect(log.map(({ cause }) => cause)).toEqual([null, ...log.slice(0, -1).map(({ id }) => id)])
   expect(await parked(given, echo)).toMatchObject([{ seq: 9, reason: expect.stringContaining('deeper than 8') }])
+})
+
+it('is refused an event that names no cause, and may run use cases for the one it answers', async () => {
+  const given = await scene()
+  await happen(given, 1)
+  const again = { contactId: given.app.ids.next() }
+  const silent: Reaction = {
+    consumer: `silent-${++consumers}`,
+    types: ['contact.changed'],
+    handle: async (tx) => tx.emit('contact.changed', again),
+  }
+  const acting: Reaction = {
+    consumer: `acting-${++consumers}`,
+    types: ['contact.changed'],
+    async handle(tx, events) {
+      for (const event of events)
+        await tx.ctx
+          .as(systemActor, event)
+          .inside(tx)
+          .tx(async (part) => part.emit('contact.changed', again))
+    },
+  }
+
+  await catchUp(given.app, silent, given.ctx.workspaceId)
+  await catchUp(given.app, acting, given.ctx.workspaceId)
+
+  expect(await parked(given, silent)).toEqual([{ seq: 1, reason: 'A reaction must name the event that caused its contact.changed' }])
+  expect((await given.events('contact.changed')).map(({ depth }) => depth)).toEqual([0, 1])
 })

@@ -24,8 +24,9 @@ export interface LoggedEvent<T extends EventType = EventType> {
 }
 
 /**
- * Something a slice does because something happened. An event it emits names the one it answers as its `cause`. `handle` gets up to 200 events of one workspace in log order, in one
- * transaction that also moves the cursor: what it changes in the database happens exactly once.
+ * Something a slice does because something happened. `handle` gets up to 200 events of one workspace in log order, in one
+ * transaction that also moves the cursor: what it changes in the database happens exactly once. An event it emits must name
+ * the one it answers as its `cause`; a use case runs for one event as `tx.ctx.as(systemActor, event).inside(tx)`.
  */
 export interface Reaction {
   consumer: string
@@ -99,7 +100,10 @@ function takeBatch(ctx: Ctx, reaction: Reaction, limit: number): Promise<number>
     const last = events.at(-1)
     if (!last) return 0
     const wanted = events.filter((event) => reaction.types.includes(event.type))
-    if (wanted.length > 0) await reaction.handle(tx, wanted)
+    if (wanted.length > 0) {
+      tx.react()
+      await reaction.handle(tx, wanted)
+    }
     await moveCursor(tx, reaction.consumer, last.seq)
     return events.length
   })

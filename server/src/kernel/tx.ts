@@ -40,6 +40,7 @@ export class Tx {
   private readonly audits: AuditLine[] = []
   private readonly after: (() => void)[] = []
   private parts: Promise<unknown> = Promise.resolve()
+  private reacting = false
   statements = 0
 
   constructor(ctx: Ctx, client: pg.PoolClient) {
@@ -81,7 +82,13 @@ export class Tx {
 
   /** A fact for the workspace's log; committed with the change, numbered in commit order. */
   emit<T extends EventType>(type: T, data: Events[T], facts: EventFacts = {}): void {
+    if (this.reacting && !facts.cause) throw new Error(`A reaction must name the event that caused its ${type}`)
     this.emitted.push({ type, data, ...facts })
+  }
+
+  /** From now on this transaction answers events of the log: what it emits must name the one it comes from. */
+  react(): void {
+    this.reacting = true
   }
 
   /** Work for later or outside. Runs after the commit, at least once. `key` replaces a job of the same key that still waits. */
