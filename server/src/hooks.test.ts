@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { line } from '@baton/channel-line'
 import { x } from '@baton/channel-x'
 import type { ChannelAdapter } from '@baton/channel-kit'
@@ -245,13 +246,14 @@ describe('bad input', () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([415, { code: 'unsupported_media_type' }])
   })
 
-  const deep = '['.repeat(10_000) + ']'.repeat(10_000)
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
   const bodies: [string, () => string | Buffer][] = [
     ['nothing', () => ''],
     ['truncated JSON', () => JSON.stringify(message('hello')).slice(0, -20)],
-    ['JSON nested ten thousand deep', () => deep],
-    ['a field nested ten thousand deep', () => JSON.stringify(message('hello')).replace('"q"', deep)],
+    ['JSON nested a hundred thousand deep', () => deep],
+    ['a field nested a hundred thousand deep', () => JSON.stringify(message('hello')).replace('"q"', deep)],
     ['bytes that are no UTF-8', () => Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d])],
+    ['packed bytes', () => gzipSync(JSON.stringify(message('hello')))],
     ['a number', () => '42'],
     ['null', () => 'null'],
     ['a list', () => '[[], {}]'],
@@ -303,6 +305,19 @@ describe('bad input', () => {
     await read()
 
     expect(await kept()).toMatchObject([{ state: 'processed', reason: { code: 'kinds_unknown', params: { kinds: 'teleport' } } }])
+  })
+
+  it('that says it is packed is judged and kept as it came', async () => {
+    const packed = gzipSync(JSON.stringify(message('hello')))
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    const send = (signature: string) =>
+      server.inject({ method: 'POST', url: hook.url, payload: packed, headers: { ...headers, 'x-line-signature': signature } })
+
+    expect((await send(signed(JSON.stringify(message('hello'))))).statusCode).toBe(401)
+    expect((await send(signed(packed))).statusCode).toBe(200)
+    await read()
+
+    expect(await kept()).toMatchObject([{ state: 'failed', reason: { code: 'not_json' } }])
   })
 
   it('for an account that is not connected waits for it, and can be tried again', async () => {
@@ -380,6 +395,92 @@ describe('bad input', () => {
       ['processed', null],
     ])
     expect(await texts()).toEqual(['good', 'good too'])
+  })
+})
+
+describe('bad input from X', () => {
+  const bot = '1400000000000000042'
+  let url: string
+  beforeAll(async () => {
+    ;({ url } = await connected('x', bot))
+  })
+
+  const tweet = (text: string, more: object = {}) => ({
+    for_user_id: bot,
+    tweet_create_events: [
+      {
+        id_str: String(1990000000000000000n + BigInt(++serial)),
+        timestamp_ms: String(given.ctx.now()),
+        text,
+        user: { id_str: '99000003', screen_name: 'nok', name: 'นก' },
+        entities: { user_mentions: [{ id_str: bot, screen_name: 'haru' }], urls: [] },
+        ...more,
+      },
+    ],
+  })
+  const tell = (body: string | Buffer, headers: Record<string, string> = {}) =>
+    server.inject({
+      method: 'POST',
+      url,
+      payload: body,
+      headers: { 'content-type': 'application/json', 'x-twitter-webhooks-signature': `sha256=${signed(body)}`, ...headers },
+    })
+  /** Since the clock was moved: what this test said. */
+  const said = () =>
+    given.ctx.tx(
+      (tx) => tx.all<{ text: string; externalId: string }>`
+        select m.text, m.external_id from messages m join channel_accounts a on a.workspace_id = m.workspace_id and a.id = m.account_id
+         where m.workspace_id = ${tx.workspaceId} and a.external_id = ${bot} and m.created_at >= ${tx.now} order by m.at, m.id`,
+    )
+  beforeEach(() => given.clock.advance({ minutes: 1 }))
+
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+  const lost: [string, () => string | Buffer, string][] = [
+    ['nothing', () => '', 'not_json'],
+    ['truncated JSON', () => JSON.stringify(tweet('hello')).slice(0, -9), 'not_json'],
+    ['JSON nested a hundred thousand deep', () => deep, 'not_json'],
+    ['a field nested a hundred thousand deep', () => JSON.stringify(tweet('hello')).replace('"นก"', deep), 'not_json'],
+    ['packed bytes', () => gzipSync(JSON.stringify(tweet('hello'))), 'not_json'],
+    ['bytes that are no UTF-8', () => Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d]), 'not_json'],
+    ['a number', () => '42', 'not_of_x'],
+  ]
+  it.each(lost)('is kept with its reason: %s', async (_what, body, code) => {
+    const answer = await tell(body())
+    await tell(JSON.stringify(tweet('@haru still here')))
+    await read()
+
+    expect(answer.statusCode).toBe(200)
+    expect(await kept()).toMatchObject([
+      { state: 'failed', reason: { code } },
+      { state: 'processed', reason: null },
+    ])
+    expect(await said()).toMatchObject([{ text: '@haru still here' }])
+  })
+
+  it('is read as far as it goes: lone surrogates, and ids above 2^53 without quotes beside each other', async () => {
+    await tell(JSON.stringify(tweet('@haru half \ud83d')))
+    for (const id of ['1990123456789012345', '1990123456789012346'])
+      await tell(JSON.stringify(tweet(`@haru ${id}`, { id_str: undefined, id: 'ID' })).replace('"ID"', id))
+    await read()
+
+    expect((await kept()).every(({ state, reason }) => state === 'processed' && reason === null)).toBe(true)
+    expect(await said()).toMatchObject([
+      { text: '@haru half \ufffd' },
+      { text: '@haru 1990123456789012345', externalId: '1990123456789012345' },
+      { text: '@haru 1990123456789012346', externalId: '1990123456789012346' },
+    ])
+  })
+
+  it('is refused when it is too large, of no content type, or signed otherwise', async () => {
+    const body = JSON.stringify(tweet('@haru hello'))
+    const signature = { 'x-twitter-webhooks-signature': `sha256=${signed(body)}` }
+
+    expect((await tell(Buffer.alloc(20 * 1024 * 1024, 32))).statusCode).toBe(413)
+    expect((await tell(body, { 'content-type': 'nonsense' })).statusCode).toBe(415)
+    expect((await tell('{}', signature)).statusCode).toBe(401)
+    expect((await tell(gzipSync(body), { ...signature, 'content-encoding': 'gzip' })).statusCode).toBe(401)
+    expect((await tell(body, { 'content-type': 'text/plain' })).statusCode).toBe(200)
+    expect(await kept()).toHaveLength(1)
   })
 })
 
