@@ -3,6 +3,7 @@ import { call } from '../api/call.ts'
 import { type FeedState, followFeed } from './feed.ts'
 
 let states: FeedState[] = []
+let gaps = 0
 let tries = 0
 /** Whether the live feed and everything else answer. */
 let away = { feed: true, rest: true }
@@ -12,6 +13,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   vi.spyOn(Math, 'random').mockReturnValue(1)
   states = []
+  gaps = 0
   tries = 0
   away = { feed: true, rest: true }
   vi.stubGlobal('fetch', async (url: string) => {
@@ -22,7 +24,7 @@ beforeEach(() => {
   })
   feed = followFeed('w1', {
     onEvent: () => undefined,
-    onGap: () => undefined,
+    onGap: () => gaps++,
     onOut: () => undefined,
     onState: (state) => states.push(state),
   })
@@ -73,4 +75,33 @@ it('is not driven by calls that fail as well', async () => {
   await call('people.me', {}).catch(() => undefined)
   await pass(1)
   expect(tries).toBe(before)
+})
+
+it('has everything fetched afresh once it hears, since news may have come between the fetch and the feed', async () => {
+  await pass(0)
+  expect(gaps).toBe(0)
+  away.feed = false
+
+  await pass(1_000)
+
+  expect([isLive(), gaps]).toEqual([true, 1])
+})
+
+it('has it fetched afresh in a tab too that finds the feed running in another', async () => {
+  const leader = new BroadcastChannel('baton-feed-w2')
+  vi.stubGlobal('navigator', { locks: { request: () => new Promise(() => undefined) } })
+  const late = { gaps: 0, live: false }
+  const second = followFeed('w2', {
+    onEvent: () => undefined,
+    onGap: () => late.gaps++,
+    onOut: () => undefined,
+    onState: ({ kind }) => (late.live = kind === 'live'),
+  })
+  vi.useRealTimers()
+
+  leader.postMessage({ kind: 'state', state: { kind: 'live' } })
+
+  await expect.poll(() => late).toEqual({ live: true, gaps: 1 })
+  second.stop()
+  leader.close()
 })

@@ -54,8 +54,11 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
     } else if (word.kind === 'gap') listener.onGap()
     else if (word.kind === 'out') listener.onOut()
     else if (word.kind === 'state') {
+      // A tab that finds the feed running has fetched before it could hear anything.
+      const isLate = !leads && state.kind === 'connecting' && word.state.kind === 'live'
       state = word.state
       listener.onState(state)
+      if (isLate) listener.onGap()
     } else if (!leads) return
     else if (word.kind === 'try') wake()
     else channel.postMessage({ kind: 'state', state } satisfies Word)

@@ -13,7 +13,6 @@ export function useLive(workspaceId: string, agentId: string): { state: FeedStat
   const feed = useRef<Feed>(null)
   useEffect(() => {
     const slice = conversationsLive(queries, workspaceId, agentId)
-    const opened = Date.now()
     const followed = followFeed(workspaceId, {
       onEvent: (event) => {
         slice(event)
@@ -25,10 +24,8 @@ export function useLive(workspaceId: string, agentId: string): { state: FeedStat
         if (event.type === 'channel.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'channel-accounts'] })
         if (event.type === 'contact.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'contact'] })
       },
-      onGap: () => {
-        const stale = (updatedAt: number) => updatedAt > 0 && (updatedAt < opened || Date.now() - updatedAt > 3000)
-        void queries.invalidateQueries({ queryKey: ['w', workspaceId], predicate: (query) => stale(query.state.dataUpdatedAt) })
-      },
+      // Also what is just being fetched: it may have been read before the feed was heard.
+      onGap: () => void queries.invalidateQueries({ queryKey: ['w', workspaceId] }),
       onState: setState,
       onOut: () => void freshMe(),
     })
