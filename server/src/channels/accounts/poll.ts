@@ -106,7 +106,7 @@ async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): 
       if (!renewed.ok)
         return {
           ok: false,
-          problem: { ...renewed.why, remedy: renewed.why.remedy ?? (renewed.dead ? 'reconnect' : 'asked_again') },
+          problem: { ...renewed.why, remedy: renewed.why.remedy ?? 'asked_again' },
           dead: renewed.dead,
         }
       current = renewed.account

@@ -53,7 +53,7 @@ export async function refreshOnce(app: App, workspaceId: number, accountId: stri
   return ctx.tx(async (tx): Promise<Refreshed> => {
     await tx.run`select pg_advisory_xact_lock(${LOCK}, hashtext(${`${workspaceId}/${accountId}`}))`
     const account = await accountContext(tx, accountId)
-    if (!account) return { ok: false, why: finding('account_disconnected', {}), dead: true }
+    if (!account) return { ok: false, why: finding('account_disconnected', {}, { remedy: 'reconnect' }), dead: true }
     if (!sameValues(account.credentials, seen)) return { ok: true, account }
     const adapter = app.adapters.get(account.network)
     if (!adapter) return { ok: false, why: finding('network_unknown', { network: account.network }), dead: false }
@@ -62,8 +62,9 @@ export async function refreshOnce(app: App, workspaceId: number, accountId: stri
       await saveCredentials(tx, accountId, renewed.credentials)
       return { ok: true, account: { ...account, credentials: renewed.credentials } }
     }
-    const dead = renewed.kind === 'refused'
-    if (dead) await markHealth(tx, accountId, { state: 'dead', problem: { ...renewed.why, remedy: renewed.why.remedy ?? 'reconnect' } })
-    return { ok: false, why: renewed.why, dead }
+    if (renewed.kind === 'unreachable') return { ok: false, why: renewed.why, dead: false }
+    const why: Finding = { ...renewed.why, remedy: renewed.why.remedy ?? 'reconnect' }
+    await markHealth(tx, accountId, { state: 'dead', problem: why })
+    return { ok: false, why, dead: true }
   })
 }

@@ -81,7 +81,7 @@ it('says in the words of the network why a sign-in failed', async () => {
   })
 })
 
-it('renews the token of X while checking, and keeps the one refresh token that still counts', async () => {
+async function connectedX() {
   const given = await scene({ adapters: [x], allowHosts: ['127.0.0.1'] })
   const app = simulator.x.createApp({ name: 'Haru app' })
   const brand = simulator.x.createAccount({ username: 'haruliving', name: 'Haru Living', app: app.id })
@@ -98,6 +98,11 @@ it('renews the token of X while checking, and keeps the one refresh token that s
       bearerToken: app.bearerToken,
     },
   })
+  return { given, brand, account }
+}
+
+it('renews the token of X while checking, and keeps the one refresh token that still counts', async () => {
+  const { given, brand, account } = await connectedX()
   expect(account).toMatchObject({
     externalId: brand.userId,
     handle: 'haruliving',
@@ -111,4 +116,13 @@ it('renews the token of X while checking, and keeps the one refresh token that s
   expect(probes.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['webhook'])
   const opened = await given.ctx.tx((tx) => accountContext(tx, account.id))
   expect(opened?.credentials).toMatchObject({ accessToken: brand.accessToken, refreshToken: brand.refreshToken })
+})
+
+it('says of an account that lost its access to connect it again, not to look at a form', async () => {
+  const { given, brand, account } = await connectedX()
+  simulator.x.revoke({ account: brand.userId })
+
+  const checked = await checkChannelAccount(given.ctx, account.id)
+
+  expect(checked.account.health).toMatchObject({ state: 'dead', problem: { code: 'sign_in_refused', remedyCode: 'reconnect' } })
 })
