@@ -10,6 +10,7 @@ const PASSING_WORDS = /connection|timeout exceeded|ECONN|EPIPE|ETIMEDOUT|ENOENT.
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as Error & { code?: unknown }
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return PASSING_STATES.includes(code.slice(0, 2))
+  // No class of SQLSTATE begins with E; EPIPE is the socket's.
+  if (typeof code === 'string' && /^(?!E)[0-9A-Z]{5}$/.test(code)) return PASSING_STATES.includes(code.slice(0, 2))
   return PASSING_WORDS.test(error.message)
 }
