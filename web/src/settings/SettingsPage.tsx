@@ -44,7 +44,7 @@ export function SettingsPage({ title, words, action, back = 'settings', needs, c
         >
           <ArrowLeft size={17} aria-hidden />
         </Link>
-        <h1 className="min-w-0 flex-1 truncate text-pane font-title">{title}</h1>
+        <h1 className="min-w-0 flex-1 text-pane font-title max-pane:line-clamp-2 max-pane:leading-5 pane:truncate">{title}</h1>
         {may && action}
       </div>
       <ScrollRegion label={title} className="scroll-y min-h-0 flex-1 -outline-offset-2">

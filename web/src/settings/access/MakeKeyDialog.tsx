@@ -1,13 +1,14 @@
 import type { ApiKeyScope } from '@baton/contract/permissions'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { call } from '../../api/call.ts'
 import { Button } from '../../kit/Button.tsx'
 import { Check } from '../../kit/Choices.tsx'
 import { CopyField } from '../../kit/CopyField.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { Field, TextField } from '../../kit/Field.tsx'
+import { FormDialog } from '../../kit/FormDialog.tsx'
 import { FormError } from '../../kit/FormError.tsx'
 import { Select } from '../../kit/Select.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
@@ -22,7 +23,6 @@ export function MakeKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { workspaceId, membership } = useWorkspace()
   const queries = useQueryClient()
-  const form = useId()
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<ApiKeyScope[]>(['conversation:read'])
   const [term, setTerm] = useState<Term>('never')
@@ -54,68 +54,54 @@ export function MakeKeyDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     )
   return (
-    <Dialog
+    <FormDialog
       title={t`Make an API key`}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" form={form} busy={make.isPending} disabled={!ready}>
-            {t`Make the key`}
-          </Button>
-        </>
-      }
+      act={t`Make the key`}
+      ready={ready}
+      busy={make.isPending}
+      onSubmit={() => make.mutate()}
+      onClose={onClose}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (ready && !make.isPending) make.mutate()
-        }}
-      >
-        <TextField
-          label={t`Name`}
-          help={t`What it is for, such as “Nightly export”`}
-          required
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Field label={t`Works`}>
-          {({ id }) => (
-            <Select
-              id={id}
-              label={t`Works`}
-              value={term}
-              options={terms.map((value) => ({ value, label: termWords[value] }))}
-              onChange={setTerm}
-              className="w-full"
-            />
-          )}
-        </Field>
-        {scopeGroups.map((group) => (
-          <fieldset key={group.scopes[0]}>
-            <legend className="text-small font-medium text-ink">{t(group.name)}</legend>
-            {group.scopes.map((scope) => {
-              const beyond =
-                (scope === 'read-private' && !membership.readPrivate) || (scope === 'see-personal-data' && !membership.seePersonalData)
-              return (
-                <Check
-                  key={scope}
-                  label={t(scopeWords[scope])}
-                  help={beyond ? t`You do not have this right yourself` : undefined}
-                  disabled={beyond}
-                  checked={scopes.includes(scope)}
-                  onChange={(checked) => setScopes(checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))}
-                />
-              )
-            })}
-          </fieldset>
-        ))}
-        <FormError error={make.error} />
-      </form>
-    </Dialog>
+      <TextField
+        label={t`Name`}
+        help={t`What it is for, such as “Nightly export”`}
+        required
+        maxLength={60}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Field label={t`Works`}>
+        {({ id }) => (
+          <Select
+            id={id}
+            label={t`Works`}
+            value={term}
+            options={terms.map((value) => ({ value, label: termWords[value] }))}
+            onChange={setTerm}
+            className="w-full"
+          />
+        )}
+      </Field>
+      {scopeGroups.map((group) => (
+        <fieldset key={group.scopes[0]}>
+          <legend className="text-small font-medium text-ink">{t(group.name)}</legend>
+          {group.scopes.map((scope) => {
+            const beyond =
+              (scope === 'read-private' && !membership.readPrivate) || (scope === 'see-personal-data' && !membership.seePersonalData)
+            return (
+              <Check
+                key={scope}
+                label={t(scopeWords[scope])}
+                help={beyond ? t`You do not have this right yourself` : undefined}
+                disabled={beyond}
+                checked={scopes.includes(scope)}
+                onChange={(checked) => setScopes(checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))}
+              />
+            )
+          })}
+        </fieldset>
+      ))}
+      <FormError error={make.error} />
+    </FormDialog>
   )
 }

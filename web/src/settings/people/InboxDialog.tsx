@@ -1,12 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { call } from '../../api/call.ts'
 import { agentsQuery, inboxesQuery } from '../../api/queries.ts'
 import type { Inbox } from '../../api/types.ts'
-import { Button } from '../../kit/Button.tsx'
-import { Dialog } from '../../kit/Dialog.tsx'
 import { TextField } from '../../kit/Field.tsx'
+import { FormDialog } from '../../kit/FormDialog.tsx'
 import { FormError } from '../../kit/FormError.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
@@ -17,7 +16,6 @@ export function InboxDialog({ inbox, onClose }: { inbox: Inbox | null; onClose: 
   const { t } = useLingui()
   const { workspaceId, agentId } = useWorkspace()
   const queries = useQueryClient()
-  const form = useId()
   const [name, setName] = useState(inbox?.name ?? '')
   const [reopenDays, setReopenDays] = useState(String(inbox?.reopenDays ?? 3))
   const [undoSeconds, setUndoSeconds] = useState(String(inbox?.undoSeconds ?? 10))
@@ -37,55 +35,41 @@ export function InboxDialog({ inbox, onClose }: { inbox: Inbox | null; onClose: 
     },
   })
   return (
-    <Dialog
+    <FormDialog
       title={inbox ? t`Change the inbox` : t`Make an inbox`}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" form={form} busy={save.isPending} disabled={!name.trim()}>
-            {t`Save`}
-          </Button>
-        </>
-      }
+      act={t`Save`}
+      ready={name.trim() !== ''}
+      busy={save.isPending}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (name.trim() && !save.isPending) save.mutate()
-        }}
-      >
-        <TextField label={t`Name`} required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-        <TextField
-          label={t`Days in which a message reopens a conversation`}
-          help={t`Counted from Done. Later than that, a new conversation begins. 0 to 90.`}
-          type="number"
-          inputMode="numeric"
-          required
-          min={0}
-          max={90}
-          step={1}
-          value={reopenDays}
-          onChange={(event) => setReopenDays(event.target.value)}
-        />
-        <TextField
-          label={t`Seconds in which a sent reply can be undone`}
-          help={t`So long it waits before the network gets it. 0 to 60.`}
-          type="number"
-          inputMode="numeric"
-          required
-          min={0}
-          max={60}
-          step={1}
-          value={undoSeconds}
-          onChange={(event) => setUndoSeconds(event.target.value)}
-        />
-        <MemberChoice label={t`Who works in it`} chosen={agentIds} onChange={setAgentIds} />
-        <FormError error={save.error} />
-      </form>
-    </Dialog>
+      <TextField label={t`Name`} required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+      <TextField
+        label={t`Days in which a message reopens a conversation`}
+        help={t`Counted from Done. Later than that, a new conversation begins. 0 to 90.`}
+        type="number"
+        inputMode="numeric"
+        required
+        min={0}
+        max={90}
+        step={1}
+        value={reopenDays}
+        onChange={(event) => setReopenDays(event.target.value)}
+      />
+      <TextField
+        label={t`Seconds in which a sent reply can be undone`}
+        help={t`So long it waits before the network gets it. 0 to 60.`}
+        type="number"
+        inputMode="numeric"
+        required
+        min={0}
+        max={60}
+        step={1}
+        value={undoSeconds}
+        onChange={(event) => setUndoSeconds(event.target.value)}
+      />
+      <MemberChoice label={t`Who works in it`} chosen={agentIds} onChange={setAgentIds} />
+      <FormError error={save.error} />
+    </FormDialog>
   )
 }

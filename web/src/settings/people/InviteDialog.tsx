@@ -2,7 +2,7 @@ import { seesAllInboxes } from '@baton/contract/permissions'
 import type { Role } from '@baton/contract/permissions'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { call } from '../../api/call.ts'
 import { isFailure } from '../../api/failure.ts'
 import { inboxesQuery } from '../../api/queries.ts'
@@ -11,6 +11,7 @@ import { Check } from '../../kit/Choices.tsx'
 import { CopyField } from '../../kit/CopyField.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { TextField } from '../../kit/Field.tsx'
+import { FormDialog } from '../../kit/FormDialog.tsx'
 import { FormError, FormFault } from '../../kit/FormError.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { invitationsQuery } from '../queries.ts'
@@ -21,7 +22,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { workspaceId } = useWorkspace()
   const queries = useQueryClient()
-  const form = useId()
   const inboxes = useQuery(inboxesQuery(workspaceId)).data ?? []
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('agent')
@@ -52,58 +52,43 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     )
   return (
-    <Dialog
+    <FormDialog
       title={t`Invite somebody`}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" form={form} busy={invite.isPending}>
-            {t`Make the link`}
-          </Button>
-        </>
-      }
+      act={t`Make the link`}
+      busy={invite.isPending}
+      onSubmit={() => invite.mutate()}
+      onClose={onClose}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!invite.isPending) invite.mutate()
-        }}
-      >
-        <TextField
-          label={t`Mail address`}
-          help={t`They will sign in with it.`}
-          type="email"
-          required
-          autoComplete="off"
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <RoleChoice value={role} onChange={setRole} />
-        {!seesAllInboxes[role] && inboxes.length > 0 && (
-          <fieldset>
-            <legend className="mb-1 text-small font-medium text-ink">{t`Works in`}</legend>
-            {inboxes.map((inbox) => (
-              <Check
-                key={inbox.id}
-                label={inbox.name}
-                checked={!left.includes(inbox.id)}
-                onChange={(checked) => setLeft(checked ? left.filter((id) => id !== inbox.id) : [...left, inbox.id])}
-              />
-            ))}
-          </fieldset>
-        )}
-        {isFailure(invite.error, 'email_taken') ? (
-          <FormFault
-            title={t`Somebody with this address is here already`}
-          >{t`If they are suspended, let them in again in the list.`}</FormFault>
-        ) : (
-          <FormError error={invite.error} />
-        )}
-      </form>
-    </Dialog>
+      <TextField
+        label={t`Mail address`}
+        help={t`They will sign in with it.`}
+        type="email"
+        required
+        autoComplete="off"
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <RoleChoice value={role} onChange={setRole} />
+      {!seesAllInboxes[role] && inboxes.length > 0 && (
+        <fieldset>
+          <legend className="mb-1 text-small font-medium text-ink">{t`Works in`}</legend>
+          {inboxes.map((inbox) => (
+            <Check
+              key={inbox.id}
+              label={inbox.name}
+              checked={!left.includes(inbox.id)}
+              onChange={(checked) => setLeft(checked ? left.filter((id) => id !== inbox.id) : [...left, inbox.id])}
+            />
+          ))}
+        </fieldset>
+      )}
+      {isFailure(invite.error, 'email_taken') ? (
+        <FormFault
+          title={t`Somebody with this address is here already`}
+        >{t`If they are suspended, let them in again in the list.`}</FormFault>
+      ) : (
+        <FormError error={invite.error} />
+      )}
+    </FormDialog>
   )
 }
