@@ -13,6 +13,7 @@ import { startEmbedded } from '#kernel/embedded-postgres/launch'
 import { makeHealth } from '#kernel/health'
 import { makeLog } from '#kernel/log'
 import { makeMetrics } from '#kernel/metrics'
+import { Pressure } from '#kernel/pressure'
 import { migrate } from '#kernel/migrate'
 import { checkAppRole } from '#kernel/roles'
 import { makeSecrets } from '#kernel/secrets'
@@ -167,6 +168,7 @@ async function makeApp(config: Config, { databaseUrl, directUrl, log, several }:
     secrets: makeSecrets({ secret: config.secret, clock, chance: systemChance }),
     health,
     metrics: makeMetrics(),
+    pressure: new Pressure(),
     adapters: adapterRegistry(adapters),
     publicUrl: () => config.publicUrl ?? addressOf(config.host, config.port),
     localUrl: () => '',

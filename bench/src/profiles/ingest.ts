@@ -9,7 +9,9 @@ import { interleaved, together } from '../run/rounds.ts'
 import { random } from '../workload/random.ts'
 import { languageOf, words } from '../workload/words.ts'
 
-const CONNECTIONS = 8
+/** So many call at once: networks one webhook, the floor one transaction. */
+const CALLERS = 16
+const WRITERS = 8
 /** As in workload W. */
 const MESSAGES_A_PERSON = 5
 
@@ -55,16 +57,16 @@ export function webhooks(count: number, secret: string): Said[] {
 /** Webhooks accepted and durable against signed no-op requests; and all of intake, until the messages stand in their conversations, against the same rows in SQL. */
 export async function ingest(bench: Bench): Promise<Result[]> {
   const { baton, peer, workspace, effort, db } = bench
-  const hooks = new Http(baton.url, { connections: CONNECTIONS })
-  const noOp = new Http(peer.url, { connections: CONNECTIONS })
-  const writers = await Promise.all(Array.from({ length: CONNECTIONS }, () => connect(baton.dataDir)))
+  const hooks = new Http(baton.url, { connections: CALLERS })
+  const noOp = new Http(peer.url, { connections: CALLERS })
+  const writers = await Promise.all(Array.from({ length: WRITERS }, () => connect(baton.dataDir)))
   const perSecond = (count: number, ms: number) => (1000 * count) / ms
   try {
     await prepareFloor(bench)
     const post = async (http: Http, path: string) => {
       const batch = webhooks(effort.batch, workspace.channelSecret)
       const began = performance.now()
-      const { times, ms } = await together(batch, CONNECTIONS, ({ body, headers }) => http.send('POST', path, body, headers))
+      const { times, ms } = await together(batch, CALLERS, ({ body, headers }) => http.send('POST', path, body, headers))
       return { batch, began, times, accepted: perSecond(batch.length, ms) }
     }
     const parts = {
@@ -77,9 +79,7 @@ export async function ingest(bench: Bench): Promise<Result[]> {
       rows: async () => {
         const batch = webhooks(effort.batch, workspace.channelSecret)
         const ids = new Map<string, { conversation: string; thread: string; contact: string }>()
-        const { ms } = await together(batch, CONNECTIONS, (said, connection) =>
-          writeRows(writers[connection] as pg.Client, bench, said, ids),
-        )
+        const { ms } = await together(batch, WRITERS, (said, connection) => writeRows(writers[connection] as pg.Client, bench, said, ids))
         return perSecond(batch.length, ms)
       },
     }

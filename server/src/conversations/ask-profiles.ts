@@ -15,7 +15,7 @@ const ASK_MS = 10_000
 /** After each time that a network could not be reached: a minute, ten, an hour, six, a day. Then they stay nameless until they change. */
 const PAUSES_MS = [1, 10, 60, 360, 1440].map((minutes) => minutes * 60_000)
 /** A name is shown a moment after the words. */
-const PACE = { gatherMs: 150, mostRestMs: 500 }
+const PACE = { gatherMs: 150, yieldMs: 2_000 }
 
 /** Asks networks whose webhooks carry no names (LINE) who somebody is, once per person, until the signal ends. */
 export function startProfiles(app: App, signal: AbortSignal): Promise<void> {

@@ -9,6 +9,7 @@ import type { Door } from '#kernel/door'
 import type { Health } from '#kernel/health'
 import type { Log } from '#kernel/log'
 import type { Metrics } from '#kernel/metrics'
+import type { Pressure } from '#kernel/pressure'
 import type { Secrets } from '#kernel/secrets'
 import { sql } from '#kernel/sql'
 
@@ -27,6 +28,7 @@ export interface App {
   readonly secrets: Secrets
   readonly health: Health
   readonly metrics: Metrics
+  readonly pressure: Pressure
   readonly adapters: AdapterRegistry
   /** Address under which the world reaches this server, without a trailing slash. */
   readonly publicUrl: () => string

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { makeLog } from '#kernel/log'
-import { wakeable } from '#kernel/loop'
+import { type Pace, wakeable } from '#kernel/loop'
 import { makeMetrics } from '#kernel/metrics'
+import { Pressure } from '#kernel/pressure'
 
-const app = { log: makeLog('silent'), metrics: makeMetrics() }
+const app = { log: makeLog('silent'), metrics: makeMetrics(), pressure: new Pressure() }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 it('runs at once, when woken, and never twice at a time', async () => {
@@ -94,13 +95,49 @@ it('goes on after a failure', async () => {
   await loop.done
 })
 
-it('takes a burst together, and rests while more keeps coming', async () => {
+it('takes a burst together', async () => {
+  const { runs, bring, end } = counting({ gatherMs: 20 })
+  await pause(10)
+  for (let i = 0; i < 8; i++) {
+    bring()
+    await pause(1)
+  }
+  await pause(60)
+  await end()
+
+  expect(runs).toEqual([8])
+})
+
+it('waits while networks call, then takes turns with them', async () => {
+  const calls = new Pressure()
+  const busy = setInterval(() => calls.committed(performance.now() - 5), 5)
+  const { runs, bring, end } = counting({ yieldMs: 100 }, calls)
+  await expect.poll(() => calls.isHigh()).toBe(true)
+  bring()
+  await pause(50)
+  expect(runs).toEqual([])
+  await expect.poll(() => runs).toEqual([1])
+
+  const began = performance.now()
+  bring()
+  await expect.poll(() => runs, { interval: 1 }).toEqual([1, 1])
+  expect(performance.now() - began).toBeLessThan(100)
+
+  clearInterval(busy)
+  await expect.poll(() => calls.isHigh()).toBe(false)
+  bring()
+  await expect.poll(() => runs).toEqual([1, 1, 1])
+  await end()
+})
+
+/** A loop that notes how much each run found. */
+function counting(pace: Pace, pressure = new Pressure()) {
   const ending = new AbortController()
   const runs: number[] = []
   let brought = 0
   const loop = wakeable(
     'test',
-    app,
+    { ...app, pressure },
     async () => {
       const taken = brought
       brought = 0
@@ -109,18 +146,15 @@ it('takes a burst together, and rests while more keeps coming', async () => {
       return 60_000
     },
     ending.signal,
-    { gatherMs: 20, mostRestMs: 1_000 },
+    pace,
   )
-  await pause(10)
-  for (let i = 0; i < 40; i++) {
+  const bring = () => {
     brought++
     loop.wake()
-    await pause(2)
   }
-  await pause(100)
-  ending.abort()
-  await loop.done
-
-  expect(runs.reduce((sum, each) => sum + each, 0)).toBe(40)
-  expect(runs.length).toBeLessThanOrEqual(6)
-})
+  const end = () => {
+    ending.abort()
+    return loop.done
+  }
+  return { runs, bring, end }
+}

@@ -13,15 +13,14 @@ export interface Pace {
   /** Waits so long between the wake and the run, so that one run takes what a burst brought. */
   gatherMs?: number
   /**
-   * Woken while it ran: more is coming in, so it rests three times as long as the run took, or once as long when it says that
-   * there is more, and at most so long. What comes in is heard first, and the next run takes more of it together.
+   * While networks call faster than their words can be kept (`pressure.ts`), it waits so long; when they still do, it rests
+   * after each run as long as the run took. What comes in is kept first, and the next run takes more of it together.
    */
-  mostRestMs?: number
+  yieldMs?: number
 }
 
 const AFTER_ERROR_MS = 1_000
-const REST = 3
-const REST_BEHIND = 1
+const LOOK_MS = 10
 
 /**
  * Runs `work` over and over: at once, when woken, and after as many milliseconds as it answers. Never twice at a time.
@@ -29,13 +28,14 @@ const REST_BEHIND = 1
  */
 export function wakeable(
   name: string,
-  app: Pick<App, 'log' | 'metrics'>,
+  app: Pick<App, 'log' | 'metrics' | 'pressure'>,
   work: () => Promise<number>,
   signal: AbortSignal,
-  { gatherMs = 0, mostRestMs = 0 }: Pace = {},
+  { gatherMs = 0, yieldMs = 0 }: Pace = {},
 ): Loop {
   let woken = false
   let ring: () => void = () => undefined
+  let yieldedMs = 0
   const wake = () => {
     woken = true
     ring()
@@ -56,7 +56,8 @@ export function wakeable(
           'a loop failed and will be tried again',
         )
       }
-      if (woken) await rest(Math.min(mostRestMs, (pause > 0 ? REST : REST_BEHIND) * (performance.now() - began)))
+      const ranMs = performance.now() - began
+      const isBehind = pause === 0
       if (!woken && !signal.aborted)
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, Math.max(0, pause))
@@ -67,7 +68,16 @@ export function wakeable(
         })
       ring = () => undefined
       if (woken) await rest(gatherMs)
+      await makeRoom(ranMs, isBehind)
     }
+  }
+
+  /** A work that is behind has had its long wait, also when the calls pause for a moment. */
+  async function makeRoom(ranMs: number, isBehind: boolean): Promise<void> {
+    const began = performance.now()
+    const mostMs = Math.min(yieldMs, Math.max(yieldMs - yieldedMs, ranMs))
+    while (app.pressure.isHigh() && performance.now() - began < mostMs && !signal.aborted) await rest(LOOK_MS)
+    yieldedMs = isBehind || app.pressure.isHigh() ? yieldedMs + performance.now() - began : 0
   }
 
   /** Ends early only with the signal. */

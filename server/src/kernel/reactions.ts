@@ -38,7 +38,7 @@ const BATCH = 200
 /** How often to look for work that no signal announced. */
 const SWEEP_MS = 5_000
 /** Nobody waits for a reaction as for the live feed: a burst is taken together, and what comes in goes first. */
-const PACE = { gatherMs: 150, mostRestMs: 500 }
+const PACE = { gatherMs: 150, yieldMs: 2_000 }
 const AFTER_STUMBLE_MS = 1_000
 
 export async function readLog(tx: Tx, after: number, limit: number): Promise<LoggedEvent[]> {

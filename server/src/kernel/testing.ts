@@ -16,6 +16,7 @@ import { makeDoor } from '#kernel/door'
 import { makeHealth } from '#kernel/health'
 import { makeLog } from '#kernel/log'
 import { makeMetrics } from '#kernel/metrics'
+import { Pressure } from '#kernel/pressure'
 import type { LoggedEvent } from '#kernel/reactions'
 import { makeSecrets } from '#kernel/secrets'
 import { sql } from '#kernel/sql'
@@ -87,6 +88,7 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
     secrets: makeSecrets({ secret: config.secret, clock, chance: systemChance }),
     health: makeHealth(),
     metrics: makeMetrics(),
+    pressure: new Pressure(),
     adapters: adapterRegistry(adapters),
     publicUrl: () => 'http://baton.test',
     localUrl: () => 'http://127.0.0.1:9',

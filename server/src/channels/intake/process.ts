@@ -53,7 +53,7 @@ const MOST_BYTES = 32 * 1024 * 1024
 const SWEEP_MS = 3_000
 const AFTER_STUMBLE_MS = 1_000
 /** While networks keep calling, their calls are answered first. */
-const PACE = { mostRestMs: 300 }
+const PACE = { yieldMs: 2_000 }
 const LOCK = 72
 
 /** Reads raw deliveries of all workspaces until the signal ends, one batch of each in turn, so that a flood in one holds up no other. */

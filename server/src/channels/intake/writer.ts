@@ -53,6 +53,7 @@ export class RawWriter {
     await new Promise((resolve) => setImmediate(resolve))
     while (queue.length > 0) {
       const batch = queue.splice(0, howMany(queue))
+      const began = performance.now()
       try {
         await storeRaw(
           await systemCtx(this.app, workspaceId),
@@ -62,6 +63,7 @@ export class RawWriter {
       } catch (error) {
         for (const { failed } of batch) failed(error)
       }
+      this.app.pressure.committed(began)
       for (const { bytes } of batch) this.waitingBytes -= bytes
     }
     this.busy.delete(workspaceId)
