@@ -18,8 +18,10 @@ export class IdMaker {
   private readonly clock: Clock
   private readonly chance: Chance
   private lastMs = 0
+  /** The first half of every id of this millisecond. */
+  private time = ''
   private counter = 0
-  private pool: Uint8Array = new Uint8Array(0)
+  private pool: Buffer = Buffer.alloc(0)
   private used = 0
 
   constructor(clock: Clock, chance: Chance) {
@@ -30,25 +32,33 @@ export class IdMaker {
   next(): string {
     const now = this.clock.now()
     if (now > this.lastMs) {
-      this.lastMs = now
-      this.counter = ((this.random() << 8) | this.random()) & 0x7ff
+      this.begin(now)
+      const start = this.random(2)
+      this.counter = this.pool.readUInt16BE(start) & 0x7ff
     } else if (++this.counter > 0xfff) {
-      this.lastMs++
+      this.begin(this.lastMs + 1)
       this.counter = 0
     }
-    const ms = this.lastMs.toString(16).padStart(12, '0')
-    const tail = Array.from({ length: 8 }, (_, i) =>
-      (i === 0 ? (this.random() & 0x3f) | 0x80 : this.random()).toString(16).padStart(2, '0'),
-    ).join('')
-    return `${ms.slice(0, 8)}-${ms.slice(8)}-7${this.counter.toString(16).padStart(3, '0')}-${tail.slice(0, 4)}-${tail.slice(4)}`
+    const at = this.random(8)
+    const variant = (((this.pool[at] ?? 0) >> 4) & 0x3) | 0x8
+    const tail = this.pool.toString('hex', at, at + 8)
+    return `${this.time}-7${this.counter.toString(16).padStart(3, '0')}-${variant.toString(16)}${tail.slice(1, 4)}-${tail.slice(4)}`
   }
 
-  private random(): number {
-    if (this.used >= this.pool.length) {
-      this.pool = this.chance.bytes(2048)
+  private begin(ms: number): void {
+    this.lastMs = ms
+    const hex = ms.toString(16).padStart(12, '0')
+    this.time = `${hex.slice(0, 8)}-${hex.slice(8)}`
+  }
+
+  /** Where the next so many random bytes of the pool begin. */
+  private random(count: number): number {
+    if (this.used + count > this.pool.length) {
+      this.pool = Buffer.from(this.chance.bytes(2048))
       this.used = 0
     }
-    return this.pool[this.used++] ?? 0
+    this.used += count
+    return this.used - count
   }
 }
 
