@@ -32,6 +32,7 @@ const sorts: Record<ListQuery['sort'], Sort> = {
  */
 export async function listConversations(ctx: Ctx, query: ListQuery): Promise<{ items: Conversation[]; next: string | null }> {
   return ctx.tx(async (tx) => {
+    if (dependsOnValues(query)) tx.planByValues()
     const rows = await tx.query<ConversationRow & { sortAt: string }>(listQuery(tx, query))
     const items = rows.slice(0, query.limit)
     const last = items.at(-1)
@@ -41,6 +42,9 @@ export async function listConversations(ctx: Ctx, query: ListQuery): Promise<{ i
     }
   })
 }
+
+/** One tag is on ten conversations, another on most of them. */
+export const dependsOnValues = ({ tag, postId }: Filter): boolean => tag !== undefined || postId !== undefined
 
 export function listQuery(tx: Tx, query: ListQuery): Sql {
   const sort = sorts[query.sort]

@@ -44,8 +44,9 @@ function isoOf(text: string): string {
 /** Longer than anything of ours waits inside a transaction (renewing a token asks a network up to three times). */
 const IDLE_IN_TRANSACTION_MS = 120_000
 
+/** Planning the larger statements for each call's values took longer than running them; see `tx.planByValues`. */
 export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' | 'schema'>): pg.ClientConfig {
-  const settings = `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c search_path=${options.schema ?? 'baton,public'} -c jit=off`
+  const settings = `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c search_path=${options.schema ?? 'baton,public'} -c jit=off -c plan_cache_mode=force_generic_plan`
   return { connectionString: options.url, options: settings, types, pipeline: true, application_name: 'baton' }
 }
 

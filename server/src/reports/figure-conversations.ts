@@ -13,6 +13,7 @@ export async function figureConversations(
   if (query.agentId) mustReadPersons(ctx)
   const before = readTimeCursor(query.cursor)
   return ctx.tx(async (tx) => {
+    tx.planByValues()
     const facts = await tx.all<{ conversationId: string; askedAt: string; seconds: number | null }>`
       select f.conversation_id, f.asked_at, f.seconds from ${factsInPeriod(tx, query)}
          ${query.answered === undefined ? nothing : query.answered ? sql`and f.answered_at is not null` : sql`and f.answered_at is null`}
