@@ -169,15 +169,16 @@ export const wholeList = { limit: 50, sort: 'newest' as const }
 /** The same context, which counts the statements of its transactions. Begin, tenant setting and commit are not among them. */
 export function counting(ctx: Ctx): { ctx: Ctx; statements: () => number } {
   let count = 0
+  const noting =
+    <T>(work: (tx: Tx) => Promise<T>) =>
+    async (tx: Tx) => {
+      const result = await work(tx)
+      count += tx.statements
+      return result
+    }
   const counted: Ctx = Object.create(ctx, {
-    tx: {
-      value: <T>(work: (tx: Tx) => Promise<T>) =>
-        ctx.tx(async (tx) => {
-          const result = await work(tx)
-          count += tx.statements
-          return result
-        }),
-    },
+    tx: { value: <T>(work: (tx: Tx) => Promise<T>) => ctx.tx(noting(work)) },
+    read: { value: <T>(work: (tx: Tx) => Promise<T>) => ctx.read(noting(work)) },
   })
   return { ctx: counted, statements: () => count }
 }

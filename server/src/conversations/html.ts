@@ -17,7 +17,7 @@ export async function readHtml(
   messageId: string,
   { pictures }: { pictures: boolean },
 ): Promise<{ html: string; remotePictures: number }> {
-  const found = await ctx.tx(
+  const found = await ctx.read(
     (tx) => tx.one<{ html: string }>`
       select m.html from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
        where m.workspace_id = ${tx.workspaceId} and m.id = ${messageId} and m.html is not null and ${visibleTo(tx.actor)} and ${wordsReadable(tx.actor, raw('m.visibility'))}`,

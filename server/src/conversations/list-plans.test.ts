@@ -32,7 +32,7 @@ async function tablesReadWhole(query: (tx: Tx) => Sql, byValues = false): Promis
   const explain = byValues ? { text: `explain (format json) ${text}`, values } : `explain (generic_plan, format json) ${text}`
   const client = await given.app.db.pool.connect()
   try {
-    await client.query(`begin; set local baton.workspace_id = ${minji.workspaceId}`)
+    await client.query(`begin; set local baton.workspace_id = ${minji.workspaceId}; set local enable_seqscan = on`)
     const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(explain)
     return readWhole(rows[0]?.['QUERY PLAN'][0]?.Plan)
   } finally {

@@ -31,7 +31,7 @@ const sorts: Record<ListQuery['sort'], Sort> = {
  * The whole page is one statement: walks along the indexes find the ids, then what the rows show is joined.
  */
 export async function listConversations(ctx: Ctx, query: ListQuery): Promise<{ items: Conversation[]; next: string | null }> {
-  return ctx.tx(async (tx) => {
+  return ctx.read(async (tx) => {
     if (dependsOnValues(query)) tx.planByValues()
     const rows = await tx.query<ConversationRow & { sortAt: string }>(listQuery(tx, query))
     const items = rows.slice(0, query.limit)

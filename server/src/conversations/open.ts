@@ -11,10 +11,15 @@ const FIRST_ENTRIES = 50
 
 /** Everything the conversation screen shows at first sight, in four statements however long the conversation is. */
 export async function openConversation(ctx: Ctx, id: string): Promise<OpenConversation> {
-  return ctx.tx(async (tx) => {
-    const [row] = await conversationRows(tx, [id])
+  return ctx.read(async (tx) => {
+    // Asked in one go: who may not see the conversation gets nothing of the others' answers.
+    const [[row], timeline, threads, measured] = await Promise.all([
+      conversationRows(tx, [id]),
+      timelinePage(tx, id, FIRST_ENTRIES),
+      threadsOf(tx, id),
+      measure(tx, id),
+    ])
     if (!row) fail('conversation_not_found')
-    const [timeline, threads, measured] = await Promise.all([timelinePage(tx, id, FIRST_ENTRIES), threadsOf(tx, id), measure(tx, row)])
     return {
       conversation: present(row, tx.actor),
       posts: postsOf(threads, tx.actor),
@@ -44,20 +49,21 @@ function turnOf(row: ConversationRow): Pick<OpenConversation['turn'], 'whose' | 
  * How many neighbours there are, and how long each side has let the other wait: a stretch runs from the first word of one
  * side to the first word of the other, the last one until now or until it was done.
  */
-async function measure(tx: Tx, row: ConversationRow): Promise<{ neighbours: number; usSeconds: number; contactSeconds: number }> {
+async function measure(tx: Tx, id: string): Promise<{ neighbours: number; usSeconds: number; contactSeconds: number }> {
   const measured = await tx.one<{ neighbours: number; usSeconds: number; contactSeconds: number }>`
     with said as (
       select m.at, 'contact' as side from messages m
-       where m.workspace_id = ${tx.workspaceId} and m.conversation_id = ${row.id} and m.direction = 'inbound' and not m.acknowledged and not m.history and m.deleted_at is null
+       where m.workspace_id = ${tx.workspaceId} and m.conversation_id = ${id} and m.direction = 'inbound' and not m.acknowledged and not m.history and m.deleted_at is null
       union all
-      select a.at, 'us' from answers a where a.workspace_id = ${tx.workspaceId} and a.conversation_id = ${row.id} and not a.automatic),
+      select a.at, 'us' from answers a where a.workspace_id = ${tx.workspaceId} and a.conversation_id = ${id} and not a.automatic),
     changes as (
       select at, side from (select at, side, lag(side) over (order by at, side) as before from said) s where side is distinct from before),
     stretches as (
-      select side, greatest(0, extract(epoch from coalesce(lead(at) over (order by at, side), ${row.resolvedAt ?? tx.now}::timestamptz) - at)) as seconds from changes)
+      select side, greatest(0, extract(epoch from coalesce(lead(at) over (order by at, side), resolved_at, ${tx.now}::timestamptz) - at)) as seconds
+        from changes left join (select resolved_at from conversations where workspace_id = ${tx.workspaceId} and id = ${id}) resolved on true)
     select coalesce(sum(seconds) filter (where side = 'contact'), 0)::float8 as us_seconds,
            coalesce(sum(seconds) filter (where side = 'us'), 0)::float8 as contact_seconds,
-           (select count(*)::int from ${neighbourMessages(tx, row.id)}) as neighbours
+           (select count(*)::int from ${neighbourMessages(tx, id)}) as neighbours
       from stretches`
   return measured ?? { neighbours: 0, usSeconds: 0, contactSeconds: 0 }
 }

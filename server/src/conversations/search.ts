@@ -22,7 +22,7 @@ const MOST_PEOPLE = 20
  */
 export async function search(ctx: Ctx, query: { q: string; cursor?: string | undefined; limit: number }): Promise<SearchAnswer> {
   const clauses = queryTokens(query.q)
-  return ctx.tx(async (tx) => {
+  return ctx.read(async (tx) => {
     const first = !query.cursor
     const [named, found] = await Promise.all([first ? findNamed(tx, query.q, clauses) : [], findMessages(tx, clauses, query)])
     const texts = await textsOf(

@@ -26,7 +26,7 @@ export async function untagConversation(ctx: Ctx, id: string, tag: string): Prom
 
 /** Tags in use. Hops from one to the next along the index, so that a tag on a million conversations costs as much as a rare one. */
 export async function listTags(ctx: Ctx): Promise<{ items: string[] }> {
-  const rows = await ctx.tx(
+  const rows = await ctx.read(
     (tx) => tx.all<{ tag: string }>`
       with recursive tags as (
         (select tag from conversation_tags where workspace_id = ${tx.workspaceId} order by tag limit 1)

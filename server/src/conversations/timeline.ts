@@ -27,7 +27,7 @@ export async function readTimeline(
   conversationId: string,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<TimelinePage> {
-  return ctx.tx(async (tx) => {
+  return ctx.read(async (tx) => {
     await mustSee(tx, conversationId)
     return timelinePage(tx, conversationId, limit, cursor)
   })
@@ -136,7 +136,7 @@ export async function listNeighbours(
   conversationId: string,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: Message[]; next: string | null }> {
-  return ctx.tx(async (tx) => {
+  return ctx.read(async (tx) => {
     await mustSee(tx, conversationId)
     const after = readPosition(cursor)
     const rows = await tx.all<MessageRow & { orderKey: string }>`

@@ -1,7 +1,7 @@
 import type { Permission, Rights, Role } from '@baton/contract/permissions'
 import type { App } from '#kernel/app'
 import { iso } from '#kernel/clock'
-import { runTx, type Tx } from '#kernel/tx'
+import { runRead, runTx, type Tx } from '#kernel/tx'
 
 export interface WorkspaceRef {
   /** Number inside the database. */
@@ -86,6 +86,11 @@ export class Ctx {
    */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.within ? this.within.part(this, work) : runTx(this, work)
+  }
+
+  /** The same for work that only reads: the database refuses a write, and the answer is not held up by the end of the transaction. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.within ? this.within.part(this, work) : runRead(this, work)
   }
 
   /** The same workspace through other eyes. */

@@ -44,9 +44,12 @@ function isoOf(text: string): string {
 /** Longer than anything of ours waits inside a transaction (renewing a token asks a network up to three times). */
 const IDLE_IN_TRANSACTION_MS = 120_000
 
-/** Planning the larger statements for each call's values took longer than running them; see `tx.planByValues`. */
+/**
+ * Planning the larger statements for each call's values took longer than running them; see `tx.planByValues`. A plan is made
+ * once, perhaps while a table is empty, so it must not read tables whole. Both are told in `docs/decisions/plans-once.md`.
+ */
 export function connectionConfig(options: Pick<DatabaseOptions, 'url' | 'role' | 'schema'>): pg.ClientConfig {
-  const settings = `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c search_path=${options.schema ?? 'baton,public'} -c jit=off -c plan_cache_mode=force_generic_plan`
+  const settings = `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c search_path=${options.schema ?? 'baton,public'} -c jit=off -c enable_seqscan=off -c plan_cache_mode=force_generic_plan`
   return { connectionString: options.url, options: settings, types, pipeline: true, application_name: 'baton' }
 }
 

@@ -102,7 +102,7 @@ function startOf(request: FastifyRequest, after: number | undefined): number | u
 }
 
 async function lastSeq(ctx: Ctx): Promise<number> {
-  const row = await ctx.tx((tx) => tx.one<{ lastSeq: number }>`select last_seq from feeds where workspace_id = ${tx.workspaceId}`)
+  const row = await ctx.read((tx) => tx.one<{ lastSeq: number }>`select last_seq from feeds where workspace_id = ${tx.workspaceId}`)
   return row?.lastSeq ?? 0
 }
 
@@ -225,7 +225,7 @@ class Tail<State> {
 
   private async load(after: number): Promise<{ events: LoggedEvent[]; state: State }> {
     const ctx = await systemCtx(this.app, this.workspaceId)
-    return ctx.tx(async (tx) => {
+    return ctx.read(async (tx) => {
       const events = await readLog(tx, after, BATCH)
       return { events, state: await this.presenter.load(tx, events) }
     })

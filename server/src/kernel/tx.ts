@@ -116,6 +116,11 @@ export class Tx {
     this.after.push(effect)
   }
 
+  /** Whether anything waits to be committed. */
+  wantsToChange(): boolean {
+    return [this.audits, this.last, this.emitted, this.after].some((waiting) => waiting.length > 0)
+  }
+
   /**
    * Everything that commits with the change, sent in one go with `end`: the COMMIT itself, or the end of a part.
    *
@@ -196,7 +201,33 @@ export class Tx {
 }
 
 /** Begin and the tenant setting travel with the first statement; the rollback of a failure waits until it is done. */
-export async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return onConnection(ctx, async (client, begin) => {
+    const [started, ended] = await Promise.allSettled([begin(), workAndFinish(new Tx(ctx, client), work)])
+    if (started.status === 'rejected') throw started.reason
+    if (ended.status === 'rejected') throw ended.reason
+    ended.value.afterwards()
+    return ended.value.done
+  })
+}
+
+/** As `runTx`, for work that changes nothing: the database refuses a write, and the answer does not wait for the end. */
+export function runRead<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return onConnection(ctx, async (client, begin) => {
+    const tx = new Tx(ctx, client)
+    const [started, ended] = await Promise.allSettled([begin('read only'), work(tx)])
+    if (started.status === 'rejected') throw started.reason
+    if (ended.status === 'rejected') throw ended.reason
+    if (tx.wantsToChange()) throw new Error('A read asked for a change, an event, a job or a line of the audit')
+    // Whoever has the connection next speaks after it; a connection that broke tells them.
+    client.query('commit').catch(() => undefined)
+    return ended.value
+  })
+}
+
+type Begin = (mode?: 'read only') => Promise<unknown>
+
+async function onConnection<T>(ctx: Ctx, work: (client: pg.PoolClient, begin: Begin) => Promise<T>): Promise<T> {
   const client = await ctx.app.db.pool.connect()
   let broken: Error | undefined
   // PostgreSQL may end a connection that waits; the next statement then fails, and without a listener the process would end.
@@ -206,12 +237,7 @@ export async function runTx<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<
   client.on('error', noteEnd)
   try {
     // An integer by its type, so it can stand in the text; one message, no round trip of its own.
-    const begun = client.query(`begin; set local baton.workspace_id = ${Math.trunc(ctx.workspaceId)}`)
-    const [started, ended] = await Promise.allSettled([begun, workAndFinish(new Tx(ctx, client), work)])
-    if (started.status === 'rejected') throw started.reason
-    if (ended.status === 'rejected') throw ended.reason
-    ended.value.afterwards()
-    return ended.value.done
+    return await work(client, (mode) => client.query(`begin ${mode ?? ''}; set local baton.workspace_id = ${Math.trunc(ctx.workspaceId)}`))
   } catch (error) {
     await client.query('rollback').catch((problem: Error) => {
       broken = problem

@@ -12,7 +12,7 @@ export async function figureConversations(
 ): Promise<ResponseOf<typeof reports.figureConversations>> {
   if (query.agentId) mustReadPersons(ctx)
   const before = readTimeCursor(query.cursor)
-  return ctx.tx(async (tx) => {
+  return ctx.read(async (tx) => {
     tx.planByValues()
     const facts = await tx.all<{ conversationId: string; askedAt: string; seconds: number | null }>`
       select f.conversation_id, f.asked_at, f.seconds from ${factsInPeriod(tx, query)}

@@ -20,7 +20,7 @@ const MOST_EXACT = 100_000
  */
 export async function firstResponse(ctx: Ctx, query: FirstResponseQuery, mostExact = MOST_EXACT): Promise<FirstResponse> {
   if (query.by === 'agent' || query.agentId) mustReadPersons(ctx)
-  return ctx.tx(async (tx) => {
+  return ctx.read(async (tx) => {
     tx.planByValues()
     const counted = await tx.one<{ n: number }>`
       select count(*)::int as n from (select from response_facts f where f.workspace_id = ${tx.workspaceId} and f.asked_at >= ${query.from} and f.asked_at < ${query.to} limit ${mostExact + 1}) facts`

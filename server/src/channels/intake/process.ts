@@ -94,7 +94,7 @@ export async function processWaiting(ctx: Ctx, receive: Receive): Promise<void> 
 /** @returns whether more waits */
 async function processBatch(ctx: Ctx, receive: Receive): Promise<boolean> {
   const { app } = ctx
-  const { rows, accounts, opened } = await ctx.tx(async (tx) => {
+  const { rows, accounts, opened } = await ctx.read(async (tx) => {
     const rows = await tx.all<WaitingDelivery>`
       select w.id, w.app_id, w.account_id, a.network, w.body, w.headers, w.received_at, w.waiting
         from (select r.*, sum(coalesce(octet_length(r.body), 0)) over (order by r.id) as up_to, count(*) over ()::int as waiting
