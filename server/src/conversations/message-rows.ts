@@ -2,7 +2,7 @@ import type { Activity, Delivery, Media, Message, Note } from '@baton/contract/c
 import { type Finding, inEnglish } from '@baton/contract/findings'
 import type { Actor, Ctx } from '#kernel/context'
 import { maskHandle, maskText } from '#kernel/masking'
-import { type Sql, raw, sql } from '#kernel/sql'
+import { type Sql, nothing, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { masked } from './conversation-rows.ts'
 import { readsWords, wordsReadable } from './visible-to.ts'
@@ -48,54 +48,68 @@ export interface MessageRow {
   participants: { to: string[]; cc: string[] } | null
   sightings: number
   history: boolean
+  orderKey: string
 }
 
-/** Columns of a MessageRow out of `messages m` with `messageJoins`; words come only for those who may read them. */
-export function messageColumns(actor: Actor): Sql {
-  const readable = wordsReadable(actor, raw('m.visibility'))
-  return sql`
-    m.id, m.conversation_id, m.thread_id, m.account_id, account.audience_id as account_audience_id, m.contact_id, m.identity_id, m.agent_id, c.assignee_id, m.direction, m.visibility,
-    case when ${readable} then m.text end as text, (${readable} and m.html is not null) as has_html,
-    case when ${readable} then m.participants end as participants, case when ${readable} then m.notice end as notice,
-    case when ${readable} then files.media else '[]'::json end as media,
-    m.reply_to, m.at, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history,
-    author.name as author_name, answered.conversation_ids as answers, reacted.reactions, tried.delivery`
-}
+/** What a page of `messages m` holds of each; see `messagesOn`. */
+export const pageColumns: Sql = raw(`
+  m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.identity_id, m.agent_id, m.author_name, m.direction, m.visibility, m.text, m.html is not null as has_html, m.participants,
+  m.notice, m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history`)
 
-/** What belongs to `messages m`: its author's name, files, reactions, newest delivery, and the conversations it answers. `c` is its conversation. */
-export function messageJoins(tx: Tx): Sql {
+/**
+ * Messages with what belongs to them: author's name, files, reactions, newest delivery, the conversations they answer. All of
+ * it is looked up once for the page, not message by message; words come only for those who may read them.
+ *
+ * @param page selects `pageColumns`
+ * @param order of the answer, over `m`
+ */
+export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
   const workspace = tx.workspaceId
+  const readable = wordsReadable(tx.actor, raw('m.visibility'))
+  const onPage = raw('any(array(select id from page))')
   return sql`
-    join channel_accounts account on account.workspace_id = ${workspace} and account.id = m.account_id
-    left join conversations c on c.workspace_id = ${workspace} and c.id = m.conversation_id
-    cross join lateral (
-      select coalesce(
-        case when m.direction = 'outbound' then (select a.name from agents a where a.workspace_id = ${workspace} and a.id = m.agent_id) end,
-        case when m.direction = 'outbound' then account.name end,
-        m.author_name,
-        (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.id = m.identity_id), '') as name) author
-    cross join lateral (
-      select coalesce(json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'contentType', f.content_type, 'fileName', f.file_name, 'sizeBytes', f.size_bytes,
-               'durationMs', f.duration_ms, 'altText', f.alt_text, 'place', f.place, 'blobKey', f.blob_key) order by f.position, f.id), '[]') as media
-        from media f where f.workspace_id = ${workspace} and f.message_id = m.id) files
-    cross join lateral (
-      select coalesce(json_agg(json_build_object('reaction', r.reaction, 'count', r.n) order by r.n desc, r.reaction), '[]') as reactions
-        from (select r.reaction, count(*) as n from message_reactions r where r.workspace_id = ${workspace} and r.message_id = m.id group by r.reaction) r) reacted
-    cross join lateral (
-      select coalesce(json_agg(a.conversation_id order by a.conversation_id), '[]') as conversation_ids
-        from answers a where a.workspace_id = ${workspace} and a.message_id = m.id and m.direction = 'outbound') answered
-    left join lateral (
-      select json_build_object('id', d.id, 'state', d.state, 'words', d.words, 'reason', d.reason, 'refusal', d.refusal, 'attempts', d.attempts,
+    with page as materialized (${page}),
+    files as materialized (
+      select f.message_id, json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'contentType', f.content_type, 'fileName', f.file_name, 'sizeBytes', f.size_bytes,
+               'durationMs', f.duration_ms, 'altText', f.alt_text, 'place', f.place, 'blobKey', f.blob_key) order by f.position, f.id) as media
+        from media f where f.workspace_id = ${workspace} and f.message_id = ${onPage} group by f.message_id),
+    reacted as materialized (
+      select r.message_id, json_agg(json_build_object('reaction', r.reaction, 'count', r.n) order by r.n desc, r.reaction) as reactions
+        from (select r.message_id, r.reaction, count(*) as n from message_reactions r where r.workspace_id = ${workspace} and r.message_id = ${onPage} group by r.message_id, r.reaction) r
+       group by r.message_id),
+    answered as materialized (
+      select a.message_id, json_agg(a.conversation_id order by a.conversation_id) as conversation_ids
+        from answers a where a.workspace_id = ${workspace} and a.message_id = ${onPage} group by a.message_id),
+    tried as materialized (
+      select distinct on (d.message_id) d.message_id, json_build_object('id', d.id, 'state', d.state, 'words', d.words, 'reason', d.reason, 'refusal', d.refusal, 'attempts', d.attempts,
                'dueAt', case when d.state in ('scheduled', 'ready') then to_char(d.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end) as delivery
-        from deliveries d where d.workspace_id = ${workspace} and d.message_id = m.id and m.direction = 'outbound'
-       order by d.created_at desc, d.id desc limit 1) tried on true`
+        from deliveries d where d.workspace_id = ${workspace} and d.message_id = ${onPage} order by d.message_id, d.created_at desc, d.id desc)
+    select m.id, m.conversation_id, m.thread_id, m.account_id, account.audience_id as account_audience_id, m.contact_id, m.identity_id, m.agent_id, c.assignee_id, m.direction, m.visibility,
+           case when ${readable} then m.text end as text, (${readable} and m.has_html) as has_html,
+           case when ${readable} then m.participants end as participants, case when ${readable} then m.notice end as notice,
+           case when ${readable} then coalesce(files.media, '[]') else '[]' end as media,
+           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history,
+           coalesce(
+             case when m.direction = 'outbound' then (select a.name from agents a where a.workspace_id = ${workspace} and a.id = m.agent_id) end,
+             case when m.direction = 'outbound' then account.name end,
+             m.author_name,
+             (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.id = m.identity_id), '') as author_name,
+           case when m.direction = 'outbound' then coalesce(answered.conversation_ids, '[]') else '[]' end as answers,
+           coalesce(reacted.reactions, '[]') as reactions, case when m.direction = 'outbound' then tried.delivery end as delivery
+      from page m
+      join channel_accounts account on account.workspace_id = ${workspace} and account.id = m.account_id
+      left join conversations c on c.workspace_id = ${workspace} and c.id = m.conversation_id
+      left join files on files.message_id = m.id
+      left join reacted on reacted.message_id = m.id
+      left join answered on answered.message_id = m.id
+      left join tried on tried.message_id = m.id ${order}`
 }
 
 /** Messages by id, in no order. Visibility is the caller's to ask; words are withheld by the reader's rights all the same. */
 export async function messageRows(tx: Tx, ids: readonly string[]): Promise<MessageRow[]> {
   if (ids.length === 0) return []
-  return tx.all<MessageRow>`
-    select ${messageColumns(tx.actor)} from messages m ${messageJoins(tx)} where m.workspace_id = ${tx.workspaceId} and m.id = any(${ids}::uuid[])`
+  const page = sql`select ${pageColumns} from messages m where m.workspace_id = ${tx.workspaceId} and m.id = any(${ids}::uuid[])`
+  return tx.query<MessageRow>(messagesOn(tx, page))
 }
 
 /** The message as this reader may see it, looked at from one conversation (or from none). */

@@ -56,6 +56,24 @@ it('shows messages, notes and acts in the order of their times, and pages back t
   expect(pages.map((page) => page.length)).toEqual([2, 3, 3])
 })
 
+it('pages through words, notes and acts of one instant, each once', async () => {
+  const at = given.app.clock.now()
+  for (const text of ['1', '2', '3']) await given.says(matter, { text, at: new Date(at).toISOString() })
+  for (const text of ['메모', '또 메모']) await addNote(minji, matter.id, { id: given.app.ids.next(), text })
+  await setWaiting(minji, matter.id)
+  const whole = texts((await openConversation(minji, matter.id)).timeline.items)
+  expect(whole).toEqual(['1', '2', '3', '메모', '또 메모', 'activity'])
+
+  const paged: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await readTimeline(minji, matter.id, { limit: 1, cursor })
+    paged.unshift(...texts(page.items))
+    cursor = page.earlier ?? undefined
+  } while (cursor)
+  expect(paged).toEqual(whole)
+})
+
 it('orders messages of one instant by the network’s own order', async () => {
   const at = '2026-11-02T08:00:00.000Z'
   for (const text of ['หนึ่ง', 'สอง', 'สาม']) await given.says(matter, { text, at })

@@ -1,19 +1,10 @@
 import type { Message, TimelineEntry } from '@baton/contract/conversations'
-import type { Ctx } from '#kernel/context'
+import type { Actor, Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
-import { nothing, sql } from '#kernel/sql'
+import { nothing, raw, type Sql, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { readCursor, writeCursor } from './cursor.ts'
-import {
-  type ActivityRow,
-  type MessageRow,
-  type NoteRow,
-  messageColumns,
-  messageJoins,
-  presentActivity,
-  presentMessage,
-  presentNote,
-} from './message-rows.ts'
+import { type MessageRow, messagesOn, pageColumns, presentActivity, presentMessage, presentNote } from './message-rows.ts'
 import { atMost, visibleTo } from './visible-to.ts'
 
 export interface TimelinePage {
@@ -39,72 +30,114 @@ export async function mustSee(tx: Tx, conversationId: string): Promise<void> {
   if (!seen) fail('conversation_not_found')
 }
 
-type EntryRow = { type: 'message' | 'note' | 'activity'; sortAt: string; sortKey: string; entryId: string } & MessageRow & {
-    noteText: string | null
-    noteAuthor: string | null
-    noteAgentId: string | null
-    what: string | null
-    actorKind: string | null
-    actorId: string | null
-    actorName: string | null
-    activityData: Record<string, unknown> | null
-  }
+/** A note or what somebody did. */
+interface DeedRow {
+  type: 'note' | 'activity'
+  id: string
+  at: string
+  text: string | null
+  authorName: string | null
+  agentId: string | null
+  what: string | null
+  actorKind: string | null
+  actorId: string | null
+  actorName: string | null
+  data: Record<string, unknown> | null
+}
 
-/** Sorts what people did after words of the same instant: it is mostly about them. */
+/** Stands in a position for what people did: it comes after words of the same instant, since it is mostly about them. */
 const AFTER_WORDS = '~~'
+
+/** Where an entry stands, and the entry. */
+interface Placed {
+  at: string
+  orderKey: string
+  id: string
+  entry: TimelineEntry
+}
 
 /**
  * The newest entries of a conversation: its messages, replies given elsewhere that answer it too, notes and what people did.
- * The caller has made sure that the reader sees the conversation.
+ * The caller has made sure that the reader sees the conversation, or asks for that in the same go.
  */
 export async function timelinePage(tx: Tx, conversationId: string, limit: number, cursor?: string): Promise<TimelinePage> {
-  const workspace = tx.workspaceId
   const before = readPosition(cursor)
-  const earlierThan = (alias: string) => {
-    if (!before) return nothing
-    const key =
-      alias === 'm'
-        ? sql`(m.at, m.order_key, m.id)`
-        : alias === 'n'
-          ? sql`(n.at, ${AFTER_WORDS}::text, n.id)`
-          : sql`(v.at, ${AFTER_WORDS}::text, v.id)`
-    return sql`and ${key} < (${before.at}::timestamptz, ${before.orderKey}, ${before.id}::uuid)`
-  }
-  const rows = await tx.all<EntryRow>`
-    with page as materialized (
-      select * from (
-        (select 'message' as type, m.id, m.at, m.order_key from messages m
-          where m.workspace_id = ${workspace} and m.conversation_id = ${conversationId} ${earlierThan('m')}
-          order by m.at desc, m.order_key desc, m.id desc limit ${atMost(limit + 1)})
-        union all
-        (select 'message', m.id, m.at, m.order_key from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
-          where a.workspace_id = ${workspace} and a.conversation_id = ${conversationId} and m.conversation_id is distinct from a.conversation_id ${earlierThan('m')}
-          order by m.at desc, m.order_key desc, m.id desc limit ${atMost(limit + 1)})
-        union all
-        (select 'note', n.id, n.at, ${AFTER_WORDS}::text from notes n
-          where n.workspace_id = ${workspace} and n.conversation_id = ${conversationId} ${earlierThan('n')} order by n.at desc, n.id desc limit ${atMost(limit + 1)})
-        union all
-        (select 'activity', v.id, v.at, ${AFTER_WORDS}::text from activities v
-          where v.workspace_id = ${workspace} and v.conversation_id = ${conversationId} ${earlierThan('v')} order by v.at desc, v.id desc limit ${atMost(limit + 1)})) entry
-       order by at desc, order_key desc, id desc limit ${atMost(limit + 1)})
-    select page.type, page.id as entry_id, page.at as sort_at, page.order_key as sort_key, ${messageColumns(tx.actor)},
-           n.text as note_text, n.author_name as note_author, n.agent_id as note_agent_id,
-           v.what, v.actor_kind, v.actor_id, v.data as activity_data, doer.name as actor_name
-      from page
-      left join (messages m ${messageJoins(tx)}) on page.type = 'message' and m.workspace_id = ${workspace} and m.id = page.id
-      left join notes n on page.type = 'note' and n.workspace_id = ${workspace} and n.id = page.id
-      left join activities v on page.type = 'activity' and v.workspace_id = ${workspace} and v.id = page.id
-      left join agents doer on doer.workspace_id = ${workspace} and doer.id = case when v.actor_kind = 'agent' then v.actor_id::uuid end
-     order by page.at desc, page.order_key desc, page.id desc`
-  const kept = rows.slice(0, limit)
+  const [messages, deeds] = await Promise.all([
+    messagesBefore(tx, conversationId, limit + 1, before),
+    deedsBefore(tx, conversationId, limit + 1, before),
+  ])
+  const words = messages.map((row): Placed => ({ ...place(row, row.orderKey), entry: presentMessage(tx.ctx, row, conversationId) }))
+  const all = merged(
+    words,
+    deeds.map((row): Placed => ({ ...place(row, AFTER_WORDS), entry: presentDeed(row, tx.actor) })),
+  )
+  const kept = all.slice(0, limit)
   const oldest = kept.at(-1)
   return {
-    items: kept.reverse().map((row) => entryOf(tx, row, conversationId)),
-    earlier: rows.length > limit && oldest ? writeCursor(oldest.sortAt, oldest.sortKey, oldest.entryId) : null,
+    items: kept.reverse().map(({ entry }) => entry),
+    earlier: all.length > limit && oldest ? writeCursor(oldest.at, oldest.orderKey, oldest.id) : null,
   }
 }
 
-function readPosition(cursor: string | undefined): { at: string; orderKey: string; id: string } | null {
+const place = ({ at, id }: { at: string; id: string }, orderKey: string) => ({ at, orderKey, id })
+
+/** Two runs, each newest first, as one. */
+function merged(words: Placed[], deeds: Placed[]): Placed[] {
+  const all: Placed[] = []
+  let next = 0
+  for (const word of words) {
+    for (; next < deeds.length && (deeds[next] as Placed).at >= word.at; next++) all.push(deeds[next] as Placed)
+    all.push(word)
+  }
+  return [...all, ...deeds.slice(next)]
+}
+
+interface Position {
+  at: string
+  orderKey: string
+  id: string
+}
+
+function messagesBefore(tx: Tx, conversationId: string, limit: number, before: Position | null): Promise<MessageRow[]> {
+  const earlier = !before
+    ? nothing
+    : before.orderKey === AFTER_WORDS
+      ? sql`and m.at <= ${before.at}::timestamptz`
+      : sql`and (m.at, m.order_key, m.id) < (${before.at}::timestamptz, ${before.orderKey}, ${before.id}::uuid)`
+  const newestFirst = sql`order by m.at desc, m.order_key desc, m.id desc`
+  const page = sql`
+    select * from (
+      (select ${pageColumns} from messages m
+        where m.workspace_id = ${tx.workspaceId} and m.conversation_id = ${conversationId} ${earlier} ${newestFirst} limit ${atMost(limit)})
+      union all
+      (select ${pageColumns} from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+        where a.workspace_id = ${tx.workspaceId} and a.conversation_id = ${conversationId} and m.conversation_id is distinct from a.conversation_id ${earlier}
+        ${newestFirst} limit ${atMost(limit)})) m
+     ${newestFirst} limit ${atMost(limit)}`
+  return tx.query<MessageRow>(messagesOn(tx, page, newestFirst))
+}
+
+function deedsBefore(tx: Tx, conversationId: string, limit: number, before: Position | null): Promise<DeedRow[]> {
+  const earlier = (at: Sql, id: Sql) => {
+    if (!before) return nothing
+    return before.orderKey === AFTER_WORDS
+      ? sql`and (${at}, ${id}) < (${before.at}::timestamptz, ${before.id}::uuid)`
+      : sql`and ${at} < ${before.at}::timestamptz`
+  }
+  return tx.all<DeedRow>`
+    select * from (
+      (select 'note' as type, n.id, n.at, n.text, n.author_name, n.agent_id, null as what, null as actor_kind, null as actor_id, null as actor_name, null::jsonb as data
+         from notes n where n.workspace_id = ${tx.workspaceId} and n.conversation_id = ${conversationId} ${earlier(raw('n.at'), raw('n.id'))}
+        order by n.at desc, n.id desc limit ${atMost(limit)})
+      union all
+      (select 'activity', v.id, v.at, null, null, null, v.what, v.actor_kind, v.actor_id, doer.name, v.data
+         from activities v left join agents doer on doer.workspace_id = v.workspace_id and doer.id = case when v.actor_kind = 'agent' then v.actor_id::uuid end
+        where v.workspace_id = ${tx.workspaceId} and v.conversation_id = ${conversationId} ${earlier(raw('v.at'), raw('v.id'))}
+        order by v.at desc, v.id desc limit ${atMost(limit)})) deed
+     order by at desc, id desc limit ${atMost(limit)}`
+}
+
+function readPosition(cursor: string | undefined): Position | null {
   const values = readCursor(cursor, 3)
   if (!values) return null
   const [at = '', orderKey = '', id = ''] = values
@@ -112,22 +145,10 @@ function readPosition(cursor: string | undefined): { at: string; orderKey: strin
   return { at, orderKey, id }
 }
 
-function entryOf(tx: Tx, row: EntryRow, conversationId: string): TimelineEntry {
-  if (row.type === 'message') return presentMessage(tx.ctx, row, conversationId)
-  const base = { id: row.entryId, at: row.sortAt }
-  if (row.type === 'note') {
-    const note: NoteRow = { ...base, text: row.noteText, authorName: row.noteAuthor ?? '', agentId: row.noteAgentId }
-    return presentNote(note, tx.actor)
-  }
-  const activity: ActivityRow = {
-    ...base,
-    what: row.what ?? '',
-    actorKind: row.actorKind ?? 'system',
-    actorId: row.actorId,
-    actorName: row.actorName,
-    data: row.activityData ?? {},
-  }
-  return presentActivity(activity)
+function presentDeed({ type, id, at, ...row }: DeedRow, actor: Actor): TimelineEntry {
+  if (type === 'note') return presentNote({ id, at, text: row.text, authorName: row.authorName ?? '', agentId: row.agentId }, actor)
+  const { what, actorKind, actorId, actorName, data } = row
+  return presentActivity({ id, at, what: what ?? '', actorKind: actorKind ?? 'system', actorId, actorName, data: data ?? {} })
 }
 
 /** Other customers' words in the places where this conversation takes place in front of others, oldest first. Shown folded, never counted as this contact's. */
@@ -139,13 +160,12 @@ export async function listNeighbours(
   return ctx.read(async (tx) => {
     await mustSee(tx, conversationId)
     const after = readPosition(cursor)
-    const rows = await tx.all<MessageRow & { orderKey: string }>`
-      with page as materialized (
-        select m.id, m.at, m.order_key from ${neighbourMessages(tx, conversationId)}
-           ${after ? sql`and (m.at, m.order_key, m.id) > (${after.at}::timestamptz, ${after.orderKey}, ${after.id}::uuid)` : nothing}
-         order by m.at, m.order_key, m.id limit ${atMost(limit + 1)})
-      select ${messageColumns(tx.actor)}, page.order_key from page join messages m on m.workspace_id = ${tx.workspaceId} and m.id = page.id ${messageJoins(tx)}
-       order by page.at, page.order_key, page.id`
+    const oldestFirst = sql`order by m.at, m.order_key, m.id`
+    const page = sql`
+      select ${pageColumns} from ${neighbourMessages(tx, conversationId)}
+         ${after ? sql`and (m.at, m.order_key, m.id) > (${after.at}::timestamptz, ${after.orderKey}, ${after.id}::uuid)` : nothing}
+       ${oldestFirst} limit ${atMost(limit + 1)}`
+    const rows = await tx.query<MessageRow>(messagesOn(tx, page, oldestFirst))
     const kept = rows.slice(0, limit)
     const last = kept.at(-1)
     return {
