@@ -166,7 +166,7 @@ function reasons(row: ConversationRow): NeedsActionReason[] {
 }
 
 /** Message ids of contacts are made as they arrive, so they sort by arrival. History was never unread. */
-function isUnread(row: ConversationRow, actor: Actor): boolean {
+export function isUnread(row: ConversationRow, actor: Actor): boolean {
   if (actor.kind !== 'agent' || !actor.id || !row.lastInboundId || row.history) return false
   return (row.reads[actor.id] ?? '') < row.lastInboundId
 }

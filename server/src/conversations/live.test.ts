@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Conversation, TimelineEntry } from '@baton/contract/conversations'
 import type { LeftEvent, LiveEvent } from '@baton/contract/events'
-import type { Role } from '@baton/contract/permissions'
+import type { Permission, Role } from '@baton/contract/permissions'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Auth, makeAuth } from '#kernel/auth'
@@ -13,6 +13,7 @@ import { assignConversation } from './assign.ts'
 import { type Town, town, wholeList } from './conversations.fixtures.ts'
 import { listConversations } from './list.ts'
 import { closeLive, followLive, livePresenter, readEvents } from './live.ts'
+import { markRead } from './mark-read.ts'
 import { addNote } from './note.ts'
 import { openConversation } from './open.ts'
 import { openNeighbour } from './open-neighbour.ts'
@@ -93,6 +94,52 @@ it.each(roles)('brings a stale screen to what a fresh fetch shows: %s', async (r
   expect(sorted(conversations)).toEqual(sorted(fresh))
   if (!reader.actor.rights.seePersonalData) expect(JSON.stringify(seen)).not.toMatch(/doyun@mail|081-234|010-1234/)
   if (!reader.actor.rights.readPrivate) expect(JSON.stringify(seen)).not.toContain('โทร')
+})
+
+it('shows the same to readers with the same eyes, and only to them', async () => {
+  const holder = await given.as('agent', 'holder')
+  const direct = await given.matter(await given.person('ปิยะ', 'piya@mail.example'), { subject: 'คืนเงิน' })
+  const comment = await given.matter(await given.person('박도윤'), { kind: 'comment' })
+  const from = await lastSeq()
+  await assignConversation(minji, direct.id, { assigneeId: holder.actor.id, seenAssigneeId: null })
+  const question = await given.says(direct, { text: 'โทร 081-234-5678 ค่ะ' })
+  await given.says(comment, { text: 'doyun@mail.example 로 답 주세요' })
+  await given.interjects(await given.person('이서연'), comment, '저도 010-1234-5678로 연락 주세요')
+  await addNote(minji, comment.id, { id: given.app.ids.next(), text: '전화했어요' })
+  await given.answers(comment, { by: minji, text: '확인해 드릴게요' })
+  await markRead(holder, direct.id, { messageId: question })
+  await assignConversation(minji, direct.id, { assigneeId: minji.actor.id, seenAssigneeId: holder.actor.id })
+  await assignConversation(minji, direct.id, { assigneeId: holder.actor.id, seenAssigneeId: minji.actor.id })
+
+  const { events, state } = await given.ctx.tx(async (tx) => {
+    const events = await readLog(tx, from, 500)
+    return { events, state: await livePresenter.load(tx, events) }
+  })
+  const people = [given.ctx, minji, holder, ...(await Promise.all(roles.map((role) => given.as(role, `eyes-${role}`))))]
+  const readers = people.flatMap((who) =>
+    [true, false].flatMap((readPrivate) =>
+      [true, false].flatMap((seePersonalData) =>
+        [who.actor.audienceIds, []].flatMap((audienceIds) =>
+          [who.actor.permissions, new Set<Permission>()].map((permissions) =>
+            who.as({ ...who.actor, rights: { readPrivate, seePersonalData }, audienceIds, permissions }),
+          ),
+        ),
+      ),
+    ),
+  )
+  let shared = 0
+  for (const event of events) {
+    const views = new Map<string, unknown>()
+    for (const reader of readers) {
+      const eyes = livePresenter.eyes(reader.actor, event, state)
+      const view = livePresenter.view(reader, event, state)
+      if (views.has(eyes)) expect(view).toEqual(views.get(eyes))
+      else views.set(eyes, view)
+    }
+    expect(views.size).toBeGreaterThan(1)
+    shared += readers.length - views.size
+  }
+  expect(shared).toBeGreaterThan(events.length * readers.length * 0.5)
 })
 
 it('brings messages and notes as a fresh fetch shows them', async () => {

@@ -7,9 +7,9 @@ import type { Actor, Ctx } from '#kernel/context'
 import { type LiveFeed, type Presenter, logEvent, makeLiveFeed } from '#kernel/live'
 import type { LoggedEvent } from '#kernel/reactions'
 import { sql } from '#kernel/sql'
-import { type ConversationRow, conversationRows, present } from './conversation-rows.ts'
+import { type ConversationRow, conversationRows, isUnread, present } from './conversation-rows.ts'
 import { type MessageRow, type NoteRow, messageRows, presentMessage, presentNote } from './message-rows.ts'
-import { sees, visibleTo } from './visible-to.ts'
+import { isAssignee, readsAtAll, sees, visibleTo } from './visible-to.ts'
 
 interface State {
   conversations: Map<string, ConversationRow>
@@ -49,6 +49,21 @@ export const livePresenter: Presenter<State> = {
       ...(message && { message: presentMessage(ctx, message, row.id) }),
       ...(note && { note: presentNote(note, actor) }),
     }
+  },
+
+  eyes(actor, event, { conversations, messages }) {
+    const message = 'messageId' in event.data ? messages.get(event.data.messageId) : undefined
+    const row = event.conversationId ? conversations.get(event.conversationId) : undefined
+    return JSON.stringify([
+      row ? sees(actor, row) : seesWithout(actor, event, message),
+      leftView(actor, event) !== null,
+      isAssignee(actor, row?.assigneeId ?? null),
+      isAssignee(actor, message?.assigneeId ?? null),
+      row !== undefined && isUnread(row, actor),
+      readsAtAll(actor),
+      actor.rights.readPrivate,
+      actor.rights.seePersonalData,
+    ])
   },
 
   again: (ctx) => actorNow(ctx),

@@ -32,7 +32,8 @@ export function wordsReadable(actor: Actor, visibility: Sql): Sql {
   return sql`(${visibility} = 'public' or ${assignedTo(actor)})`
 }
 
-function readsAtAll(actor: Actor): boolean {
+/** Without this right an actor reads no words at all: a key that may only assign or count. */
+export function readsAtAll(actor: Actor): boolean {
   return actor.kind === 'system' || actor.permissions.has('conversation:read')
 }
 

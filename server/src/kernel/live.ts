@@ -15,6 +15,8 @@ export interface Presenter<State> {
   load(tx: Tx, events: readonly LoggedEvent[]): Promise<State>
   /** What this actor gets: the event with state, word that something left their view, or nothing. */
   view(ctx: Ctx, event: LoggedEvent, state: State): LiveEvent | LeftEvent | null
+  /** All of the actor that `view` of this event depends on: for equal eyes it is made once. */
+  eyes(actor: Actor, event: LoggedEvent, state: State): string
   /** The same actor as they are now, or null when they belong here no longer. */
   again(ctx: Ctx): Promise<Actor | null>
 }
@@ -209,7 +211,8 @@ class Tail<State> {
       await this.askAgain()
     }
     // From here to the end nothing waits: a reader that catches up meanwhile cannot fall between two batches.
-    for (const reader of this.readers) if (reader.live) this.give(reader, events, state)
+    const entries = new Map<string, string | null>()
+    for (const reader of this.readers) if (reader.live) this.give(reader, events, state, entries)
     this.seq = events.at(-1)?.seq ?? this.seq
     return events.length === BATCH ? 0 : SWEEP_MS
   }
@@ -231,15 +234,27 @@ class Tail<State> {
     })
   }
 
-  private give(reader: Reader, events: readonly LoggedEvent[], state: State): void {
+  /** In one piece, however many events: a write for each would cost more than all the rest. */
+  private give(reader: Reader, events: readonly LoggedEvent[], state: State, entries = new Map<string, string | null>()): void {
     if (!this.readers.has(reader)) return
+    let piece = ''
     for (const event of events) {
       if (event.seq <= reader.seq) continue
       reader.seq = event.seq
-      const seen = this.presenter.view(reader.ctx, event, state)
-      if (seen) reader.reply.raw.write(`id: ${event.seq}\nevent: ${seen.type}\ndata: ${JSON.stringify(seen)}\n\n`)
+      piece += this.entryFor(reader.ctx, event, state, entries) ?? ''
     }
+    if (piece) reader.reply.raw.write(piece)
     if (reader.reply.raw.writableLength > MOST_UNSENT_BYTES) reader.reply.raw.destroy()
+  }
+
+  private entryFor(ctx: Ctx, event: LoggedEvent, state: State, entries: Map<string, string | null>): string | null {
+    const eyes = `${event.seq} ${this.presenter.eyes(ctx.actor, event, state)}`
+    const known = entries.get(eyes)
+    if (known !== undefined) return known
+    const seen = this.presenter.view(ctx, event, state)
+    const entry = seen && `id: ${event.seq}\nevent: ${seen.type}\ndata: ${JSON.stringify(seen)}\n\n`
+    entries.set(eyes, entry)
+    return entry
   }
 }
 
