@@ -12,6 +12,7 @@ import { makeDoor } from '#kernel/door'
 import { startEmbedded } from '#kernel/embedded-postgres/launch'
 import { makeHealth } from '#kernel/health'
 import { makeLog } from '#kernel/log'
+import { type Addresses, givenLogin, ownLogins } from '#kernel/logins'
 import { makeMetrics } from '#kernel/metrics'
 import { Pressure } from '#kernel/pressure'
 import { migrate } from '#kernel/migrate'
@@ -38,9 +39,7 @@ export interface Running {
 /** The services of a process on a migrated database, without anything running yet. */
 export interface Ground {
   app: MutableApp
-  databaseUrl: string
-  /** Past a pooler. */
-  directUrl: string
+  addresses: Addresses
   notes: string[]
   close(): Promise<void>
 }
@@ -64,13 +63,20 @@ export async function openGround(config: Config, { share = false, onDatabaseEnd 
   const directUrl = config.databaseDirectUrl ?? databaseUrl
   try {
     await migrate(directUrl)
-    const app = await makeApp(config, { databaseUrl, directUrl, log, several: !embedded })
+    const notes = [...(embedded?.where ?? [])]
+    const addresses = await ownLogins(databaseUrl, directUrl, config.secret).catch((error: Error) => {
+      // The login that comes with the PostgreSQL of ours is a superuser; that of another one is the operator's choice.
+      if (embedded) throw error
+      notes.push(error.message)
+      return givenLogin(databaseUrl, directUrl)
+    })
+    const app = await makeApp(config, { addresses, log, several: !embedded })
     const close = async () => {
       await Promise.allSettled([app.bus.close(), app.door.close()])
       await within(STOP_MS, app.db.end())
       await embedded?.stop()
     }
-    return { app, databaseUrl, directUrl, notes: embedded?.where ?? [], close }
+    return { app, addresses, notes, close }
   } catch (error) {
     await embedded?.stop()
     throw error
@@ -78,9 +84,9 @@ export async function openGround(config: Config, { share = false, onDatabaseEnd 
 }
 
 /** The sign-ins on an opened database. */
-export function authOn({ app, databaseUrl }: Ground): Auth {
+export function authOn({ app, addresses }: Ground): Auth {
   const { config, clock, ids, chance, log, bus } = app
-  return makeAuth({ databaseUrl, secret: config.secret, clock, ids, chance, log, bus, publicUrl: () => app.publicUrl() })
+  return makeAuth({ databaseUrl: addresses.auth, secret: config.secret, clock, ids, chance, log, bus, publicUrl: () => app.publicUrl() })
 }
 
 /** Starts the roles of `config`. `onDatabaseEnd` hears when the embedded database ends by itself: nothing can be served from then on. */
@@ -95,7 +101,7 @@ export async function start(config: Config, onDatabaseEnd?: (why: string) => voi
 }
 
 async function serve(config: Config, ground: Ground): Promise<Running> {
-  const { app, directUrl } = ground
+  const { app, addresses } = ground
   const auth = authOn(ground)
   const composition = compose(app)
   const server = makeServer(app, auth, composition.answers)
@@ -107,7 +113,7 @@ async function serve(config: Config, ground: Ground): Promise<Running> {
   const url = await listen(server, config)
   app.publicUrl = () => config.publicUrl ?? url
   app.localUrl = () => url.replace('localhost', '127.0.0.1')
-  const work = composition.work(directUrl, auth, config.roles, ending.signal)
+  const work = composition.work(addresses, auth, config.roles, ending.signal)
   auth.warm()
 
   async function stop(): Promise<void> {
@@ -130,17 +136,16 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 interface Origin {
-  databaseUrl: string
-  directUrl: string
+  addresses: Addresses
   log: App['log']
   /** Other processes may serve the same database. */
   several: boolean
 }
 
-async function makeApp(config: Config, { databaseUrl, directUrl, log, several }: Origin): Promise<MutableApp> {
+async function makeApp(config: Config, { addresses, log, several }: Origin): Promise<MutableApp> {
   const clock = systemClock
   const db = openDatabase({
-    url: databaseUrl,
+    url: addresses.app,
     role: 'baton_app',
     onError: (error) => log.warn({ error: error.message }, 'an idle connection broke'),
   })
@@ -162,7 +167,7 @@ async function makeApp(config: Config, { databaseUrl, directUrl, log, several }:
     chance: systemChance,
     ids: new IdMaker(clock, systemChance),
     db,
-    bus: several ? await notifyBus(directUrl, log) : memoryBus(),
+    bus: several ? await notifyBus(addresses.directApp, log) : memoryBus(),
     door: makeDoor({ clock, log, allowHosts: config.allowHosts }),
     blobs: makeBlobs({ dataDir: config.dataDir, secret: config.secret, clock }),
     secrets: makeSecrets({ secret: config.secret, clock, chance: systemChance }),

@@ -37,6 +37,17 @@ function say(text: string): Promise<string> {
 }
 
 describe('a running server', () => {
+  it('signs in for requests as one who can become nothing but the role of requests', async () => {
+    const client = await running.app.db.pool.connect()
+    try {
+      await client.query('set role none')
+      await expect(client.query('select from baton.workspaces')).rejects.toThrow('permission denied')
+      await expect(client.query('set role baton_owner')).rejects.toThrow('permission denied')
+    } finally {
+      client.release(true)
+    }
+  })
+
   it('says that it lives, that it is ready, and how it fares', async () => {
     expect(await (await ask('/healthz')).json()).toEqual({ status: 'ok' })
     const ready = await ask('/readyz')

@@ -33,6 +33,7 @@ import type { Auth } from '#kernel/auth'
 import { iso } from '#kernel/clock'
 import type { Answer } from '#kernel/http'
 import { type Chore, startJobs } from '#kernel/jobs'
+import type { Addresses } from '#kernel/logins'
 import { ensurePartitions } from '#kernel/migrate'
 import { startReactions } from '#kernel/reactions'
 import { sql } from '#kernel/sql'
@@ -49,7 +50,7 @@ export interface Composition {
   /** Web: what is no route of the contract. Intake: the webhooks' addresses. */
   register(server: FastifyInstance, roles: ReadonlySet<string>): void
   /** Background work until the signal ends; settles when the last of it is over. */
-  work(directUrl: string, auth: Auth, roles: ReadonlySet<string>, signal: AbortSignal): Promise<unknown>
+  work(addresses: Addresses, auth: Auth, roles: ReadonlySet<string>, signal: AbortSignal): Promise<unknown>
   /** Ends open streams and the demo, so that the server can close. */
   close(): Promise<void>
 }
@@ -68,20 +69,20 @@ export function compose(app: App): Composition {
       if (roles.has('intake')) registerHooks(app, server)
     },
 
-    work(directUrl, auth, roles, signal) {
+    work({ directApp, directOwner }, auth, roles, signal) {
       if (!roles.has('worker')) return Promise.resolve()
       return Promise.allSettled([
         tidyDemo(app),
         startProcessing(app, receive, signal),
         startReactions(app, [searchReaction, factsReaction], signal),
-        startDispatch({ app, directUrl, wire, after: afterDelivery }, signal),
+        startDispatch({ app, directUrl: directApp, wire, after: afterDelivery }, signal),
         startMediaFetching(app, locateMessages, signal),
         startPolling(app, signal),
         startFirehoses(app, signal),
         startMailboxes(app, signal),
         startProfiles(app, signal),
         startSnoozes(app, signal),
-        startJobs(app, directUrl, { 'ask-profiles': askAgain }, chores(auth, directUrl), signal),
+        startJobs(app, directOwner, { 'ask-profiles': askAgain }, chores(auth, directOwner), signal),
       ])
     },
 
@@ -92,7 +93,7 @@ export function compose(app: App): Composition {
 }
 
 /** Housekeeping, most of it once a night. */
-function chores(auth: Auth, directUrl: string): Chore[] {
+function chores(auth: Auth, ownerUrl: string): Chore[] {
   return [
     {
       name: 'forget-old',
@@ -107,6 +108,6 @@ function chores(auth: Auth, directUrl: string): Chore[] {
     },
     { name: 'check-accounts', cron: '23 * * * *', run: checkAllAccounts },
     { name: 'sweep-files', cron: '37 2 * * *', run: async (app) => void (await sweepMedia(app)) },
-    { name: 'make-partitions', cron: '7 2 * * *', run: () => ensurePartitions(directUrl) },
+    { name: 'make-partitions', cron: '7 2 * * *', run: () => ensurePartitions(ownerUrl) },
   ]
 }
