@@ -84,6 +84,7 @@ export const findings = {
   kinds_unknown_and_partly_not_connected:
     'It holds kinds that Baton does not know: {kinds}. Part of it was left out: it is for {accounts}, which is not connected here.',
   stumbled: 'Baton stumbled over it: {error}',
+  ended_server: 'The server ended again and again while it read this.',
 
   // Replies.
   reply_unsayable: 'This could not be put into the form of the network ({error}).',
@@ -116,6 +117,7 @@ export const remedies = {
   asked_again: 'Nothing is lost: it is asked again until it answers.',
   asked_later: 'Nothing is lost: it is asked again later.',
   connect_then_retry: 'Connect the account, then try again.',
+  retry_after_update: 'Try again after an update of Baton, or when the server has more memory.',
   enter_webhook: 'Enter {hookUrl} as the webhook at the network.',
 
   line_issue_token: 'Issue a new channel access token in the LINE Developers console and enter it here.',

@@ -55,6 +55,9 @@ export interface Composition {
   close(): Promise<void>
 }
 
+/** What the slices do because something happened. */
+export const reactions = [searchReaction, factsReaction] as const
+
 const DAY_MS = 86_400_000
 /** How long the bytes that networks sent are kept. */
 const RAW_KEPT_DAYS = 14
@@ -74,7 +77,7 @@ export function compose(app: App): Composition {
       return Promise.allSettled([
         tidyDemo(app),
         startProcessing(app, receive, signal),
-        startReactions(app, [searchReaction, factsReaction], signal),
+        startReactions(app, reactions, signal),
         startDispatch({ app, directUrl: directApp, wire, after: afterDelivery }, signal),
         startMediaFetching(app, locateMessages, signal),
         startPolling(app, signal),

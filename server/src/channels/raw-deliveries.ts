@@ -29,12 +29,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
  * Has a delivery read again, for after an update or a change of settings. One that waits or was read already stays as it
- * is. What was refused for its signature is never read: nobody has proved that it came from the network.
+ * is. What was refused for its signature is never read: nobody has proved that it came from the network. What ended the server
+ * is read alone, and set aside again if it ends the server once more.
  */
 export async function retryRawDelivery(ctx: Ctx, rawDeliveryId: string): Promise<void> {
   await ctx.tx(async (tx) => {
     const again = await tx.run`
-      update raw_deliveries set state = 'pending', reason = null
+      update raw_deliveries set state = 'pending', reason = null, readings = least(readings, 1)
        where workspace_id = ${tx.workspaceId} and id = ${rawDeliveryId} and state = 'failed' and body is not null`
     if (again === 0)
       return explain(

@@ -29,6 +29,11 @@ const commands: Record<string, Command> = {
     does: 'prints a link by which that person chooses a new password, once, for 24 hours',
     run: async (argv) => (await import('./reset-password.ts')).resetPassword(argv),
   },
+  'retry-parked': {
+    usage: 'retry-parked',
+    does: 'has events taken again that search or figures could not take',
+    run: async (argv) => (await import('./retry-parked.ts')).retry(argv),
+  },
   'rotate-keys': {
     usage: 'rotate-keys',
     does: 'makes a new key for every workspace and seals all credentials with it',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { systemActor } from '#kernel/context'
-import { catchUp, type LoggedEvent, type Reaction, startReactions } from '#kernel/reactions'
-import { type Scene, scene } from '#kernel/testing'
+import { catchUp, type LoggedEvent, type Reaction, retryParked, startReactions } from '#kernel/reactions'
+import { type Scene, anotherProcess, scene } from '#kernel/testing'
 
 let consumers = 0
 
@@ -90,6 +90,25 @@ it('parks the event that it stumbles over, with the reason, and goes on with the
   expect(await parked(given, reaction)).toEqual([{ seq: 3, reason: 'no such tag' }])
 })
 
+it('takes parked events again when asked, and keeps those that fail again, with the newest reason', async () => {
+  const given = await scene()
+  await happen(given, 5)
+  let faults = new Map([
+    [2, 'no such tag'],
+    [4, 'no such tag'],
+  ])
+  const reaction = witness((events) => {
+    for (const { seq } of events) if (faults.has(seq)) throw new Error(faults.get(seq))
+  })
+  await catchUp(given.app, reaction, given.ctx.workspaceId)
+  faults = new Map([[4, 'still none']])
+
+  expect(await retryParked(given.app, [reaction])).toMatchObject({ taken: 1 })
+
+  expect(await seen(given, reaction)).toEqual([1, 2, 3, 5])
+  expect(await parked(given, reaction)).toEqual([{ seq: 4, reason: 'still none' }])
+})
+
 it('goes on by itself, also where another workspace stumbles', async () => {
   const [troubled, given] = [await scene(), await scene()]
   const ending = new AbortController()
@@ -160,4 +179,58 @@ it('is refused an event that names no cause, and may run use cases for the one i
 
   expect(await parked(given, silent)).toEqual([{ seq: 1, reason: 'A reaction must name the event that caused its contact.changed' }])
   expect((await given.events('contact.changed')).map(({ depth }) => depth)).toEqual([0, 1])
+})
+
+/**
+ * A process that takes events until none is left, or until it meets the event with this number, over which it ends: it does
+ * nothing any more, and its connections break.
+ *
+ * @returns the numbers that were handed to it, by batch
+ */
+async function live(given: Scene, consumer: string, fatal: number, last: number): Promise<number[][]> {
+  const batches: number[][] = []
+  let died = false
+  const { app, die } = await anotherProcess([])
+  const reaction: Reaction = {
+    consumer,
+    types: ['contact.changed'],
+    handle(tx, events) {
+      if (tx.workspaceId !== given.ctx.workspaceId) return Promise.resolve()
+      batches.push(events.map(({ seq }) => seq))
+      if (!events.some(({ seq }) => seq === fatal)) return Promise.resolve()
+      died = true
+      return new Promise<never>(() => undefined)
+    },
+  }
+  const stop = new AbortController()
+  const done = startReactions(app, [reaction], stop.signal)
+  await expect.poll(async () => died || (await cursorOf(given, consumer)) === last, { timeout: 5_000 }).toBe(true)
+  if (died) die()
+  else {
+    stop.abort()
+    await done
+    await app.db.end()
+  }
+  return batches
+}
+
+const cursorOf = ({ ctx }: Scene, consumer: string) =>
+  ctx.tx(
+    async (tx) =>
+      (await tx.one<{ seq: number }>`select seq from reaction_cursors where workspace_id = ${tx.workspaceId} and consumer = ${consumer}`)
+        ?.seq,
+  )
+
+it('parks an event over which two processes ended that found it at their start, and takes the others', { timeout: 30_000 }, async () => {
+  const given = await scene()
+  await happen(given, 4)
+  const consumer = `fatal-${++consumers}`
+
+  expect(await live(given, consumer, 3, 4)).toEqual([[1, 2, 3, 4]])
+  expect(await live(given, consumer, 3, 4)).toEqual([[1], [2], [3]])
+  expect(await live(given, consumer, 3, 4)).toEqual([[4]])
+
+  expect(await parked(given, { consumer } as Reaction)).toMatchObject([{ seq: 3, reason: expect.stringContaining('server ended') }])
+  await happen(given, 1)
+  expect(await live(given, consumer, 0, 5)).toEqual([[5]])
 })

@@ -4,6 +4,7 @@ import type { Ctx } from '#kernel/context'
 import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { isPassing } from '#kernel/passing'
+import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 
 /** An event as reactions and the feed read it. */
@@ -50,6 +51,7 @@ export async function readLog(tx: Tx, after: number, limit: number): Promise<Log
 /** Runs the reactions of all slices until the signal ends. Several processes may: a cursor is moved by one at a time. */
 export function startReactions(app: App, reactions: readonly Reaction[], signal: AbortSignal): Promise<void> {
   const loops = reactions.map((reaction) => {
+    let take = catchUpWithCare
     const loop = wakeable(
       `reaction ${reaction.consumer}`,
       app,
@@ -57,13 +59,14 @@ export function startReactions(app: App, reactions: readonly Reaction[], signal:
         let pause = SWEEP_MS
         for (const workspaceId of await workspacesBehind(app, reaction.consumer)) {
           try {
-            await catchUp(app, reaction, workspaceId, signal)
+            await take(app, reaction, workspaceId, signal)
           } catch (error) {
             pause = AFTER_STUMBLE_MS
             app.metrics.loopErrors.inc({ loop: `reaction ${reaction.consumer}` })
             app.log.error({ consumer: reaction.consumer, workspaceId, error: messageOf(error) }, 'a reaction stumbled and will go on soon')
           }
         }
+        take = catchUp
         return pause
       },
       signal,
@@ -92,6 +95,37 @@ export async function catchUp(app: App, reaction: Reaction, workspaceId: number,
   return taken
 }
 
+/** So many processes that ended over an event are no coincidence. */
+const MOST_ENDS = 2
+
+/**
+ * Takes what lay there when this process started: one of these events may be what ended the process before it. The attempt is
+ * counted in a commit of its own, then repeated event by event, and an event over which two processes ended is parked.
+ */
+async function catchUpWithCare(app: App, reaction: Reaction, workspaceId: number, signal?: AbortSignal): Promise<number> {
+  const ctx = await systemCtx(app, workspaceId)
+  for (let taken = 0; taken < BATCH && !signal?.aborted; taken++) {
+    const ends = await begin(ctx, reaction.consumer, taken > 0 ? 1 : 0)
+    if (ends === 0) break
+    if (ends < MOST_ENDS) await takeOne(ctx, reaction)
+    else await park(ctx, reaction, 'The server ended again and again while it took this event')
+  }
+  return catchUp(app, reaction, workspaceId, signal)
+}
+
+/** How many processes ended right here, at least `least`; 0 also where nothing waits or another process is at it. */
+function begin(ctx: Ctx, consumer: string, least: number): Promise<number> {
+  return ctx.tx(async (tx) => {
+    if ((await lockCursor(tx, consumer)) === null) return 0
+    const row = await tx.one<{ ends: number }>`
+      update reaction_cursors c set begun = greatest(case when c.begun_seq = c.seq then c.begun else 0 end, ${least}) + 1, begun_seq = c.seq
+        from feeds f
+       where c.workspace_id = ${tx.workspaceId} and c.consumer = ${consumer} and f.workspace_id = ${tx.workspaceId} and f.last_seq > c.seq
+      returning c.begun - 1 as ends`
+    return row?.ends ?? 0
+  })
+}
+
 function takeBatch(ctx: Ctx, reaction: Reaction, limit: number): Promise<number> {
   return ctx.tx(async (tx) => {
     const cursor = await lockCursor(tx, reaction.consumer)
@@ -116,14 +150,18 @@ function takeBatch(ctx: Ctx, reaction: Reaction, limit: number): Promise<number>
 async function takeSingly(ctx: Ctx, reaction: Reaction): Promise<number> {
   let taken = 0
   for (let i = 0; i < BATCH; i++) {
-    const count = await takeBatch(ctx, reaction, 1).catch((error: unknown) => {
-      if (isPassing(error)) throw error
-      return park(ctx, reaction, messageOf(error))
-    })
+    const count = await takeOne(ctx, reaction)
     taken += count
     if (count === 0) break
   }
   return taken
+}
+
+function takeOne(ctx: Ctx, reaction: Reaction): Promise<number> {
+  return takeBatch(ctx, reaction, 1).catch((error: unknown) => {
+    if (isPassing(error)) throw error
+    return park(ctx, reaction, messageOf(error))
+  })
 }
 
 function park(ctx: Ctx, reaction: Reaction, reason: string): Promise<number> {
@@ -139,6 +177,44 @@ function park(ctx: Ctx, reaction: Reaction, reason: string): Promise<number> {
     await moveCursor(tx, reaction.consumer, event.seq)
     return 1
   })
+}
+
+/** Has parked events taken once more, each alone; what fails again stays parked with its newest reason. */
+export async function retryParked(app: App, reactions: readonly Reaction[]): Promise<{ taken: number; left: number }> {
+  let [taken, left] = [0, 0]
+  for (const { id } of await app.db.all<{ id: number }>(sql`select id from system.all_workspaces()`)) {
+    const ctx = await systemCtx(app, id)
+    const parked = await ctx.tx((tx) => tx.all<Parked>`select consumer, seq from parked_events where workspace_id = ${id} order by seq`)
+    for (const { consumer, seq } of parked) {
+      const reaction = reactions.find((each) => each.consumer === consumer)
+      if (reaction && (await takeParked(ctx, reaction, seq))) taken++
+      else left++
+    }
+  }
+  return { taken, left }
+}
+
+interface Parked {
+  consumer: string
+  seq: number
+}
+
+async function takeParked(ctx: Ctx, reaction: Reaction, seq: number): Promise<boolean> {
+  try {
+    await ctx.tx(async (tx) => {
+      await tx.run`delete from parked_events where workspace_id = ${tx.workspaceId} and consumer = ${reaction.consumer} and seq = ${seq}`
+      tx.react()
+      await reaction.handle(tx, await readLog(tx, seq - 1, 1))
+    })
+    return true
+  } catch (error) {
+    if (isPassing(error)) throw error
+    await ctx.tx(
+      (tx) => tx.run`
+        update parked_events set reason = ${messageOf(error)} where workspace_id = ${tx.workspaceId} and consumer = ${reaction.consumer} and seq = ${seq}`,
+    )
+    return false
+  }
 }
 
 /** Null when another process has it just now. */

@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ChannelAdapter } from '@baton/channel-kit'
@@ -93,6 +94,15 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
     publicUrl: () => 'http://baton.test',
     localUrl: () => 'http://127.0.0.1:9',
   }
+}
+
+/** The services of one more process on this worker's database, a minute later. `die` breaks its connections, as when a process is killed. */
+export async function anotherProcess(adapters: ChannelAdapter[]): Promise<{ app: TestApp; die: () => void }> {
+  const app = await testApp({ adapters })
+  app.clock.advance({ minutes: 1 })
+  const sockets: Socket[] = []
+  app.db.pool.on('connect', (client) => sockets.push((client as unknown as { connection: { stream: Socket } }).connection.stream))
+  return { app, die: () => sockets.forEach((socket) => void socket.destroy()) }
 }
 
 export interface Scene {

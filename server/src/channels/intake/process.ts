@@ -10,6 +10,7 @@ import type { Tx } from '#kernel/tx'
 import { accountContexts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached } from '../accounts/health.ts'
 import { heedAccountEvent } from './account-events.ts'
+import { Leftovers } from './leftovers.ts'
 
 /** A connected account as the receiving side needs it. */
 export interface ReceivingAccount {
@@ -58,6 +59,7 @@ const LOCK = 72
 
 /** Reads raw deliveries of all workspaces until the signal ends, one batch of each in turn, so that a flood in one holds up no other. */
 export function startProcessing(app: App, receive: Receive, signal: AbortSignal): Promise<void> {
+  const leftovers = new Leftovers(app)
   const loop = wakeable(
     'intake',
     app,
@@ -67,7 +69,7 @@ export function startProcessing(app: App, receive: Receive, signal: AbortSignal)
       let stumbled = false
       for (const { workspaceId } of waiting) {
         try {
-          more = (await processBatch(await systemCtx(app, workspaceId), receive)) || more
+          more = (await processBatch(await systemCtx(app, workspaceId), receive, leftovers)) || more
         } catch (error) {
           stumbled = true
           app.metrics.loopErrors.inc({ loop: 'intake' })
@@ -92,8 +94,7 @@ export async function processWaiting(ctx: Ctx, receive: Receive): Promise<void> 
 }
 
 /** @returns whether more waits */
-async function processBatch(ctx: Ctx, receive: Receive): Promise<boolean> {
-  const { app } = ctx
+async function processBatch(ctx: Ctx, receive: Receive, leftovers?: Leftovers): Promise<boolean> {
   const { rows, accounts, opened } = await ctx.read(async (tx) => {
     const rows = await tx.all<WaitingDelivery>`
       select w.id, w.app_id, w.account_id, a.network, w.body, w.headers, w.received_at, w.waiting
@@ -102,7 +103,7 @@ async function processBatch(ctx: Ctx, receive: Receive): Promise<boolean> {
                        where workspace_id = ${tx.workspaceId} and state = 'pending' order by id limit ${BATCH}) r) w
         join network_apps a on a.workspace_id = ${tx.workspaceId} and a.id = w.app_id
        where w.up_to <= ${MOST_BYTES} or w.up_to = coalesce(octet_length(w.body), 0) order by w.id`
-    const accounts = await tx.all<ReceivingAccount & { live: boolean }>`
+    const accounts = await tx.all<LiveAccount>`
       select a.id, a.app_id, a.network, a.external_id, a.handle, a.name, a.inbox_id, a.audience_id, i.reopen_days, a.disconnected_at is null as live
         from channel_accounts a join inboxes i on i.workspace_id = a.workspace_id and i.id = a.inbox_id
        where a.workspace_id = ${tx.workspaceId} order by a.disconnected_at nulls first`
@@ -118,6 +119,21 @@ async function processBatch(ctx: Ctx, receive: Receive): Promise<boolean> {
   })
   const [first] = rows
   if (!first) return false
+  const read = (some: WaitingDelivery[]) => readAndTake(ctx, receive, some, accounts, opened)
+  const left = leftovers ? rows.filter(({ id }) => leftovers.has(id)).map(({ id }) => id) : []
+  if (leftovers && left.length > 0) return leftovers.read(ctx, left, (ids) => read(rows.filter(({ id }) => ids.has(id))))
+  await read(rows)
+  return first.waiting === BATCH || rows.length < first.waiting
+}
+
+async function readAndTake(
+  ctx: Ctx,
+  receive: Receive,
+  rows: WaitingDelivery[],
+  accounts: LiveAccount[],
+  opened: Map<string, OpenedAccount>,
+): Promise<void> {
+  const { app } = ctx
   // One after another, so that the bytes of one are done with before the next.
   const read: ReadDelivery[] = []
   for (const row of rows) read.push(await readOne(app, row, accounts, opened))
@@ -129,8 +145,9 @@ async function processBatch(ctx: Ctx, receive: Receive): Promise<boolean> {
     for (const one of read) await take(ctx, receive, [one]).catch((problem: unknown) => setAside(ctx, one.id, problem))
   }
   app.metrics.receiveSeconds.observe((performance.now() - started) / 1000)
-  return first.waiting === BATCH || rows.length < first.waiting
 }
+
+type LiveAccount = ReceivingAccount & { live: boolean }
 
 interface WaitingDelivery {
   id: string
@@ -144,12 +161,7 @@ interface WaitingDelivery {
   waiting: number
 }
 
-async function readOne(
-  app: App,
-  row: WaitingDelivery,
-  accounts: (ReceivingAccount & { live: boolean })[],
-  opened: Map<string, OpenedAccount>,
-): Promise<ReadDelivery> {
+async function readOne(app: App, row: WaitingDelivery, accounts: LiveAccount[], opened: Map<string, OpenedAccount>): Promise<ReadDelivery> {
   const nothing = { id: row.id, network: row.network, incoming: [], remark: null }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }

@@ -49,6 +49,7 @@ export const findingWords: Record<FindingCode, MessageDescriptor> = {
   mail_without_sender: msg`This is no mail: it has no sender.`,
   bytes_erased: msg`The bytes were erased, because what they held was deleted.`,
   not_connected: msg({ message: 'It is for {accounts}, which is not connected here.' }),
+  ended_server: msg`The server ended again and again while it read this.`,
   kinds_unknown: msg({ message: 'It holds kinds that Baton does not know: {kinds}.' }),
   partly_not_connected: msg({ message: 'Part of it was left out: it is for {accounts}, which is not connected here.' }),
   kinds_unknown_and_partly_not_connected: msg({
@@ -71,6 +72,7 @@ export const remedyWords: Record<RemedyCode, MessageDescriptor> = {
   asked_again: msg`Nothing is lost: it is asked again until it answers.`,
   asked_later: msg`Nothing is lost: it is asked again later.`,
   connect_then_retry: msg`Connect the account, then try again.`,
+  retry_after_update: msg`Try again after an update of Baton, or when the server has more memory.`,
   enter_webhook: msg({ message: 'Enter {hookUrl} as the webhook at the network.' }),
   line_issue_token: msg`Issue a new channel access token in the LINE Developers console and enter it here.`,
   line_enter_webhook: msg({ message: 'Enter {hookUrl} as the webhook URL in the Messaging API settings of the channel.' }),
