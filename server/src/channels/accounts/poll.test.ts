@@ -4,8 +4,9 @@ import { type ChannelAdapter, finding, jsonOf, textOf, wordsOf } from '@baton/ch
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Ctx } from '#kernel/context'
 import { type Scene, scene } from '#kernel/testing'
+import { bringForward } from './claim.ts'
 import { listChannelAccounts } from './list.ts'
-import { pollDue } from './poll.ts'
+import { pollDue, startPolling } from './poll.ts'
 import { refreshOnce } from './renew.ts'
 
 /** A network of this test: a numbered list of posts, two a page, behind a token that may run out. */
@@ -279,3 +280,41 @@ it('does not move the cursor when the account was changed during the poll', asyn
   expect((await cursorOf(given.ctx))?.cursor).toBe('set by somebody else')
   expect(await stored(given.ctx)).toEqual(['one'])
 })
+
+it('of an account whose server is slow holds up no other account, nor a hint to one', { timeout: 20_000 }, async () => {
+  const { given, id } = await connected()
+  const release = Promise.withResolvers<void>()
+  const slow = createServer((_request, response) => void release.promise.then(() => response.end('{"posts":[],"more":false}')))
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+  const slowUrl = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`
+  for (let n = 0; n < 20; n++) {
+    const other = await given.account('bluesky')
+    await given.ctx.tx(
+      (tx) => tx.run`update channel_accounts set base_url = ${slowUrl} where workspace_id = ${tx.workspaceId} and id = ${other.id}`,
+    )
+  }
+  const ending = new AbortController()
+  const done = startPolling(given.app, ending.signal)
+  await expect.poll(() => network.calls.length).toBe(1)
+  await expect.poll(async () => (await dueOf(given.ctx, id)) === new Date(given.clock.now() + 10_000).toISOString()).toBe(true)
+
+  given.clock.advance({ seconds: 2 })
+  expect(await bringForward(given.ctx, id)).toBe(true)
+
+  await expect.poll(() => network.calls.length, { timeout: 3_000 }).toBe(2)
+  ending.abort()
+  release.resolve()
+  await done
+  slow.closeAllConnections()
+  slow.close()
+})
+
+const dueOf = (ctx: Ctx, id: string) =>
+  ctx.tx(
+    async (tx) =>
+      (
+        await tx.one<{
+          dueAt: string
+        }>`select poll_due_at as due_at from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${id}`
+      )?.dueAt,
+  )

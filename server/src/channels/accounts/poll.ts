@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChannelAdapter, PollResult, PollStep } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
@@ -16,52 +17,83 @@ import { refreshOnce } from './renew.ts'
 const CLAIM_MS = 120_000
 const POLL_MS = 90_000
 const STEP_MS = 20_000
-const AT_ONCE = 8
 const MOST_STEPS = 200
+const AT_ONCE = 32
+/** So that a server that answers slowly keeps no other waiting. */
+const AT_ONCE_PER_SERVER = 8
 /** How often to look when nothing is due, for accounts that another process connected. */
 const SWEEP_MS = 5_000
+const AFTER_FAULT_MS = 5_000
 
 interface Polled {
   workspaceId: number
   accountId: string
   network: string
+  baseUrl: string
   pollDueAt: string | null
 }
 
-/** Asks the networks that do not call us, account by account, until the signal ends. Several processes may: each poll is claimed by one. */
-export function startPolling(app: App, signal: AbortSignal): Promise<void> {
-  const loop = wakeable('poll', app, () => pollDue(app, signal), signal)
+/** What one process is asking at this moment, by account. */
+type Underway = Map<string, { server: string; done: Promise<void> }>
+
+/**
+ * Asks the networks that do not call us, each account on its own, until the signal ends. Several processes may: each poll is
+ * claimed by one.
+ */
+export async function startPolling(app: App, signal: AbortSignal): Promise<void> {
+  const underway: Underway = new Map()
+  const loop = wakeable('poll', app, () => beginDue(app, underway, signal, () => loop.wake()), signal)
   const unsubscribe = app.bus.subscribe((news) => {
     if (news.kind === 'accounts' || news.kind === 'polls') loop.wake()
   })
-  return loop.done.finally(unsubscribe)
+  await loop.done
+  unsubscribe()
+  await Promise.all([...underway.values()].map(({ done }) => done))
 }
 
-/** Polls every account whose time has come. Answers in how many milliseconds the next one is due. */
-export async function pollDue(app: App, signal?: AbortSignal): Promise<number> {
+/** One poll of every account whose time has come. Answers in how many milliseconds the next of the others is due. */
+export async function pollDue(app: App): Promise<number> {
+  const underway: Underway = new Map()
+  const pause = await beginDue(app, underway, new AbortController().signal, () => undefined)
+  await Promise.all([...underway.values()].map(({ done }) => done))
+  return pause
+}
+
+/** Begins the polls whose time has come, as many as there is room for, and waits for none of them. */
+async function beginDue(app: App, underway: Underway, signal: AbortSignal, wake: () => void): Promise<number> {
   const now = app.clock.now()
-  const all = await app.db.all<Polled>(sql`select workspace_id, account_id, network, poll_due_at from system.polled_accounts()`)
+  const all = await app.db.all<Polled>(sql`select workspace_id, account_id, network, base_url, poll_due_at from system.polled_accounts()`)
   const polled = all.filter(({ network }) => app.adapters.get(network)?.intake === 'poll')
-  const due = polled.filter(({ pollDueAt }) => pollDueAt === null || Date.parse(pollDueAt) <= now)
-  const waiting = [...due]
-  const worker = async () => {
-    for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) await pollOne(app, next)
+  const isDue = ({ pollDueAt }: Polled) => pollDueAt === null || Date.parse(pollDueAt) <= now
+  for (const account of polled.filter(isDue)) {
+    const { workspaceId, accountId, baseUrl: server } = account
+    const key = `${workspaceId}/${accountId}`
+    if (signal.aborted || underway.has(key) || !hasRoom(underway, server)) continue
+    const done = pollOne(app, account, signal).then(() => {
+      underway.delete(key)
+      wake()
+    })
+    underway.set(key, { server, done })
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  if (due.length > 0) return 0
-  const nextDue = Math.min(...polled.map(({ pollDueAt }) => Date.parse(pollDueAt ?? '') || now))
+  const nextDue = Math.min(...polled.filter((account) => !isDue(account)).map(({ pollDueAt }) => Date.parse(pollDueAt ?? '')))
   return Math.min(SWEEP_MS, Math.max(50, nextDue - now))
 }
 
+function hasRoom(underway: Underway, server: string): boolean {
+  const ofServer = [...underway.values()].filter((each) => each.server === server).length
+  return underway.size < AT_ONCE && ofServer < AT_ONCE_PER_SERVER
+}
+
 /** A fault of one account is its own: the others are polled all the same, and it again after a while. */
-async function pollOne(app: App, { workspaceId, accountId, network }: Polled): Promise<void> {
-  const ctx = await systemCtx(app, workspaceId)
+async function pollOne(app: App, { workspaceId, accountId, network }: Polled, signal: AbortSignal): Promise<void> {
   try {
+    const ctx = await systemCtx(app, workspaceId)
     const claim = await claimAccount(ctx, accountId, CLAIM_MS)
     if (claim) await pollAccount(ctx, claim.account)
   } catch (error) {
     app.metrics.loopErrors.inc({ loop: 'poll' })
     app.log.error({ workspaceId, accountId, network, error: messageOf(error) }, 'a poll failed')
+    await sleep(AFTER_FAULT_MS, undefined, { signal, ref: false }).catch(() => undefined)
   }
 }
 
