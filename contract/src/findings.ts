@@ -84,6 +84,7 @@ export const findings = {
   kinds_unknown_and_partly_not_connected:
     'It holds kinds that Baton does not know: {kinds}. Part of it was left out: it is for {accounts}, which is not connected here.',
   stumbled: 'Baton stumbled over it: {error}',
+  too_much_to_read: 'Reading it takes more time or memory than Baton gives it.',
   ended_server: 'The server ended again and again while it read this.',
 
   // Replies.

@@ -21,6 +21,7 @@ import { makeSecrets } from '#kernel/secrets'
 import { makeServer } from '#kernel/server'
 import { sql } from '#kernel/sql'
 import { adapters } from './adapters.ts'
+import { parseAside } from '#channels'
 import { registerPages } from './pages.ts'
 import { compose } from './slices.ts'
 
@@ -70,8 +71,10 @@ export async function openGround(config: Config, { share = false, onDatabaseEnd 
       notes.push(error.message)
       return givenLogin(databaseUrl, directUrl)
     })
-    const app = await makeApp(config, { addresses, log, several: !embedded })
+    const aside = parseAside(new URL('./parse-process.ts', import.meta.url))
+    const app = await makeApp(config, { addresses, log, several: !embedded, parse: aside.parse })
     const close = async () => {
+      aside.close()
       await Promise.allSettled([app.bus.close(), app.door.close()])
       await within(STOP_MS, app.db.end())
       await embedded?.stop()
@@ -140,9 +143,10 @@ interface Origin {
   log: App['log']
   /** Other processes may serve the same database. */
   several: boolean
+  parse: App['parse']
 }
 
-async function makeApp(config: Config, { addresses, log, several }: Origin): Promise<MutableApp> {
+async function makeApp(config: Config, { addresses, log, several, parse }: Origin): Promise<MutableApp> {
   const clock = systemClock
   const db = openDatabase({
     url: addresses.app,
@@ -175,6 +179,7 @@ async function makeApp(config: Config, { addresses, log, several }: Origin): Pro
     metrics: makeMetrics(),
     pressure: new Pressure(),
     adapters: adapterRegistry(adapters),
+    parse,
     publicUrl: () => config.publicUrl ?? addressOf(config.host, config.port),
     localUrl: () => '',
   }

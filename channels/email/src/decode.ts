@@ -1,4 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime'
+import { liftFiles, putBack } from './lift-files.ts'
 
 /** How deep parts may be nested and how long all headers may be; real mails stay far below. Mails inside stay whole, for reports. */
 const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true }
@@ -13,6 +14,12 @@ const MAX_ADDRESS_HEADER = 16 * 1024
  * @throws what the parser throws for a mail nested or headed beyond all reason.
  */
 export async function decodeMail(raw: Uint8Array): Promise<Email> {
+  const { bytes, lifted } = liftFiles(raw)
+  const mail = await decodeWords(bytes)
+  return putBack(mail.attachments, lifted) ? mail : decodeWords(raw)
+}
+
+async function decodeWords(raw: Uint8Array): Promise<Email> {
   const bytes = withShortAddressLists(raw)
   const asCame = await PostalMime.parse(bytes, LIMITS)
   const mail = asCame.subject?.includes('\ufffd') ? await PostalMime.parse(withWholeWords(bytes), LIMITS) : asCame

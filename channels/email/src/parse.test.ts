@@ -365,3 +365,52 @@ describe.skipIf(!existsSync(sample))('recorded mails (BATON_NETWORKS)', () => {
     expect(messages.at(-1)?.text).toBe('Thanks')
   })
 })
+
+describe('a large file', () => {
+  const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, n) => (n * 7919) % 256))
+  const lines = (width: number) => bytes.toString('base64').replace(new RegExp(`.{${width}}`, 'g'), '$&\r\n')
+  const base64 = '\r\nContent-Transfer-Encoding: base64'
+
+  it.each([60, 64, 76, 100])('in lines of %i letters comes out as it went in', async (width) => {
+    const message = await messageOf(
+      multipart('mixed', [
+        ['text/plain', 'สวัสดี'],
+        [`application/pdf${base64}`, lines(width)],
+        [`image/png${base64}\r\nContent-ID: <logo>`, lines(width)],
+      ]),
+    )
+    expect(message.text).toBe('สวัสดี')
+    expect(message.media).toMatchObject([{ sizeBytes: bytes.length }, { sizeBytes: bytes.length, externalId: 'logo' }])
+    expect(message.media.map(({ inline }) => inline?.bytesBase64)).toEqual([bytes.toString('base64'), bytes.toString('base64')])
+  })
+
+  it('that only a text speaks of stays in the text', async () => {
+    const told = `see:\r\n--x\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines(76)}`
+    const message = await messageOf(multipart('mixed', [['text/plain', told]]))
+    expect(message.media).toEqual([expect.objectContaining({ fileName: 'mail.eml' })])
+    expect(message.text).toContain(bytes.toString('base64').slice(0, 76))
+  })
+
+  it('that is a long text is read as words', async () => {
+    const words = 'พัสดุของฉันอยู่ที่ไหนคะ '.repeat(1_000)
+    const text = Buffer.from(words).toString('base64').replace(/.{76}/g, '$&\r\n')
+    const message = await messageOf(multipart('mixed', [[`text/plain; charset=utf-8${base64}`, text]]))
+    expect(message.text).toBe(words.trim())
+  })
+})
+
+it('a long thread is known by its first mail and its newest, whatever stands between', async () => {
+  const ids = Array.from({ length: 8_000 }, (_, n) => `<r${n}@example.org>`)
+  const message = await messageOf(mail({ References: ids.join('\r\n ') }))
+  expect(message.thread).toMatchObject({ externalId: '<r0@example.org>' })
+  expect(message.thread.aliases?.length).toBeLessThan(60)
+  expect(message.sendHints?.references?.split(' ').at(-1)).toBe('<r7999@example.org>')
+})
+
+it('of hundreds of files the first are kept, and the whole mail beside them', async () => {
+  const parts = Array.from({ length: 300 }, (_, n): [string, string] => ['application/pdf', `file ${n}`])
+  const message = await messageOf(multipart('mixed', parts))
+  expect(message.media).toHaveLength(101)
+  expect(message).toMatchObject({ notice: 'cut' })
+  expect(message.media.at(-1)).toMatchObject({ fileName: 'mail.eml' })
+})

@@ -19,7 +19,7 @@ import { decodeMail, withFewLines } from './decode.ts'
 import { messageIdsIn, ownDeliveryId } from './message-id.ts'
 import { newPart, newPartOfHtml } from './quoted.ts'
 import { readReplyAddress, replyAlias } from './reply-address.ts'
-import { htmlOfText, sanitizeMail, textOfHtml } from './sanitize.ts'
+import { htmlOfText, sanitizeMail, shallow, textOfHtml } from './sanitize.ts'
 
 /** Reports carry the mail they are about; these parts are read, not shown as attachments. */
 const REPORT_PARTS = new Set(['message/delivery-status', 'message/disposition-notification', 'text/rfc822-headers'])
@@ -29,7 +29,7 @@ const REPORT_PARTS = new Set(['message/delivery-status', 'message/disposition-no
  * a mail of ours (bounce, receipt) becomes a status of that mail; everything else is a message.
  */
 export async function parse(raw: RawDelivery, account?: AccountContext): Promise<ParseResult> {
-  const bytes = withFewLines(raw.body)
+  const bytes = withFewLines(raw.body.subarray(0, raw.readAtMost))
   let mail: Email
   try {
     mail = storable(await decodeMail(bytes))
@@ -74,11 +74,12 @@ function messageOf(mail: Email, known: Known): ChannelEvent {
   const notice = dmarc === 'fail' ? 'dmarc-fail' : from.address === own ? 'own-address' : undefined
   const replyTo = mailboxes(mail.replyTo)[0]?.address ?? ''
   const machine = automationOf(header, from.address, replyTo)
-  const references = [...messageIdsIn(header('references')), ...messageIdsIn(header('in-reply-to'))]
+  const references = fewest([...messageIdsIn(header('references')), ...messageIdsIn(header('in-reply-to'))])
   const answered = messageIdsIn(header('in-reply-to'))[0] ?? references.at(-1)
   const inboundId = `${messageId}#${hash.slice(0, 16)}`
   const words = wordsOf(mail)
-  const cut = known.cut || words.cut
+  const files = mail.attachments.filter(({ mimeType }) => !REPORT_PARTS.has(mimeType))
+  const cut = known.cut || words.cut || files.length > MOST_FILES
   const bounced = !outbound && /^(?:mailer-daemon|postmaster)@/i.test(from.address) && machine.autoReply
   const kindHint: MessageEvent['kindHint'] = outbound ? undefined : bounced ? 'bounce' : machine.autoReply ? 'auto-reply' : undefined
   return {
@@ -99,7 +100,7 @@ function messageOf(mail: Email, known: Known): ChannelEvent {
     ...(answered ? { replyTo: answered } : {}),
     text: words.text,
     ...(words.html ? { html: words.html } : {}),
-    media: [...mail.attachments.filter(({ mimeType }) => !REPORT_PARTS.has(mimeType)).map(mediaOf), ...(cut ? [wholeMail(raw.body)] : [])],
+    media: [...files.slice(0, MOST_FILES).map(mediaOf), ...(cut ? [wholeMail(raw.body)] : [])],
     addressesUs: !outbound,
     ...(kindHint ? { kindHint } : {}),
     participants: participantsOf(mail, replyTo),
@@ -109,6 +110,16 @@ function messageOf(mail: Email, known: Known): ChannelEvent {
     ...(!outbound && notice ? { notice } : cut ? { notice: 'cut' } : {}),
   }
 }
+
+/** Longer threads than people have. The first names the thread, the newest are what is answered. */
+const MOST_REFERENCES = 50
+
+function fewest(references: string[]): string[] {
+  return references.length <= MOST_REFERENCES ? references : [...references.slice(0, 1), ...references.slice(1 - MOST_REFERENCES)]
+}
+
+/** Nobody attaches so many one by one. What is left out is in the whole mail beside them. */
+const MOST_FILES = 100
 
 function identityOf({ address, name }: { address: string; name: string }): IdentityRef {
   return { scope: '', externalId: address, handle: address, email: address, ...(name ? { displayName: name.slice(0, 200) } : {}) }
@@ -121,8 +132,8 @@ const MOST_HTML = 1_000_000
 /** New words for reading, and the mail as HTML wherever the words are not the whole. `cut` tells that even that is not. */
 function wordsOf(mail: Email): { text: string; html?: string; cut: boolean } {
   const text = (mail.text ?? '').slice(0, MOST_TEXT).toWellFormed()
-  const html = (mail.html ?? '').slice(0, MOST_HTML).toWellFormed()
-  const cut = (mail.text ?? '').length > MOST_TEXT || (mail.html ?? '').length > MOST_HTML
+  const html = shallow((mail.html ?? '').slice(0, MOST_HTML)).toWellFormed()
+  const cut = text.length < (mail.text ?? '').length || html.length < (mail.html ?? '').length
   if (html) {
     const said = text.trim() ? text : textOfHtml(newPartOfHtml(html)) || textOfHtml(html)
     return { text: newPart(said.slice(0, MOST_TEXT).toWellFormed()).text, html: sanitizeMail(html), cut }

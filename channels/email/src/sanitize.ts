@@ -116,3 +116,21 @@ export function htmlOfText(text: string): string {
   const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
   return `<div style="white-space:pre-wrap">${escaped}</div>`
 }
+
+/** Programs nest some dozens. The parser's work grows with the square of what stands open. */
+const MOST_OPEN = { closed: 1_000, implied: 10_000 }
+const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/i
+/** Often left open, and closed by what follows. */
+const IMPLIED = /^(?:p|li|d[dt]|t[dhr]|thead|tbody|tfoot|colgroup|option|optgroup|h[1-6])$/i
+
+/** A page up to where its elements are nested beyond all reason. */
+export function shallow(html: string): string {
+  const open = { closed: 0, implied: 0 }
+  for (const { 1: slash, 2: name = '', index } of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (VOID.test(name)) continue
+    const kind = IMPLIED.test(name) ? 'implied' : 'closed'
+    open[kind] = Math.max(0, open[kind] + (slash ? -1 : 1))
+    if (open[kind] > MOST_OPEN[kind]) return html.slice(0, index)
+  }
+  return html
+}

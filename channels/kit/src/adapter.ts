@@ -14,6 +14,8 @@ export interface RawDelivery {
   /** Only for webhooks: method and query of the request; networks prove an address with a GET. */
   method?: string
   query?: Record<string, string>
+  /** The whole was too much to read: only so many bytes are looked at, and the event says that it is cut. For mails. */
+  readAtMost?: number
 }
 
 /** The brand's own app at a network: the secrets that prove a webhook came from it. */

@@ -1,4 +1,4 @@
-import type { ChannelAdapter, Network } from '@baton/channel-kit'
+import type { AccountContext, ChannelAdapter, Network, ParseResult, RawDelivery } from '@baton/channel-kit'
 
 /** The network adapters this process knows, by name. */
 export interface AdapterRegistry {
@@ -10,3 +10,6 @@ export function adapterRegistry(adapters: readonly ChannelAdapter[]): AdapterReg
   const byName = new Map<string, ChannelAdapter>(adapters.map((adapter) => [adapter.network satisfies Network, adapter]))
   return { get: (network) => byName.get(network), all: () => [...byName.values()] }
 }
+
+/** Has an adapter read one raw delivery, here or in a thread beside. */
+export type Parse = (adapter: ChannelAdapter, raw: RawDelivery, account: AccountContext | undefined) => Promise<ParseResult>

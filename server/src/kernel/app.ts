@@ -1,4 +1,4 @@
-import type { AdapterRegistry } from '#kernel/adapters'
+import type { AdapterRegistry, Parse } from '#kernel/adapters'
 import type { Blobs } from '#kernel/blobs'
 import type { Bus } from '#kernel/bus'
 import type { Chance, Clock, IdMaker } from '#kernel/clock'
@@ -30,6 +30,7 @@ export interface App {
   readonly metrics: Metrics
   readonly pressure: Pressure
   readonly adapters: AdapterRegistry
+  readonly parse: Parse
   /** Address under which the world reaches this server, without a trailing slash. */
   readonly publicUrl: () => string
   /** Address under which this machine reaches it, for the simulated networks of the demo. */

@@ -131,7 +131,7 @@ async function writeDurably(
   try {
     const hash = createHash('sha256')
     let sizeBytes = 0
-    for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
+    for await (const chunk of bytes instanceof Uint8Array ? piecesOf(bytes) : bytes) {
       sizeBytes += chunk.length
       if (sizeBytes > maxBytes) throw new BlobTooLarge(maxBytes)
       hash.update(chunk)
@@ -142,6 +142,13 @@ async function writeDurably(
   } finally {
     await handle.close()
   }
+}
+
+/** Others are answered between one and the next. */
+const PIECE = 1024 * 1024
+
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
 }
 
 /** So that a power cut cannot take back the name that the rename gave. */

@@ -91,6 +91,7 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
     metrics: makeMetrics(),
     pressure: new Pressure(),
     adapters: adapterRegistry(adapters),
+    parse: async (adapter, raw, account) => adapter.parse(raw, account),
     publicUrl: () => 'http://baton.test',
     localUrl: () => 'http://127.0.0.1:9',
   }

@@ -51,6 +51,7 @@ interface ReadDelivery {
 const BATCH = 200
 /** Most bytes read at once; a mail may have 40 MB, and is a batch of its own then. */
 const MOST_BYTES = 32 * 1024 * 1024
+const PIECE = 2 * 1024 * 1024
 const SWEEP_MS = 3_000
 const AFTER_STUMBLE_MS = 1_000
 /** While networks keep calling, their calls are answered first. */
@@ -97,7 +98,7 @@ export async function processWaiting(ctx: Ctx, receive: Receive): Promise<void> 
 async function processBatch(ctx: Ctx, receive: Receive, leftovers?: Leftovers): Promise<boolean> {
   const { rows, accounts, opened } = await ctx.read(async (tx) => {
     const rows = await tx.all<WaitingDelivery>`
-      select w.id, w.app_id, w.account_id, a.network, w.body, w.headers, w.received_at, w.waiting
+      select w.id, w.app_id, w.account_id, a.network, case when octet_length(w.body) <= ${PIECE} then w.body end as body, octet_length(w.body) as bytes, w.headers, w.received_at, w.waiting
         from (select r.*, sum(coalesce(octet_length(r.body), 0)) over (order by r.id) as up_to, count(*) over ()::int as waiting
                 from (select id, app_id, account_id, body, headers, received_at from raw_deliveries
                        where workspace_id = ${tx.workspaceId} and state = 'pending' order by id limit ${BATCH}) r) w
@@ -136,7 +137,7 @@ async function readAndTake(
   const { app } = ctx
   // One after another, so that the bytes of one are done with before the next.
   const read: ReadDelivery[] = []
-  for (const row of rows) read.push(await readOne(app, row, accounts, opened))
+  for (const row of rows) read.push(await readOne(ctx, row, accounts, opened))
   const started = performance.now()
   try {
     await take(ctx, receive, read)
@@ -154,23 +155,28 @@ interface WaitingDelivery {
   appId: string
   accountId: string | null
   network: string
+  /** Null also when it is large, and fetched in pieces before it is read. */
   body: Buffer | null
+  /** Null when they were erased. */
+  bytes: number | null
   headers: Record<string, string>
   receivedAt: string
   /** How many wait, of those that a batch may hold. */
   waiting: number
 }
 
-async function readOne(app: App, row: WaitingDelivery, accounts: LiveAccount[], opened: Map<string, OpenedAccount>): Promise<ReadDelivery> {
+async function readOne(ctx: Ctx, row: WaitingDelivery, accounts: LiveAccount[], opened: Map<string, OpenedAccount>): Promise<ReadDelivery> {
+  const { app } = ctx
   const nothing = { id: row.id, network: row.network, incoming: [], remark: null }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }
-  if (!row.body) return { ...nothing, failure: finding('bytes_erased', {}) }
-  const raw: RawDelivery = { body: row.body, headers: row.headers }
+  const body = row.body ?? (row.bytes === null ? null : await inPieces(ctx, row.id, row.bytes))
+  if (!body) return { ...nothing, failure: finding('bytes_erased', {}) }
+  const raw: RawDelivery = { body, headers: row.headers }
   const ofApp = accounts.filter(({ appId, live }) => appId === row.appId && live)
   // A poll and a mailbox know whose bytes they are; a webhook of an app with one account is that account's.
   const own = accounts.find(({ id }) => id === row.accountId) ?? (ofApp.length === 1 ? ofApp[0] : undefined)
-  const result = await parsed(adapter, raw, own && opened.get(own.id))
+  const result = await parsed(app, adapter, raw, own && opened.get(own.id))
   if (!result.ok) return { ...nothing, failure: result.reason }
   const incoming: Incoming[] = []
   const strangers = new Set<string>()
@@ -190,6 +196,20 @@ async function readOne(app: App, row: WaitingDelivery, accounts: LiveAccount[], 
   return { id: row.id, network: row.network, incoming, failure: null, remark: remarkOn(kinds, accountsNamed) }
 }
 
+/** Others are answered between one piece and the next. Null when it was erased meanwhile. */
+async function inPieces(ctx: Ctx, id: string, bytes: number): Promise<Buffer | null> {
+  const body = Buffer.allocUnsafeSlow(bytes)
+  for (let at = 0; at < bytes; at += PIECE) {
+    const row = await ctx.tx(
+      (tx) => tx.one<{ piece: Buffer | null }>`
+        select substring(body from ${at + 1} for ${PIECE}) as piece from raw_deliveries where workspace_id = ${tx.workspaceId} and id = ${id}`,
+    )
+    if (!row?.piece) return null
+    row.piece.copy(body, at)
+  }
+  return body
+}
+
 function remarkOn(kinds: string, accounts: string): Finding | null {
   if (kinds && accounts) return finding('kinds_unknown_and_partly_not_connected', { kinds, accounts })
   if (accounts) return finding('partly_not_connected', { accounts })
@@ -197,9 +217,9 @@ function remarkOn(kinds: string, accounts: string): Finding | null {
 }
 
 /** An adapter promises never to throw; should one, its delivery is set aside and the others go on. */
-async function parsed(adapter: ChannelAdapter, raw: RawDelivery, account: OpenedAccount | undefined): Promise<ParseResult> {
+async function parsed(app: App, adapter: ChannelAdapter, raw: RawDelivery, account: OpenedAccount | undefined): Promise<ParseResult> {
   try {
-    return await adapter.parse(raw, account)
+    return await app.parse(adapter, raw, account)
   } catch (error) {
     return { ok: false, reason: finding('stumbled', { error: messageOf(error) }) }
   }

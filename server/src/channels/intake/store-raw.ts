@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Ctx } from '#kernel/context'
 import { sql } from '#kernel/sql'
 
@@ -20,20 +21,39 @@ export interface Arrivals {
  * Reading them is somebody else's work, after this commit.
  */
 export async function storeRaw(ctx: Ctx, batches: Arrivals | Arrivals[]): Promise<void> {
-  const rows = [batches].flat().flatMap(({ appId, accountId, deliveries }) =>
-    deliveries.map(({ body, headers }) => ({
-      id: ctx.newId(),
-      app_id: appId,
-      account_id: accountId,
-      hash: createHash('sha256')
-        .update(accountId ?? '')
-        .update(body)
-        .digest('hex'),
-      headers,
-      body: Buffer.from(body).toString('base64'),
-    })),
-  )
-  if (rows.length === 0) return
+  const rows: Row[] = []
+  for (const { appId, accountId, deliveries } of [batches].flat())
+    for (const { body, headers } of deliveries) {
+      const row = { id: ctx.newId(), app_id: appId, account_id: accountId, hash: await hashOf(accountId, body), headers }
+      if (body.length <= LARGE) rows.push({ ...row, body: Buffer.from(body).toString('base64') })
+      else await store(ctx, [row], body)
+    }
+  if (rows.length > 0) await store(ctx, rows)
+}
+
+interface Row {
+  id: string
+  app_id: string
+  account_id: string | null
+  hash: string
+  headers: Record<string, string>
+  /** Base64; a large body goes by itself, as bytes. */
+  body?: string
+}
+
+/** Others are answered between one piece of this size and the next. */
+const LARGE = 1024 * 1024
+
+async function hashOf(accountId: string | null, body: Uint8Array): Promise<string> {
+  const hash = createHash('sha256').update(accountId ?? '')
+  for (let at = 0; at < body.length; at += LARGE) {
+    if (at > 0) await setImmediate()
+    hash.update(body.subarray(at, at + LARGE))
+  }
+  return hash.digest('hex')
+}
+
+async function store(ctx: Ctx, rows: Row[], large: Uint8Array | null = null): Promise<void> {
   await ctx.tx(async (tx) => {
     tx.atEnd(sql`
       with arrived as (
@@ -46,7 +66,7 @@ export async function storeRaw(ctx: Ctx, batches: Arrivals | Arrivals[]): Promis
         on conflict (workspace_id, app_id, hash) do update set sightings = raw_delivery_keys.sightings + excluded.sightings
         returning raw_delivery_id)
       insert into raw_deliveries (workspace_id, id, app_id, account_id, received_at, body, headers)
-      select ${tx.workspaceId}, a.id, a.app_id, a.account_id, ${tx.now}::timestamptz, decode(a.body, 'base64'), a.headers
+      select ${tx.workspaceId}, a.id, a.app_id, a.account_id, ${tx.now}::timestamptz, coalesce(${large}::bytea, decode(a.body, 'base64')), a.headers
         from arrived a join keyed k on k.raw_delivery_id = a.id`)
     tx.onCommit(() => ctx.app.bus.publish({ kind: 'raw', workspaceId: ctx.workspaceId }))
   })

@@ -49,6 +49,7 @@ export const findingWords: Record<FindingCode, MessageDescriptor> = {
   mail_without_sender: msg`This is no mail: it has no sender.`,
   bytes_erased: msg`The bytes were erased, because what they held was deleted.`,
   not_connected: msg({ message: 'It is for {accounts}, which is not connected here.' }),
+  too_much_to_read: msg`Reading it takes more time or memory than Baton gives it.`,
   ended_server: msg`The server ended again and again while it read this.`,
   kinds_unknown: msg({ message: 'It holds kinds that Baton does not know: {kinds}.' }),
   partly_not_connected: msg({ message: 'Part of it was left out: it is for {accounts}, which is not connected here.' }),
