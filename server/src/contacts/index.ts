@@ -1,6 +1,6 @@
 import type { Answer } from '#kernel/http'
 export { changeRelation, keepPeople, type NewPeople, refreshProfiles } from './keep-people.ts'
-export { type Nameless, stillNameless, takeNameless } from './nameless.ts'
+export { markAsked, type Nameless, stillNameless, takeNameless } from './nameless.ts'
 
 export { type ContactFacts, readContact } from './read-contact.ts'
 

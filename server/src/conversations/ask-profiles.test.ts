@@ -2,6 +2,7 @@ import { line } from '@baton/channel-line'
 import { type Simulator, startSimulator } from '@baton/simulator'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { takeNameless } from '#contacts'
 import { connectionConfig } from '#kernel/db'
 import { type Scene, scene } from '#kernel/testing'
 import { askAgain, askProfiles } from './ask-profiles.ts'
@@ -86,6 +87,18 @@ it('asks again, ever later, about those whose network could not be reached', asy
   simulator.faults.clear(id)
   await askAgain(given.ctx, first!.payload)
 
+  expect(await names()).toEqual([{ name: 'นก' }])
+})
+
+it('asks about those again whom a process died asking about', async () => {
+  const nok = simulator.line.createPerson({ name: 'นก' })
+  await take(nok.userId)
+  await given.ctx.tx((tx) => takeNameless(tx, 20))
+  expect(await askProfiles(given.app)).toBe(0)
+
+  given.clock.advance({ minutes: 5 })
+
+  expect(await askProfiles(given.app)).toBe(1)
   expect(await names()).toEqual([{ name: 'นก' }])
 })
 

@@ -1,6 +1,6 @@
 import type { IdentityRef, ThreadRef } from '@baton/channel-kit'
 import { accountContexts, type OpenedAccount } from '#channels'
-import { type Nameless, refreshProfiles, stillNameless, takeNameless } from '#contacts'
+import { markAsked, type Nameless, refreshProfiles, stillNameless, takeNameless } from '#contacts'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -28,7 +28,9 @@ export function startProfiles(app: App, signal: AbortSignal): Promise<void> {
 
 /** One round over all workspaces. @returns how many people were asked about */
 export async function askProfiles(app: App): Promise<number> {
-  const waiting = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_nameless()`)
+  const waiting = await app.db.all<{ workspaceId: number }>(
+    sql`select workspace_id from system.workspaces_with_nameless(${iso(app.clock.now())}::timestamptz)`,
+  )
   let asked = 0
   for (const { workspaceId } of waiting) asked += await askOfWorkspace(await systemCtx(app, workspaceId))
   return asked
@@ -66,6 +68,10 @@ async function askAbout(ctx: Ctx, people: Nameless[], attempt: number): Promise<
   const unreachable = people.filter((_person, index) => found[index] === 'unreachable')
   const pauseMs = PAUSES_MS[attempt]
   await ctx.tx(async (tx) => {
+    await markAsked(
+      tx,
+      people.map(({ id }) => id),
+    )
     if (unreachable.length > 0 && pauseMs)
       tx.job('ask-profiles', { identityIds: unreachable.map(({ id }) => id), attempt: attempt + 1 }, { runAt: iso(ctx.now() + pauseMs) })
     if (profiles.size > 0) await refreshProfiles(tx, profiles)
