@@ -11,7 +11,7 @@ import { credentialFields, probes, readProbe } from './connect.ts'
 import { afterUnknown, readBack, readOutcome } from './outcome.ts'
 import { parse } from './parse.ts'
 
-export { advance, caughtUp, type MailboxCursor, type MailboxStatus, resync, type Resync } from './mailbox-cursor.ts'
+export { advance, begun, caughtUp, type MailboxCursor, type MailboxStatus, resync, type Resync } from './mailbox-cursor.ts'
 export { makeReplyAddress, readReplyAddress, replyAlias } from './reply-address.ts'
 
 /** Mail over IMAP and SMTP: the bytes of each mail are one raw delivery. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { advance, caughtUp, resync } from './mailbox-cursor.ts'
+import { advance, begun, caughtUp, resync } from './mailbox-cursor.ts'
 
 const cursor = { uidValidity: '7', lastUid: 40, lastReceivedAt: '2026-10-01T03:00:00.000Z' }
 
@@ -26,6 +26,13 @@ describe('what to fetch from a mailbox', () => {
     known = advance(known, '7', 2, '2026-10-01T03:01:00.000Z')
     expect(known).toEqual({ uidValidity: '7', lastUid: 3, lastReceivedAt: '2026-10-01T03:02:00.000Z' })
     expect(resync(known, { uidValidity: '7', uidNext: 5 })).toEqual({ kind: 'uids', from: 4 })
+  })
+
+  it('remembers what lay there at first, as long as the numbers hold', () => {
+    const status = { uidValidity: '7', uidNext: 41 }
+    const known = advance(begun(status), '7', 40, '2026-10-01T03:00:00.000Z')
+    expect(caughtUp(known, { ...status, uidNext: 50 })).toMatchObject({ lastUid: 49, oldBelow: 41 })
+    expect(caughtUp(known, { uidValidity: '8', uidNext: 30 })).not.toHaveProperty('oldBelow')
   })
 
   it('goes on in the new numbering once it has caught up', () => {

@@ -6,6 +6,8 @@ export interface MailboxCursor {
   lastUid: number
   /** When the mail with it arrived, by the mail server's clock. ISO 8601 UTC; '' when the folder was empty. */
   lastReceivedAt: string
+  /** UIDs below this lay there when the mailbox was first read; unknown after it was numbered anew. */
+  oldBelow?: number
 }
 
 /** What SELECT tells of a folder. */
@@ -36,16 +38,30 @@ export function resync(cursor: MailboxCursor | null, status: MailboxStatus, hist
   return status.uidNext > 1 ? { kind: 'uids', from: Math.max(1, status.uidNext - history) } : { kind: 'nothing' }
 }
 
+/** What is known when a mailbox is read for the first time, before any mail of it. */
+export function begun({ uidValidity, uidNext }: MailboxStatus): MailboxCursor {
+  return { uidValidity, lastUid: 0, lastReceivedAt: '', oldBelow: uidNext }
+}
+
 /** The cursor once this mail is stored. Mails may be handed over in any order; the cursor never goes back. */
 export function advance(cursor: MailboxCursor | null, uidValidity: string, uid: number, receivedAt: string): MailboxCursor {
   if (cursor?.uidValidity === uidValidity && cursor.lastUid >= uid) return cursor
   const lastReceivedAt = cursor && cursor.lastReceivedAt > receivedAt ? cursor.lastReceivedAt : receivedAt
-  return { uidValidity, lastUid: uid, lastReceivedAt }
+  return { uidValidity, lastUid: uid, lastReceivedAt, ...oldBelow(cursor, uidValidity) }
 }
 
 /** The cursor after a resync that found no mail: the new numbering is known, and nothing below `uidNext` is wanted again. */
 export function caughtUp(cursor: MailboxCursor | null, status: MailboxStatus): MailboxCursor {
-  return { uidValidity: status.uidValidity, lastUid: status.uidNext - 1, lastReceivedAt: cursor?.lastReceivedAt ?? '' }
+  return {
+    uidValidity: status.uidValidity,
+    lastUid: status.uidNext - 1,
+    lastReceivedAt: cursor?.lastReceivedAt ?? '',
+    ...oldBelow(cursor, status.uidValidity),
+  }
+}
+
+function oldBelow(cursor: MailboxCursor | null, uidValidity: string): Pick<MailboxCursor, 'oldBelow'> {
+  return cursor?.uidValidity === uidValidity && cursor.oldBelow !== undefined ? { oldBelow: cursor.oldBelow } : {}
 }
 
 function dayBefore(time: string): string {

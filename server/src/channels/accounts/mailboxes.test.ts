@@ -133,6 +133,24 @@ it('brings what lies in the mailbox as history, then every new mail at once', as
   expect(await healthOf(given)).toMatchObject({ state: 'ok', problem: null })
 })
 
+it('takes a mail that comes after the first look for new, though the clock of its server is an hour behind', async () => {
+  const { given, box, connect } = await mailbox()
+  write(box, 'before', '2026-10-01T08:00:00Z')
+  const { account } = await connect()
+  watch(given)
+  await expect.poll(() => arrived(given), patient).toHaveLength(1)
+  const { createdAt } = (await given.ctx.tx((tx) => accountContext(tx, account.id))) ?? { createdAt: '' }
+
+  write(box, 'now', new Date(Date.parse(createdAt) - 3_600_000).toISOString())
+
+  await expect
+    .poll(() => arrived(given), patient)
+    .toEqual([
+      { subject: 'before', history: true },
+      { subject: 'now', history: false },
+    ])
+})
+
 it('takes a mail of the very second in which the mailbox was connected for new', async () => {
   const { given, box, connect } = await mailbox()
   await connect()

@@ -108,8 +108,8 @@ async function watchAccount(ctx: Ctx, account: OpenedAccount, stop: AbortControl
     folder: 'INBOX',
     cursor: cursor === null ? null : (JSON.parse(cursor) as MailboxCursor),
     signal: stop.signal,
-    async onMail(body, { receivedAt }, next) {
-      const headers: Record<string, string> = layThere(receivedAt, account) ? { 'x-baton-history': '1' } : {}
+    async onMail(body, mail, next) {
+      const headers: Record<string, string> = layThere(mail, next, account) ? { 'x-baton-history': '1' } : {}
       await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries: [{ body, headers }] })
       await keep(next)
     },
@@ -128,8 +128,16 @@ async function watchAccount(ctx: Ctx, account: OpenedAccount, stop: AbortControl
   })
 }
 
-/** IMAP tells whole seconds: what came within the second of the connect may have come after it, and is better answered than overlooked. */
-function layThere(receivedAt: string, { createdAt }: OpenedAccount): boolean {
+/**
+ * A mail is history by the number it got, and, as the first look may come after the connect, by its time: what is doubtful
+ * is better answered than overlooked. IMAP tells whole seconds.
+ */
+function layThere(
+  { uid, receivedAt }: { uid: number; receivedAt: string },
+  { oldBelow }: MailboxCursor,
+  { createdAt }: OpenedAccount,
+): boolean {
+  if (oldBelow !== undefined && uid >= oldBelow) return false
   return receivedAt !== '' && Date.parse(receivedAt) < Math.floor(Date.parse(createdAt) / 1000) * 1000
 }
 

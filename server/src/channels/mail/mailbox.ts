@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { advance, caughtUp, type MailboxCursor, resync } from '@baton/channel-email'
+import { advance, begun, caughtUp, type MailboxCursor, resync } from '@baton/channel-email'
 import type { ImapFlow } from 'imapflow'
 import { imapClient, imapProblem } from './imap-session.ts'
 import type { MailProblem, MailServer } from './mail-server.ts'
@@ -60,10 +60,12 @@ async function session(watch: MailboxWatch, from: MailboxCursor | null, moved: (
     await client.connect()
     const { uidValidity, uidNext } = await client.mailboxOpen(watch.folder, { readOnly: true })
     const status = { uidValidity: String(uidValidity), uidNext }
-    await bring(client, watch, await uidsFor(client, cursor, status, watch.history), status.uidValidity, cursor, keep)
+    const uids = await uidsFor(client, cursor, status, watch.history)
+    cursor ??= begun(status)
+    await bring(client, watch, uids, status.uidValidity, cursor, keep)
     if (cursor?.uidValidity !== status.uidValidity || cursor.lastUid < uidNext - 1) keep(caughtUp(cursor, status))
     for (;;) {
-      if (cursor) await watch.onCaughtUp(cursor)
+      await watch.onCaughtUp(cursor)
       await news.next()
       const known = cursor?.uidValidity === status.uidValidity ? cursor.lastUid : 0
       await bring(client, watch, await uidsFrom(client, known + 1), status.uidValidity, cursor, keep)
