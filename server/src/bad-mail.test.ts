@@ -46,6 +46,17 @@ const readable: [string, () => Buffer, string][] = [
     () => mail('Content-Type: multipart/alternative; boundary=b', '--b\r\nContent-Type: text/plain\r\n\r\nwhere is it'),
     'where is it',
   ],
+  [
+    'a multipart that names no boundary',
+    () => mail('Content-Type: multipart/mixed', '--b\r\nContent-Type: text/plain\r\n\r\nwhere is it\r\n--b--'),
+    'where is it',
+  ],
+  [
+    'another boundary than it names',
+    () => mail('Content-Type: multipart/mixed; boundary=c', '--b\r\nContent-Type: text/plain\r\n\r\nwhere is it\r\n--b--'),
+    'where is it',
+  ],
+  ['a multipart without parts', () => mail('Content-Type: multipart/alternative', 'where is it'), 'where is it'],
   ['broken base64', () => mail('Content-Transfer-Encoding: base64', 'd2hlcmU*!!*gaXMgaXQ'), 'where is it'],
   ['broken quoted-printable', () => mail('Content-Transfer-Encoding: quoted-printable', 'where=ZZ is =\r\nit'), 'where=ZZ is it'],
   ['a charset that nobody knows', () => mail('Content-Type: text/plain; charset=klingon-8', 'where is it'), 'where is it'],

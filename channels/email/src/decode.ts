@@ -15,8 +15,30 @@ const MAX_ADDRESS_HEADER = 16 * 1024
  */
 export async function decodeMail(raw: Uint8Array): Promise<Email> {
   const { bytes, lifted } = liftFiles(raw)
-  const mail = await decodeWords(bytes)
+  const asTold = await decodeWords(bytes)
+  const other = isEmpty(asTold) ? withFoundBoundary(bytes) : null
+  const mail = other ? await decodeWords(other) : asTold
   return putBack(mail.attachments, lifted) ? mail : decodeWords(raw)
+}
+
+function isEmpty({ text, html, attachments }: Email): boolean {
+  return !text?.trim() && !html?.trim() && attachments.length === 0
+}
+
+/**
+ * A mail whose parts are not where its boundary says, or that names none: with the first line that looks like one, else as
+ * plain text. Null when there is nothing to read.
+ */
+function withFoundBoundary(bytes: Uint8Array): Uint8Array | null {
+  const raw = Buffer.from(bytes).toString('latin1')
+  const end = raw.search(/\r?\n\r?\n/)
+  const [head, body] = [raw.slice(0, end), raw.slice(end)]
+  const kind = /^content-type:\s*(multipart\/[\w.+-]+)/im.exec(head)?.[1]
+  if (end < 0 || !kind || !body.trim()) return null
+  const boundary = /^--([^\s"]{1,70})[ \t]*\r?$/m.exec(body)?.[1]
+  const type = boundary ? `${kind}; boundary="${boundary}"` : 'text/plain; charset=utf-8'
+  const mended = head.replace(/^content-type:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/im, `Content-Type: ${type}`)
+  return Buffer.from(mended + body, 'latin1')
 }
 
 async function decodeWords(raw: Uint8Array): Promise<Email> {
