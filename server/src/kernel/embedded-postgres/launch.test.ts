@@ -18,6 +18,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { blockedAt } from './account.ts'
 import { type Embedded, type EmbeddedOptions, startEmbedded } from './launch.ts'
+import { takePlace } from './place.ts'
 import { isAlive, readPostmaster } from './postmaster.ts'
 import { testSettings } from './settings.ts'
 
@@ -206,6 +207,19 @@ describe.skipIf(process.platform === 'win32')('the embedded PostgreSQL', { timeo
     expect(await query(second, 'select count(*)::int as n from kept')).toEqual([{ n: 0 }])
     await second.stop()
     running.length = 0
+  })
+
+  it('lets two processes copy the programs at the same moment: the first copy stays', () => {
+    const dir = aDataDir()
+    for (const name of ['copy', 'copy.1']) {
+      mkdirSync(join(dir, name))
+      writeFileSync(join(dir, name, 'postgres'), name)
+    }
+
+    takePlace(join(dir, 'copy.1'), join(dir, 'copy'))
+
+    expect(readFileSync(join(dir, 'copy', 'postgres'), 'utf8')).toBe('copy')
+    expect(existsSync(join(dir, 'copy.1'))).toBe(false)
   })
 
   it.runIf(asRoot && !blockedAt(node, webServer))('runs as an ordinary account too', async () => {

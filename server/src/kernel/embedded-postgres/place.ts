@@ -104,11 +104,21 @@ function reachableNative(account: Account, notes: string[]): string {
     mkdirSync(shared, { recursive: true, mode: 0o755 })
     cpSync(native, partial, { recursive: true, verbatimSymlinks: true })
     openToAll(partial)
-    if (existsSync(copy)) rmSync(partial, { recursive: true })
-    else renameSync(partial, copy)
+    takePlace(partial, copy)
     notes.push(`The PostgreSQL programs were copied to ${copy} for the same reason.`)
   }
   return copy
+}
+
+/** Gives a finished copy its name. Of several processes that copied at the same time the first one's stays. */
+export function takePlace(partial: string, copy: string): void {
+  try {
+    renameSync(partial, copy)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
+    rmSync(partial, { recursive: true })
+  }
 }
 
 function installedBinaries(): { native: string; version: string } {
