@@ -122,7 +122,7 @@ describe('who may call', () => {
 
   it('says 503 and when to come again while the database is away, and takes it then', async () => {
     const body = message('ตอนนี้ร้านเปิดไหมคะ')
-    const refused = new Error('connect ECONNREFUSED /run/x/.s.PGSQL.5432')
+    const refused = Object.assign(new Error('connect ECONNREFUSED /run/x/.s.PGSQL.5432'), { code: 'ECONNREFUSED', syscall: 'connect' })
     const connect = vi.spyOn(given.app.db.pool, 'connect')
     connect.mockImplementation(((done?: (error: Error) => void) => (done ? done(refused) : Promise.reject(refused))) as never)
     onTestFinished(() => connect.mockRestore())
