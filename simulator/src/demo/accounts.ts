@@ -1,4 +1,5 @@
 import type { Simulator } from '../simulator.ts'
+import { lineUserId, xUserId } from './ids.ts'
 
 /** What the product needs to connect one account of the demo brand. */
 export interface DemoAccount {
@@ -17,10 +18,17 @@ export interface DemoAccount {
 /** The invented brand "Haru Living": LINE in Thai, X in English and Korean (and a second X account that is dead), a mailbox. */
 export function brand(simulator: Simulator) {
   const { line, x, mail } = simulator
-  const shop = line.createAccount({ name: 'Haru Living ไทย', monthlyLimit: 500 })
+  const shop = line.createAccount({
+    name: 'Haru Living ไทย',
+    userId: lineUserId('Haru Living ไทย'),
+    basicId: '@haruliving',
+    monthlyLimit: 500,
+  })
   const app = x.createApp({ name: 'Haru Living Care' })
-  const global = x.createAccount({ app: app.id, username: 'HaruLiving', name: 'Haru Living', followers: 48_200 })
-  const korea = x.createAccount({ app: app.id, username: 'HaruKorea', name: '하루리빙 코리아', followers: 7_310 })
+  const onX = (username: string, name: string, followers: number) =>
+    x.createAccount({ app: app.id, id: xUserId(username), username, name, followers })
+  const global = onX('HaruLiving', 'Haru Living', 48_200)
+  const korea = onX('HaruKorea', '하루리빙 코리아', 7_310)
   const care = mail.createMailbox({ address: 'care@haruliving.example', name: 'Haru Living Care' })
 
   const xAccount = (account: typeof global, name: string, handle: string, dead: boolean): DemoAccount => ({

@@ -111,3 +111,57 @@ it('answers the agent in its own language', async () => {
   await simulator.idle()
   expect(onLine()).toMatchObject([{ message: { text: expect.stringContaining('ป้าอยากได้ของ') } }])
 })
+
+it('is the same accounts and people whatever its seed', async () => {
+  const other = await startSimulator({ clock, seed: 2 })
+  const again = startDemoWorld(other)
+  await other.stop()
+
+  expect(again.accounts.map(({ externalId }) => externalId)).toEqual(world.accounts.map(({ externalId }) => externalId))
+  expect([...other.line.state.people.keys(), ...other.x.state.users.keys()]).toEqual([
+    ...simulator.line.state.people.keys(),
+    ...simulator.x.state.users.keys(),
+  ])
+})
+
+it('remembers an earlier run: it takes answers to what was said there, and nobody repeats themselves', async () => {
+  const [shop, global] = world.accounts
+  const passer = { network: 'x' as const, externalId: '1111', handle: 'en_guest_1', name: 'Ruth Abel' }
+  const member = { network: 'line' as const, externalId: `U${'1'.repeat(32)}`, handle: null, name: 'มินตรา' }
+  const said = {
+    network: 'x' as const,
+    thread: '2222',
+    externalId: '2222',
+    private: false,
+    person: '1111',
+    text: 'is the kettle sold out?',
+    at: '2026-01-01T00:00:00Z',
+    inReplyTo: null,
+  }
+  const aunt = simulator.people.list().find((persona) => persona.name === 'ป้าสมศรี')!
+  const words = { ...said, network: 'line' as const, thread: aunt.person, externalId: '3', private: true, person: aunt.person }
+  const other = await startSimulator({ clock, seed: 2 })
+  const again = startDemoWorld(other, {}, { people: [passer, member], said: [said, { ...words, text: aunt.lines.at(-1)!.text }] })
+  const [newShop, newGlobal] = again.accounts
+  const post = (url: string, token: string | undefined, body: object) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }).then((answer) => answer.status)
+
+  expect([newShop!.externalId, newGlobal!.externalId]).toEqual([shop!.externalId, global!.externalId])
+  expect(
+    await post(`${newGlobal!.baseUrl}/2/tweets`, newGlobal!.credentials.accessToken, {
+      text: 'It is back on Monday.',
+      reply: { in_reply_to_tweet_id: '2222' },
+    }),
+  ).toBe(201)
+  const push = { to: member.externalId, messages: [{ type: 'text', text: 'ค่ะ' }] }
+  expect(await post(`${newShop!.baseUrl}/v2/bot/message/push`, newShop!.credentials.channelAccessToken, push)).toBe(200)
+  expect(other.ledger.find({ to: '1111' })).toHaveLength(1)
+  const left = other.people.list().find(({ person }) => person === aunt.person)!.lines
+  expect(left).toEqual(aunt.lines.slice(0, -1))
+  expect(other.people.list().filter(({ person }) => [passer.externalId, member.externalId].includes(person))).toHaveLength(2)
+  await other.stop()
+})

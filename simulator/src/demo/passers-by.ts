@@ -54,6 +54,11 @@ export function passerBy(random: Random): PasserBy {
     language,
     name: random.pick(names[language]),
     text,
-    answer: random.pick(answers[language]),
+    answer: thanks(random, language),
   }
+}
+
+/** What they say once they were answered. */
+export function thanks(random: Random, language: Language): string {
+  return random.pick(answers[language])
 }

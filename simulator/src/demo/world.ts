@@ -3,8 +3,10 @@ import { smallPdf, smallPng } from '../content.ts'
 import { compose } from '../mail/mime.ts'
 import type { Simulator } from '../simulator.ts'
 import { brand, type DemoAccount } from './accounts.ts'
+import { lineGroupId, lineUserId, xUserId } from './ids.ts'
 import { lineGroupName, lineStories } from './line-stories.ts'
 import { mailStories } from './mail-stories.ts'
+import { type DemoMemory, nothingBefore, recall, saidBefore } from './memory.ts'
 import { passerBy } from './passers-by.ts'
 import type { Story } from './story.ts'
 import { brandPost, type XSaid, xStories } from './x-stories.ts'
@@ -19,8 +21,10 @@ export interface DemoWorld {
   accounts: DemoAccount[]
   /** Tells the networks where the product listens. X checks its address by the usual challenge, so the product must be up. */
   setWebhooks(webhooks: DemoWebhooks): Promise<void>
-  /** The last three days with their own times, in order. Settles when all of it was delivered. */
+  /** The last three days with their own times, in order, and then a dead token. Settles when all of it was delivered. */
   seedHistory(): Promise<{ said: number }>
+  /** Instead of the history, where the product has it from an earlier run: the token alone. */
+  resume(): void
   /** New messages every 20 to 60 seconds until the signal; people answer the agent within 5 to 20 seconds. */
   run(signal: AbortSignal): Promise<void>
 }
@@ -28,8 +32,11 @@ export interface DemoWorld {
 const hour = 3_600_000
 type Moment = { at: number; act: () => unknown }
 
-/** Sets up the invented brand and its people on a running simulator. Call once per simulator. */
-export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}): DemoWorld {
+/**
+ * Sets up the invented brand and its people on a running simulator. Call once per simulator. With what was kept of an earlier
+ * run the networks remember it: they take answers to it, and nobody repeats themselves.
+ */
+export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}, memory: DemoMemory = nothingBefore): DemoWorld {
   const { line, x, mail, clock } = simulator
   const random = simulator.random.fork('demo')
   const { accounts, shop, global, korea, care } = brand(simulator)
@@ -41,22 +48,28 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
     person: line.createPerson({
       name: story.name,
       language: story.language,
+      userId: lineUserId(story.handle),
       pictureUrl: `https://profile.line.example/${story.handle}.jpg`,
     }),
   }))
   const inGroup = customers.filter(({ story }) =>
     [...(story.history ?? []).map((told) => told.say), ...(story.live ?? [])].some((say) => say.inGroup),
   )
-  const condo = line.createGroup({ name: lineGroupName, members: inGroup.map(({ person }) => person.userId) })
+  const condo = line.createGroup({
+    name: lineGroupName,
+    groupId: lineGroupId(lineGroupName),
+    members: inGroup.map(({ person }) => person.userId),
+  })
   const followers = xStories.map((story) => ({
     story,
-    person: x.createUser({ username: story.handle, name: story.name, followers: story.followers }),
+    person: x.createUser({ id: xUserId(story.handle), username: story.handle, name: story.name, followers: story.followers }),
   }))
   const writers = mailStories.map((story) => ({
     story,
     person: mail.createPerson({ address: story.handle, name: story.name, language: story.language, behaviour: story.behaviour }),
   }))
-  let post = ''
+  const wasSaid = saidBefore(memory)
+  let post = memory.said.find(({ network, person, text }) => network === 'x' && person === null && text === brandPost)?.externalId ?? ''
   const lastPost = new Map<string, string>()
 
   for (const { story, person } of customers)
@@ -65,7 +78,8 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
   for (const { story, person } of writers) answering(story, 'mail', person.address, care.address)
   function answering(story: Story<unknown>, network: 'line' | 'x' | 'mail', person: string, account: string, group?: string): void {
     const { name, language, answers } = story
-    if (answers) simulator.people.add({ network, person, account, name, language, lines: answers, ...(group && { group }) })
+    const lines = answers?.filter(({ text }) => !wasSaid(person, text))
+    if (lines) simulator.people.add({ network, person, account, name, language, lines, ...(group && { group }) })
   }
 
   function sayOnLine(
@@ -168,15 +182,19 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
   /** The written ones first, in chance order but each person's own words in turn; then passers-by. */
   function arrivals(): () => void {
     const queues = [
-      ...customers.map((who) => (who.story.live ?? []).map((say) => () => sayOnLine(who, say))),
-      ...followers.map((who) => (who.story.live ?? []).map((say) => () => sayOnX(who, say))),
-      ...writers.map((who) => (who.story.live ?? []).map((say) => () => sayByMail(who, say))),
+      ...customers.map((who) => unsaid(who.person.userId, who.story.live).map((say) => () => sayOnLine(who, say))),
+      ...followers.map((who) => unsaid(who.person.id, who.story.live).map((say) => () => sayOnX(who, say))),
+      ...writers.map((who) => unsaid(who.person.address, who.story.live).map((say) => () => sayByMail(who, say))),
     ]
     return () => {
       const waiting = queues.filter((queue) => queue.length > 0)
       if (waiting.length === 0) return stranger()
       for (const moment of random.pick(waiting).shift()!()) moment.act()
     }
+  }
+
+  function unsaid<Saying extends { text?: string }>(person: string, live: readonly Saying[] = []): Saying[] {
+    return live.filter(({ text }) => text === undefined || !wasSaid(person, text))
   }
 
   function stranger(): void {
@@ -198,6 +216,12 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
     if (xUrl) await x.setWebhook({ url: xUrl })
   }
 
+  /** What a dead connection looks like. */
+  function loseToken(): void {
+    x.change({ account: korea.userId, revoked: true })
+  }
+
+  recall(simulator, memory, shop.userId, { id: global.userId, name: 'HaruLiving' })
   return {
     accounts,
     setWebhooks,
@@ -209,9 +233,10 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
         // One after another, as they came: the product sees the past in its order.
         await simulator.idle()
       }
-      x.change({ account: korea.userId, revoked: true })
+      loseToken()
       return { said: moments.length }
     },
+    resume: loseToken,
     async run(signal) {
       const next = arrivals()
       while (!signal.aborted) {

@@ -11,6 +11,7 @@ export interface NewLineAccount {
   /** Where webhooks go; may be set later, here or through LINE's own API. */
   webhookUrl?: string
   userId?: string
+  basicId?: string
   channelSecret?: string
   channelAccessToken?: string
   monthlyLimit?: number | null
@@ -38,7 +39,7 @@ export function lineNetwork(world: World) {
   function createAccount(given: NewLineAccount): LineAccount {
     const account: LineAccount = {
       userId: given.userId ?? `U${random.hex(32)}`,
-      basicId: `@${random.hex(3)}${random.int(10000, 99999)}`,
+      basicId: given.basicId ?? `@${random.hex(3)}${random.int(10000, 99999)}`,
       name: given.name,
       channelId: String(random.int(1_650_000_000, 1_999_999_999)),
       channelSecret: given.channelSecret ?? random.hex(32),
@@ -69,9 +70,10 @@ export function lineNetwork(world: World) {
     return person
   }
 
-  function createGroup(given: { name: string; members: string[]; kind?: 'group' | 'room' }): LineGroup {
+  function createGroup(given: { name: string; members: string[]; kind?: 'group' | 'room'; groupId?: string }): LineGroup {
     const { name, members, kind = 'group' } = given
-    const group = { name, kind, groupId: `${kind === 'group' ? 'C' : 'R'}${random.hex(32)}`, members: new Set(members) }
+    const groupId = given.groupId ?? `${kind === 'group' ? 'C' : 'R'}${random.hex(32)}`
+    const group = { name, kind, groupId, members: new Set(members) }
     state.groups.set(group.groupId, group)
     return group
   }

@@ -143,6 +143,30 @@ export function xNetwork(world: World) {
     return announce(compose(world, state, { ...given, authorId: idOf(given.from), media }))
   }
 
+  /** A post that stood here before this simulator began: under its old id, and nobody hears of it. */
+  function recallPost(given: {
+    id: string
+    from: string
+    thread: string
+    text: string
+    at: string
+    inReplyTo: string | null
+    /** Handle of the account that was called for, where the text as it was kept has lost that name. */
+    calls: string
+  }): void {
+    const { id, from, thread, at, calls } = given
+    const inReplyTo = given.inReplyTo !== null && state.posts.has(given.inReplyTo) ? given.inReplyTo : undefined
+    const named = given.text.includes(`@${calls}`) || state.accounts.has(from)
+    const text = named ? given.text : `@${calls} ${given.text}`
+    compose(world, state, { id, authorId: from, text, at, inReplyTo, plain: true, media: [] }).conversationId = thread
+  }
+
+  /** The same for a direct message. `thread` names both sides. */
+  function recallDm({ id, from, thread, text, at }: { id: string; from: string; thread: string; text: string; at: string }): void {
+    const to = thread.split('-').find((one) => one !== from) ?? from
+    state.dms.push({ id, from, to, text, at: toMillis(at, world.clock.now()), media: [] })
+  }
+
   /** The same as `post`, with its webhooks made ready but not sent. */
   function prepare(given: NewPost & { from: string }): { id: string; requests: WebhookRequest[] } {
     const made = compose(world, state, { ...given, authorId: idOf(given.from), media: [] })
@@ -240,6 +264,8 @@ export function xNetwork(world: World) {
     createUser,
     createAccount,
     post,
+    recallPost,
+    recallDm,
     prepare,
     edit,
     delete: remove,
