@@ -179,12 +179,15 @@ export const demoState = route({
 })
 export const WorkspaceDemo = z.object({
   running: z.enum(['no', 'here', 'elsewhere']).describe('elsewhere = in another workspace of this server'),
+  present: z.boolean().describe('its accounts and what was said through them are in this workspace, whether it runs or not'),
+  removing: z.object({ conversationsLeft: z.number().int() }).nullable().describe('not null: it is being deleted'),
 })
+export type WorkspaceDemo = z.infer<typeof WorkspaceDemo>
 export const workspaceDemo = route({
   method: 'GET',
   path: '/workspaces/:workspaceId/demo',
   access: 'member',
-  summary: 'Is the demo running?',
+  summary: 'Is the demo running, in this workspace at all, or being removed?',
   params: WorkspaceParams,
   response: WorkspaceDemo,
 })
@@ -204,5 +207,15 @@ export const stopDemo = route({
   access: 'channel:manage',
   summary: 'Stop the simulated networks of this workspace and disconnect their accounts',
   params: WorkspaceParams,
+  asksNetwork: true,
+})
+export const removeDemo = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/demo/removal',
+  access: 'channel:manage',
+  summary: 'Delete the accounts of the demo with their conversations, people, posts and files, in the background',
+  params: WorkspaceParams,
+  response: WorkspaceDemo,
+  status: 202,
   asksNetwork: true,
 })

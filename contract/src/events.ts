@@ -39,6 +39,8 @@ export interface Events {
   'note.added': { noteId: string; conversationId: string }
   'delivery.changed': { deliveryId: string; messageId: string; conversationId: string; from: string; to: string; refusal?: string }
   'channel.changed': { accountId: string; state: string }
+  /** The account is no more, nor is anything that was said through it. */
+  'channel.removed': { accountId: string }
   'contact.changed': { contactId: string }
   'people.changed': { agentId: string | null }
   'workspace.changed': { what: 'name' }

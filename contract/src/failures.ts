@@ -40,6 +40,7 @@ export const failures = {
   client_message_conflict: { status: 409, remedy: 'This `clientMessageId` was used for another text. Make a new id for a new message.' },
   channel_account_exists: { status: 409, remedy: 'This account is connected already; reconnect it instead.' },
   channel_check_failed: { status: 422, remedy: 'Mend what `probes` names and try again.' },
+  demo_being_removed: { status: 409, remedy: 'Wait until `removing` of the demo is null, then start it again.' },
   checks_running: { status: 429, remedy: 'This workspace asks networks about `max` accounts already. Wait until one has answered.' },
   network_unknown: { status: 404, remedy: 'Choose one of the networks listed under /networks.' },
   idempotency_conflict: { status: 422, remedy: 'This Idempotency-Key was used with another body. Make a new key.' },

@@ -3,8 +3,10 @@ import {
   answers as channels,
   checkAllAccounts,
   demoOf,
+  REMOVE_DEMO,
   registerFiles,
   registerHooks,
+  removalStep,
   startDispatch,
   startFirehoses,
   startMailboxes,
@@ -12,7 +14,6 @@ import {
   startPolling,
   startProcessing,
   sweepMedia,
-  tidyDemo,
   wire,
 } from '#channels'
 import { answers as contacts } from '#contacts'
@@ -21,7 +22,10 @@ import {
   askAgain,
   answers as conversations,
   closeLive,
+  countTalk,
+  forgetTalk,
   locateMessages,
+  recallTalk,
   receive,
   replyAnswers,
   searchReaction,
@@ -63,7 +67,8 @@ const DAY_MS = 86_400_000
 const RAW_KEPT_DAYS = 14
 
 export function compose(app: App): Composition {
-  const { answers: demoAnswers, demo } = demoOf(app)
+  const talk = { recall: recallTalk, forget: forgetTalk, count: countTalk }
+  const { answers: demoAnswers, demo } = demoOf(app, talk)
   return {
     answers: [...workspaces, ...people, ...contacts, ...channels, ...demoAnswers, ...conversations, ...replyAnswers, ...reports],
 
@@ -75,17 +80,25 @@ export function compose(app: App): Composition {
     work({ directApp, directOwner }, auth, roles, signal) {
       if (!roles.has('worker')) return Promise.resolve()
       return Promise.allSettled([
-        tidyDemo(app),
         startProcessing(app, receive, signal),
         startReactions(app, reactions, signal),
-        startDispatch({ app, directUrl: directApp, wire, after: afterDelivery }, signal),
+        // Replies that wait for a simulated network find it at its new address.
+        demo
+          .comeBack({ takesWebhooks: roles.has('intake') })
+          .then(() => startDispatch({ app, directUrl: directApp, wire, after: afterDelivery }, signal)),
         startMediaFetching(app, locateMessages, signal),
         startPolling(app, signal),
         startFirehoses(app, signal),
         startMailboxes(app, signal),
         startProfiles(app, signal),
         startSnoozes(app, signal),
-        startJobs(app, directOwner, { 'ask-profiles': askAgain }, chores(auth, directOwner), signal),
+        startJobs(
+          app,
+          directOwner,
+          { 'ask-profiles': askAgain, [REMOVE_DEMO]: removalStep(talk) },
+          chores(auth, directOwner),
+          signal,
+        ),
       ])
     },
 

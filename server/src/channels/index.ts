@@ -15,14 +15,15 @@ export {
   scheduleDelivery,
   settleByEcho,
 } from './delivery/schedule.ts'
-export { tidyDemo } from './demo/demo.ts'
 export { demoOf } from './demo/routes.ts'
+export { REMOVE_DEMO, removalStep } from './demo/remove.ts'
 export { startFirehoses } from './firehose/firehoses.ts'
 export { registerHooks } from './intake/hooks.ts'
 export { parseAside, type ToParse } from './intake/parse-aside.ts'
 export { blankRaw, type Incoming, processWaiting, type Receive, type ReceivingAccount, startProcessing } from './intake/process.ts'
 export { type Arrival, type Arrivals, storeRaw } from './intake/store-raw.ts'
 export { startMediaFetching } from './media/fetch.ts'
+export { forgetOfMessages } from './media/forget.ts'
 export { eraseMedia, keepMedia } from './media/keep.ts'
 export { registerFiles } from './media/serve.ts'
 export { sweepMedia } from './media/sweep.ts'

@@ -1,2 +1,2 @@
 export { postJson, presentPost, type PostRow } from './post-card.ts'
-export { erasePost, keepPosts, type NewPost } from './keep-posts.ts'
+export { erasePost, forgetPosts, keepPosts, type NewPost } from './keep-posts.ts'

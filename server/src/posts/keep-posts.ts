@@ -36,3 +36,8 @@ export async function erasePost(tx: Tx, network: string, externalId: string): Pr
     update posts set text = null, erased_at = ${tx.now}
      where workspace_id = ${tx.workspaceId} and network = ${network} and external_id = ${externalId} and erased_at is null`
 }
+
+/** Deletes the posts of accounts that are no more. */
+export async function forgetPosts(tx: Tx, accountIds: readonly string[]): Promise<void> {
+  await tx.run`delete from posts where workspace_id = ${tx.workspaceId} and account_id = any(${accountIds}::uuid[])`
+}

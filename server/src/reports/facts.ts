@@ -9,13 +9,24 @@ import type { Tx } from '#kernel/tx'
  */
 export const factsReaction: Reaction = {
   consumer: 'reports.facts',
-  types: ['message.received', 'message.sent', 'message.changed', 'message.deleted', 'conversation.changed'],
+  types: ['message.received', 'message.sent', 'message.changed', 'message.deleted', 'conversation.changed', 'channel.removed'],
   async handle(tx, events) {
     const conversations = [...new Set(events.flatMap(conversationsOf))]
     const sent = [...new Set(events.flatMap(({ type, data }) => (type === 'message.sent' && 'messageId' in data ? [data.messageId] : [])))]
     await writeResponses(tx, conversations)
     await writeSent(tx, sent)
+    await forgetAccounts(
+      tx,
+      events.flatMap(({ type, data }) => (type === 'channel.removed' && 'accountId' in data ? [data.accountId] : [])),
+    )
   },
+}
+
+/** Of an account that is no more there are no messages either to compute from. */
+async function forgetAccounts(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.run`delete from response_facts where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
+  await tx.run`delete from sent_facts where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
 }
 
 function conversationsOf(event: LoggedEvent): string[] {

@@ -18,9 +18,14 @@ type ConnectBody = BodyOf<typeof connectRoute>
  * Connects an account after the network itself confirmed token and identity. What does not stop it (a webhook that is not
  * entered yet, a missing right) is told with the answer and stays visible as the account's health.
  *
- * An account that was connected before comes back with its history, under its old id.
+ * An account that was connected before comes back with its history, under its old id. `marks` stand among its facts from
+ * the first moment.
  */
-export async function connectChannelAccount(ctx: Ctx, body: ConnectBody): Promise<{ account: ChannelAccount; probes: ProbeResult[] }> {
+export async function connectChannelAccount(
+  ctx: Ctx,
+  body: ConnectBody,
+  marks: Record<string, string> = {},
+): Promise<{ account: ChannelAccount; probes: ProbeResult[] }> {
   const adapter = ctx.app.adapters.get(body.network) ?? fail('network_unknown')
   const values = partFields(adapter, body.fields)
   const baseUrl = (body.baseUrl ?? adapter.defaultBaseUrl).replace(/\/+$/, '')
@@ -33,7 +38,15 @@ export async function connectChannelAccount(ctx: Ctx, body: ConnectBody): Promis
   if (found.unusable || !identity) fail('channel_check_failed', { probes: found.unusable ? probes : [...probes, NOBODY] })
 
   return ctx.tx(async (tx) => {
-    const row: NewAccount = { ...body, ...hook, identity, baseUrl, values, found, intake: adapter.intake }
+    const row: NewAccount = {
+      ...body,
+      ...hook,
+      identity,
+      baseUrl,
+      values,
+      found: { ...found, facts: { ...found.facts, ...marks } },
+      intake: adapter.intake,
+    }
     await keepApp(tx, hook, adapter.network, values.app)
     const accountId = (await revive(tx, row)) ?? (await insert(tx, row)) ?? (await refuseSecond(tx, body.network, identity.externalId))
     tx.emit('channel.changed', { accountId, state: healthOf(found, adapter.intake !== 'webhook').state })

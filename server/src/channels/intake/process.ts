@@ -228,7 +228,7 @@ async function parsed(app: App, adapter: ChannelAdapter, raw: RawDelivery, accou
 /** In one transaction: the deliveries become processed and what they told becomes conversations. Another process may have been quicker. */
 async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<void> {
   await ctx.tx(async (tx) => {
-    await tx.run`select pg_advisory_xact_lock(${LOCK}, ${tx.workspaceId})`
+    await lockIntake(tx)
     const marks = read.map(({ id, failure, remark }) => ({
       id,
       state: failure === null ? 'processed' : 'failed',
@@ -248,6 +248,11 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
     }
   })
   for (const { network, failure } of read) ctx.app.metrics.processed.inc({ network, outcome: failure === null ? 'processed' : 'failed' })
+}
+
+/** While a transaction holds it, nothing is taken in in its workspace. */
+export async function lockIntake(tx: Tx): Promise<void> {
+  await tx.run`select pg_advisory_xact_lock(${LOCK}, ${tx.workspaceId})`
 }
 
 /** Keeps it with the reason. What a database that stumbled refused is not its fault, and is read again. */

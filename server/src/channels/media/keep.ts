@@ -74,14 +74,22 @@ export async function eraseMedia(tx: Tx, messageIds: readonly string[]): Promise
     update media m set state = 'erased', fetch_call = null, external_id = null, file_name = null, alt_text = null, place = null, blob_key = null
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
     returning b.blob_key`
-  const { blobs } = tx.ctx.app
-  for (const { blobKey } of gone) {
-    if (blobKey)
+  removeBytes(
+    tx,
+    gone.map(({ blobKey }) => blobKey),
+  )
+}
+
+/** Removes files whose rows go with this transaction. */
+export function removeBytes(tx: Tx, keys: readonly (string | null)[]): void {
+  const { blobs, log } = tx.ctx.app
+  for (const key of keys) {
+    if (key)
       tx.onCommit(
         () =>
           void blobs
-            .remove(tx.ctx.workspace.uuid, blobKey)
-            .catch((error: Error) => tx.ctx.app.log.warn({ error: error.message }, 'an erased file is left for the sweep')),
+            .remove(tx.ctx.workspace.uuid, key)
+            .catch((error: Error) => log.warn({ error: error.message }, 'an erased file is left for the sweep')),
       )
   }
 }
