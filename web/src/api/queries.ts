@@ -43,3 +43,11 @@ export const channelAccountsQuery = (workspaceId: string) =>
     queryFn: async ({ signal }) => (await call('channels.listChannelAccounts', { params: { workspaceId }, signal })).items,
     staleTime: 60_000,
   })
+
+/** Whether the demo is in this workspace, and how it is. */
+export const demoHereQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'demo'],
+    queryFn: ({ signal }) => call('channels.workspaceDemo', { params: { workspaceId }, signal }),
+    staleTime: 60_000,
+  })

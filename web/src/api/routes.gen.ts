@@ -38,6 +38,7 @@ export const routes = {
   'channels.listNetworks': ['GET', '/workspaces/:workspaceId/networks'],
   'channels.listRawDeliveries': ['GET', '/workspaces/:workspaceId/raw-deliveries'],
   'channels.reconnectChannelAccount': ['PUT', '/workspaces/:workspaceId/channel-accounts/:accountId/credentials'],
+  'channels.removeDemo': ['POST', '/workspaces/:workspaceId/demo/removal'],
   'channels.retryRawDelivery': ['PUT', '/workspaces/:workspaceId/raw-deliveries/:rawDeliveryId/processing'],
   'channels.startDemo': ['POST', '/workspaces/:workspaceId/demo'],
   'channels.stopDemo': ['DELETE', '/workspaces/:workspaceId/demo'],

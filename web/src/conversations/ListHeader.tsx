@@ -5,9 +5,11 @@ import { ChevronDown, Menu as MenuIcon } from 'lucide-react'
 import { Suspense, lazy, useState } from 'react'
 import { inboxesQuery } from '../api/queries.ts'
 import { number } from '../i18n/time.ts'
+import { Chip } from '../kit/Chip.tsx'
 import { IconButton } from '../kit/IconButton.tsx'
 import { Menu, MenuChoice, MenuLine } from '../kit/Menu.tsx'
 import { useOpenSearch } from '../search/open-search.ts'
+import { useDemoHere } from '../shell/DemoLine.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { FilterPicker } from './FilterPicker.tsx'
 import { countsQuery } from './queries.ts'
@@ -35,6 +37,7 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
   const counts = useQuery(countsQuery(workspaceId)).data
   const inbox = useQuery(inboxesQuery(workspaceId)).data?.find(({ id }) => id === view.inbox)
   const [drawer, setDrawer] = useState(false)
+  const demoHere = useDemoHere()
   const openSearch = useOpenSearch()
   const narrowed = Object.keys(view).some((key) => key !== 'view' && key !== 'sort')
   const count = narrowed ? `${shown}${more ? '+' : ''}` : counts && number(counts[view.view ?? 'needsAction'])
@@ -57,6 +60,7 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
           </span>
         )}
       </h1>
+      {demoHere && <Chip title={t`Customers of the demo are among these; they are invented.`}>{t`Demo`}</Chip>}
       <FilterPicker view={view} />
       <Menu
         trigger={

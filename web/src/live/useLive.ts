@@ -21,7 +21,10 @@ export function useLive(workspaceId: string, agentId: string): { state: FeedStat
         if (event.type === 'people.changed')
           for (const what of ['agents', 'teams', 'inboxes', 'invitations'])
             void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
-        if (event.type === 'channel.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'channel-accounts'] })
+        if (event.type === 'channel.changed')
+          for (const what of ['channel-accounts', 'demo']) void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
+        // Conversations, people and figures went with it.
+        if (event.type === 'channel.removed') void queries.invalidateQueries({ queryKey: ['w', workspaceId] })
         if (event.type === 'contact.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'contact'] })
       },
       // Also what is just being fetched: it may have been read before the feed was heard.

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useNow } from '../i18n/time.ts'
 import { ErrorState, NoRight, Skeleton } from '../kit/states.tsx'
+import { DemoLine } from '../shell/DemoLine.tsx'
 import { NavButton } from '../shell/NavButton.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { Comparison } from './Comparison.tsx'
@@ -45,6 +46,7 @@ export function NumbersScreen({ search }: { search: NumbersSearch }) {
           <NoRight permission="report:read" />
         ) : (
           <div className="mx-auto flex max-w-250 flex-col gap-6 px-3 py-4 pane:px-5 pane:py-5">
+            <DemoLine>{t`Conversations of the demo are counted here, too.`}</DemoLine>
             <NumbersFilters search={search} days={daysAsked(search, now, zone)} zone={zone} mayPersons={mayPersons} onChange={change} />
             {asksPersons && !mayPersons ? (
               <NoRight permission="report:persons" />

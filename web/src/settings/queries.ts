@@ -53,8 +53,3 @@ export const auditQuery = (workspaceId: string) =>
     getNextPageParam: (page) => page.next,
     staleTime: 0,
   })
-export const workspaceDemoQuery = (workspaceId: string) =>
-  queryOptions({
-    queryKey: ['demo', workspaceId],
-    queryFn: ({ signal }) => call('channels.workspaceDemo', { params: { workspaceId }, signal }),
-  })

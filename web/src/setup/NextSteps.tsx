@@ -34,7 +34,7 @@ export function NextSteps({ membership }: { membership: Membership }) {
               onClick={() => !start.isPending && start.mutate()}
             >
               <Card icon={Play} title={start.isPending ? t`Starting the demo…` : t`Try the demo`} busy={start.isPending}>
-                {t`An invented shop with customers who write in Korean, Thai and English. Nothing leaves this server. Stop it at any time.`}
+                {t`An invented shop with customers who write in Korean, Thai and English. Nothing leaves this server. Remove it at any time, with everything it brought.`}
               </Card>
             </button>
           </li>

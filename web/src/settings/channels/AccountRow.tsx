@@ -5,6 +5,7 @@ import { ChevronRight } from 'lucide-react'
 import { inboxesQuery } from '../../api/queries.ts'
 import type { ChannelAccount } from '../../api/types.ts'
 import { NetworkBadge } from '../../kit/Avatar.tsx'
+import { Chip } from '../../kit/Chip.tsx'
 import { networkMarks } from '../../kit/networks.ts'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { HealthChip } from './HealthChip.tsx'
@@ -31,6 +32,7 @@ export function AccountRow({ account }: { account: ChannelAccount }) {
             {account.name}
           </Link>
           <HealthChip state={account.health.state} />
+          {account.facts.demo && <Chip>{t`Demo`}</Chip>}
         </div>
         <p className="text-meta text-ink2">
           {networkMarks[account.network].name} · <span dir="auto">{account.handle}</span> · {t(purposeWords[account.purpose].name)}

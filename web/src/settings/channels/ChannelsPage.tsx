@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Cable, Plus } from 'lucide-react'
+import { DemoLine } from '../../shell/DemoLine.tsx'
 import { useMay, useWorkspace } from '../../shell/workspace.tsx'
 import { ListState } from '../ListState.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
@@ -30,6 +31,7 @@ export function ChannelsPage() {
       needs="channel:read"
       action={may && (connected?.length ?? 0) > 0 && connect}
     >
+      <DemoLine>{t`The accounts marked as demo are simulated, and so are their customers. Nothing written there leaves this server.`}</DemoLine>
       {may && <FailedLine accounts={query.data ?? []} />}
       <Panel>
         <ListState
