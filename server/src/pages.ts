@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { App } from '#kernel/app'
@@ -25,21 +26,38 @@ export function registerPages(app: App, server: FastifyInstance, webDist: string
       return reply.type('text/javascript').send(await script)
     })
   })
-  if (!existsSync(webDist)) return
   void server.register(fastifyStatic, {
     root: webDist,
-    wildcard: false,
-    index: false,
+    // Served below, each as it is found: the web app may be built while the server runs.
+    serve: false,
+    suppressWarning: true,
     cacheControl: false,
     preCompressed: true,
     setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? FOREVER : 'no-cache'),
   })
-  // Every address of the web app is the same page; its router reads the rest.
-  server.get('/*', async (request, reply) => {
+  // What is no file is an address of the web app, and always the same page; its router reads the rest.
+  server.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
+    const path = request.params['*']
+    if (isShown(path) && (await isFile(join(webDist, path)))) return reply.sendFile(path)
     const isPage = !/^\/(api|hooks|files|assets)\//.test(request.url) && (request.headers.accept ?? '').includes('text/html')
     if (!isPage) fail('not_found')
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
+}
+
+/** Nothing outside of the folder, and nothing that a leading dot keeps for us. */
+function isShown(path: string): boolean {
+  return !path.split(/[/\\]/).some((name) => name.startsWith('.')) && !path.includes('\0')
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    (error: NodeJS.ErrnoException) => {
+      if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(error.code ?? '')) return false
+      throw error
+    },
+  )
 }
 
 /** The library serves its script only from a server of its own, so one is asked that never listens. */

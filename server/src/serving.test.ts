@@ -277,6 +277,29 @@ describe('the pages', () => {
     await server.close()
   })
 
+  it('are those of a build that was made after the start, and of the next one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'baton-pages-'))
+    const built = join(folder, 'dist')
+    const server = fastify()
+    server.setErrorHandler((error, _request, reply) => reply.code(error instanceof Failure ? error.status : 500).send())
+    registerPages(await testApp(), server, built)
+    const get = async (url: string) => (await server.inject({ url, headers: { accept: 'text/html,*/*' } })).statusCode
+    expect([await get('/'), await get('/assets/app-1a2b.js')]).toEqual([404, 404])
+
+    for (const name of ['app-1a2b.js', 'app-3c4d.js']) {
+      mkdirSync(join(built, 'assets'), { recursive: true })
+      writeFileSync(join(built, 'index.html'), `<!doctype html><script src="/assets/${name}"></script>`)
+      writeFileSync(join(built, 'assets', name), 'export {}')
+      writeFileSync(join(built, '.built-from'), 'x')
+
+      expect([await get('/'), await get(`/assets/${name}`)]).toEqual([200, 200])
+      expect((await server.inject({ url: '/.built-from' })).statusCode).toBe(404)
+      rmSync(built, { recursive: true })
+    }
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
   it('send a script as small as the browser can take it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'baton-pages-'))
     mkdirSync(join(folder, 'assets'))
