@@ -198,6 +198,28 @@ describe('the command', () => {
     expect(said.err).toContain('<line|x|bluesky|email>')
   })
 
+  it('says of each file that cannot be read what is wrong and what to do, with exit code 2', async () => {
+    const [gone, alsoGone] = [join(folder, 'gone.json'), join(folder, 'also.json')]
+
+    expect(await channelsTry(['line', gone, folder, alsoGone])).toBe(2)
+
+    expect(said.err).toBe(
+      [
+        `There is no file ${gone}. Check its name; it is looked for from where you typed the command.`,
+        `${folder} is a folder. Name the files in it.`,
+        `There is no file ${alsoGone}. Check its name; it is looked for from where you typed the command.`,
+      ].join('\n'),
+    )
+  })
+
+  it('counts one as one', async () => {
+    const one = join(folder, 'one.json')
+    writeFileSync(one, JSON.stringify(onLine('message', { message: { id: '1', type: 'text', text: 'สวัสดีค่ะ' } })))
+
+    expect(await channelsTry(['line', one])).toBe(0)
+    expect(said.out).toContain('1 conversation, 0 posts, 0 neighbours, 0 updates, 0 unknown, 0 rejected')
+  }, 60_000)
+
   it('exits with 1 when a body is not of that network at all, and prints all the same what became of the others', async () => {
     const [good, bad] = [join(folder, 'good.json'), join(folder, 'bad.json')]
     writeFileSync(good, JSON.stringify(onLine('message', { message: { id: '1', type: 'text', text: 'สวัสดีค่ะ' } })))

@@ -25,7 +25,7 @@ const USAGE = `Usage: npm run baton -- channels try <${NETWORKS}> <file>… [--j
  * Feeds bodies as networks send them (or .eml files), in order and without signature checks, to a scratch workspace, and
  * prints what results.
  *
- * @returns exit code: 0, or 1 when a body is not of that network at all
+ * @returns exit code: 0, 1 when a body is not of that network at all, 2 when it was called wrongly or a file cannot be read
  */
 export async function channelsTry(argv: readonly string[]): Promise<number> {
   const [network, ...rest] = argv
@@ -40,10 +40,29 @@ export async function channelsTry(argv: readonly string[]): Promise<number> {
     console.error(`There is no network "${network}".\n${USAGE}`)
     return 2
   }
-  const bodies = await Promise.all(files.map(async (file) => ({ file, body: await readFile(file) })))
+  const read = await Promise.all(files.map(bodyOf))
+  const unread = read.flatMap((each) => ('problem' in each ? [each.problem] : []))
+  if (unread.length > 0) {
+    console.error(unread.join('\n'))
+    return 2
+  }
+  const bodies = read.flatMap((each) => ('body' in each ? [each] : []))
   const result = await inScratchWorkspace(({ ctx, inboxId }) => tryBodies(ctx, inboxId, adapter, bodies))
   console.log(rest.includes('--json') ? JSON.stringify(result, null, 2) : inWords(result))
   return result.rejected.length > 0 ? 1 : 0
+}
+
+async function bodyOf(file: string): Promise<{ file: string; body: Uint8Array } | { problem: string }> {
+  try {
+    return { file, body: await readFile(file) }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT')
+      return { problem: `There is no file ${file}. Check its name; it is looked for from where you typed the command.` }
+    if (code === 'EISDIR') return { problem: `${file} is a folder. Name the files in it.` }
+    if (code === 'EACCES') return { problem: `${file} may not be read by this user. Give read access to it, or copy it.` }
+    return { problem: `${file} cannot be read: ${message}` }
+  }
 }
 
 /** The same in a given workspace. */
@@ -93,6 +112,10 @@ function updateOf(event: Exclude<ChannelEvent, { kind: 'message' | 'unknown' }>)
   return rest
 }
 
+function counted({ length }: readonly unknown[], one: string): string {
+  return `${length} ${one}${length === 1 ? '' : 's'}`
+}
+
 function inWords({ conversations, posts, neighbours, updates, unknown, rejected }: TryOut): string {
   const lines = conversations.flatMap(({ number, contact, status, needsAction, messages }) => [
     `#${number} ${contact.name} · ${status}${needsAction.length > 0 ? ` · needs action: ${needsAction.join(', ')}` : ''}`,
@@ -103,7 +126,7 @@ function inWords({ conversations, posts, neighbours, updates, unknown, rejected 
   ])
   return [
     ...lines,
-    `${conversations.length} conversations, ${posts.length} posts, ${neighbours.length} neighbours, ${updates.length} updates, ${unknown.length} unknown, ${rejected.length} rejected`,
+    `${counted(conversations, 'conversation')}, ${counted(posts, 'post')}, ${counted(neighbours, 'neighbour')}, ${counted(updates, 'update')}, ${unknown.length} unknown, ${rejected.length} rejected`,
     ...unknown.map(({ file, type }) => `unknown: ${type} (${file})`),
     ...rejected.map(({ file, reason }) => `rejected: ${file}: ${reason}`),
   ].join('\n')
