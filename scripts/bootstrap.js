@@ -37,8 +37,9 @@ export async function bootstrap() {
 }
 
 /**
- * npm hands a signal to the shell between us, which dies of it without a word to us; and a caller may be killed. When who
- * started us is gone, we end as if the signal had reached us, so that nothing is left running.
+ * A caller may be killed; and where a shell stands between npm and us (`exec` in package.json keeps it away from what serves),
+ * it dies of a signal without a word to us. When who started us is gone, we end as if the signal had reached us, so that
+ * nothing is left running.
  */
 function endWithCaller() {
   if (!process.env.npm_lifecycle_event && !process.env.BATON_STARTED_BY) return
