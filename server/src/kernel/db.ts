@@ -19,7 +19,7 @@ export interface DatabaseOptions {
   role: Role
   schema?: string
   max?: number
-  /** Called when an idle connection breaks (the server restarted); without a listener the process would end. */
+  /** Called when an idle connection breaks (the server restarted) while it is still wanted; without a listener the process would end. */
   onError: (error: Error) => void
 }
 
@@ -66,13 +66,20 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: WAIT_MS,
   })
-  pool.on('error', options.onError)
+  // One that was being opened as the pool ended is cut off with its server: no news to anybody.
+  let ending = false
+  pool.on('error', (error) => {
+    if (!ending) options.onError(error)
+  })
   return {
     pool,
     async all<T>(query: Sql): Promise<T[]> {
       return rowsOf<T>(await pool.query(arrays(compile(query))))
     },
-    end: () => pool.end(),
+    end() {
+      ending = true
+      return pool.end()
+    },
   }
 }
 
