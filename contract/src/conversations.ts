@@ -227,6 +227,7 @@ export const ReplyOption = z.object({
   network: NetworkName,
   accountId: Id,
   accountHandle: z.string(),
+  accountName: z.string().describe('what its followers see'),
   to: z.object({ messageId: Id.nullable(), contactId: Id.nullable(), name: z.string() }),
   canReply: z.boolean(),
   whyNot: z.object({ code: z.string(), url: z.string().optional() }).nullable(),

@@ -157,6 +157,7 @@ it('is there again after a restart: same accounts, what was said can be answered
     const { timeline } = await api.call<OpenConversation>('GET', `/conversations/${aunt}`)
     return lastMessage(timeline)?.direction === 'inbound'
   }, 30_000)
+  await until(async () => (await accountsOf(api)).find(({ network }) => network === 'line')?.facts.quotaUsed === '1')
   const after = (await api.conversations()).map(({ id }) => id)
   expect(after).toEqual(expect.arrayContaining(conversations.map(({ id }) => id)))
   expect(after.length).toBeLessThan(conversations.length + 4)

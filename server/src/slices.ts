@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import {
   answers as channels,
   checkAllAccounts,
+  COUNT_QUOTA,
+  countQuota,
   demoOf,
   REMOVE_DEMO,
   registerFiles,
@@ -95,7 +97,7 @@ export function compose(app: App): Composition {
         startJobs(
           app,
           directOwner,
-          { 'ask-profiles': askAgain, [REMOVE_DEMO]: removalStep(talk) },
+          { 'ask-profiles': askAgain, [COUNT_QUOTA]: countQuota, [REMOVE_DEMO]: removalStep(talk) },
           chores(auth, directOwner),
           signal,
         ),

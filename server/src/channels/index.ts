@@ -2,6 +2,7 @@ export { type OpenedAccount, accountContexts, sealedColumns } from './accounts/a
 export { checkAllAccounts } from './accounts/check-all.ts'
 export { connectUnchecked } from './accounts/connect-unchecked.ts'
 export { startMailboxes } from './accounts/mailboxes.ts'
+export { COUNT_QUOTA, countQuota } from './accounts/quota.ts'
 export { startPolling } from './accounts/poll.ts'
 export { answers } from './accounts/routes.ts'
 export { startDispatch } from './delivery/dispatch.ts'

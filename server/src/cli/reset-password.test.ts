@@ -28,6 +28,7 @@ it('prints a link that lets the only owner in again, beside a running server', a
   const owner = await house.colleague(given, 'owner')
   vi.stubEnv('BATON_URL', 'https://care.haru.example')
   expect(await resetPassword([owner.email.toUpperCase()])).toBe(0)
+  expect(said.out).not.toContain('only on this machine')
   const token = /https:\/\/care\.haru\.example\/reset-password\/([\w-]{43})$/m.exec(said.out)?.[1]
   expect(said.out).toContain('owner สมชาย')
   expect((await house.stranger.call('POST', `/reset-links/${token}/password`, { password: 'quite another one' })).status).toBe(204)
@@ -40,6 +41,7 @@ it('names the address of this machine when no other is known', async () => {
   vi.stubEnv('PORT', '4321')
   expect(await resetPassword([email])).toBe(0)
   expect(said.out).toContain('http://localhost:4321/reset-password/')
+  expect(said.out).toContain('It opens only on this machine. For another set BATON_URL')
 })
 
 it('says so when nobody has that address, and how it is called', async () => {

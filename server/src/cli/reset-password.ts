@@ -19,9 +19,17 @@ export async function resetPassword(argv: readonly string[]): Promise<number> {
     }
     const { link } = await makeResetLinkOnMachine(ground.app, auth, person.id)
     console.log(`\n  ${person.name} can choose a new password here (once, within 24 hours):\n\n    ${link}\n`)
+    if (link && isOfThisMachine(link))
+      console.log(
+        '  It opens only on this machine. For another set BATON_URL to the address people use, as for the server, and ask again.\n',
+      )
     return 0
   } finally {
     await auth.close()
     await ground.close()
   }
+}
+
+function isOfThisMachine(link: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(link).hostname)
 }

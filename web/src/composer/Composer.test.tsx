@@ -135,6 +135,15 @@ it('says why nothing can be sent here, instead of a box', () => {
   expect(screen.getByRole('link', { name: /Open it there/ })).toBeTruthy()
 })
 
+it('names a LINE account as its followers know it, not by its id', () => {
+  playServer(() => sent)
+  const option = { accountName: 'Haru Living ไทย', accountHandle: '@0a1b2345' }
+  const onLine = aReplyOption({ ...option, network: 'line', kind: 'dm', visibility: 'private' })
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [onLine] }} mayReply onDone={() => undefined} />)
+  expect(screen.getByRole('region', { name: /as Haru Living ไทย$/ })).toBeTruthy()
+  expect(document.body.textContent).not.toContain('@0a1b2345')
+})
+
 it('says what the reply will cost, which a link in it changes', () => {
   playServer(() => sent)
   const paid = aReplyOption({ cost: { unit: 'usd', amount: 0.01, amountWithLink: 0.2 } })

@@ -17,7 +17,8 @@ export function useReplyWords() {
     },
     /** What it is and as whom, in the header. */
     head(option: ReplyOption): string {
-      const { accountHandle: account, to } = option
+      const { to } = option
+      const account = speakerOf(option)
       if (option.visibility === 'public') return to.name ? t`Public reply to ${to.name} as ${account}` : t`Public reply as ${account}`
       if (option.kind === 'group') return t`Message to the group as ${account}`
       if (option.kind === 'mail') return to.name ? t`Mail to ${to.name} as ${account}` : t`Mail as ${account}`
@@ -43,8 +44,10 @@ export function useReplyWords() {
           return t`There is nothing here that could be answered.`
         case 'auto-reply':
           return t`This was written by a machine. It is not answered.`
-        case 'disconnected':
-          return t`The account ${option.accountHandle} is not connected any more.`
+        case 'disconnected': {
+          const account = speakerOf(option)
+          return t`The account ${account} is not connected any more.`
+        }
         case 'dm-off':
           return t`This person takes no private messages from this account.`
         default:
@@ -63,4 +66,9 @@ export function useReplyWords() {
       return linked ? t`Costs about ${price} with the link` : t`Costs about ${price}`
     },
   }
+}
+
+/** As customers know the account. At LINE its @id is a string of letters and digits that most never see. */
+function speakerOf({ network, accountName, accountHandle }: ReplyOption): string {
+  return network === 'line' ? accountName : accountHandle
 }

@@ -95,6 +95,7 @@ export const aReplyOption = (part: Partial<ReplyOption> = {}): ReplyOption => ({
   network: 'x',
   accountId: id(12),
   accountHandle: '@haru_official',
+  accountName: 'Haru Living',
   to: { messageId: null, contactId: id(11), name: '박도윤' },
   canReply: true,
   whyNot: null,

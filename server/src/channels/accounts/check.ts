@@ -41,10 +41,13 @@ export async function connectedAccount(
   return { account, hookUrl: row ? hookUrlOf(tx.ctx, account.network, row.hookToken) : null, heard: row?.heard ?? false }
 }
 
-/** What the network told of the account; the handle may have been changed there. */
+/** What the network told of the account; the handle may have been changed there. What is used up of a quota is news. */
 export async function keepFindings(tx: Tx, accountId: string, { facts, identity }: Findings): Promise<void> {
-  await tx.run`
-    update channel_accounts
-       set facts = facts || ${JSON.stringify(facts)}::jsonb, handle = coalesce(${identity?.handle ?? null}, handle), last_checked_at = ${tx.now}
-     where workspace_id = ${tx.workspaceId} and id = ${accountId}`
+  const kept = await tx.one<{ state: string; quotaChanged: boolean }>`
+    with before as (select id, facts from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${accountId} for update)
+    update channel_accounts a
+       set facts = a.facts || ${JSON.stringify(facts)}::jsonb, handle = coalesce(${identity?.handle ?? null}, a.handle), last_checked_at = ${tx.now}
+      from before b where a.workspace_id = ${tx.workspaceId} and a.id = b.id
+    returning a.state, (a.facts -> 'quotaUsed') is distinct from (b.facts -> 'quotaUsed') as quota_changed`
+  if (kept?.quotaChanged) tx.emit('channel.changed', { accountId, state: kept.state })
 }

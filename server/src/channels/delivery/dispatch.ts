@@ -9,6 +9,7 @@ import { isPassing } from '#kernel/passing'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { accountContext, type OpenedAccount } from '../accounts/account.ts'
+import { askForQuota } from '../accounts/quota.ts'
 import { markHealth } from '../accounts/health.ts'
 import { refreshOnce } from '../accounts/renew.ts'
 import { type Attempt, type Wire, read, sameBytes, threadNow, withoutCredentials } from './attempt.ts'
@@ -303,6 +304,7 @@ class Sending {
         await tx.run`
           update channel_accounts set facts = facts || ${JSON.stringify(settlement.facts)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.accountId}`
       }
+      if (settlement.to === 'sent') await askForQuota(tx, delivery.accountId)
       if (settlement.to === 'refused' && settlement.refusal === 'reconnect') {
         await markHealth(tx, delivery.accountId, {
           state: 'dead',

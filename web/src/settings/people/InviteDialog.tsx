@@ -8,11 +8,11 @@ import { isFailure } from '../../api/failure.ts'
 import { inboxesQuery } from '../../api/queries.ts'
 import { Button } from '../../kit/Button.tsx'
 import { Check } from '../../kit/Choices.tsx'
-import { CopyField } from '../../kit/CopyField.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { TextField } from '../../kit/Field.tsx'
 import { FormDialog } from '../../kit/FormDialog.tsx'
 import { FormError, FormFault } from '../../kit/FormError.tsx'
+import { LinkField } from '../../kit/LinkField.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { invitationsQuery } from '../queries.ts'
 import { RoleChoice } from './RoleChoice.tsx'
@@ -47,7 +47,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       >
         <div className="flex flex-col gap-3">
           <p>{t`Send this link to them yourself: Baton sends no mail for it. It works once, for seven days, and is shown only now.`}</p>
-          <CopyField label={t`Invitation link`} value={made.link} />
+          <LinkField label={t`Invitation link`} link={made.link} />
         </div>
       </Dialog>
     )

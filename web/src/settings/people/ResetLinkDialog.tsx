@@ -5,9 +5,9 @@ import { call } from '../../api/call.ts'
 import { isFailure } from '../../api/failure.ts'
 import type { Agent } from '../../api/types.ts'
 import { Button } from '../../kit/Button.tsx'
-import { CopyField } from '../../kit/CopyField.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { FormError, FormFault } from '../../kit/FormError.tsx'
+import { LinkField } from '../../kit/LinkField.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
 
 interface Props {
@@ -46,7 +46,7 @@ export function ResetLinkDialog({ agent, opener, onClose }: Props) {
         {link ? (
           <>
             <p>{t`Send this link to ${name} yourself: Baton sends no mail for it. It works once, for 24 hours, and is shown only now.`}</p>
-            <CopyField label={t`Reset link`} value={link} />
+            <LinkField label={t`Reset link`} link={link} />
             <p>{t`Give it to nobody else: whoever has it can sign in as ${name}.`}</p>
           </>
         ) : (
