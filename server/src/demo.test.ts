@@ -190,6 +190,21 @@ it('is removed with everything that it brought, and nothing of what else is ther
   expect(await api.demo('POST')).toMatchObject({ running: 'here', present: true })
 }, 120_000)
 
+it('goes on being removed after a restart, also where the step under way was lost', async () => {
+  const here = await scene()
+  const api = await withDemo(here)
+  await api.demo('DELETE')
+  await running.stop()
+  await here.ctx.tx(
+    (tx) => tx.run`update channel_accounts set facts = facts || '{"demo": "removing"}'::jsonb where workspace_id = ${tx.workspaceId}`,
+  )
+
+  running = await start(config)
+
+  await until(async () => (await api.demo('GET')).present === false)
+  expect(await api.conversations()).toEqual([])
+}, 120_000)
+
 it('is removed only by who may connect accounts', async () => {
   const { call } = await caller(await scene(), ['channel:read', 'conversation:read'])
   expect((await call('POST', '/demo/removal')).status).toBe(403)

@@ -81,18 +81,22 @@ export function compose(app: App): Composition {
 
     work({ directApp, directOwner }, auth, roles, signal) {
       if (!roles.has('worker')) return Promise.resolve()
+      // What calls networks begins once the simulated ones are at their new addresses.
+      const networks = demo.comeBack({ takesWebhooks: roles.has('intake') })
       return Promise.allSettled([
         startProcessing(app, receive, signal),
         startReactions(app, reactions, signal),
-        // Replies that wait for a simulated network find it at its new address.
-        demo
-          .comeBack({ takesWebhooks: roles.has('intake') })
-          .then(() => startDispatch({ app, directUrl: directApp, wire, after: afterDelivery }, signal)),
-        startMediaFetching(app, locateMessages, signal),
-        startPolling(app, signal),
+        networks.then(async () => {
+          if (signal.aborted) return
+          await Promise.allSettled([
+            startDispatch({ app, directUrl: directApp, wire, after: afterDelivery }, signal),
+            startMediaFetching(app, locateMessages, signal),
+            startPolling(app, signal),
+            startMailboxes(app, signal),
+            startProfiles(app, signal),
+          ])
+        }),
         startFirehoses(app, signal),
-        startMailboxes(app, signal),
-        startProfiles(app, signal),
         startSnoozes(app, signal),
         startJobs(
           app,

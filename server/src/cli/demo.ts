@@ -9,7 +9,7 @@ const OWNER = { name: 'Minji', email: 'minji@haruliving.example', language: 'en'
 
 /**
  * Starts the server with the demo brand connected. On an empty installation it makes a workspace and prints its password;
- * one that has workspaces already offers the demo in its settings instead.
+ * in one that has workspaces a demo that ran runs again, and otherwise is offered in the settings.
  */
 export async function demo(argv: readonly string[]): Promise<number> {
   if (argv.length > 0) {
@@ -20,7 +20,9 @@ export async function demo(argv: readonly string[]): Promise<number> {
   endOnSignal(running)
   const link = await setupLink(running.app)
   if (!link) {
-    console.log(`\n  This installation has a workspace. Sign in at ${running.app.publicUrl()} and start the demo under Settings.\n`)
+    console.log(
+      `\n  This installation has a workspace: ${running.app.publicUrl()}\n\n  A demo that ran in it runs again. Otherwise sign in and start it under Settings, Workspaces and demo.\n`,
+    )
     return 0
   }
   const password = randomBytes(9).toString('base64url')

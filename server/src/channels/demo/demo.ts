@@ -154,15 +154,22 @@ export class Demo {
    * there, and so are all where this process takes no webhooks.
    */
   async comeBack({ takesWebhooks }: { takesWebhooks: boolean }): Promise<void> {
-    for (const { id } of await this.app.db.all<{ id: number }>(sql`select id from system.all_workspaces()`)) {
-      const ctx = await systemCtx(this.app, id)
-      const marked = await ctx.tx((tx) => markedAccounts(tx))
-      if (marked.some(({ mark }) => mark === 'removing')) await goOnRemoving(ctx)
-      const played = marked.filter(({ mark, connected }) => mark === 'yes' && connected)
-      if (played.length === 0 || (await answers(this.app, played))) continue
-      if (takesWebhooks && !this.running && (await this.startAgain(ctx))) continue
-      for (const accountId of idsOf(played)) await disconnectChannelAccount(ctx, accountId)
+    try {
+      for (const { id } of await this.app.db.all<{ id: number }>(sql`select id from system.all_workspaces()`))
+        await this.comeBackTo(await systemCtx(this.app, id), takesWebhooks)
+    } catch (error) {
+      // The rest of the server does not wait for it.
+      this.app.log.error({ error: messageOf(error) }, 'the demo could not be looked after at the start')
     }
+  }
+
+  private async comeBackTo(ctx: Ctx, takesWebhooks: boolean): Promise<void> {
+    const marked = await ctx.tx((tx) => markedAccounts(tx))
+    if (marked.some(({ mark }) => mark === 'removing')) await goOnRemoving(ctx)
+    const played = marked.filter(({ mark, connected }) => mark === 'yes' && connected)
+    if (played.length === 0 || (await answers(this.app, played))) return
+    if (takesWebhooks && !this.running && (await this.startAgain(ctx))) return
+    for (const accountId of idsOf(played)) await disconnectChannelAccount(ctx, accountId)
   }
 
   private async startAgain(ctx: Ctx): Promise<boolean> {
