@@ -226,11 +226,11 @@ async function leftIn({ ctx }: Scene): Promise<string[]> {
     return left
   })
 }
-const STAYS = new Set([
-  ...['agents', 'api_keys', 'audiences', 'inboxes', 'inbox_members', 'settings', 'workspace_keys', 'teams'],
-  // The log and who did what hold no words; the account beside the demo has its row and its app.
-  ...['feeds', 'events', 'reaction_cursors', 'audit_entries', 'idempotency_keys', 'channel_accounts', 'network_apps'],
-])
+// The workspace and its people; the log and who did what, which hold no words; the account beside the demo and its app.
+const STAYS = new Set(
+  `agents api_keys audiences inboxes inbox_members settings workspace_keys teams
+   feeds events reaction_cursors audit_entries idempotency_keys channel_accounts network_apps`.split(/\s+/),
+)
 
 function filesOf({ app, workspace }: Scene): string[] {
   try {

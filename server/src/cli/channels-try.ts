@@ -7,6 +7,7 @@ import type { Ctx } from '#kernel/context'
 import { audienceOf } from '#people'
 import { adapters } from '../adapters.ts'
 import { inScratchWorkspace } from './scratch.ts'
+import { unreadable } from './unreadable.ts'
 
 /** What became of the bodies of a try-out. */
 export interface TryOut extends ScratchReport {
@@ -56,12 +57,7 @@ async function bodyOf(file: string): Promise<{ file: string; body: Uint8Array } 
   try {
     return { file, body: await readFile(file) }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT')
-      return { problem: `There is no file ${file}. Check its name; it is looked for from where you typed the command.` }
-    if (code === 'EISDIR') return { problem: `${file} is a folder. Name the files in it.` }
-    if (code === 'EACCES') return { problem: `${file} may not be read by this user. Give read access to it, or copy it.` }
-    return { problem: `${file} cannot be read: ${message}` }
+    return { problem: unreadable(file, error) }
   }
 }
 

@@ -101,3 +101,10 @@ it('names the line of the file that is no thread', async () => {
   expect(await replay([path])).toBe(1)
   expect(String(said.mock.calls[0]?.[0])).toContain('line 2')
 })
+
+it('says what to do about a file that is not there', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue()
+
+  expect(await replay([join(folder, 'gone.jsonl')])).toBe(1)
+  expect(String(said.mock.calls[0]?.[0])).toContain(`There is no file ${join(folder, 'gone.jsonl')}. Check its name`)
+})

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { open } from 'node:fs/promises'
+import { unreadable } from '../unreadable.ts'
 
 /** One conversation of the file, as somebody recorded it. */
 export interface Thread {
@@ -29,11 +29,20 @@ const NAME = /^\w{1,15}$/
 export async function readThreads(path: string): Promise<Thread[]> {
   const threads: Thread[] = []
   let number = 0
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(path)) {
     number += 1
     if (line.trim()) threads.push(threadOf(line, `${path}, line ${number}`))
   }
   return threads
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  try {
+    const file = await open(path)
+    yield* file.readLines()
+  } catch (error) {
+    throw new Error(unreadable(path, error), { cause: error })
+  }
 }
 
 function threadOf(line: string, where: string): Thread {
