@@ -1,17 +1,28 @@
 import { useLingui } from '@lingui/react/macro'
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from './Button.tsx'
 import { announce } from './announce.tsx'
 import { inputClass } from './Field.tsx'
 import { cx } from './cx.ts'
 
+interface Props {
+  label: string
+  value: string
+  /** Takes over the focus of the button that made it and is gone: a dialog would take a focus that is lost back a moment later. */
+  takesFocus?: boolean
+  className?: string
+}
+
 /** Something to take elsewhere: a link, a key, an address. Selected as a whole on focus, copied by one press. */
-export function CopyField({ label, value, className }: { label: string; value: string; className?: string }) {
+export function CopyField({ label, value, takesFocus, className }: Props) {
   const { t } = useLingui()
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const [copied, setCopied] = useState(false)
+  useLayoutEffect(() => {
+    if (takesFocus) field.current?.focus()
+  }, [takesFocus])
   useEffect(() => {
     if (!copied) return
     const timer = setTimeout(() => setCopied(false), 2500)

@@ -46,7 +46,7 @@ export function ResetLinkDialog({ agent, opener, onClose }: Props) {
         {link ? (
           <>
             <p>{t`Send this link to ${name} yourself: Baton sends no mail for it. It works once, for 24 hours, and is shown only now.`}</p>
-            <LinkField label={t`Reset link`} link={link} />
+            <LinkField label={t`Reset link`} link={link} takesFocus />
             <p>{t`Give it to nobody else: whoever has it can sign in as ${name}.`}</p>
           </>
         ) : (
