@@ -13,6 +13,7 @@ import { networkMarks } from '../kit/networks.ts'
 import { useMay } from '../shell/workspace.tsx'
 import { DeliveryLine } from './DeliveryLine.tsx'
 import { MediaList } from './MediaList.tsx'
+import { quotedBy } from './timeline.ts'
 import { useActions } from './useActions.ts'
 import { useGoneWords } from './useGoneWords.ts'
 import { useNoticeWords } from './useNoticeWords.ts'
@@ -36,7 +37,7 @@ export function Bubble({ message, open, follows, now }: Props) {
   const waiting = message.delivery && ['scheduled', 'ready', 'sending'].includes(message.delivery.state)
   const unsure = message.delivery?.state === 'unknown'
   const network = open.conversation.threads.find(({ id }) => id === message.threadId)?.network ?? open.conversation.network
-  const quoted = message.replyTo && open.timeline.items.find((entry) => entry.id === message.replyTo)
+  const quoted = quotedBy(message, open)
   return (
     <article
       data-entry={message.id}
@@ -82,15 +83,11 @@ export function Bubble({ message, open, follows, now }: Props) {
               unsure && 'outline-2 outline-danger',
             )}
           >
-            {quoted &&
-              quoted.type === 'message' &&
-              quoted.text &&
-              !follows &&
-              open.timeline.items.indexOf(quoted) < open.timeline.items.indexOf(message) - 1 && (
-                <p dir="auto" className="mb-1 truncate border-l-2 border-control pl-2 text-small text-ink2">
-                  {quoted.text}
-                </p>
-              )}
+            {quoted?.text && !follows && open.timeline.items.indexOf(quoted) < open.timeline.items.indexOf(message) - 1 && (
+              <p dir="auto" className="mb-1 truncate border-l-2 border-control pl-2 text-small text-ink2">
+                {quoted.text}
+              </p>
+            )}
             {message.participants && <MailHead message={message} />}
             {message.withheld ? (
               <p className="flex items-center gap-1.5 text-ink3">

@@ -31,3 +31,13 @@ export const isMessage = (entry: TimelineEntry): entry is Message => entry.type 
 export function newestMessageId(open: OpenConversation): string | null {
   return open.timeline.items.findLast((entry) => isMessage(entry) && !entry.neighbour)?.id ?? null
 }
+
+/** The message quoted above another's words: only where the other side sees that quote too. */
+export function quotedBy(message: Message, { conversation, timeline }: OpenConversation): Message | undefined {
+  const thread = conversation.threads.find(({ id }) => id === message.threadId)
+  // A mail quotes within its own words, or not at all.
+  if (!message.replyTo || thread?.kind === 'mail') return undefined
+  // Of private messages only those to a group on LINE go out with a quote.
+  const goesBare = message.delivery && message.visibility === 'private' && !(thread?.kind === 'group' && thread.network === 'line')
+  return goesBare ? undefined : timeline.items.filter(isMessage).find(({ id }) => id === message.replyTo)
+}
