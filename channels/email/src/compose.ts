@@ -10,7 +10,8 @@ const KEPT_REFERENCES = 20
 
 /**
  * The mail to send, the same bytes on every retry: Message-ID and boundaries come from the delivery's id, the date from
- * when the person pressed send. Its Reply-To leads back to the thread, unless the mail server knows no plus-addresses.
+ * when the person pressed send. Its Reply-To leads back to the thread only where somebody said that the mail server knows
+ * plus-addresses: on one that does not, every answer would bounce.
  */
 export async function send(message: OutboundMessage, thread: ThreadContext, account: AccountContext): Promise<SmtpCall> {
   const from = account.externalId
@@ -18,7 +19,7 @@ export async function send(message: OutboundMessage, thread: ThreadContext, acco
   const { to, cc } = recipientsOf(message, thread, from)
   const hints = target?.hints ?? {}
   const answered = hints.messageId ?? ''
-  const key = account.settings.plusAddressing === 'off' ? '' : (account.credentials.replyKey ?? '')
+  const key = account.settings.plusAddressing === 'on' ? (account.credentials.replyKey ?? '') : ''
   const composer = new MailComposer({
     from: { name: account.settings.displayName || account.handle, address: from },
     to,

@@ -54,8 +54,8 @@ export const credentialFields: CredentialField[] = [
     label: 'Answers come to a plus-address (on or off)',
     secret: false,
     required: false,
-    help: 'on: the answer of a customer finds its thread even when their program drops it. Switch off if mail to care+test@brand.example does not reach you.',
-    placeholder: 'on',
+    help: 'on: the answer of a customer finds its thread even when their program drops it. Off unless you switch it on: where mail to care+test@brand.example does not reach you, answers would bounce.',
+    placeholder: 'off',
     keep: 'settings',
   },
   {

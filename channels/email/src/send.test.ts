@@ -37,13 +37,18 @@ describe('a sent mail', () => {
     expect((await sent('hello', where, { media })).call).toEqual((await sent('hello', where, { media })).call)
   })
 
-  it('asks for answers at an address that leads back to the thread', async () => {
+  it('asks for answers at an address that leads back to the thread, where the mail server is said to know such', async () => {
     const where = await thread()
-    const { mail: out } = await sent('hello', where)
+    const { mail: out } = await sent('hello', where, {}, { ...withReplyKey, settings: { plusAddressing: 'on' } })
     const [to] = out.replyTo ?? []
     expect(to?.address?.split('@')[0]?.length).toBeLessThanOrEqual(64)
     expect(readReplyAddress(to?.address ?? '', 'care@brand.example', 'a key of this account')).toBe(replyAlias(where.externalId))
-    expect((await sent('hello', where, {}, { ...withReplyKey, settings: { plusAddressing: 'off' } })).mail.replyTo).toBeUndefined()
+  })
+
+  it('asks for answers at no plus-address unless switched on: on a server that knows none they would bounce', async () => {
+    const where = await thread()
+    for (const settings of [{}, { plusAddressing: 'off' }])
+      expect((await sent('hello', where, {}, { ...withReplyKey, settings })).mail.replyTo).toBeUndefined()
   })
 
   it('goes to the address the contact asks for, and to nobody else unless chosen', async () => {

@@ -89,10 +89,10 @@ export const fieldWords: Record<string, FieldWords> = {
   'email.smtpPassword': { label: msg`Password for outgoing mail`, help: msg`Mostly the same as for incoming mail.` },
   'email.plusAddressing': {
     label: msg`Answers come to a plus-address`,
-    help: msg`So an answer finds its conversation even when the customer’s program forgets it. Off when mail to care+test@… does not reach you.`,
+    help: msg`So an answer finds its conversation even when the customer’s program forgets it. Baton cannot check it: switch it on only when mail to care+test@… reaches you, else answers come back undelivered.`,
     choices: [
-      { value: 'on', label: onOff.on },
       { value: 'off', label: onOff.off },
+      { value: 'on', label: onOff.on },
     ],
   },
   'email.sentCopy': {
