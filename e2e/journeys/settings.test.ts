@@ -35,7 +35,7 @@ describe('a LINE account', () => {
     given.stage.complaints.await(/status of 4\d\d.*channel-accounts/)
     await page.getByRole('button', { name: 'Check and connect' }).click()
 
-    const answers = page.getByRole('list', { name: 'What the network answered' })
+    const answers = page.getByRole('list', { name: 'What was checked' })
     await see(answers.getByText('Whose account it is'))
     await see(answers.getByText(/^Authentication failed/).first())
     await see(answers.getByText(/Issue a new|Check that the token|long-lived/).first())

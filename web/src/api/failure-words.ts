@@ -59,7 +59,7 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
   delivery_not_failed: () => ({ happened: t`This reply needs no second try`, remedy: reload() }),
   client_message_conflict: () => ({ happened: t`This was sent before with other words`, remedy: t`Send it once more.` }),
   channel_account_exists: () => ({ happened: t`This account is connected already`, remedy: t`Reconnect it instead.` }),
-  channel_check_failed: () => ({ happened: t`The network refused the check`, remedy: t`Mend what is named below and try again.` }),
+  channel_check_failed: () => ({ happened: t`The check did not succeed`, remedy: t`Mend what is named below and try again.` }),
   checks_running: () => ({ happened: t`Several accounts are being checked already`, remedy: t`Try again when one of them is done.` }),
   demo_being_removed: () => ({ happened: t`The demo is being removed`, remedy: t`Start it again once that is done.` }),
   network_unknown: () => ({ happened: t`Baton does not know this network`, remedy: t`Choose one of the list.` }),

@@ -16,10 +16,17 @@ const description: NetworkDescription = {
 }
 
 const refusal = inEnglish(finding('token_refused', {}, { networkWords: '401 Unauthorized' }))
+const privateHost = (name: string, host: string, port: string) => ({
+  name,
+  ok: false,
+  ...inEnglish(finding('address_private', { host, port }, { remedy: 'allow_host' })),
+})
+let probes: unknown[] = []
 const scrolled: Element[] = []
 beforeEach(() => {
   i18n.load('en', messages)
   scrolled.length = 0
+  probes = [{ name: 'profile', ok: false, ...refusal }]
   Element.prototype.scrollIntoView = function (this: Element) {
     scrolled.push(this)
   }
@@ -27,7 +34,7 @@ beforeEach(() => {
     method === 'POST'
       ? {
           status: 422,
-          body: { code: 'channel_check_failed', title: 'refused', probes: [{ name: 'profile', ok: false, ...refusal }] },
+          body: { code: 'channel_check_failed', title: 'refused', probes },
         }
       : { body: { items: [{ id: 'i1', name: 'Care', undoSeconds: 10, agentIds: [] }] } },
   )
@@ -37,18 +44,42 @@ afterEach(() => vi.unstubAllGlobals())
 const press = () => fireEvent.click(screen.getByRole('button', { name: 'Check and connect' }))
 const focused = () => document.activeElement?.textContent ?? ''
 
-it('brings a refusal of the network into view with the button, and puts the focus on it', async () => {
+async function tryToConnect(): Promise<void> {
   renderInWorkspace(<ConnectForm description={description} onConnected={() => undefined} />)
   for (const box of screen.getAllByRole('textbox').slice(0, 2)) fireEvent.change(box, { target: { value: 'abc' } })
   await waitFor(() => expect(screen.getByRole('combobox', { name: /Inbox/ }).textContent).toContain('Care'))
   press()
+}
 
+it('brings a refusal of the network into view with the button, and puts the focus on it', async () => {
+  await tryToConnect()
   await screen.findByText('401 Unauthorized')
   expect(focused()).toContain('The network refused the check')
   expect(focused()).toContain('401 Unauthorized')
   const shown = scrolled.at(-1)
   expect(shown?.textContent).toContain('401 Unauthorized')
   expect(shown?.contains(screen.getByRole('button', { name: 'Check and connect' }))).toBe(true)
+})
+
+it('says that Baton itself refused, and names every host to allow in one setting', async () => {
+  probes = [privateHost('imap', '10.0.0.5', '993'), privateHost('smtp', '10.0.0.6', '465')]
+  await tryToConnect()
+  await screen.findByText('10.0.0.5 is on a private network.')
+  expect(focused()).toContain('Baton refused to connect')
+  expect(focused()).not.toContain('The network refused')
+  expect(focused()).toContain('10.0.0.6 is on a private network.')
+  expect(screen.getAllByText(/BATON_ALLOW_HOSTS/).map((line) => line.textContent)).toEqual([
+    'An administrator can allow them with BATON_ALLOW_HOSTS=10.0.0.5:993,10.0.0.6:465',
+  ])
+})
+
+it.each([
+  ['There was no answer', [finding('host_silent', { host: 'a.example' })]],
+  ['The check did not succeed', [finding('host_silent', { host: 'a.example' }), finding('token_refused', {})]],
+])('says who did not answer: %s', async (title, found) => {
+  probes = found.map((each) => ({ name: 'profile', ok: false, ...inEnglish(each) }))
+  await tryToConnect()
+  await screen.findByText(title)
 })
 
 it('names what is missing each time it is tried', () => {

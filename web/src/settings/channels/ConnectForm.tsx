@@ -11,14 +11,14 @@ import type { ChannelAccount } from '../../api/types.ts'
 import { Button } from '../../kit/Button.tsx'
 import { RadioChoices } from '../../kit/Choices.tsx'
 import { Field, TextField } from '../../kit/Field.tsx'
-import { FormEnd, FormError, FormFault } from '../../kit/FormError.tsx'
+import { FormEnd, FormFault } from '../../kit/FormError.tsx'
 import { Select } from '../../kit/Select.tsx'
 import { Spinner } from '../../kit/Spinner.tsx'
 import { networkMarks } from '../../kit/networks.ts'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { Panel } from '../SettingsPage.tsx'
+import { CheckRefused } from './CheckRefused.tsx'
 import { CredentialFields } from './CredentialFields.tsx'
-import { Probes, probesOf } from './Probes.tsx'
 import { Steps } from './Steps.tsx'
 import { fieldWords } from './field-words.ts'
 import { entered, faultyFields, firstValues, missing, withFollowers } from './fields.ts'
@@ -65,7 +65,6 @@ export function ConnectForm({ description, onConnected }: Props) {
     const words = fieldWords[`${network}.${field}`]
     return words ? t(words.label) : (fields.find((each) => each.name === field)?.label ?? field)
   }
-  const refused = probesOf(problem)
   const needed = fields.filter((field) => field.required)
   const more = fields.filter((field) => !field.required)
   const change = (field: string, value: string) => setValues((before) => withFollowers(fields, before, field, value))
@@ -154,12 +153,7 @@ export function ConnectForm({ description, onConnected }: Props) {
             {empty.length > 0 ? (
               <FormFault title={t`Something is still missing above.`}>{empty.map((field) => labelOf(field)).join(', ')}</FormFault>
             ) : (
-              <FormError error={connect.error} />
-            )}
-            {refused.length > 0 && (
-              <div className="rounded-[10px] border border-line bg-surface p-4">
-                <Probes probes={refused} />
-              </div>
+              <CheckRefused error={connect.error} />
             )}
           </>
         }

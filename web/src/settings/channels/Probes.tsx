@@ -19,8 +19,10 @@ interface Props {
 export function Probes({ probes, next = [] }: Props) {
   const { t } = useLingui()
   const wordsOf = useFindingWords()
+  const hosts = hostsToAllow(probes)
+  const allowed = hosts.join(',')
   return (
-    <ul aria-label={t`What the network answered`} className="flex flex-col gap-2">
+    <ul aria-label={t`What was checked`} className="flex flex-col gap-2">
       {probes.map((probe, at) => {
         const { name, ok, networkWords } = probe
         // A newer server may ask what this page does not know.
@@ -46,7 +48,9 @@ export function Probes({ probes, next = [] }: Props) {
             )}
             {!ok && remedy && !saidAbove && (
               <p lang={remedy.lang} className="[overflow-wrap:anywhere] text-ink">
-                {remedy.text}
+                {hosts.length > 1 && probe.remedyCode === 'allow_host'
+                  ? t`An administrator can allow them with BATON_ALLOW_HOSTS=${allowed}`
+                  : remedy.text}
               </p>
             )}
           </ProbeLine>
@@ -54,6 +58,12 @@ export function Probes({ probes, next = [] }: Props) {
       })}
     </ul>
   )
+}
+
+/** What an administrator has to allow, all at once: the second of two settings of the same variable would undo the first. */
+function hostsToAllow(probes: ProbeResult[]): string[] {
+  const refused = probes.filter(({ ok, remedyCode }) => !ok && remedyCode === 'allow_host')
+  return [...new Set(refused.map(({ params }) => `${params.host}:${params.port}`))]
 }
 
 /** A refused token is refused by every check, with the same words and the same remedy: said once, they are easier to see. */
@@ -90,10 +100,4 @@ function ProbeLine({ icon: Icon, bad, asks, spoken, children }: LineProps) {
       </div>
     </li>
   )
-}
-
-/** The checks that a refused connect carries. */
-export function probesOf(problem: unknown): ProbeResult[] {
-  const probes = (problem as { probes?: unknown } | null)?.probes
-  return Array.isArray(probes) ? (probes as ProbeResult[]) : []
 }

@@ -6,14 +6,14 @@ import { call } from '../../api/call.ts'
 import { isFailure } from '../../api/failure.ts'
 import type { ChannelAccount } from '../../api/types.ts'
 import { FormDialog } from '../../kit/FormDialog.tsx'
-import { FormEnd, FormError } from '../../kit/FormError.tsx'
+import { FormEnd } from '../../kit/FormError.tsx'
 import { networkMarks } from '../../kit/networks.ts'
 import { toast } from '../../kit/toast.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { networksQuery } from '../queries.ts'
+import { CheckRefused } from './CheckRefused.tsx'
 import { CredentialFields } from './CredentialFields.tsx'
-import { Probes, probesOf } from './Probes.tsx'
-import { entered, faultyFields } from './fields.ts'
+import { entered, faultyFields, withPort } from './fields.ts'
 import type { Values } from './fields.ts'
 
 interface Props {
@@ -43,7 +43,6 @@ export function ReconnectDialog({ account, onClose, onDone }: Props) {
     },
   })
   const problem = isFailure(save.error) ? save.error.problem : null
-  const refused = probesOf(problem)
   return (
     <FormDialog
       title={t`New credentials for ${handle}`}
@@ -60,17 +59,9 @@ export function ReconnectDialog({ account, onClose, onDone }: Props) {
         values={values}
         faulty={faultyFields(problem)}
         keeps
-        onChange={(field, value) => setValues((before) => ({ ...before, [field]: value }))}
+        onChange={(field, value) => setValues((before) => withPort(before, field, value))}
       />
-      <FormEnd
-        refusal={save.error}
-        words={
-          <>
-            <FormError error={save.error} />
-            {refused.length > 0 && <Probes probes={refused} />}
-          </>
-        }
-      />
+      <FormEnd refusal={save.error} words={<CheckRefused error={save.error} />} />
     </FormDialog>
   )
 }

@@ -24,6 +24,16 @@ it('fills the user in from the address until somebody writes another', () => {
   expect(values).toMatchObject({ imapUser: 'help@haru.example', smtpUser: 'relay' })
 })
 
+it('takes the usual port of an encryption with it, but never changes one that somebody wrote', () => {
+  let values = withFollowers(mail, { imapPort: '993', imapSecurity: 'tls', smtpPort: '465' }, 'imapSecurity', 'starttls')
+  values = withFollowers(mail, values, 'smtpSecurity', 'starttls')
+  expect(values).toMatchObject({ imapPort: '143', smtpPort: '587' })
+  values = withFollowers(mail, values, 'smtpSecurity', 'tls')
+  expect(values).toMatchObject({ imapPort: '143', smtpPort: '465' })
+  values = withFollowers(mail, { ...values, smtpPort: '2525' }, 'smtpSecurity', 'starttls')
+  expect(values).toMatchObject({ smtpSecurity: 'starttls', smtpPort: '2525' })
+})
+
 it('sends only what was entered, and knows what is missing', () => {
   const values = { address: ' care@haru.example ', imapUser: '   ', unknown: 'x' }
   expect(entered(mail, values)).toEqual({ address: 'care@haru.example' })

@@ -18,13 +18,28 @@ export function firstValues({ network, fields }: Pick<NetworkDescription, 'netwo
 
 /** The user of a mailbox is its address nearly everywhere, and both servers mostly share a password: filled in until somebody writes something else. */
 export function withFollowers(fields: Field[], before: Values, name: string, value: string): Values {
-  const values = { ...before, [name]: value }
+  const values = withPort(before, name, value)
   const followers: Record<string, string[]> = { address: ['imapUser', 'smtpUser'], imapPassword: ['smtpPassword'] }
   for (const follower of followers[name] ?? []) {
     const follows = fields.some((field) => field.name === follower) && (before[follower] ?? '') === (before[name] ?? '')
     if (follows) values[follower] = value
   }
   return values
+}
+
+const ports: Record<string, Record<string, string>> = {
+  imap: { tls: '993', starttls: '143', none: '143' },
+  smtp: { tls: '465', starttls: '587', none: '25' },
+}
+
+/** A changed value; with another encryption of mail comes its usual port, unless somebody wrote a port of their own. */
+export function withPort(before: Values, name: string, value: string): Values {
+  const values = { ...before, [name]: value }
+  const kind = name.replace(/Security$/, '')
+  const usual = name.endsWith('Security') ? ports[kind] : undefined
+  const port = `${kind}Port`
+  const isOwn = before[port]?.trim() && before[port].trim() !== usual?.[before[name] ?? 'tls']
+  return usual?.[value] && !isOwn ? { ...values, [port]: usual[value] } : values
 }
 
 /** Names of required fields that are still empty. */
