@@ -1,9 +1,10 @@
 import type { ChannelAdapter } from '@baton/channel-kit'
 import { beforeEach, expect, it } from 'vitest'
 import type { Ctx } from '#kernel/context'
-import { type Matter, type Town, counting, town } from './conversations.fixtures.ts'
+import { type Matter, type Person, type Town, counting, town } from './conversations.fixtures.ts'
 import { readHtml } from './html.ts'
 import { addNote } from './note.ts'
+import { openContact } from './open-contact.ts'
 import { openConversation } from './open.ts'
 import { setWaiting } from './set-waiting.ts'
 import { listNeighbours, readTimeline } from './timeline.ts'
@@ -11,12 +12,14 @@ import { listNeighbours, readTimeline } from './timeline.ts'
 let given: Town
 let minji: Ctx
 let matter: Matter
+let piya: Person
 
 beforeEach(async () => {
   given = await town()
   given.clock.set('2026-11-02T09:00:00Z')
   minji = await given.as('agent', 'Minji')
-  matter = await given.matter(await given.person('ปิยะ'))
+  piya = await given.person('ปิยะ')
+  matter = await given.matter(piya)
 })
 
 const texts = (items: { type: string; text?: string | null }[]) => items.map((item) => item.text ?? item.type)
@@ -165,4 +168,12 @@ it('shows a mail as it was laid out, without pictures that tell on the reader', 
     remotePictures: 1,
   })
   expect((await readHtml(minji, id, { pictures: true })).html).toContain('<img src="https://pixel.example/1.gif"')
+})
+
+it('says that a person was first seen when they first wrote, also when that is history', async () => {
+  const firstSeen = async () => (await openContact(minji, matter.contactId)).contact.firstSeenAt
+  await given.says(matter)
+  expect(await firstSeen()).toBe('2026-11-02T09:00:00.000Z')
+  await given.says(await given.matter(piya), { at: '2026-03-04T05:06:07.000Z', history: true })
+  expect(await firstSeen()).toBe('2026-03-04T05:06:07.000Z')
 })

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import type { LiveEvent } from '../api/types.ts'
 import { aConversation, aMessage, anOpenConversation, minji } from '../testing/samples.ts'
 import { conversationsLive, keepNewest } from './live.ts'
-import { listKey, openKey } from './queries.ts'
+import { contactQuery, listKey, openKey } from './queries.ts'
 import type { Pages } from './queries.ts'
 import { mergeOpen } from './timeline.ts'
 import { arrange } from './useConversationList.ts'
@@ -48,19 +48,21 @@ it('puts a conversation into the lists it belongs to, and only there', () => {
   expect(items(unassigned)).toEqual([])
 })
 
-it('asks again for rows and the open conversation when a contact’s name came late', () => {
+it('asks again for rows, the open conversation and the person beside it when a contact’s name came late', () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const queries = new QueryClient()
   const list = [...listKey(workspaceId), { view: 'all' }]
   const key = openKey(workspaceId, aConversation().id)
+  const person = contactQuery(workspaceId, aConversation().contact.id).queryKey
   queries.setQueryData(list, pagesOf(aConversation()))
   queries.setQueryData(key, anOpenConversation())
+  queries.setQueryData([...person] as readonly unknown[], {})
 
   conversationsLive(queries, workspaceId, minji.id)(event({ type: 'contact.changed', conversationId: null }))
   vi.advanceTimersByTime(400)
 
-  expect([list, key].map((each) => queries.getQueryState(each)?.isInvalidated)).toEqual([true, true])
+  expect([list, key, person].map((each) => queries.getQueryState(each)?.isInvalidated)).toEqual([true, true, true])
 })
 
 it('shows a message that came live in the open conversation, once', () => {

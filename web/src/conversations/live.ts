@@ -22,9 +22,9 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
     again()
   }
 
-  /** A name may come later than the words it belongs to (LINE tells it only when asked), and stands in rows and heads. */
+  /** A name may come later than the words it belongs to (LINE tells it only when asked), and stands in rows, heads and beside the conversation. */
   const names = debounced(400, () => {
-    for (const what of ['conversations', 'conversation']) void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
+    for (const what of ['conversations', 'conversation', 'contact']) void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
   })
 
   return (event) => {
