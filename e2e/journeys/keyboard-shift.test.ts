@@ -89,6 +89,7 @@ describe('a shift without a mouse', () => {
   it('goes to the next row with e, and back with z', async () => {
     await press('e')
     await see(opened(page, kitti.name))
+    await expect.poll(() => conversationLink(page, kitti.name).evaluate((row) => row === document.activeElement)).toBe(true)
     await see(toast('Marked done'))
     await missing(conversationLink(page, priya.name))
     await press('z')
@@ -109,6 +110,20 @@ describe('a shift without a mouse', () => {
     await press('g', 'i')
     await see(page.getByRole('heading', { name: /^Needs action/ }))
     await see(conversationLink(page, somsri.name))
+  })
+
+  it('goes on from its place after an answer too, though an answered conversation stands elsewhere', async () => {
+    await conversationLink(page, seojun.name).press('Enter')
+    await see(opened(page, seojun.name))
+    await press('r')
+    const reply = page.getByRole('textbox', { name: /^Private message to 박서준/ })
+    await reply.fill('수리가 끝났습니다. 오늘 보내 드릴게요.')
+    await reply.press('Control+Enter')
+    await see(messages(page).getByText('수리가 끝났습니다'))
+    await press('Escape', 'e')
+    await see(opened(page, priya.name))
+    await expect.poll(() => conversationLink(page, priya.name).evaluate((row) => row === document.activeElement)).toBe(true)
+    await press('u')
   })
 
   it.each([

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Inbox, SearchX } from 'lucide-react'
-import { Suspense, lazy, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Suspense, lazy, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { Conversation } from '../api/types.ts'
 import { useNow } from '../i18n/time.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
@@ -13,6 +13,7 @@ import { useAgents, useWorkspace } from '../shell/workspace.tsx'
 import { ConversationRow } from './ConversationRow.tsx'
 import { FilterTokens } from './FilterTokens.tsx'
 import { ListHeader } from './ListHeader.tsx'
+import { rowsStand } from './standing-rows.ts'
 import { useConversationList } from './useConversationList.ts'
 import { phoneRowHeight, rowHeights, useDensity } from './useDensity.ts'
 import { filterNames, sortOf } from './view.ts'
@@ -55,6 +56,7 @@ export function ConversationList() {
   useEffect(() => {
     if (openId) setCursorId(openId)
   }, [openId])
+  useLayoutEffect(() => rowsStand(rows.map(({ id }) => id)), [rows])
   const keptScroll = useRef(0)
   useLayoutEffect(() => {
     if (!openId) scroller.current?.scrollTo(0, keptScroll.current)
@@ -67,10 +69,20 @@ export function ConversationList() {
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage])
 
   const at = rows.findIndex((row) => row.id === cursorId)
+  // Where the cursor stood, for when its row leaves the list.
+  const [place, setPlace] = useState(0)
+  if (at >= 0 && at !== place) setPlace(at)
+  const tabStop = at < 0 && cursorId ? Math.min(place, rows.length - 1) : Math.max(0, at)
+  const openAt = rows.findIndex((row) => row.id === openId)
+  const scrollToOpen = useEffectEvent(() => openAt >= 0 && virtual.scrollToIndex(openAt))
+  useEffect(() => {
+    if (openId) scrollToOpen()
+  }, [openId])
   const open = (row: Conversation | undefined) =>
     row && void go({ to: '/w/$slug/inbox/$conversationId', params: { slug, conversationId: row.id }, search: (kept) => kept })
   function step(by: 1 | -1): void {
-    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]
+    const to = at >= 0 ? at + by : cursorId ? (by > 0 ? place : place - 1) : 0
+    const next = rows[Math.min(rows.length - 1, Math.max(0, to))]
     if (!next) return
     setCursorId(next.id)
     virtual.scrollToIndex(rows.indexOf(next))
@@ -143,7 +155,7 @@ export function ConversationList() {
                       params={{ slug, conversationId: row.id }}
                       search={(kept) => kept}
                       aria-current={selected ? 'page' : undefined}
-                      tabIndex={row.id === cursorId || (at < 0 && index === 0) ? 0 : -1}
+                      tabIndex={index === tabStop ? 0 : -1}
                       className="block size-full -outline-offset-2"
                       onFocus={() => setCursorId(row.id)}
                       onClick={(event) => {

@@ -5,8 +5,9 @@ import { aConversation, aMessage, anOpenConversation, minji } from '../testing/s
 import { conversationsLive, keepNewest } from './live.ts'
 import { contactQuery, listKey, openKey } from './queries.ts'
 import type { Pages } from './queries.ts'
+import { rowBeside, rowsStand } from './standing-rows.ts'
 import { mergeOpen } from './timeline.ts'
-import { arrange } from './useConversationList.ts'
+import { arrange, keptInPlace } from './useConversationList.ts'
 import type { Sort, View } from './view.ts'
 import { belongsTo, compare, viewFromSearch } from './view.ts'
 
@@ -104,6 +105,25 @@ it('lets new rows wait and keeps places while the list is held', () => {
   const held = arrange(fresh, ['a', 'b'])
   expect(held.rows.map(({ id }) => id)).toEqual(['a', 'b', 'older'])
   expect(held.waiting).toBe(1)
+})
+
+it('keeps the open row between its neighbours when an answer would move it, and lets it go when it is closed', () => {
+  const row = (id: string) => aConversation({ id })
+  const answered = [row('a'), row('c'), row('d'), row('b')]
+  const order = (id: string | null, before: string[]) => keptInPlace(answered, before, id).map((each) => each.id)
+  expect(order('b', ['a', 'b', 'c', 'd'])).toEqual(['a', 'b', 'c', 'd'])
+  expect(order('b', ['gone', 'b', 'x', 'c', 'd'])).toEqual(['a', 'b', 'c', 'd'])
+  expect(order('b', ['b', 'a', 'c', 'd'])).toEqual(['b', 'a', 'c', 'd'])
+  expect(order('c', ['a', 'c', 'd'])).toEqual(['a', 'c', 'd', 'b'])
+  expect(order('d', ['a', 'd', 'b'])).toEqual(['a', 'c', 'd', 'b'])
+  expect(order('a', ['c', 'd', 'a', 'b'])).toEqual(['c', 'd', 'a', 'b'])
+  expect(order(null, ['a', 'b', 'c', 'd'])).toEqual(['a', 'c', 'd', 'b'])
+  expect(order('b', ['a', 'c', 'd'])).toEqual(['a', 'c', 'd', 'b'])
+})
+
+it('goes on to the row below, to the one above at the end, and to none from outside of the list', () => {
+  rowsStand(['a', 'b', 'c'])
+  expect(['a', 'b', 'c', 'elsewhere'].map(rowBeside)).toEqual(['b', 'c', 'b', undefined])
 })
 
 it('reads an address into a view and drops what it does not know', () => {
