@@ -230,7 +230,10 @@ export const ReplyOption = z.object({
   accountName: z.string().describe('what its followers see'),
   to: z.object({ messageId: Id.nullable(), contactId: Id.nullable(), name: z.string() }),
   canReply: z.boolean(),
-  whyNot: z.object({ code: z.string(), url: z.string().optional() }).nullable(),
+  whyNot: z
+    .object({ code: z.string(), url: z.string().optional() })
+    .nullable()
+    .describe('`cut-off`: the account must be connected again; a reply sent meanwhile is refused and can be tried again afterwards'),
   text: z.object({
     max: z.number(),
     count: z.enum(['code-points', 'utf16', 'graphemes+bytes', 'x-weighted', 'none']),

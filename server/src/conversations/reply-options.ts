@@ -26,6 +26,8 @@ export interface ThreadRow {
   accountSettings: Record<string, string>
   baseUrl: string
   connected: boolean
+  /** The network takes its credentials no longer. */
+  cutOff: boolean
   post: PostRow | null
   /** What contacts said in this thread. */
   comments: number
@@ -52,7 +54,7 @@ export async function threadsOf(tx: Tx, conversationId: string): Promise<ThreadR
            coalesce(p.name, (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id order by i.created_at, i.id limit 1), '') as contact_name,
            array(select i.external_id from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id and i.network = t.network and i.blocked_us) as blocked_by,
            a.id as account_id, a.external_id as account_external_id, a.handle as account_handle, a.name as account_name, a.facts as account_facts, a.settings as account_settings, a.base_url,
-           a.disconnected_at is null as connected,
+           a.disconnected_at is null as connected, a.state = 'dead' as cut_off,
            ${postJson} as post,
            case when o.id is not null then (select count(*)::int from messages n where n.workspace_id = ${workspace} and n.thread_id = t.id and n.direction = 'inbound') else 0 end as comments,
            case when m.id is not null then json_build_object('id', m.id, 'externalId', m.external_id, 'at', to_char(m.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -108,8 +110,8 @@ export function replyOption(ctx: Ctx, thread: ThreadRow, actor: Actor = ctx.acto
   const able = adapter.capabilities(threadContext(thread), account, ctx.now())
   return {
     ...base,
-    canReply: able.canReply,
-    whyNot: able.canReply ? null : (able.whyNot ?? { code: 'not-allowed' }),
+    canReply: able.canReply && !thread.cutOff,
+    whyNot: able.canReply ? (thread.cutOff ? { code: 'cut-off' } : null) : (able.whyNot ?? { code: 'not-allowed' }),
     text: { max: able.text.max, count: able.text.count, maxBytes: able.text.maxBytes ?? null, splits: able.text.splits },
     windowEndsAt: able.windowEndsAt,
     cost: able.cost ?? null,

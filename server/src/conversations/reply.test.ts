@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Desk, desk, taken, told } from './desk.fixtures.ts'
 import { sendNow, undoReply } from './deliveries.ts'
+import { openConversation } from './open.ts'
 import { replyTo } from './reply.ts'
 
 let on: Desk
@@ -229,6 +230,16 @@ it('says that a disconnected account cannot answer', async () => {
   )
 
   await expect(on.reply(matter, 'here')).rejects.toMatchObject({ code: 'reply_impossible', details: { reason: 'disconnected' } })
+})
+
+it('says before anything is written that an account is cut off, unless the network forbids an answer anyway', async () => {
+  const matter = await on.hears('A', 'where is it')
+  const offered = async () => (await openConversation(on.agent, matter.conversationId)).replyOptions
+  expect(await offered()).toMatchObject([{ canReply: true, whyNot: null }])
+  await on.given.ctx.tx((tx) => tx.run`update channel_accounts set state = 'dead' where workspace_id = ${tx.workspaceId}`)
+  expect(await offered()).toMatchObject([{ canReply: false, whyNot: { code: 'cut-off' } }])
+  await on.given.ctx.tx((tx) => tx.run`update identities set blocked_us = true where workspace_id = ${tx.workspaceId}`)
+  expect(await offered()).toMatchObject([{ canReply: false, whyNot: { code: 'blocked' } }])
 })
 
 it('refuses empty words, and a thread that is not of this conversation', async () => {

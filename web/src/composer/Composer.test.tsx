@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { aConversation, aMessage, aReplyOption, anOpenConversation } from '../testing/samples.ts'
 import { playServer, renderInWorkspace } from '../testing/render.tsx'
 import { Composer } from './Composer.tsx'
@@ -142,6 +142,38 @@ it('names a LINE account as its followers know it, not by its id', () => {
   renderInWorkspace(<Composer open={{ ...open, replyOptions: [onLine] }} mayReply onDone={() => undefined} />)
   expect(screen.getByRole('region', { name: /as Haru Living ไทย$/ })).toBeTruthy()
   expect(document.body.textContent).not.toContain('@0a1b2345')
+})
+
+describe('a cut off account', () => {
+  const cutOff = { ...open, replyOptions: [aReplyOption({ canReply: false, whyNot: { code: 'cut-off' } })] }
+  const draw = (mayConnect: boolean) => {
+    playServer(() => sent)
+    return renderInWorkspace(<Composer open={cutOff} mayReply onDone={() => undefined} />, mayConnect ? ['channel:manage'] : [])
+  }
+
+  it('is told before anything is typed, with the way to connect it for who may', async () => {
+    draw(true)
+    expect(await screen.findByText(/^X has cut off the account @haru_official: nothing can be sent/)).toBeTruthy()
+    expect(screen.queryByRole('textbox')).toBeNull()
+    const link = screen.getByRole('link', { name: 'Connect it again' })
+    expect(link.getAttribute('href')).toBe(`/w/haru/settings/channels/${open.replyOptions[0]?.accountId}`)
+  })
+
+  it('is told with whom to ask, for who may not connect', async () => {
+    draw(false)
+    expect(await screen.findByText(/An owner or admin can connect it again/)).toBeTruthy()
+    expect(screen.queryByRole('link', { name: 'Connect it again' })).toBeNull()
+  })
+
+  it('leaves words that stood there already, and sends none', async () => {
+    changeDraft(open.conversation.id, { text: '교환 일정을 잡아 드릴게요' })
+    const calls = playServer(() => sent)
+    renderInWorkspace(<Composer open={cutOff} mayReply onDone={() => undefined} />)
+    await screen.findByText(/has cut off the account/)
+    fireEvent.keyDown(box(), { key: 'Enter', ctrlKey: true })
+    expect(box().textContent).toBe('교환 일정을 잡아 드릴게요')
+    expect(calls).toEqual([])
+  })
 })
 
 it('says what the reply will cost, which a link in it changes', () => {

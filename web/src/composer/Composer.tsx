@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { ChevronDown, ExternalLink, PenLine, Reply } from 'lucide-react'
+import { ChevronDown, PenLine, Reply } from 'lucide-react'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { OpenConversation, ReplyOption } from '../api/types.ts'
@@ -16,6 +16,7 @@ import { audienceIcon } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
 import { AlsoAnswers } from './AlsoAnswers.tsx'
 import { Count } from './Count.tsx'
+import { Impossible } from './Impossible.tsx'
 import { TargetMenu } from './TargetMenu.tsx'
 import { countParts, fits, overFrom } from './counting.ts'
 import { changeDraft, useDraft } from './drafts.ts'
@@ -141,23 +142,8 @@ export function Composer({ open, mayReply, onDone }: Props) {
             </span>
           </div>
         </header>
-        {impossible ? (
-          <div className="flex min-h-20 flex-wrap items-center gap-3 px-3 py-3 text-small text-ink2">
-            <p className="min-w-50 flex-1">{words.whyNot(option)}</p>
-            {option.whyNot?.url && (
-              <a
-                href={option.whyNot.url}
-                target="_blank"
-                rel="noopener noreferrer"
-                className="flex items-center gap-1 font-medium text-accent underline underline-offset-2"
-              >
-                {t`Open it there`}
-                <ExternalLink size={14} aria-hidden />
-              </a>
-            )}
-            <Button onClick={() => write('note')}>{t`Write a note`}</Button>
-          </div>
-        ) : (
+        {impossible && <Impossible option={option} onNote={() => write('note')} />}
+        {(!impossible || !empty) && (
           <>
             {answered && answered.type === 'message' && (
               <p className="flex items-center gap-1.5 border-b border-line px-3 py-1 text-meta text-ink2">

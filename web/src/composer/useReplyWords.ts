@@ -46,7 +46,11 @@ export function useReplyWords() {
           return t`This was written by a machine. It is not answered.`
         case 'disconnected': {
           const account = speakerOf(option)
-          return t`The account ${account} is not connected any more.`
+          return t`The account ${account} is not connected any more: nothing can be sent.`
+        }
+        case 'cut-off': {
+          const account = speakerOf(option)
+          return t`${network} has cut off the account ${account}: nothing can be sent until it is connected again.`
         }
         case 'dm-off':
           return t`This person takes no private messages from this account.`

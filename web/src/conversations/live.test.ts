@@ -66,6 +66,19 @@ it('asks again for rows, the open conversation and the person beside it when a c
   expect([list, key, person].map((each) => queries.getQueryState(each)?.isInvalidated)).toEqual([true, true, true])
 })
 
+it('asks again whether one may answer when an account changed', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const queries = new QueryClient()
+  const key = openKey(workspaceId, aConversation().id)
+  queries.setQueryData(key, anOpenConversation())
+
+  conversationsLive(queries, workspaceId, minji.id)(event({ type: 'channel.changed', conversationId: null }))
+  vi.advanceTimersByTime(400)
+
+  expect(queries.getQueryState(key)?.isInvalidated).toBe(true)
+})
+
 it('shows a message that came live in the open conversation, once', () => {
   const queries = new QueryClient()
   const key = openKey(workspaceId, aConversation().id)

@@ -27,8 +27,12 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
     for (const what of ['conversations', 'conversation', 'contact']) void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
   })
 
+  /** Whether one may answer hangs on the account. */
+  const answers = debounced(400, () => void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'conversation'] }))
+
   return (event) => {
     if (event.type === 'contact.changed') names()
+    if (event.type === 'channel.changed') answers()
     if (!event.conversationId) return
     counters()
     if (!('id' in event)) {

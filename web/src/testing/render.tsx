@@ -1,25 +1,33 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterContextProvider, createMemoryHistory, createRootRoute, createRouter } from '@tanstack/react-router'
 import { render } from '@testing-library/react'
+import type { Permission } from '@baton/contract/permissions'
+import type { AnyRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { vi } from 'vitest'
 import { agentsQuery } from '../api/queries.ts'
 import { WorkspaceProvider } from '../shell/workspace.tsx'
 import { aMe } from './samples.ts'
 
-/** Draws something as a member of a workspace sees it. */
-export function renderInWorkspace(children: ReactNode) {
+/** Draws something as a member of a workspace sees it, perhaps one with further permissions. */
+export function renderInWorkspace(children: ReactNode, permissions: Permission[] = []) {
   const me = aMe()
-  const [membership] = me.workspaces
-  if (!membership) throw new Error('aMe() belongs to no workspace')
+  const [plain] = me.workspaces
+  if (!plain) throw new Error('aMe() belongs to no workspace')
+  const membership = { ...plain, permissions: [...plain.permissions, ...permissions] }
+  const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() })
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   queries.setQueryData(agentsQuery(membership.workspaceId).queryKey, [])
   const { workspaceId, slug, name, agentId } = membership
   const inside = (shown: ReactNode) => (
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queries}>
-        <WorkspaceProvider value={{ workspaceId, slug, name, agentId, membership, me }}>{shown}</WorkspaceProvider>
+        <WorkspaceProvider value={{ workspaceId, slug, name, agentId, membership, me }}>
+          {/* Links need to know of a router; it leads nowhere. */}
+          <RouterContextProvider router={router as unknown as AnyRouter}>{shown}</RouterContextProvider>
+        </WorkspaceProvider>
       </QueryClientProvider>
     </I18nProvider>
   )

@@ -1,0 +1,46 @@
+import { useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import { ExternalLink, Unplug } from 'lucide-react'
+import type { ReplyOption } from '../api/types.ts'
+import { Button } from '../kit/Button.tsx'
+import { useMay, useWorkspace } from '../shell/workspace.tsx'
+import { useReplyWords } from './useReplyWords.ts'
+
+/** Why nothing can be sent here, before words are wasted on it; and what can be done instead. Words that stand here already stay. */
+export function Impossible({ option, onNote }: { option: ReplyOption; onNote: () => void }) {
+  const { t } = useLingui()
+  const { slug } = useWorkspace()
+  const mayConnect = useMay('channel:manage')
+  const words = useReplyWords()
+  const cutOff = ['cut-off', 'disconnected'].includes(option.whyNot?.code ?? '')
+  return (
+    <div className="flex min-h-20 flex-wrap items-center gap-3 px-3 py-3 text-small text-ink2">
+      {cutOff && <Unplug size={18} strokeWidth={1.8} aria-hidden className="shrink-0 text-danger" />}
+      <p className="min-w-50 flex-1">
+        {words.whyNot(option)}
+        {cutOff && !mayConnect && <> {t`An owner or admin can connect it again under Settings, Channel accounts.`}</>}
+      </p>
+      {cutOff && mayConnect && (
+        <Link
+          to="/w/$slug/settings/channels/$accountId"
+          params={{ slug, accountId: option.accountId }}
+          className="font-medium text-accent underline underline-offset-2"
+        >
+          {t`Connect it again`}
+        </Link>
+      )}
+      {option.whyNot?.url && (
+        <a
+          href={option.whyNot.url}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="flex items-center gap-1 font-medium text-accent underline underline-offset-2"
+        >
+          {t`Open it there`}
+          <ExternalLink size={14} aria-hidden />
+        </a>
+      )}
+      <Button onClick={onNote}>{t`Write a note`}</Button>
+    </div>
+  )
+}
