@@ -31,6 +31,7 @@ export function useReplyWords() {
     },
     whyNot(option: ReplyOption): string {
       const network = networkMarks[option.network].name
+      const account = speakerOf(option)
       switch (option.whyNot?.code ?? '') {
         case 'not-summoned':
           return t`${network} lets you answer only people who mentioned or quoted you.`
@@ -44,14 +45,10 @@ export function useReplyWords() {
           return t`There is nothing here that could be answered.`
         case 'auto-reply':
           return t`This was written by a machine. It is not answered.`
-        case 'disconnected': {
-          const account = speakerOf(option)
+        case 'disconnected':
           return t`The account ${account} is not connected any more: nothing can be sent.`
-        }
-        case 'cut-off': {
-          const account = speakerOf(option)
+        case 'cut-off':
           return t`${network} has cut off the account ${account}: nothing can be sent until it is connected again.`
-        }
         case 'dm-off':
           return t`This person takes no private messages from this account.`
         default:

@@ -5,6 +5,8 @@ import { networkMarks } from './networks.ts'
 
 interface Props {
   name: string
+  /** A colleague has the same two letters as on the small face. */
+  colleague?: boolean
   imageUrl?: string | null
   network?: NetworkName
   size?: 20 | 28 | 32 | 44
@@ -12,7 +14,7 @@ interface Props {
 }
 
 /** A face: the picture, else one letter; with the network's badge at its foot. Decoration: the name stands beside it. */
-export function Avatar({ name, imageUrl, network, size = 32, className }: Props) {
+export function Avatar({ name, colleague, imageUrl, network, size = 32, className }: Props) {
   const [broken, setBroken] = useState(false)
   return (
     <span aria-hidden className={cx('relative inline-block shrink-0 select-none', className)} style={{ width: size, height: size }}>
@@ -28,9 +30,9 @@ export function Avatar({ name, imageUrl, network, size = 32, className }: Props)
       ) : (
         <span
           className="flex size-full items-center justify-center rounded-full border border-line bg-sunken font-semibold text-ink2"
-          style={{ fontSize: Math.round(size * 0.42) }}
+          style={{ fontSize: Math.round(size * (colleague ? 0.36 : 0.42)) }}
         >
-          {initial(name)}
+          {colleague ? initials(name) : initial(name)}
         </span>
       )}
       {network && <NetworkBadge network={network} className="absolute -right-1 -bottom-0.5" />}

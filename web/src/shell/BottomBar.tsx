@@ -50,7 +50,7 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
       >
         <TabFace
           icon={UserRoundX}
-          word={t({ message: 'Free', comment: 'Bottom tab for unassigned conversations; at most 8 characters' })}
+          word={t({ message: 'Unassigned', context: 'tab', comment: 'Bottom tab on a phone; at most 10 narrow characters' })}
         />
       </Link>
       <button type="button" className={tab} onClick={onSearch}>
@@ -70,7 +70,7 @@ function TabFace({ icon: Icon, word }: { icon: LucideIcon; word: string }) {
   return (
     <>
       <Icon size={20} strokeWidth={1.7} aria-hidden />
-      <span className={cx('max-w-full truncate px-1 text-meta leading-4 [:lang(th)_&]:leading-5')}>{word}</span>
+      <span className={cx('max-w-full truncate text-meta leading-4 [:lang(th)_&]:leading-5')}>{word}</span>
     </>
   )
 }

@@ -94,7 +94,7 @@ function Person({ agent }: { agent: Agent }) {
   const worksIn = inboxes.flatMap((inbox) => (inboxIds.includes(inbox.id) ? [inbox.name] : [])).join(', ')
   return (
     <li className="flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-b-0">
-      <Avatar name={name} className={suspended ? 'opacity-50' : undefined} />
+      <Avatar name={name} colleague className={suspended ? 'opacity-50' : undefined} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-ui font-medium">
           <span dir="auto" className="min-w-0 truncate">
