@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { missing, see } from '../stage/screens.ts'
+import { coveredBy, desk as wide, phone } from '../stage/looks.ts'
 import { openTab } from '../stage/stage.ts'
 import { useStage } from '../stage/use-stage.ts'
 import { type Workspace, minji, password, setUp } from '../stage/workspace.ts'
@@ -48,6 +49,7 @@ it('an owner makes a link for a colleague by the keyboard, and sees it once', as
   await dialog(/^Reset link for/)
     .getByRole('button', { name: 'Make the link' })
     .press('Enter')
+  await see(field(page, 'Reset link'))
   await expect.poll(() => field(page, 'Reset link').evaluate((box) => box === document.activeElement)).toBe(true)
   link = await field(page, 'Reset link').inputValue()
   await dialog(/^Reset link for/)
@@ -96,6 +98,12 @@ it('a workspace and a person get other names, at once in every open tab', async 
   await field(theirs, 'Name').fill('นก สุขใจ')
   await theirs.getByRole('button', { name: 'Save' }).click()
   await see(theirs.getByRole('button', { name: /^นก สุขใจ: look/ }))
+  const toast = theirs.getByRole('status').locator('div').filter({ hasText: 'Saved' })
+  for (const size of [wide, { width: 1180, height: 800 }, phone]) {
+    await theirs.setViewportSize(size)
+    expect(await coveredBy(toast), `${size.width}`).toEqual([])
+  }
+  await theirs.setViewportSize(wide)
   await page.goto(new URL(workspace.page('settings/people'), page.url()).href)
   await see(page.getByText('นก สุขใจ', { exact: true }))
   await page.goto(new URL(workspace.page('settings/audit'), page.url()).href)

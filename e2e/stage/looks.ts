@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 export const languages = ['en', 'ko', 'th'] as const
 export type Language = (typeof languages)[number]
@@ -67,6 +67,20 @@ export function cut(page: Page, selector: string): Promise<string[]> {
       .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
       .map((element) => (element.textContent ?? '').trim()),
   )
+}
+
+/** Names of what one presses or types into that lies, at least in part, below this. */
+export function coveredBy(cover: Locator): Promise<string[]> {
+  return cover.evaluate((top) => {
+    const { left, right, top: upper, bottom } = top.getBoundingClientRect()
+    const controls = [...document.querySelectorAll('a, button, input, textarea, summary')].filter((each) => !top.contains(each))
+    return controls
+      .filter((each) => {
+        const box = each.getBoundingClientRect()
+        return box.width > 1 && box.left < right && box.right > left && box.top < bottom && box.bottom > upper
+      })
+      .map((each) => each.getAttribute('aria-label') ?? each.textContent?.trim() ?? each.tagName)
+  })
 }
 
 /** What axe finds against WCAG 2.2 AA and its best practices, with the places. */

@@ -34,7 +34,10 @@ function take(id: number): void {
   set(toasts.filter((each) => each.id !== id))
 }
 
-/** The corner where toasts stand; `z` undoes the newest. */
+/**
+ * Where toasts stand, so that they cover nothing one presses: above the foot of the views, beside the rail, on phones below the
+ * head of the page. `z` undoes the newest.
+ */
 export function Toasts() {
   const shown = useSyncExternalStore(
     (listener) => {
@@ -57,7 +60,7 @@ export function Toasts() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed bottom-4 left-4 z-60 flex flex-col items-start gap-2 max-pane:inset-x-3 max-pane:bottom-18"
+      className="pointer-events-none fixed bottom-4 left-4 z-60 flex flex-col items-start gap-2 max-pane:inset-x-3 max-pane:top-14 max-pane:bottom-auto rail:left-17 wide:bottom-33 wide:left-4"
     >
       {shown.map((each) => (
         <ToastCard key={each.id} toast={each} />
