@@ -152,6 +152,17 @@ describe('with a filled inbox', () => {
       }
     })
 
+    it('a phone opens what its menu asks for below the head, where the menu was', async () => {
+      await page.setViewportSize(phone)
+      await page.goto(new URL(workspace.page(open('Maya Lindqvist')), given.stage.server.url).href)
+      await rest.settled()
+      await page.keyboard.press('s')
+      const { x = 0, y = 0, width = 0 } = (await page.getByRole('dialog').boundingBox()) ?? {}
+      expect(y).toBeGreaterThan(40)
+      expect(x + width).toBeGreaterThan(phone.width - 40)
+      await page.keyboard.press('Escape')
+    })
+
     it.each(screens)('%s', async (name, path, prepare) => {
       const at = path()
       await look(name, at.startsWith('/') ? at : workspace.page(at), language, prepare)

@@ -62,47 +62,51 @@ export default function BulkBar({ conversations, onDone }: { conversations: Conv
     <div
       role="toolbar"
       aria-label={t`Selected conversations`}
-      className="mx-2 my-1 flex min-h-10 shrink-0 flex-wrap items-center gap-1.5 rounded-[10px] bg-inverse px-3 py-1 text-small text-on-inverse"
+      className="mx-2 my-1 flex min-h-10 shrink-0 flex-wrap items-center gap-1.5 rounded-[10px] bg-inverse px-1.5 py-1 text-small text-on-inverse"
     >
-      <span className="mr-auto font-semibold whitespace-nowrap">{t`${count} selected`}</span>
-      {mayWork && (
-        <Button
-          busy={busy}
-          onClick={() =>
-            void run(
-              (conversation) =>
-                call('conversations.resolve', { params: params(conversation), body: { resolution: 'answered', seenMessageId: null } }),
-              (n) => t`${n} marked done`,
-              (conversation) => call('conversations.reopen', { params: params(conversation) }),
-            )
-          }
-        >
-          {t`Mark ${count} done`}
-        </Button>
-      )}
-      {mayAssign && (
-        <Button
-          busy={busy}
-          onClick={() =>
-            void run(
-              (conversation) =>
-                call('conversations.assign', {
-                  params: params(conversation),
-                  body: { assigneeId: agentId, seenAssigneeId: conversation.assigneeId },
-                }),
-              (n) => t`${n} assigned to you`,
-              (conversation) =>
-                call('conversations.assign', {
-                  params: params(conversation),
-                  body: { assigneeId: conversation.assigneeId, seenAssigneeId: agentId },
-                }),
-            )
-          }
-        >
-          {t`Assign ${count} to me`}
-        </Button>
-      )}
-      <IconButton icon={X} label={t`Clear`} tipAlign="end" className="text-inherit! hover:bg-on-inverse/15!" onClick={onDone} />
+      <span className="mr-auto flex items-center gap-1 font-semibold whitespace-nowrap">
+        <IconButton icon={X} label={t`Clear`} tipAlign="start" className="text-inherit! hover:bg-on-inverse/15!" onClick={onDone} />
+        {t`${count} selected`}
+      </span>
+      <span className="ml-auto flex gap-1.5">
+        {mayWork && (
+          <Button
+            busy={busy}
+            onClick={() =>
+              void run(
+                (conversation) =>
+                  call('conversations.resolve', { params: params(conversation), body: { resolution: 'answered', seenMessageId: null } }),
+                (n) => t`${n} marked done`,
+                (conversation) => call('conversations.reopen', { params: params(conversation) }),
+              )
+            }
+          >
+            {t`Mark ${count} done`}
+          </Button>
+        )}
+        {mayAssign && (
+          <Button
+            busy={busy}
+            onClick={() =>
+              void run(
+                (conversation) =>
+                  call('conversations.assign', {
+                    params: params(conversation),
+                    body: { assigneeId: agentId, seenAssigneeId: conversation.assigneeId },
+                  }),
+                (n) => t`${n} assigned to you`,
+                (conversation) =>
+                  call('conversations.assign', {
+                    params: params(conversation),
+                    body: { assigneeId: conversation.assigneeId, seenAssigneeId: agentId },
+                  }),
+              )
+            }
+          >
+            {t`Assign ${count} to me`}
+          </Button>
+        )}
+      </span>
     </div>
   )
 }

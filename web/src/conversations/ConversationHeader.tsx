@@ -37,6 +37,9 @@ import { TagPicker } from './TagPicker.tsx'
 import { useActions } from './useActions.ts'
 import { priorityWords, statusWords, threadWords } from './words.ts'
 
+/** On a phone the menu under More has these too; what it opens is placed by the button, so that keeps a place there. */
+const behindMore = 'max-pane:invisible max-pane:absolute max-pane:right-0'
+
 const SubjectDialog = lazy(() => import('./SubjectDialog.tsx'))
 
 interface Props {
@@ -79,7 +82,7 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
   const choose = (name: typeof picker) => (next: boolean) => setPicker(next ? name : null)
   return (
     <header className="flex shrink-0 flex-col justify-center gap-1 border-b border-line py-1.5 pr-3 pl-5 max-pane:pl-1 pane:h-16.5">
-      <div className="flex items-center gap-1.5">
+      <div className="relative flex items-center gap-1.5">
         <IconButton icon={ArrowLeft} label={t`Back to the list`} keys="u" tipAlign="start" className="pane:hidden" onClick={onBack} />
         <h1
           lang={conversation.contact.language ?? undefined}
@@ -94,7 +97,7 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
             open={picker === 'assign'}
             onOpenChange={choose('assign')}
             trigger={
-              <Button keys="a" className="max-pane:hidden">
+              <Button keys="a" className={behindMore}>
                 {t`Assign`}
               </Button>
             }
@@ -105,7 +108,7 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
             open={picker === 'snooze'}
             onOpenChange={choose('snooze')}
             onChoose={(until) => void snooze(until)}
-            trigger={<IconButton icon={AlarmClock} label={t`Snooze`} keys="s" className="max-pane:hidden" />}
+            trigger={<IconButton icon={AlarmClock} label={t`Snooze`} keys="s" className={behindMore} />}
           />
         )}
         {mayWork && (
@@ -113,7 +116,7 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
             conversation={conversation}
             open={picker === 'tag'}
             onOpenChange={choose('tag')}
-            trigger={<IconButton icon={Tag} label={t`Tags`} keys="l" className="max-pane:hidden" />}
+            trigger={<IconButton icon={Tag} label={t`Tags`} keys="l" className={behindMore} />}
           />
         )}
         {mayWork &&

@@ -17,6 +17,7 @@ import { rowsStand } from './standing-rows.ts'
 import { useConversationList } from './useConversationList.ts'
 import { phoneRowHeight, rowHeights, useDensity } from './useDensity.ts'
 import { filterNames, sortOf } from './view.ts'
+import type { ViewName } from './view.ts'
 
 const BulkBar = lazy(() => import('./BulkBar.tsx'))
 
@@ -116,7 +117,7 @@ export function ConversationList() {
       ) : query.isError && rows.length === 0 ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : rows.length === 0 ? (
-        <NothingHere filtered={filtered} />
+        <NothingHere filtered={filtered} view={view.view ?? 'needsAction'} />
       ) : (
         <div
           ref={scroller}
@@ -185,7 +186,7 @@ export function ConversationList() {
   )
 }
 
-function NothingHere({ filtered }: { filtered: boolean }) {
+function NothingHere({ filtered, view }: { filtered: boolean; view: ViewName }) {
   const { t } = useLingui()
   const { slug } = useWorkspace()
   if (filtered) {
@@ -206,6 +207,7 @@ function NothingHere({ filtered }: { filtered: boolean }) {
       />
     )
   }
+  if (view === 'waiting' || view === 'snoozed') return <EmptyState icon={Inbox} title={t`Nothing is here at the moment`} />
   return <EmptyState icon={Inbox} title={t`Nothing is waiting for you`} words={t`New messages appear here by themselves.`} />
 }
 

@@ -1,12 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
 import type { OpenConversation } from '../api/types.ts'
 import { Composer } from '../composer/Composer.tsx'
 import { PersonPane } from '../contacts/PersonPane.tsx'
 import { useShortcut } from '../keyboard/useShortcut.ts'
+import { IconButton } from '../kit/IconButton.tsx'
 import { ErrorState, Skeleton } from '../kit/states.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { ConversationHeader } from './ConversationHeader.tsx'
@@ -29,7 +31,10 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   if (query.isPending) return <ConversationSkeleton />
   if (!query.data) {
     return (
-      <main className="flex min-w-0 flex-1 bg-surface" aria-label={t`Conversation`}>
+      <main className="flex min-w-0 flex-1 flex-col bg-surface" aria-label={t`Conversation`}>
+        <div className="p-1 pane:hidden">
+          <IconButton icon={ArrowLeft} label={t`Back to the list`} keys="u" tipAlign="start" onClick={back} />
+        </div>
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       </main>
     )

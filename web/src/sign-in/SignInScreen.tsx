@@ -80,7 +80,7 @@ export function SignInScreen({ next }: { next?: string }) {
       <ForgottenPassword />
       <p className="text-meta text-ink3">
         {t`No account yet? Somebody of your workspace can invite you.`}{' '}
-        {setup?.needed && <Link to="/setup" className="text-accent underline">{t`Set up`}</Link>}
+        {setup?.needed && <Link to="/setup" className="whitespace-nowrap text-accent underline">{t`Set up`}</Link>}
       </p>
     </OutsidePage>
   )
