@@ -47,7 +47,7 @@ describe('a sent mail', () => {
 
   it('asks for answers at no plus-address unless switched on: on a server that knows none they would bounce', async () => {
     const where = await thread()
-    for (const settings of [{}, { plusAddressing: 'off' }])
+    for (const settings of [{}, { plusAddressing: 'off' }] as Record<string, string>[])
       expect((await sent('hello', where, {}, { ...withReplyKey, settings })).mail.replyTo).toBeUndefined()
   })
 

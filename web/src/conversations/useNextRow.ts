@@ -9,12 +9,12 @@ import { focusRow, rowBeside } from './standing-rows.ts'
 export function useNextRow(conversationId: string): () => void {
   const { slug } = useWorkspace()
   const go = useNavigate()
-  return () => {
+  async function goOn(): Promise<void> {
     const next = rowBeside(conversationId)
-    const gone =
-      next && matchMedia('(width >= 768px)').matches
-        ? go({ to: '/w/$slug/inbox/$conversationId', params: { slug, conversationId: next }, search: (kept) => kept })
-        : go({ to: '/w/$slug/inbox', params: { slug }, search: (kept) => kept })
-    void gone.then(() => next && focusRow(next))
+    if (next && matchMedia('(width >= 768px)').matches)
+      await go({ to: '/w/$slug/inbox/$conversationId', params: { slug, conversationId: next }, search: (kept) => kept })
+    else await go({ to: '/w/$slug/inbox', params: { slug }, search: (kept) => kept })
+    if (next) focusRow(next)
   }
+  return () => void goOn()
 }

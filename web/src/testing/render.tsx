@@ -4,7 +4,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterContextProvider, createMemoryHistory, createRootRoute, createRouter } from '@tanstack/react-router'
 import { render } from '@testing-library/react'
 import type { Permission } from '@baton/contract/permissions'
-import type { AnyRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { vi } from 'vitest'
 import { agentsQuery } from '../api/queries.ts'
@@ -26,7 +25,7 @@ export function renderInWorkspace(children: ReactNode, permissions: Permission[]
       <QueryClientProvider client={queries}>
         <WorkspaceProvider value={{ workspaceId, slug, name, agentId, membership, me }}>
           {/* Links need to know of a router; it leads nowhere. */}
-          <RouterContextProvider router={router as unknown as AnyRouter}>{shown}</RouterContextProvider>
+          <RouterContextProvider router={router}>{shown}</RouterContextProvider>
         </WorkspaceProvider>
       </QueryClientProvider>
     </I18nProvider>
