@@ -76,7 +76,8 @@ async function prove(proof: Proof, seed: number, size: Size, verbose: boolean): 
 
 const mostShown = 12
 
-function print({ promise, seed, commit, events, counts, findings, seconds, repeat }: Result): void {
+function print({ promise, seed, commit, events, counts, findings, skipped, seconds, repeat }: Result): void {
+  if (skipped) return console.log(`promise=${promise} skipped: ${skipped}`)
   const figures = Object.entries({ events, ...counts }).map(([name, count]) => `${name}=${count}`)
   console.log(
     ['promise=' + promise, `seed=${seed}`, `commit=${commit}`, ...figures, `broken=${findings.length}`, `seconds=${seconds}`].join(' '),

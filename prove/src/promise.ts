@@ -18,6 +18,8 @@ export interface Verdict {
   counts: Record<string, number>
   /** Each one thing that should not have been, in words. */
   findings: string[]
+  /** Why this machine does not let the run be carried out; nothing is proven then, and nothing broken. */
+  skipped?: string
 }
 
 /** One promise of Baton and the run that tries to break it. */

@@ -3,9 +3,11 @@ import { clickOnce } from './click-once.ts'
 import { intakeBad } from './intake-bad.ts'
 import { intakeCrash } from './intake-crash.ts'
 import { intakeRace } from './intake-race.ts'
+import { offline } from './offline.ts'
 import { order } from './order.ts'
 import { sendOnce } from './send-once.ts'
+import { ssrf } from './ssrf/index.ts'
 import { tenants } from './tenants/index.ts'
 
 /** Every promise that can be tried, in the order that `all` tries them. */
-export const proofs: readonly Proof[] = [intakeCrash, intakeRace, intakeBad, order, sendOnce, clickOnce, tenants]
+export const proofs: readonly Proof[] = [intakeCrash, intakeRace, intakeBad, order, sendOnce, clickOnce, tenants, ssrf, offline]

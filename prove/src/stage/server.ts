@@ -22,6 +22,8 @@ export interface ServerOptions {
   /** Absent: the embedded PostgreSQL. */
   databaseUrl?: string
   logFile: string
+  /** How talkative its log is; `warn` unless told. */
+  logLevel?: string
 }
 
 /** A real server process, started again on the same folder and port as often as it is killed. */
@@ -42,7 +44,7 @@ export class BatonServer {
   }
 
   async start(): Promise<void> {
-    const { dataDir, port, allowHosts, databaseUrl, logFile } = this.options
+    const { dataDir, port, allowHosts, databaseUrl, logFile, logLevel = 'warn' } = this.options
     const log = openSync(logFile, 'a')
     const child = spawn(process.execPath, [program], {
       stdio: ['ignore', log, log],
@@ -53,7 +55,7 @@ export class BatonServer {
         PORT: String(port),
         HOST: '127.0.0.1',
         BATON_ALLOW_HOSTS: allowHosts.join(','),
-        LOG_LEVEL: 'warn',
+        LOG_LEVEL: logLevel,
         ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       },
     })
@@ -91,6 +93,12 @@ export class BatonServer {
       // Nothing listens (yet), or it hangs: not ready, whatever the reason.
       return false
     }
+  }
+
+  /** The number of the living process. */
+  get pid(): number {
+    if (!this.child?.pid) throw new Error('The server does not run')
+    return this.child.pid
   }
 
   isRunning(): boolean {
@@ -132,8 +140,13 @@ export class BatonServer {
     return pid > 0 ? { pid, socketDir: lines[4]?.trim() ?? '' } : null
   }
 
+  /** Everything it wrote since its first start. */
+  log(): string {
+    return existsSync(this.options.logFile) ? readFileSync(this.options.logFile, 'utf8') : ''
+  }
+
   logTail(lines = 25): string {
-    return existsSync(this.options.logFile) ? readFileSync(this.options.logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n') : ''
+    return this.log().trimEnd().split('\n').slice(-lines).join('\n')
   }
 }
 

@@ -30,6 +30,9 @@ export interface StageOptions {
   processes?: number
   databaseUrl?: string
   webhookTimeoutMs?: number
+  /** Addresses that the server may reach besides the simulator's. */
+  allowHosts?: readonly string[]
+  logLevel?: string
 }
 
 /** Pretend networks, server processes and one workspace whose owner and all-scope key we hold. */
@@ -39,6 +42,8 @@ export interface Stage {
   servers: BatonServer[]
   /** The first process. */
   server: BatonServer
+  /** The token of the set-up link, used up. */
+  setupToken: string
   workspaceId: string
   inboxId: string
   /** As the owner, by cookie. */
@@ -50,7 +55,14 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function openStage({ seed, processes = 1, databaseUrl, webhookTimeoutMs = 10_000 }: StageOptions): Promise<Stage> {
+export async function openStage({
+  seed,
+  processes = 1,
+  databaseUrl,
+  webhookTimeoutMs = 10_000,
+  allowHosts: more = [],
+  logLevel,
+}: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'baton-prove-'))
   // The account that PostgreSQL runs as must be able to pass through.
   chmodSync(folder, 0o711)
@@ -60,6 +72,7 @@ export async function openStage({ seed, processes = 1, databaseUrl, webhookTimeo
     ...[lineBaseUrl, lineDataBaseUrl, xBaseUrl].map((url) => new URL(url).host),
     `${mail.host}:${mail.imapPort}`,
     `${mail.host}:${mail.smtpPort}`,
+    ...more,
   ]
   const servers: BatonServer[] = []
   const visitor = new Api('')
@@ -73,13 +86,21 @@ export async function openStage({ seed, processes = 1, databaseUrl, webhookTimeo
   try {
     for (let n = 0; n < processes; n++) {
       const dataDir = join(folder, databaseUrl ? 'data' : `data-${n}`)
-      const server = new BatonServer({ dataDir, port: await freePort(), allowHosts, databaseUrl, logFile: join(folder, `server-${n}.log`) })
+      const server = new BatonServer({
+        dataDir,
+        port: await freePort(),
+        allowHosts,
+        databaseUrl,
+        logFile: join(folder, `server-${n}.log`),
+        logLevel,
+      })
       servers.push(server)
       await server.start()
     }
     const [server] = servers
     if (!server) throw new Error('At least one process is needed')
-    const { owner, api, workspaceId } = await setUp(visitor.at(server.url), await server.setupToken())
+    const setupToken = await server.setupToken()
+    const { owner, api, workspaceId } = await setUp(visitor.at(server.url), setupToken)
     const inboxes = await owner.get<{ items: { id: string; name: string }[] }>(`/api/v1/workspaces/${workspaceId}/inboxes`)
     const [inbox] = inboxes.items
     if (!inbox) throw new Error('The workspace has no inbox')
@@ -89,6 +110,7 @@ export async function openStage({ seed, processes = 1, databaseUrl, webhookTimeo
       simulator,
       servers,
       server,
+      setupToken,
       owner,
       api,
       workspaceId,
