@@ -12,6 +12,7 @@ import type { OpenedAccount } from './account.ts'
 import { claimAccount, moveCursor, POLL_EVERY_MS } from './claim.ts'
 import { markHealth } from './health.ts'
 import { refreshOnce } from './renew.ts'
+import { withoutSecrets } from './unsaid.ts'
 
 /** A claim of a process that died is free again after this; a poll ends itself before, and long enough before to be told from a pause. */
 const CLAIM_MS = 120_000
@@ -123,12 +124,8 @@ async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): 
   for (let steps = 0; next; steps++) {
     // What is left over is found by the next poll, which begins at the cursor.
     if (steps >= MOST_STEPS || Date.now() > deadline) return { ok: true }
-    const answer = await ctx.app.door.http(next.call, {
-      purpose: 'channel',
-      timeoutMs: STEP_MS,
-      accountId: account.id,
-      maxBytes: 10_000_000,
-    })
+    const options = { purpose: 'channel', timeoutMs: STEP_MS, accountId: account.id, maxBytes: 10_000_000 } as const
+    const answer = withoutSecrets(await ctx.app.door.http(next.call, options), adapter, current)
     if (!answer.ok) return { ok: false, problem: { ...answer.why, remedy: answer.why.remedy ?? 'asked_again' } }
     const read = adapter.readPoll?.(next.step, answer.result, cursor, current)
     if (!read) throw new Error(`The adapter of ${account.network} cannot read a poll`)

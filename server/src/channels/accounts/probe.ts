@@ -6,6 +6,7 @@ import type { DoorAnswer } from '#kernel/door'
 import type { AccountHealth } from './health.ts'
 import { probeMail } from './mail-probe.ts'
 import type { Renewed } from './renew.ts'
+import { withoutSecrets } from './unsaid.ts'
 
 /** Without these an account can neither hear nor speak; any other probe that fails is a warning. */
 const NEEDED = new Set(['token', 'session', 'sign-in', 'profile', 'imap', 'smtp'])
@@ -68,7 +69,7 @@ function askAll(app: App, adapter: ChannelAdapter, account: AccountContext): Pro
 }
 
 async function askOne(app: App, adapter: ChannelAdapter, account: AccountContext, { name, call }: Probe): Promise<Asked> {
-  const answer = await answerTo(app, account, call)
+  const answer = withoutSecrets(await answerTo(app, account, call), adapter, account)
   if (answer.ok) return { status: answer.result.status, read: adapter.readProbe(name, answer.result, account) }
   return { status: 0, read: { name, ok: false, finding: { ...answer.why, remedy: answer.why.remedy ?? unreachedRemedy[call.transport] } } }
 }

@@ -4,6 +4,7 @@ import type { App } from '#kernel/app'
 import { systemCtx } from '#kernel/app'
 import { accountContext, type OpenedAccount, sameValues, saveCredentials } from './account.ts'
 import { markHealth } from './health.ts'
+import { withoutSecrets } from './unsaid.ts'
 
 export type Renewed =
   | { kind: 'renewed'; credentials: Record<string, string> }
@@ -22,7 +23,7 @@ export async function renew(app: App, adapter: ChannelAdapter, account: AccountC
   if (!adapter.refresh || !adapter.readRefresh) return { kind: 'refused', why: finding('no_renewal', {}) }
   let call = adapter.refresh(account)
   for (let i = 0; i < MOST_CALLS; i++) {
-    const answer = await app.door.http(call, { purpose: 'channel', timeoutMs: RENEW_MS, accountId })
+    const answer = withoutSecrets(await app.door.http(call, { purpose: 'channel', timeoutMs: RENEW_MS, accountId }), adapter, account)
     if (!answer.ok) return { kind: 'unreachable', why: answer.why }
     const { status } = answer.result
     const read = adapter.readRefresh(answer.result, account)
