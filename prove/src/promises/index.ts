@@ -5,9 +5,10 @@ import { intakeCrash } from './intake-crash.ts'
 import { intakeRace } from './intake-race.ts'
 import { offline } from './offline.ts'
 import { order } from './order.ts'
+import { secrets } from './secrets/index.ts'
 import { sendOnce } from './send-once.ts'
 import { ssrf } from './ssrf/index.ts'
 import { tenants } from './tenants/index.ts'
 
 /** Every promise that can be tried, in the order that `all` tries them. */
-export const proofs: readonly Proof[] = [intakeCrash, intakeRace, intakeBad, order, sendOnce, clickOnce, tenants, ssrf, offline]
+export const proofs: readonly Proof[] = [intakeCrash, intakeRace, intakeBad, order, sendOnce, clickOnce, tenants, secrets, ssrf, offline]

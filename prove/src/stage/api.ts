@@ -8,6 +8,9 @@ export interface Answer {
   body: unknown
 }
 
+/** Hears what was asked and what was answered. */
+export type Hear = (asked: string, answer: Answer) => void
+
 export type Identity = { key: string } | { cookie: string } | null
 
 /** Calls the API as anybody would: over HTTP, as one person, one key, or nobody. */
@@ -15,22 +18,35 @@ export class Api {
   readonly url: string
   readonly identity: Identity
   private readonly agent: Agent
+  private readonly hear: Hear | null
 
-  constructor(url: string, identity: Identity = null, agent = new Agent({ connections: 32, headersTimeout: 30_000, bodyTimeout: 30_000 })) {
+  constructor(
+    url: string,
+    identity: Identity = null,
+    agent = new Agent({ connections: 32, headersTimeout: 30_000, bodyTimeout: 30_000 }),
+    hear: Hear | null = null,
+  ) {
     this.url = url
     this.identity = identity
     this.agent = agent
+    this.hear = hear
   }
 
   as(identity: Identity): Api {
-    return new Api(this.url, identity, this.agent)
+    return new Api(this.url, identity, this.agent, this.hear)
   }
 
   /** The same caller at another process. */
   at(url: string): Api {
-    return new Api(url, this.identity, this.agent)
+    return new Api(url, this.identity, this.agent, this.hear)
   }
 
+  /** The same caller, with somebody who hears every answer. */
+  heardBy(hear: Hear): Api {
+    return new Api(this.url, this.identity, this.agent, hear)
+  }
+
+  /** A body that is a text goes as it is, right or wrong. */
   async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const answer = await request(`${this.url}${path}`, {
       method: method as 'GET',
@@ -40,10 +56,12 @@ export class Api {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     })
     const text = await answer.body.text()
-    return { status: answer.statusCode, headers: answer.headers, text, body: jsonOrNull(text) }
+    const told = { status: answer.statusCode, headers: answer.headers, text, body: jsonOrNull(text) }
+    this.hear?.(`${method} ${path}`, told)
+    return told
   }
 
   /** An answer that must be good; the problem's own words otherwise. */

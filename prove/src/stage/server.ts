@@ -131,13 +131,21 @@ export class BatonServer {
 
   /** The embedded PostgreSQL's process and socket folder, as its own file says; null while there is none. */
   postmaster(): { pid: number; socketDir: string } | null {
-    const pointer = join(this.options.dataDir, 'database-location')
-    const home = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : this.options.dataDir
-    const file = join(home, 'pg18', 'postmaster.pid')
+    const file = join(this.databaseHome(), 'pg18', 'postmaster.pid')
     if (!existsSync(file)) return null
     const lines = readFileSync(file, 'utf8').split('\n')
     const pid = Number(lines[0])
     return pid > 0 ? { pid, socketDir: lines[4]?.trim() ?? '' } : null
+  }
+
+  /** The folder that the embedded PostgreSQL's files lie in: root's lie apart from the data folder. */
+  databaseHome(): string {
+    const pointer = join(this.options.dataDir, 'database-location')
+    return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : this.options.dataDir
+  }
+
+  get dataDir(): string {
+    return this.options.dataDir
   }
 
   /** Everything it wrote since its first start. */
