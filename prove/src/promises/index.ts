@@ -1,5 +1,6 @@
 import type { Proof } from '../promise.ts'
 import { clickOnce } from './click-once.ts'
+import { hostile } from './hostile/index.ts'
 import { intakeBad } from './intake-bad.ts'
 import { intakeCrash } from './intake-crash.ts'
 import { intakeRace } from './intake-race.ts'
@@ -11,4 +12,16 @@ import { ssrf } from './ssrf/index.ts'
 import { tenants } from './tenants/index.ts'
 
 /** Every promise that can be tried, in the order that `all` tries them. */
-export const proofs: readonly Proof[] = [intakeCrash, intakeRace, intakeBad, order, sendOnce, clickOnce, tenants, secrets, ssrf, offline]
+export const proofs: readonly Proof[] = [
+  intakeCrash,
+  intakeRace,
+  intakeBad,
+  order,
+  sendOnce,
+  clickOnce,
+  tenants,
+  hostile,
+  secrets,
+  ssrf,
+  offline,
+]

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { AccountContext } from '@baton/channel-kit'
 import { line } from '@baton/channel-line'
 import { x } from '@baton/channel-x'
 import { finding } from '@baton/contract/findings'
@@ -10,7 +11,7 @@ import { connectChannelAccount } from './connect.ts'
 import { withoutSecrets } from './unsaid.ts'
 
 const credentials = { clientId: 'client-of-haru', clientSecret: 'ge+heim/"ü한', accessToken: 'access%20token', replyKey: 'kurz' }
-const account = { network: 'x', externalId: '1', handle: 'haru', baseUrl: 'https://x.example', credentials, settings: {} }
+const account: AccountContext = { network: 'x', externalId: '1', handle: 'haru', baseUrl: 'https://x.example', credentials, settings: {} }
 const answered = (status: number, body: string): DoorAnswer => ({ ok: true, result: { status, headers: {}, body: Buffer.from(body) } })
 const bodyAfter = (answer: DoorAnswer) => {
   const told = withoutSecrets(answer, x, account)
