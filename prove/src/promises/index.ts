@@ -1,4 +1,5 @@
 import type { Proof } from '../promise.ts'
+import { bombs } from './bombs/index.ts'
 import { clickOnce } from './click-once.ts'
 import { hostile } from './hostile/index.ts'
 import { intakeBad } from './intake-bad.ts'
@@ -21,6 +22,7 @@ export const proofs: readonly Proof[] = [
   clickOnce,
   tenants,
   hostile,
+  bombs,
   secrets,
   ssrf,
   offline,

@@ -145,7 +145,7 @@ const disguises: Disguise[] = [
   (text) => text,
   (text, random) =>
     text.replaceAll(/<\/?[a-z]+|\bon[a-z]+(?==)|javascript:/gi, (word) =>
-      [...word].map((letter) => (random.chance(0.5) ? letter.toUpperCase() : letter)).join(''),
+      Array.from(word, (letter) => (random.chance(0.5) ? letter.toUpperCase() : letter)).join(''),
     ),
   (text, random) => text.replaceAll(/ (?=on|src|href)/g, () => random.pick(['/', '\t', '\n', '\f', ' / ', '\r\n'])),
   (text) => text.replaceAll('javascript:', 'java\tscript\n:'),
