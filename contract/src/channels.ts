@@ -51,6 +51,15 @@ export const Health = z.object({
   lastEventAt: Instant.nullable(),
   lastCheckedAt: Instant.nullable(),
   problem: Finding.extend({ since: Instant }).nullable(),
+  reconciliation: z
+    .object({
+      possible: z.boolean().describe('false = the network cannot be asked for what it did not deliver'),
+      comparedAt: Instant.nullable().describe('when the network was last asked'),
+      found: z.number().int().describe('messages that came in only because they were asked for'),
+      foundAt: Instant.nullable(),
+      problem: Finding.nullable().describe('why it was compared in part or not at all'),
+    })
+    .describe('comparing what the network says with what it delivered'),
 })
 export const ChannelAccount = z.object({
   id: Id,

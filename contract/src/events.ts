@@ -38,7 +38,8 @@ export interface Events {
   'message.changed': { messageId: string; conversationId: string | null; what: string }
   'note.added': { noteId: string; conversationId: string }
   'delivery.changed': { deliveryId: string; messageId: string; conversationId: string; from: string; to: string; refusal?: string }
-  'channel.changed': { accountId: string; state: string }
+  /** `found`: so many messages came in by reconciliation, which the network had not delivered. */
+  'channel.changed': { accountId: string; state: string; found?: number }
   /** The account is no more, nor is anything that was said through it. */
   'channel.removed': { accountId: string }
   'contact.changed': { contactId: string }

@@ -69,6 +69,10 @@ export const findings = {
   mailbox_without_folders: 'Signed in, but no folder can be seen.',
   mailbox_unread: 'The mailbox could not be read ({reason}).',
 
+  // Reconciliation.
+  reconciliation_reads_used_up: 'The network charges for reading. The {most} reads of today (UTC) are used up.',
+  reconciliation_cut: 'There was too much to compare at once, and part of it was left out.',
+
   // Bytes that could not be read.
   not_json: 'This is not JSON ({error}).',
   not_of_line: 'LINE sends nothing like this: there is no list of events.',

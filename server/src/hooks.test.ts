@@ -382,7 +382,7 @@ describe('bad input', () => {
     const choosy: Receive = async (tx, incoming) => {
       if (incoming.some(({ event }) => event.kind === 'message' && event.text === 'bad')) throw new Error('cannot be taken')
       if (stumbles-- > 0) throw Object.assign(new Error('deadlock detected'), { code: '40P01' })
-      await receive(tx, incoming)
+      return receive(tx, incoming)
     }
 
     await expect(processWaiting(given.ctx, choosy)).rejects.toThrow('deadlock')
@@ -517,7 +517,7 @@ it('goes on in every workspace though one of them stumbles, and stops when told'
     given.app,
     async (tx, incoming) => {
       if (tx.workspaceId === troubled.ctx.workspaceId) throw Object.assign(new Error('out of memory'), { code: '53200' })
-      await receive(tx, incoming)
+      return receive(tx, incoming)
     },
     ending.signal,
   )

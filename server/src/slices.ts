@@ -15,6 +15,7 @@ import {
   startMediaFetching,
   startPolling,
   startProcessing,
+  startReconciling,
   sweepMedia,
   wire,
 } from '#channels'
@@ -27,6 +28,7 @@ import {
   countTalk,
   forgetTalk,
   locateMessages,
+  missingMessages,
   recallTalk,
   receive,
   replyAnswers,
@@ -93,6 +95,7 @@ export function compose(app: App): Composition {
             startMediaFetching(app, locateMessages, signal),
             startPolling(app, signal),
             startMailboxes(app, signal),
+            startReconciling(app, missingMessages, signal),
             startProfiles(app, signal),
           ])
         }),

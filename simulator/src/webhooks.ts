@@ -34,8 +34,8 @@ export interface WebhookDelivery {
   what: string
   url: string
   attempts: Attempt[]
-  /** `refused`: never answered 2xx in as many tries as the network makes. */
-  state: 'pending' | 'acknowledged' | 'refused'
+  /** `refused`: never answered 2xx in as many tries as the network makes. `lost`: the network lost it before the first. */
+  state: 'pending' | 'acknowledged' | 'refused' | 'lost'
 }
 
 /** Disorder to add while delivering, by seed. All chances are in 0..1. */
@@ -50,6 +50,8 @@ export interface Mischief {
   edits?: number
   /** The author takes the message back. */
   deletes?: number
+  /** Never delivered, though the network shows it to whoever asks. */
+  losses?: number
 }
 
 export interface LoadOptions {
@@ -60,6 +62,8 @@ export interface LoadOptions {
   /** Chance that a request is sent once more, at another place of the batch. */
   duplicates?: number
   shuffle?: boolean
+  /** Chance that the network loses a request, copies of it too, and never makes it. */
+  losses?: number
   /** Repeat what was not acknowledged as the network would. Default true. */
   retry?: boolean
 }
@@ -110,6 +114,10 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
     const delivery: WebhookDelivery = { number: deliveries.length + 1, network, account, what, url, attempts: [], state: 'pending' }
     deliveries.push(delivery)
     return delivery
+  }
+
+  function lose(request: WebhookRequest): WebhookDelivery {
+    return Object.assign(open(request), { state: 'lost' as const })
   }
 
   async function attempt(request: WebhookRequest, delivery: WebhookDelivery): Promise<boolean> {
@@ -166,6 +174,7 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
 
   return {
     async send(request, mischief = {}) {
+      if (random.chance(mischief.losses ?? 0)) return lose(request)
       const copies = []
       const late = random.chance(mischief.late ?? 0)
       const [least, most] = mischief.lateMs ?? [200, 2000]
@@ -179,8 +188,11 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
       return copies[0]!
     },
 
-    async deliver(batch, { connections = 8, perSecond, duplicates = 0, shuffle = false, retry = true } = {}) {
-      const doubled = batch.flatMap((request) => (random.chance(duplicates) ? [request, request] : [request]))
+    async deliver(batch, { connections = 8, perSecond, duplicates = 0, shuffle = false, losses = 0, retry = true } = {}) {
+      const lost = new Set(batch.filter(() => random.chance(losses)))
+      const doubled = batch
+        .filter((request) => !lost.has(request))
+        .flatMap((request) => (random.chance(duplicates) ? [request, request] : [request]))
       const queue = (shuffle ? random.shuffle(doubled) : doubled).map((request) => ({ request, delivery: open(request) }))
       const started = performance.now()
       let next = 0
@@ -194,13 +206,13 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
         }
       }
       await track(Promise.all(Array.from({ length: Math.max(1, connections) }, worker)))
-      const done = queue.map((item) => item.delivery)
+      const done = [...queue.map((item) => item.delivery), ...[...lost].map(lose)]
       const acknowledged = done.filter((delivery) => delivery.state === 'acknowledged').length
       return {
         deliveries: done,
         sent: done.reduce((sum, delivery) => sum + delivery.attempts.length, 0),
         acknowledged,
-        refused: done.length - acknowledged,
+        refused: done.filter((delivery) => delivery.state === 'refused').length,
         seconds: (performance.now() - started) / 1000,
       }
     },

@@ -5,6 +5,7 @@ import { bluesky } from './index.ts'
 const own = post(BRAND, '3n2u7z7y6is22', 'We open at 10:00 tomorrow')
 const question = post(SOMCHAI, '3n2u7z7y6is23', 'วันอาทิตย์เปิดไหมคะ 🙏', { replyTo: { root: own.uri, parent: own.uri } })
 const mention = post(MINJI, '3n2u7z7y6is24', '@brand.test 배송이 늦어요', { names: [BRAND] })
+const later = post(SOMCHAI, '3n2u7z7y6is26', 'แล้ววันจันทร์ล่ะคะ', { replyTo: { root: own.uri, parent: own.uri } })
 const like = {
   uri: `at://${MINJI}/app.bsky.feed.like/3n2u7z7y6is25`,
   cid: 'c',
@@ -123,5 +124,18 @@ conformance(bluesky, {
       class: 'reconnect',
     },
   ],
+  reconciliation: {
+    since: mention.indexedAt,
+    answers: [
+      { notifications: [like, notification('reply', later, own.uri)], cursor: 'page-2' },
+      { posts: [own, later] },
+      { notifications: [notification('mention', mention), notification('reply', question, own.uri)], cursor: 'page-3' },
+      { posts: [mention] },
+    ],
+    told: [
+      { externalId: later.uri },
+      { externalId: mention.uri, as: { notifications: [notification('mention', mention)], posts: [mention] } },
+    ],
+  },
   texts: ['hello', 'ก้'.repeat(700), '배송이 늦어요. '.repeat(120), '👨‍👩‍👧‍👦'.repeat(400), `${'a'.repeat(900)} b`],
 })

@@ -4,6 +4,7 @@ import { credentialFields, probes, readProbe } from './connect.ts'
 import { firehose } from './firehose.ts'
 import { parse } from './parse.ts'
 import { poll, readPoll } from './poll.ts'
+import { reconciliation } from './reconciliation.ts'
 import { afterUnknown, deleteMessage, measure, readBack, readOutcome, send } from './send.ts'
 import { readRefresh, refresh } from './session.ts'
 
@@ -21,6 +22,7 @@ export const bluesky: ChannelAdapter = {
   parse,
   poll,
   readPoll,
+  reconciliation,
   firehose,
 
   capabilities,

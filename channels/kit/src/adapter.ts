@@ -448,6 +448,35 @@ export interface PollResult {
   problem?: Exclude<Outcome, { kind: 'sent' }>
 }
 
+/** Something said, as the network tells when it is asked for the recent past. */
+export interface Told {
+  /** The message's scope and id, by which it is known whatever path it came by. */
+  scope: string
+  externalId: string
+  at: string
+  /** Read by `parse` like any raw delivery of the account, should it turn out to be missing. */
+  body: Uint8Array
+}
+export interface ToldPage {
+  told: Told[]
+  /** What the network counts, and may charge, as read by this call. */
+  reads: number
+  /** More to ask before everything since the given time is told. */
+  next?: PollStep
+  problem?: Exclude<Outcome, { kind: 'sent' }>
+}
+/**
+ * Asking a network that delivers by itself what it had to deliver lately. The server compares that with what it has, and
+ * takes in what is missing. Absent where the network cannot be asked.
+ */
+export interface Reconciliation {
+  /** What was said at or after `since` (ISO 8601 UTC), newest first. */
+  ask(since: string, account: AccountContext): PollStep
+  readAnswer(step: string, result: CallResult, account: AccountContext): ToldPage
+  /** Where reading costs money: no more than so much on one day (UTC). */
+  mostReadsADay?: number
+}
+
 export interface ChannelAdapter {
   network: Network
   /** How messages come in: 'webhook', 'poll' (HTTP), or 'imap'. */
@@ -482,6 +511,7 @@ export interface ChannelAdapter {
 
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
+  reconciliation?: Reconciliation
   /** Where to listen for hints that the account should be polled at once; null when its settings name nothing. */
   firehose?(account: Pick<AccountContext, 'externalId' | 'settings'>): Firehose | null
 

@@ -9,9 +9,12 @@ import type {
   Outcome,
   OutboundMessage,
   ParseResult,
+  PollStep,
   RawDelivery,
   RefusalClass,
   ThreadContext,
+  Told,
+  ToldPage,
 } from './adapter.ts'
 import { mutate, seededRandom } from './mutations.ts'
 
@@ -43,6 +46,8 @@ export interface ConformanceFixtures {
     kind: Outcome['kind']
     class?: RefusalClass
   }[]
+  /** Where the network can be asked for the past: its answers one after another, and what they tell. `as`: a delivery of the same message. */
+  reconciliation?: { since: string; answers: Body[]; told: { externalId: string; as?: Body }[] }
   /** Texts of many scripts and lengths; each is measured, and cut where the network lets us. */
   texts: string[]
   mutations?: number
@@ -133,6 +138,44 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
       expect(verify({ ...headers, [name]: '' })).toBe('refused')
       expect(verify({})).toBe('refused')
       expect(verify(sign?.(body, withoutSecrets) ?? {}, body, withoutSecrets)).toBe('refused')
+    })
+  })
+
+  describe.runIf(adapter.reconciliation)(`${adapter.network} keeps the contract of adapters: being asked for the past`, () => {
+    const { reconciliation } = adapter
+    const { since, answers, told } = fixtures.reconciliation ?? { since: '', answers: [], told: [] }
+
+    it('tells what was said since then, each in bytes that read as that very message', async () => {
+      if (!reconciliation) throw new Error('no reconciliation')
+      const found: Told[] = []
+      let step: PollStep | undefined = reconciliation.ask(since, fixtures.account)
+      for (const body of answers) {
+        expect(step).toBeDefined()
+        const page: ToldPage = reconciliation.readAnswer(step?.step ?? '', answer({ status: 200, body }), fixtures.account)
+        expect(page.problem).toBeUndefined()
+        expect(page.reads).toBeGreaterThanOrEqual(page.told.length)
+        found.push(...page.told)
+        step = page.next
+      }
+      expect(step).toBeUndefined()
+      expect(found.map(({ externalId }) => externalId)).toEqual(told.map(({ externalId }) => externalId))
+      for (const [index, { scope, externalId, at, body }] of found.entries()) {
+        const events = await eventsOf(body)
+        const message = events.find((event) => event.kind === 'message' && event.externalId === externalId)
+        expect(message).toMatchObject({ kind: 'message', scope, externalId, at, account: fixtures.account.externalId })
+        for (const event of events) expect(faultsOf(event)).toEqual([])
+        const delivered = told[index]?.as
+        if (delivered) expect((await eventsOf(delivered)).map(({ dedupeKey }) => dedupeKey)).toContain(message?.dedupeKey)
+      }
+    })
+
+    it.each([401, 429, 500, 502, 200])('calls an odd answer (%s) a problem, tells nothing and does not throw', (status) => {
+      const first = reconciliation?.ask(since, fixtures.account)
+      for (const body of ['', '<html></html>', '[1]', 'null', '{"error":"no","message":"no"}']) {
+        const page = reconciliation?.readAnswer(first?.step ?? '', answer({ status, body }), fixtures.account)
+        expect(page).toMatchObject({ told: [], problem: { words: expect.stringMatching(/./) } })
+        expect(page?.next).toBeUndefined()
+      }
     })
   })
 

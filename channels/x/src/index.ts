@@ -6,6 +6,7 @@ import { readOutcome } from './outcome.ts'
 import { API_BASE_URL, parse } from './parse.ts'
 import { probes, profile, readProbe, readProfile } from './probes.ts'
 import { afterUnknown, readBack } from './read-back.ts'
+import { reconciliation } from './reconciliation.ts'
 import { deleteMessage, send } from './send.ts'
 import { verify } from './verify.ts'
 import { weightedLength } from './weighted-length.ts'
@@ -30,6 +31,7 @@ export const x: ChannelAdapter = {
   afterUnknown,
   readBack,
   deleteMessage,
+  reconciliation,
 
   refresh,
   readRefresh,

@@ -4,6 +4,7 @@ import {
   idOf,
   NO_TIME,
   objectOf,
+  objectsOf,
   parseJson,
   textOf,
   type AccountContext,
@@ -14,7 +15,9 @@ import {
 } from '@baton/channel-kit'
 import { accountActivityEvents, accountActivityPeople } from './account-activity.ts'
 import { activityEvents } from './activity.ts'
-import type { Us } from './post-events.ts'
+import { messagesOfAnswer } from './direct-messages.ts'
+import { eventsOfPost, type Us } from './post-events.ts'
+import { readPost } from './post.ts'
 
 export const API_BASE_URL = 'https://api.x.com'
 
@@ -30,6 +33,7 @@ export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
   }
   const data = objectOf(body.data)
   if (textOf(data.event_type)) return { ok: true, events: fromActivity({ includes: body.includes, ...data }, account) }
+  if (Array.isArray(body.data)) return { ok: true, events: fromAnswer(body, account) }
   if (idOf(body.for_user_id) || body.user_event !== undefined) return { ok: true, events: fromAccountActivity(body, account) }
   return { ok: false, reason: finding('not_of_x', {}) }
 }
@@ -40,6 +44,21 @@ function fromActivity(data: Fields, account: AccountContext | undefined): Channe
   const events = activityEvents(data, us, account?.baseUrl ?? API_BASE_URL)
   if (events.length) return events
   return [unknown(textOf(data.event_type), idOf(payload.id) || idOf(data.event_uuid), data, us)]
+}
+
+/** What X answered when it was asked: posts of a timeline, or direct messages. */
+function fromAnswer(body: Fields, account: AccountContext | undefined): ChannelEvent[] {
+  const us = { id: account?.externalId ?? '', handle: account?.handle ?? '' }
+  const includes = objectOf(body.includes)
+  return objectsOf(body.data).flatMap((item) => {
+    const events = textOf(item.event_type) ? messagesOfAnswer(item, includes, us) : postOfAnswer(item, includes, us)
+    return events.length ? events : [unknown(textOf(item.event_type) || 'post', idOf(item.id), item, us)]
+  })
+}
+
+function postOfAnswer(item: Fields, includes: Fields, us: Us): ChannelEvent[] {
+  const post = readPost(item, includes)
+  return post ? eventsOfPost(post, us) : []
 }
 
 function fromAccountActivity(body: Fields, account: AccountContext | undefined): ChannelEvent[] {

@@ -36,7 +36,6 @@ export interface Post {
 /** A post of the current API. Null when it has no id, author or time. */
 export function readPost(payload: Fields, includes: Fields): Post | null {
   const people = peopleOf(includes.users)
-  const media = new Map(objectsOf(includes.media).map((item) => [textOf(item.media_key), item]))
   const related = new Map<string, Post>()
   for (const other of objectsOf(includes.tweets ?? includes.posts)) {
     const post = read(other)
@@ -60,7 +59,7 @@ export function readPost(payload: Fields, includes: Fields): Post | null {
       at,
       author: knownAs(people, authorId),
       text: wordsOfPerson(textOf(long.text) || textOf(post.text), entities),
-      media: mediaKeysOf(post).map((key) => mediaOf(key, media.get(key))),
+      media: mediaKeysOf(post).map((key) => mediaOfKey(key, includes)),
       conversation: idOf(post.conversation_id),
       replyTo: replyTo ? { id: replyTo, author: idOf(post.in_reply_to_user_id) } : null,
       quoted: quoted ? { id: quoted, author: related.get(quoted)?.author.externalId ?? '' } : null,
@@ -85,7 +84,9 @@ function mediaKeysOf(post: Fields): string[] {
 /** The number before the underscore of a media key tells its kind even when the medium itself was not sent along. */
 const kindOfKey: Record<string, MediaKind> = { '3': 'image', '7': 'video', '13': 'video', '16': 'video' }
 
-function mediaOf(key: string, item: Fields | undefined): MediaRef {
+/** A file by its key, with what was sent along of it. */
+export function mediaOfKey(key: string, includes: Fields): MediaRef {
+  const item = objectsOf(includes.media).find((one) => textOf(one.media_key) === key)
   const kind = kindOfKey[key.split('_')[0] ?? ''] ?? 'image'
   if (!item) return { kind, externalId: key, unavailable: 'not-included' }
   const url = item.type === 'photo' ? textOf(item.url) : bestVariant(item.variants) || textOf(item.preview_image_url)

@@ -9,13 +9,12 @@ import {
   type Call,
   type CallResult,
   type Fields,
-  type HttpCall,
   type OutboundMessage,
   type ReadBack,
   type ThreadContext,
   type UnknownResolution,
 } from '@baton/channel-kit'
-import { authorization } from './credentials.ts'
+import { get } from './get.ts'
 import { findLinks } from './links.ts'
 import { conversationPath } from './send.ts'
 import { unescaped } from './words.ts'
@@ -80,10 +79,4 @@ function comparable(text: string): string {
       .replaceAll(/\s+/g, ' ')
       .trim()
   )
-}
-
-function get(account: AccountContext, path: string, query: Record<string, string>): HttpCall {
-  const asked = Object.entries(query).filter(([, value]) => value)
-  const parameters = asked.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')
-  return { transport: 'http', method: 'GET', url: `${account.baseUrl}${path}?${parameters}`, headers: authorization(account) }
 }

@@ -302,6 +302,28 @@ conformance(x, {
     { name: 'an old token', result: { status: 401, body: { title: 'Unauthorized' } }, kind: 'token-expired' },
     { name: 'a fault at X', result: { status: 503, body: { title: 'Service Unavailable' } }, kind: 'unknown' },
   ],
+  reconciliation: {
+    since: '2026-11-20T09:03:00.000Z',
+    answers: [
+      {
+        data: [mention(id(10)), post()],
+        includes: { users: [people.jiwoo, people.us], posts: [own()] },
+        meta: { result_count: 2, next_token: '7140w0000' },
+      },
+      { data: [own({ id: id(1) })], meta: { result_count: 1, next_token: '7140w0001' } },
+      {
+        data: [messageToldOf(sent), messageToldOf(directMessage()), messageToldOf(directMessage({ id: id(2) }))],
+        includes: { users: [people.jiwoo] },
+        meta: { result_count: 3, next_token: '7140w0002' },
+      },
+    ],
+    told: [
+      { externalId: id(10), as: activity('post.mention.create', mention(id(10))) },
+      { externalId: REPLY, as: activity('post.reply.create', post()) },
+      { externalId: id(30), as: activity('dm.sent', { direct_message_events: [sent] }) },
+      { externalId: String(directMessage().id), as: activity('dm.received', { direct_message_events: [directMessage()] }) },
+    ],
+  },
   texts: ['สวัสดีค่ะ '.repeat(60), '안녕하세요 '.repeat(60), 'Hello https://example.com/a'],
 })
 
@@ -673,6 +695,22 @@ describe('connecting X', () => {
     })
   })
 
+  it('asks for mentions since a time, and for direct messages, with what X charges least for', () => {
+    const { call, step } = x.reconciliation?.ask('2026-11-20T09:00:00.000Z', account) ?? {}
+    expect(call?.url).toMatch(`/2/users/${US}/mentions?max_results=100&start_time=2026-11-20T09%3A00%3A00.000Z&`)
+    const { next } = x.reconciliation?.readAnswer(step ?? '', answer({ meta: { result_count: 0 } }), account) ?? {}
+    expect(next?.call.url).toMatch('https://api.x.test/2/dm_events?max_results=20&event_types=MessageCreate&')
+  })
+
+  it('reads a picture of a direct message that it asked for, and leaves talks of several people to X', () => {
+    const told = { ...messageToldOf(directMessage()), attachments: { media_keys: ['3_99'] } }
+    const picture = { media_key: '3_99', type: 'photo', url: 'https://x.test/p.jpg' }
+    expect(read({ data: [told], includes: { media: [picture] } })).toMatchObject([
+      { media: [{ kind: 'image', fetch: { url: picture.url } }] },
+    ])
+    expect(read({ data: [{ ...told, dm_conversation_id: '1799' }] })).toMatchObject([{ kind: 'unknown', type: 'MessageCreate' }])
+  })
+
   it('refreshes the token and keeps the new refresh token', () => {
     const call = x.refresh?.(account)
 
@@ -744,6 +782,18 @@ function read(body: object | string): ChannelEvent[] {
 
 function threadIdOf(event: ChannelEvent | undefined): string | undefined {
   return event?.kind === 'message' ? event.thread.externalId : undefined
+}
+
+/** The same direct message in the form that X answers with. */
+function messageToldOf(message: Record<string, unknown>): object {
+  const { target, sender_id, message_data } = message.message_create as {
+    target: { recipient_id: string }
+    sender_id: string
+    message_data: { text: string }
+  }
+  const created_at = new Date(Number((BigInt(String(message.id)) >> 22n) + 1288834974657n)).toISOString()
+  const dm_conversation_id = [sender_id, target.recipient_id].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).join('-')
+  return { id: message.id, event_type: 'MessageCreate', text: message_data.text, sender_id, dm_conversation_id, created_at }
 }
 
 function dataOf(body: object): object {

@@ -17,7 +17,7 @@ afterAll(() => simulator.stop())
 
 let given: Scene
 let bot: ReturnType<Simulator['line']['createAccount']>
-let take: (person: string, thread?: { externalId: string; kind: 'dm' | 'group' }) => Promise<void>
+let take: (person: string, thread?: { externalId: string; kind: 'dm' | 'group' }) => Promise<unknown>
 
 beforeEach(async () => {
   given = await scene({ adapters: [line], allowHosts: ['127.0.0.1'] })

@@ -8,7 +8,7 @@ import { said } from './receive/stage.fixtures.ts'
 const US = '1400000000000000001'
 const NOK = '99000003'
 let given: Scene
-let take: (...events: ReturnType<typeof said>[]) => Promise<void>
+let take: (...events: ReturnType<typeof said>[]) => Promise<unknown>
 
 beforeEach(async () => {
   given = await scene({ adapters: [x] })

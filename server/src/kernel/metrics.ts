@@ -7,6 +7,8 @@ export interface Metrics {
   accepted: prom.Counter<'network' | 'outcome'>
   processed: prom.Counter<'network' | 'outcome'>
   receiveSeconds: prom.Histogram<string>
+  reconciliations: prom.Counter<'network' | 'outcome'>
+  found: prom.Counter<'network'>
   deliveries: prom.Counter<'network' | 'state'>
   parked: prom.Counter<'consumer'>
   loopErrors: prom.Counter<'loop'>
@@ -41,6 +43,18 @@ export function makeMetrics(): Metrics {
       name: 'baton_receive_seconds',
       help: 'One batch of intake',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+      registers,
+    }),
+    reconciliations: new prom.Counter({
+      name: 'baton_reconciliations_total',
+      help: 'Comparisons of what a network says with what it delivered, by outcome',
+      labelNames: ['network', 'outcome'],
+      registers,
+    }),
+    found: new prom.Counter({
+      name: 'baton_reconciled_messages_total',
+      help: 'Messages that the network had not delivered and reconciliation found',
+      labelNames: ['network'],
       registers,
     }),
     deliveries: new prom.Counter({

@@ -52,10 +52,20 @@ export function newFolders(uidValidity: number): Map<string, Folder> {
 }
 
 export function put(folder: Folder, raw: Buffer, internalDate: number, flags: string[] = []): StoredMail {
-  const mail = { uid: folder.uidNext++, raw, internalDate, flags: new Set(flags) }
-  folder.mails.push(mail)
-  changed(folder)
+  const mail = numbered(folder, raw, internalDate, flags)
+  show(folder, mail)
   return mail
+}
+
+/** A mail with its number, which lies in the folder once it is shown. */
+export function numbered(folder: Folder, raw: Buffer, internalDate: number, flags: string[] = []): StoredMail {
+  return { uid: folder.uidNext++, raw, internalDate, flags: new Set(flags) }
+}
+
+export function show(folder: Folder, mail: StoredMail): void {
+  const above = folder.mails.findLastIndex(({ uid }) => uid < mail.uid)
+  folder.mails.splice(above + 1, 0, mail)
+  changed(folder)
 }
 
 export function changed(folder: Folder): void {

@@ -3,7 +3,7 @@ import type { ActiveFault } from '../faults.ts'
 import { known } from '../known.ts'
 import { show, type World } from '../world.ts'
 import { imapServer } from './imap/server.ts'
-import { type Mailbox, type MailBehaviour, type MailPerson, newFolders, put } from './mailbox.ts'
+import { type Mailbox, type MailBehaviour, type MailPerson, newFolders, numbered, put, show as showMail } from './mailbox.ts'
 import { addressesIn, bounce, compose, decodedHeader, headerOf, readable } from './mime.ts'
 import { smtpServer } from './smtp.ts'
 
@@ -25,6 +25,8 @@ export interface MailSaying {
   /** When the mailbox got it, where that is not when it was written. */
   arrivesAt?: number | string
   messageId?: string
+  /** The server numbers it at once and shows it so much later, when mails with higher numbers may have been read. */
+  shownAfterMs?: number
 }
 
 export type MailNetwork = ReturnType<typeof mailNetwork>
@@ -76,7 +78,7 @@ export function mailNetwork(world: World) {
       headers,
       at,
     })
-    return { messageId, uid: deliver({ to: saying.to, raw, at: saying.arrivesAt ?? at }).uid }
+    return { messageId, uid: deliver({ to: saying.to, raw, at: saying.arrivesAt ?? at, shownAfterMs: saying.shownAfterMs }).uid }
   }
 
   /** Puts bytes into a mailbox as they are: any charset, any damage. */
@@ -86,16 +88,22 @@ export function mailNetwork(world: World) {
     at,
     folder = 'INBOX',
     flags,
+    shownAfterMs,
   }: {
     to: string
     raw: Buffer | string
     at?: number | string
     folder?: string
     flags?: string[]
+    shownAfterMs?: number
   }) {
     const mailbox = mailboxAt(to)
     const target = known(mailbox.folders, folder, `folder of ${to}`)
-    return put(target, Buffer.from(raw), toMillis(at, world.clock.now()), flags)
+    const arrived = toMillis(at, world.clock.now())
+    if (!shownAfterMs) return put(target, Buffer.from(raw), arrived, flags)
+    const mail = numbered(target, Buffer.from(raw), arrived, flags)
+    world.clock.after(shownAfterMs, () => showMail(target, mail))
+    return mail
   }
 
   /** What happens to a mail of ours once the provider has taken it. */

@@ -2,7 +2,7 @@ import { type Answer, jsonObject } from '../http.ts'
 import { show } from '../world.ts'
 import { forbidden, invalidRequest, notThere } from './answers.ts'
 import type { XContext } from './api.ts'
-import { dmForm, userForm } from './forms.ts'
+import { dmForm, mediaForms, userForm } from './forms.ts'
 import { idToken, tokenId } from './reads.ts'
 import { dmConversationId, snowflake, type XDm } from './state.ts'
 
@@ -41,7 +41,7 @@ export function sendDm({ world, state, doing, account, call, ids }: XContext): A
 }
 
 /** The account's messages newest first, with everybody or (path id) with one person. */
-export function dmEvents({ state, account, call, ids }: XContext): Answer {
+export function dmEvents({ state, doing, account, call, ids }: XContext): Answer {
   const { query } = call
   const person = ids[0] && partner(ids[0], account.userId)
   const most = Math.min(100, Number(query.get('max_results') ?? 100))
@@ -57,6 +57,8 @@ export function dmEvents({ state, account, call, ids }: XContext): Answer {
   const data = shown.map((dm) => Object.fromEntries(Object.entries(dmForm(dm)).filter(([name]) => fields.has(name))))
   const people = new Set(shown.flatMap((dm) => [dm.from, ...(expanded.has('participant_ids') ? [dm.to] : [])]))
   const users = expanded.has('sender_id') || expanded.has('participant_ids') ? [...people].map((id) => userForm(state.users.get(id)!)) : []
+  const media = expanded.has('attachments.media_keys') ? mediaForms(shown, doing.baseUrl()) : []
+  const includes = { ...(users.length > 0 && { users }), ...(media.length > 0 && { media }) }
   const meta = { result_count: shown.length, ...(mine.length > shown.length && { next_token: idToken(shown.at(-1)!.id) }) }
-  return { status: 200, body: { ...(data.length > 0 && { data }), ...(users.length > 0 && { includes: { users } }), meta } }
+  return { status: 200, body: { ...(data.length > 0 && { data }), ...(Object.keys(includes).length > 0 && { includes }), meta } }
 }

@@ -43,8 +43,10 @@ function page({ state, doing, call }: XContext, wanted: (post: XPost) => boolean
   const before = query.get('until_id') ? BigInt(query.get('until_id')!) : null
   const from = tokenId(query.get('pagination_token'))
   const start = Date.parse(query.get('start_time') ?? '') || 0
+  // Of an edited post X lists the newest version alone.
+  const replaced = new Set([...state.posts.values()].flatMap(({ editHistory }) => editHistory.slice(0, -1)))
   const fitting = [...state.posts.values()]
-    .filter((post) => !post.deleted && post.at >= start && wanted(post))
+    .filter((post) => !post.deleted && !replaced.has(post.id) && post.at >= start && wanted(post))
     .map((post) => ({ post, id: BigInt(post.id) }))
     .filter(({ id }) => id > after && (before === null || id < before) && (from === null || id < from))
     .sort((a, b) => (a.id < b.id ? 1 : -1))

@@ -193,8 +193,25 @@ describe('X tokens, limits and reads', () => {
     const { body } = await call('GET', path)
     expect(body.data).toMatchObject([{ id: ids[2], author_id: expect.any(String) }, { id: ids[1] }])
     expect(body).toMatchObject({ includes: { users: [{ username: 'maya' }] }, meta: { result_count: 2, newest_id: ids[2] } })
+    const edited = simulator.x.edit({ id: ids[2]!, text: '@HaruLiving three, I mean four', at: clock.now() - 50_000 }).id
+    const after = (await call('GET', path)).body.data as unknown as { id: string }[]
+    expect(after.map(({ id }) => id)).toEqual([edited, ids[1]])
     const bare = (await call('GET', `/2/tweets/${ids[0]}`)).body.data
     expect(Object.keys(bare).sort()).toEqual(['edit_history_post_ids', 'edit_history_tweet_ids', 'id', 'text'])
+  })
+
+  it('shows to whoever asks what it lost on the way', async () => {
+    simulator.x.change({ account: brand.userId, mischief: { losses: 1 } })
+    const said = simulator.x.post({ from: 'maya', text: '@HaruLiving anybody there?' })
+    simulator.x.dm({ from: 'maya', to: 'HaruLiving', text: 'and here?', picture: true })
+    expect((await Promise.all(said.deliveries)).map(({ state, attempts }) => [state, attempts.length])).toEqual([['lost', 0]])
+    const { body } = await call('GET', `/2/users/${brand.userId}/mentions?max_results=5`)
+    expect(body.data).toMatchObject([{ id: said.id }])
+    const dms = await call('GET', '/2/dm_events?dm_event.fields=attachments&expansions=sender_id,attachments.media_keys')
+    expect(dms.body).toMatchObject({
+      data: [{ text: 'and here?', attachments: { media_keys: [expect.stringMatching(/^3_/)] } }],
+      includes: { media: [{ media_key: expect.stringMatching(/^3_/), type: 'photo' }] },
+    })
   })
 
   it('carries direct messages both ways', async () => {
@@ -254,6 +271,12 @@ describe.skipIf(!networks || !existsSync(join(specsPath, 'x')))("X's own descrip
       await ask(
         'GET',
         `/2/users/${account.userId}/mentions?max_results=10&post.fields=created_at,entities,note_post&expansions=author_id,referenced_posts`,
+      ),
+    ).toEqual(fine(200))
+    expect(
+      await ask(
+        'GET',
+        '/2/dm_events?max_results=20&event_types=MessageCreate&dm_event.fields=attachments,created_at,dm_conversation_id,entities,event_type,id,text&expansions=sender_id,attachments.media_keys&media.fields=type,url',
       ),
     ).toEqual(fine(200))
     expect(await ask('GET', `/2/tweets/${id}?tweet.fields=created_at`)).toEqual(fine(200))

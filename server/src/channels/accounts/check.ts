@@ -3,13 +3,17 @@ import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { accountContext, type OpenedAccount } from './account.ts'
+import { hastenSweep } from '../reconciliation/claim.ts'
 import { oneOfFew } from './checks-at-once.ts'
 import { markHealth } from './health.ts'
 import { checkLive, type Findings, healthOf } from './probe.ts'
 import { hookUrlOf, readAccount } from './present.ts'
 import { type Renewed, refreshOnce } from './renew.ts'
 
-/** Asks the network now how token, permissions and webhook are, and keeps the answer as the account's health. */
+/**
+ * Asks the network now how token, permissions and webhook are, and keeps the answer as the account's health. What it should
+ * have delivered is asked for right after.
+ */
 export async function checkChannelAccount(ctx: Ctx, accountId: string): Promise<{ account: ChannelAccount; probes: ProbeResult[] }> {
   const known = await ctx.tx((tx) => connectedAccount(tx, accountId))
   const adapter = ctx.app.adapters.get(known.account.network) ?? fail('network_unknown')
@@ -17,6 +21,7 @@ export async function checkChannelAccount(ctx: Ctx, accountId: string): Promise<
   return ctx.tx(async (tx) => {
     await keepFindings(tx, accountId, found)
     await markHealth(tx, accountId, healthOf(found, known.heard || adapter.intake !== 'webhook'))
+    await hastenSweep(tx, accountId, 0)
     return { account: await readAccount(tx, accountId), probes: found.probes }
   })
 }

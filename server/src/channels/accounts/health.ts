@@ -1,5 +1,6 @@
 import type { Finding } from '@baton/contract/findings'
 import type { Tx } from '#kernel/tx'
+import { hastenSweep } from '../reconciliation/claim.ts'
 import { announceAccounts } from './account.ts'
 
 export type AccountState = 'waiting' | 'ok' | 'warning' | 'dead'
@@ -15,13 +16,17 @@ export interface AccountHealth {
  */
 export async function markHealth(tx: Tx, accountId: string, { state, problem }: AccountHealth): Promise<void> {
   const kept = problem && JSON.stringify(problem)
-  const changed = await tx.run`
-    update channel_accounts
+  const [changed] = await tx.all<{ was: AccountState }>`
+    update channel_accounts a
        set state = ${state}, problem = ${kept}::jsonb,
-           problem_since = case when ${kept}::jsonb is null then null when problem is null then ${tx.now}::timestamptz else problem_since end
-     where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null
-       and (state <> ${state} or problem is distinct from ${kept}::jsonb)`
-  if (changed === 0) return
+           problem_since = case when ${kept}::jsonb is null then null when a.problem is null then ${tx.now}::timestamptz else problem_since end
+      from (select workspace_id, id, state as was from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${accountId} for update) b
+     where a.workspace_id = b.workspace_id and a.id = b.id and a.disconnected_at is null
+       and (a.state <> ${state} or a.problem is distinct from ${kept}::jsonb)
+    returning b.was`
+  if (!changed) return
+  // While it was not well, something may not have reached us.
+  if (state === 'ok' && changed.was !== 'waiting') await hastenSweep(tx, accountId)
   tx.emit('channel.changed', { accountId, state })
   announceAccounts(tx)
 }

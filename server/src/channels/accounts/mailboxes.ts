@@ -7,6 +7,7 @@ import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
 import { storeRaw } from '../intake/store-raw.ts'
+import { mailNumber } from '../reconciliation/mark.ts'
 import type { OpenedAccount } from './account.ts'
 import { type Claim, claimAccount, moveCursor, releaseClaim, renewClaim } from './claim.ts'
 import { markHealth } from './health.ts'
@@ -109,7 +110,7 @@ async function watchAccount(ctx: Ctx, account: OpenedAccount, stop: AbortControl
     cursor: cursor === null ? null : (JSON.parse(cursor) as MailboxCursor),
     signal: stop.signal,
     async onMail(body, mail, next) {
-      const headers: Record<string, string> = layThere(mail, next, account) ? { 'x-baton-history': '1' } : {}
+      const headers = { ...mailNumber(mail.number), ...(layThere(mail, next, account) && { 'x-baton-history': '1' }) }
       await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries: [{ body, headers }] })
       await keep(next)
     },

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ChannelAdapter, PollResult, PollStep } from '@baton/channel-kit'
-import { type Finding, finding } from '@baton/contract/findings'
+import type { ChannelAdapter } from '@baton/channel-kit'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -9,15 +8,13 @@ import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
 import { storeRaw } from '../intake/store-raw.ts'
 import type { OpenedAccount } from './account.ts'
+import { type AskEnd, askSteps } from './ask-steps.ts'
 import { claimAccount, moveCursor, POLL_EVERY_MS } from './claim.ts'
 import { markHealth } from './health.ts'
-import { refreshOnce } from './renew.ts'
-import { withoutSecrets } from './unsaid.ts'
 
 /** A claim of a process that died is free again after this; a poll ends itself before, and long enough before to be told from a pause. */
 const CLAIM_MS = 120_000
 const POLL_MS = 90_000
-const STEP_MS = 20_000
 const MOST_STEPS = 200
 const AT_ONCE = 32
 /** So that a server that answers slowly keeps no other waiting. */
@@ -98,8 +95,6 @@ async function pollOne(app: App, { workspaceId, accountId, network }: Polled, si
   }
 }
 
-type PollEnd = { ok: true } | { ok: false; problem: Finding; dead?: boolean; retryAfterMs?: number }
-
 /** One whole poll of a claimed account: what came is committed before the cursor moves past it. */
 async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
   const adapter = ctx.app.adapters.get(account.network)
@@ -115,56 +110,25 @@ async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
   })
 }
 
-async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): Promise<PollEnd> {
-  const deadline = Date.now() + POLL_MS
-  let current = account
+async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): Promise<AskEnd> {
   let cursor = account.cursor
-  let refreshed = false
-  let next: PollStep | undefined = adapter.poll?.(cursor, current, ctx.now())
-  for (let steps = 0; next; steps++) {
-    // What is left over is found by the next poll, which begins at the cursor.
-    if (steps >= MOST_STEPS || Date.now() > deadline) return { ok: true }
-    const options = { purpose: 'channel', timeoutMs: STEP_MS, accountId: account.id, maxBytes: 10_000_000 } as const
-    const answer = withoutSecrets(await ctx.app.door.http(next.call, options), adapter, current)
-    if (!answer.ok) return { ok: false, problem: { ...answer.why, remedy: answer.why.remedy ?? 'asked_again' } }
-    const read = adapter.readPoll?.(next.step, answer.result, cursor, current)
-    if (!read) throw new Error(`The adapter of ${account.network} cannot read a poll`)
-    if (read.problem?.kind === 'token-expired' && !refreshed) {
-      refreshed = true
-      const renewed = await refreshOnce(ctx.app, ctx.workspaceId, account.id, current.credentials)
-      if (!renewed.ok)
-        return {
-          ok: false,
-          problem: { ...renewed.why, remedy: renewed.why.remedy ?? 'asked_again' },
-          dead: renewed.dead,
-        }
-      current = renewed.account
-      next = adapter.poll?.(cursor, current, ctx.now())
-      continue
-    }
-    await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries: read.deliveries.map((body) => ({ body, headers: {} })) })
-    if (!(await moveCursor(ctx, account.id, cursor, read.cursor))) return { ok: true }
-    cursor = read.cursor
-    if (read.problem) return troubleOf(read.problem)
-    next = read.next
-  }
-  return { ok: true }
-}
-
-function troubleOf(problem: NonNullable<PollResult['problem']>): PollEnd {
-  const networkWords = problem.words
-  switch (problem.kind) {
-    case 'not-now': {
-      const waits = finding('network_asks_to_wait', {}, { remedy: 'asked_later', networkWords })
-      return { ok: false, problem: waits, retryAfterMs: problem.retryAfterMs }
-    }
-    case 'token-expired':
-      return { ok: false, problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords }), dead: true }
-    case 'refused':
-      if (problem.class === 'reconnect')
-        return { ok: false, problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords }), dead: true }
-      return { ok: false, problem: finding('network_refused', {}, { remedy: 'check_rights', networkWords }), retryAfterMs: 60_000 }
-    case 'unknown':
-      return { ok: false, problem: finding('network_failed', {}, { remedy: 'asked_again', networkWords }) }
-  }
+  // What is left over when it is cut is found by the next poll, which begins at the cursor.
+  return askSteps(ctx, account, {
+    withinMs: POLL_MS,
+    mostSteps: MOST_STEPS,
+    first: (current) => adapter.poll?.(cursor, current, ctx.now()),
+    async take(step, result, current) {
+      const read = adapter.readPoll?.(step, result, cursor, current)
+      if (!read) throw new Error(`The adapter of ${account.network} cannot read a poll`)
+      if (read.problem?.kind === 'token-expired') return read
+      await storeRaw(ctx, {
+        appId: account.appId,
+        accountId: account.id,
+        deliveries: read.deliveries.map((body) => ({ body, headers: {} })),
+      })
+      if (!(await moveCursor(ctx, account.id, cursor, read.cursor))) return {}
+      cursor = read.cursor
+      return read
+    },
+  })
 }

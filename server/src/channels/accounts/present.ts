@@ -4,6 +4,7 @@ import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import { nothing, type Sql, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
+import { canBeAsked } from '../reconciliation/can-be-asked.ts'
 
 interface AccountRow {
   id: string
@@ -21,6 +22,10 @@ interface AccountRow {
   lastEventAt: string | null
   lastCheckedAt: string | null
   failedDeliveries: number
+  comparedAt: string | null
+  found: number
+  foundAt: string | null
+  notCompared: Finding | null
   settings: Record<string, string>
   facts: Record<string, string>
   createdAt: string
@@ -43,19 +48,34 @@ async function readWhere(tx: Tx, which: Sql): Promise<ChannelAccount[]> {
        where workspace_id = ${tx.workspaceId} and state = 'failed' group by app_id, account_id)
     select a.id, a.network, a.external_id, a.handle, a.name, a.purpose, a.inbox_id, a.base_url, p.hook_token, a.state,
            a.problem, a.problem_since, a.last_event_at, a.last_checked_at, a.settings, a.facts, a.created_at,
+           r.compared_at, coalesce(r.found, 0) as found, r.found_at, r.problem as not_compared,
            coalesce((select sum(f.n) from failed f where f.account_id = a.id or (f.account_id is null and f.app_id = a.app_id)), 0)::int as failed_deliveries
       from channel_accounts a join network_apps p on p.workspace_id = a.workspace_id and p.id = a.app_id
+      left join reconciliations r on r.workspace_id = a.workspace_id and r.account_id = a.id
      where a.workspace_id = ${tx.workspaceId} ${which}
      order by a.disconnected_at is not null, a.created_at, a.id`
   return rows.map((row) => present(tx.ctx, row))
 }
 
 function present(ctx: Ctx, row: AccountRow): ChannelAccount {
-  const { hookToken, state, problem, problemSince, lastEventAt, lastCheckedAt, ...account } = row
+  const { hookToken, state, problem, problemSince, lastEventAt, lastCheckedAt, comparedAt, found, foundAt, notCompared, ...account } = row
+  const adapter = ctx.app.adapters.get(row.network)
   return {
     ...account,
     hookUrl: hookUrlOf(ctx, row.network, hookToken),
-    health: { state, lastEventAt, lastCheckedAt, problem: problem && problemSince ? { ...inEnglish(problem), since: problemSince } : null },
+    health: {
+      state,
+      lastEventAt,
+      lastCheckedAt,
+      problem: problem && problemSince ? { ...inEnglish(problem), since: problemSince } : null,
+      reconciliation: {
+        possible: adapter !== undefined && canBeAsked(adapter),
+        comparedAt,
+        found,
+        foundAt,
+        problem: notCompared && inEnglish(notCompared),
+      },
+    },
   }
 }
 

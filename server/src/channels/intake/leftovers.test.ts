@@ -30,7 +30,7 @@ async function live(given: Scene): Promise<Life> {
   }
   const { app, die } = await anotherProcess([adapter])
   const stop = new AbortController()
-  const done = startProcessing(app, async () => undefined, stop.signal)
+  const done = startProcessing(app, async () => [], stop.signal)
   await expect.poll(async () => ended || !(await statesOf(given)).includes('pending'), { timeout: 5_000 }).toBe(true)
   if (ended) die()
   else {
@@ -76,7 +76,7 @@ it('a delivery that ends the server is set aside after two ends, and the others 
 it('what came in since the start is not counted', async () => {
   const given = await scene({ adapters: [line] })
   const stop = new AbortController()
-  const done = startProcessing(given.app, async () => undefined, stop.signal)
+  const done = startProcessing(given.app, async () => [], stop.signal)
   given.clock.advance({ minutes: 1 })
   await store(given, ['{}', '{"events":[]}'])
 
@@ -102,7 +102,7 @@ it('a process that starts while another reads what was left takes it for alive',
   const stop = new AbortController()
   const begin = async () => {
     const { app } = await anotherProcess([adapter])
-    await startProcessing(app, async () => undefined, stop.signal)
+    await startProcessing(app, async () => [], stop.signal)
     await app.db.end()
   }
   const all = [begin()]

@@ -9,6 +9,8 @@ import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { accountContexts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached } from '../accounts/health.ts'
+import { type Brought, markFound } from '../reconciliation/found.ts'
+import { wasAskedFor } from '../reconciliation/mark.ts'
 import { heedAccountEvent } from './account-events.ts'
 import { Leftovers } from './leftovers.ts'
 
@@ -35,13 +37,15 @@ export interface Incoming {
 }
 
 /** Takes what networks told into conversations; given by the composition root, since conversations stand above channels. */
-export type Receive = (tx: Tx, incoming: Incoming[]) => Promise<void>
+export type Receive = (tx: Tx, incoming: Incoming[]) => Promise<readonly Brought[]>
 
 /** One raw delivery, read. */
 interface ReadDelivery {
   id: string
   network: string
   incoming: Incoming[]
+  /** The network had not delivered it; reconciliation asked for it. */
+  asked: boolean
   /** Why it could not be read, or null. */
   failure: Finding | null
   /** Worth knowing though it was read: kinds that we do not know yet, accounts that are not connected. */
@@ -167,7 +171,8 @@ interface WaitingDelivery {
 
 async function readOne(ctx: Ctx, row: WaitingDelivery, accounts: LiveAccount[], opened: Map<string, OpenedAccount>): Promise<ReadDelivery> {
   const { app } = ctx
-  const nothing = { id: row.id, network: row.network, incoming: [], remark: null }
+  const asked = wasAskedFor(row.headers)
+  const nothing = { id: row.id, network: row.network, incoming: [], asked, remark: null }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }
   const body = row.body ?? (row.bytes === null ? null : await inPieces(ctx, row.id, row.bytes))
@@ -193,7 +198,7 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, accounts: LiveAccount[], 
   const [accountsNamed, kinds] = [[...strangers].join(', '), [...unknown].join(', ')]
   if (incoming.length === 0 && accountsNamed)
     return { ...nothing, failure: finding('not_connected', { accounts: accountsNamed }, { remedy: 'connect_then_retry' }) }
-  return { id: row.id, network: row.network, incoming, failure: null, remark: remarkOn(kinds, accountsNamed) }
+  return { id: row.id, network: row.network, incoming, asked, failure: null, remark: remarkOn(kinds, accountsNamed) }
 }
 
 /** Others are answered between one piece and the next. Null when it was erased meanwhile. */
@@ -243,7 +248,8 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
     const incoming = read.filter(({ id }) => still.has(id)).flatMap((one) => one.incoming)
     if (incoming.length > 0) {
       await markReached(tx, [...new Set(incoming.map(({ account }) => account.id))])
-      await receive(tx, incoming)
+      const brought = await receive(tx, incoming)
+      await markFound(tx, brought.filter(isAsked(read)))
       for (const { account, event } of incoming) if (event.kind === 'account') await heedAccountEvent(tx, account.id, event)
     }
   })
@@ -253,6 +259,11 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
 /** While a transaction holds it, nothing is taken in in its workspace. */
 export async function lockIntake(tx: Tx): Promise<void> {
   await tx.run`select pg_advisory_xact_lock(${LOCK}, ${tx.workspaceId})`
+}
+
+function isAsked(read: ReadDelivery[]): (brought: Brought) => boolean {
+  const asked = new Set(read.filter((one) => one.asked).map(({ id }) => id))
+  return ({ rawDeliveryId }) => asked.has(rawDeliveryId)
 }
 
 /** Keeps it with the reason. What a database that stumbled refused is not its fault, and is read again. */

@@ -5,9 +5,17 @@ import { imapClient, imapProblem } from './imap-session.ts'
 import type { MailProblem, MailServer } from './mail-server.ts'
 
 /** A mail beyond this is cut: what people wrote stands before the attachments. */
-const MAX_MAIL_BYTES = 40 * 1024 * 1024
+export const MAX_MAIL_BYTES = 40 * 1024 * 1024
 const AT_ONCE = 50
 const RETRY_MS = { first: 1000, longest: 60_000, refused: 5 * 60_000 }
+
+export interface LyingMail {
+  uid: number
+  /** Names the mail in its folder, for one numbering of it. */
+  number: string
+  /** '' when the server does not say. */
+  receivedAt: string
+}
 
 export interface MailboxWatch {
   server: MailServer
@@ -16,7 +24,7 @@ export interface MailboxWatch {
   cursor: MailboxCursor | null
   history?: number
   /** Stores the mail, and the cursor with it. When it rejects, the mail is brought again after the next connect. */
-  onMail(bytes: Buffer, mail: { uid: number; folder: string; receivedAt: string }, cursor: MailboxCursor): Promise<void>
+  onMail(bytes: Buffer, mail: LyingMail, cursor: MailboxCursor): Promise<void>
   /** Everything there is has been handed over. */
   onCaughtUp(cursor: MailboxCursor): Promise<void>
   /** The mailbox cannot be used for now; it is tried again by itself, a refused sign-in every five minutes. */
@@ -92,9 +100,13 @@ async function uidsFrom(client: ImapFlow, from: number): Promise<number[]> {
   return inOrder(found).filter((uid) => uid >= from)
 }
 
-function inOrder(found: number[] | false | undefined): number[] {
+export function inOrder(found: number[] | false | undefined): number[] {
   if (!Array.isArray(found)) throw new Error('the mail server did not answer the search')
   return found.sort((a, b) => a - b)
+}
+
+export function numberOf(uidValidity: string, uid: number): string {
+  return `${uidValidity}:${uid}`
 }
 
 /** Hands mails over one after another, each stored before the next: the cursor never stands behind a mail that was lost. */
@@ -114,7 +126,7 @@ async function bring(
       if (!source) continue // Removed by somebody between the search and now.
       const receivedAt = internalDate ? new Date(internalDate).toISOString() : ''
       cursor = advance(cursor, uidValidity, uid, receivedAt)
-      await watch.onMail(source, { uid, folder: watch.folder, receivedAt }, cursor)
+      await watch.onMail(source, { uid, number: numberOf(uidValidity, uid), receivedAt }, cursor)
       keep(cursor)
     }
   }

@@ -1,4 +1,4 @@
-import { blankRaw, type Incoming, keepMedia, settleByEcho } from '#channels'
+import { blankRaw, type Brought, type Incoming, keepMedia, settleByEcho } from '#channels'
 import type { Tx } from '#kernel/tx'
 import { afterDelivery } from '../after-delivery.ts'
 import { deriveConversations } from '../derive.ts'
@@ -17,7 +17,7 @@ import { writePlan } from './write.ts'
  *
  * The same events again, in any order and any cut into batches, give the same conversations.
  */
-export async function receive(tx: Tx, told: readonly Incoming[]): Promise<void> {
+export async function receive(tx: Tx, told: readonly Incoming[]): Promise<Brought[]> {
   const incoming = await withoutForged(tx, told)
   const world = await loadWorld(tx, incoming)
   const plan = decide(world, incoming, () => tx.newId())
@@ -36,6 +36,7 @@ export async function receive(tx: Tx, told: readonly Incoming[]): Promise<void> 
   emitEvents(tx, world, plan, versions)
   for (const id of resettled)
     tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versions.get(id) ?? 1 }, { conversationId: id })
+  return plan.messages.map(({ account, rawDeliveryId }) => ({ accountId: account.id, rawDeliveryId }))
 }
 
 /** Words that would be ours by the name of a delivery alone, and that delivery does not exist: somebody else wrote them. */

@@ -6,7 +6,7 @@ import { receive } from './receive.ts'
 export interface Stage {
   given: Scene
   account: ReceivingAccount
-  take(...events: Incoming['event'][]): Promise<void>
+  take(...events: Incoming['event'][]): Promise<unknown>
   conversations(): Promise<
     { id: string; number: number; status: string; contact: string; texts: string[]; waitingSince: string | null; needsAction: boolean }[]
   >

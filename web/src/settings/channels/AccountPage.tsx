@@ -13,6 +13,7 @@ import { HealthChip } from './HealthChip.tsx'
 import { Problem } from './Problem.tsx'
 import { Quota } from './Quota.tsx'
 import { Reached } from './Reached.tsx'
+import { Reconciled } from './Reconciled.tsx'
 import { WebhookAddress } from './WebhookAddress.tsx'
 import { healthWords } from './health-words.ts'
 import { useAccounts } from './useAccounts.ts'
@@ -59,6 +60,7 @@ export function AccountPage({ accountId }: { accountId: string }) {
             <p className="text-meta text-ink2">
               <Reached account={account} />
             </p>
+            <Reconciled account={account} />
           </div>
         </div>
         {may && <AccountActs account={account} />}

@@ -41,6 +41,8 @@ export const findingWords: Record<FindingCode, MessageDescriptor> = {
   mail_server_refused: msg`The mail server refused.`,
   mailbox_without_folders: msg`Signed in, but no folder can be seen.`,
   mailbox_unread: msg({ message: 'The mailbox could not be read ({reason}).' }),
+  reconciliation_reads_used_up: msg({ message: 'The network charges for reading. The {most} reads of today (UTC) are used up.' }),
+  reconciliation_cut: msg`There was too much to compare at once, and part of it was left out.`,
   not_json: msg({ message: 'This is not JSON ({error}).' }),
   not_of_line: msg`LINE sends nothing like this: there is no list of events.`,
   not_of_x: msg`X sends nothing like this: neither data.event_type nor for_user_id is there.`,

@@ -14,6 +14,7 @@ import { Problem } from './Problem.tsx'
 import { Probes } from './Probes.tsx'
 import { Quota } from './Quota.tsx'
 import { Reached } from './Reached.tsx'
+import { Reconciled } from './Reconciled.tsx'
 
 const start = Date.parse('2026-11-22T02:00:00Z')
 beforeEach(() => {
@@ -23,6 +24,8 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
+
+const notCompared = { possible: true, comparedAt: null, found: 0, foundAt: null, problem: null }
 
 function account(part: Partial<ChannelAccount>, health: Partial<ChannelAccount['health']> = {}): ChannelAccount {
   return {
@@ -40,7 +43,7 @@ function account(part: Partial<ChannelAccount>, health: Partial<ChannelAccount['
     facts: {},
     createdAt: '2026-11-01T00:00:00Z',
     ...part,
-    health: { state: 'ok', lastEventAt: null, lastCheckedAt: null, problem: null, ...health },
+    health: { state: 'ok', lastEventAt: null, lastCheckedAt: null, problem: null, reconciliation: notCompared, ...health },
   }
 }
 const show = (element: React.ReactElement) => render(<I18nProvider i18n={i18n}>{element}</I18nProvider>)
@@ -50,6 +53,28 @@ it('counts the seconds since the network last reached us', () => {
   expect(screen.getByText('Reached us 3 s ago')).toBeTruthy()
   act(() => void vi.advanceTimersByTime(4000))
   expect(screen.getByText('Reached us 7 s ago')).toBeTruthy()
+})
+
+it('says what reconciliation found and when, and that LINE cannot be asked', () => {
+  const at = '2026-11-22T01:32:00Z'
+  const reconciliation = { ...notCompared, comparedAt: at, found: 3, foundAt: at }
+  const { container, rerender } = show(<Reconciled account={account({ network: 'x' }, { reconciliation })} />)
+  expect(container.textContent).toMatch(/^Found 3 messages that X had not delivered, last at .*\. Last check .*\.$/)
+  const again = (health: Partial<ChannelAccount['health']>, network: ChannelAccount['network'] = 'x') =>
+    rerender(
+      <I18nProvider i18n={i18n}>
+        <Reconciled account={account({ network }, health)} />
+      </I18nProvider>,
+    )
+  again({ reconciliation: { ...reconciliation, found: 0, foundAt: null } })
+  expect(container.textContent).toMatch(/^X delivered everything it says it has\. Last check .*\.$/)
+  const problem = inEnglish(finding('rights_missing', {}, { networkWords: 'Forbidden' }))
+  again({ reconciliation: { ...notCompared, problem } })
+  expect(container.textContent).toMatch('X could not be asked for missed messages. The network says that rights are missing.')
+  again({ lastEventAt: at, reconciliation: { ...notCompared, possible: false } }, 'line')
+  expect(container.textContent).toMatch(/^LINE cannot be asked for missed messages\. It last reached us at .*\.$/)
+  again({ state: 'disconnected', reconciliation })
+  expect(container.textContent).toBe('')
 })
 
 it('does not pretend to listen to an account that is disconnected', () => {

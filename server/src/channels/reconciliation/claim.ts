@@ -1,0 +1,70 @@
+import type { Finding } from '@baton/contract/findings'
+import { iso } from '#kernel/clock'
+import type { Ctx } from '#kernel/context'
+import type { Tx } from '#kernel/tx'
+import { accountContext, type OpenedAccount } from '../accounts/account.ts'
+
+/** A claim of a process that died is free again after this; a sweep ends itself before. */
+const CLAIM_MS = 180_000
+/** After an outage the network may still repeat what it could not deliver; it is asked after that. */
+const SOON_MS = 60_000
+
+/** The right of one process to compare one account, and how far that was done before. */
+export interface Claim {
+  account: OpenedAccount
+  until: string
+  /** Everything up to here was compared; null before the first time. */
+  comparedTo: string | null
+  /** Things read today, where the network charges. */
+  reads: number
+  /** Numbers of mails that are known, though nothing may be kept under them. */
+  settled: string[]
+}
+
+/** Null when another process has it, it is not due, or the account is dead or gone. */
+export function claimSweep(ctx: Ctx, accountId: string): Promise<Claim | null> {
+  const until = iso(ctx.now() + CLAIM_MS)
+  return ctx.tx(async (tx) => {
+    const account = await accountContext(tx, accountId)
+    if (!account || account.state === 'dead') return null
+    const claimed = await tx.one<Pick<Claim, 'comparedTo' | 'reads' | 'settled'>>`
+      insert into reconciliations as r (workspace_id, account_id, due_at, claimed_until)
+      values (${tx.workspaceId}, ${accountId}, ${tx.now}, ${until})
+      on conflict (workspace_id, account_id) do update set claimed_until = excluded.claimed_until
+        where r.due_at <= ${tx.now} and (r.claimed_until is null or r.claimed_until <= ${tx.now})
+      returning r.compared_to, case when r.reads_on = ${tx.now.slice(0, 10)}::date then r.reads else 0 end as reads, coalesce(r.settled, '[]') as settled`
+    return claimed ? { account, until, ...claimed } : null
+  })
+}
+
+export interface SweepEnd {
+  /** Compared up to here; null when it did not come to an end. */
+  comparedTo: string | null
+  reads: number
+  settled?: string[]
+  problem: Finding | null
+  againInMs: number
+}
+
+/** Lets go of the claim. Nothing is written when it ran out meanwhile and somebody else has it. */
+export async function endSweep(ctx: Ctx, { account, until }: Claim, end: SweepEnd): Promise<void> {
+  const { comparedTo, reads, settled, problem, againInMs } = end
+  await ctx.tx(
+    (tx) => tx.run`
+      update reconciliations
+         set claimed_until = null, due_at = ${iso(ctx.now() + againInMs)}, compared_to = coalesce(${comparedTo}::timestamptz, compared_to),
+             compared_at = case when ${comparedTo}::timestamptz is null then compared_at else ${tx.now}::timestamptz end,
+             reads = ${reads}, reads_on = ${tx.now.slice(0, 10)}::date, settled = coalesce(${settled ? JSON.stringify(settled) : null}::jsonb, settled),
+             problem = ${problem && JSON.stringify(problem)}::jsonb
+       where workspace_id = ${tx.workspaceId} and account_id = ${account.id} and claimed_until = ${until}::timestamptz`,
+  )
+}
+
+/** The account could not be reached for a while, or did not reach us: it is compared soon instead of in its turn. */
+export async function hastenSweep(tx: Tx, accountId: string, inMs = SOON_MS): Promise<void> {
+  const soon = iso(tx.ctx.now() + inMs)
+  await tx.run`
+    update reconciliations set due_at = ${soon} where workspace_id = ${tx.workspaceId} and account_id = ${accountId} and due_at > ${soon}`
+}
+
+export const soon = (now: number): string => iso(now + SOON_MS)

@@ -1,0 +1,23 @@
+import type { Tx } from '#kernel/tx'
+
+/** A message that was not here before, by what it came in. */
+export interface Brought {
+  accountId: string
+  rawDeliveryId: string
+}
+
+/** Counts messages that came in by reconciliation alone, in the transaction that takes them in: what came twice is counted never or once. */
+export async function markFound(tx: Tx, brought: readonly Brought[]): Promise<void> {
+  if (brought.length === 0) return
+  const counted = [...Map.groupBy(brought, ({ accountId }) => accountId)].map(([id, all]) => ({ id, n: all.length }))
+  const accounts = await tx.all<{ id: string; network: string; state: string; n: number }>`
+    with counted as (select * from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(id uuid, n int)),
+      kept as (
+        update reconciliations r set found = r.found + c.n, found_at = ${tx.now}
+          from counted c where r.workspace_id = ${tx.workspaceId} and r.account_id = c.id)
+    select a.id, a.network, a.state, c.n from channel_accounts a join counted c on c.id = a.id where a.workspace_id = ${tx.workspaceId}`
+  for (const { id, state, n } of accounts) tx.emit('channel.changed', { accountId: id, state, found: n })
+  tx.onCommit(() => {
+    for (const { network, n } of accounts) tx.ctx.app.metrics.found.inc({ network }, n)
+  })
+}

@@ -1,0 +1,13 @@
+const ASKED = 'x-baton-asked'
+
+/** Stands with a raw delivery that the network did not deliver and reconciliation asked for. */
+export const askedFor = { [ASKED]: '1' }
+
+export function wasAskedFor(headers: Record<string, string>): boolean {
+  return headers[ASKED] === '1'
+}
+
+/** Under which number a mail lay in its folder: known to reconciliation without its bytes. */
+export function mailNumber(number: string): Record<string, string> {
+  return { 'x-baton-mail': number }
+}
