@@ -4,6 +4,7 @@ import { clickOnce } from './click-once.ts'
 import { hostile } from './hostile/index.ts'
 import { intakeBad } from './intake-bad.ts'
 import { intakeCrash } from './intake-crash.ts'
+import { intakeLost } from './intake-lost.ts'
 import { intakeRace } from './intake-race.ts'
 import { offline } from './offline.ts'
 import { order } from './order.ts'
@@ -16,14 +17,15 @@ import { tenants } from './tenants/index.ts'
 export const proofs: readonly Proof[] = [
   intakeCrash,
   intakeRace,
+  intakeLost,
   intakeBad,
   order,
   sendOnce,
   clickOnce,
   tenants,
-  hostile,
-  bombs,
   secrets,
+  hostile,
   ssrf,
+  bombs,
   offline,
 ]
