@@ -35,3 +35,6 @@ create function system.hasten_reconciliations(until timestamptz) returns bigint
 language sql security definer set search_path = baton as $$
   with hastened as (update reconciliations set due_at = until where due_at > until returning 1) select count(*) from hastened
 $$;
+
+-- When a contact last began or ceased to follow or block us, by the network's clock: what is told late or again must not undo it.
+alter table identities add column following_at timestamptz, add column blocked_us_at timestamptz;

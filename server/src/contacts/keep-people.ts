@@ -60,15 +60,29 @@ export async function refreshProfiles(tx: Tx, profiles: ReadonlyMap<string, Iden
       from seen s where c.workspace_id = ${tx.workspaceId} and c.id = s.contact_id and c.erased_at is null`
 }
 
-/** A contact began or ceased to follow or block us; null leaves that as it is. @returns whether anything changed */
+/**
+ * A contact began or ceased to follow or block us; null leaves that as it is. What happened before the last that is known
+ * changes nothing, so the same told again or in another order ends alike.
+ *
+ * @returns whether anything changed
+ */
 export async function changeRelation(
   tx: Tx,
   identityId: string,
-  { following, blockedUs }: { following: boolean | null; blockedUs: boolean | null },
+  { following, blockedUs, at }: { following: boolean | null; blockedUs: boolean | null; at: string },
 ): Promise<boolean> {
-  const changed = await tx.run`
-    update identities set following = coalesce(${following}::boolean, following), blocked_us = coalesce(${blockedUs}::boolean, blocked_us)
-     where workspace_id = ${tx.workspaceId} and id = ${identityId}
-       and (following, blocked_us) is distinct from (coalesce(${following}::boolean, following), coalesce(${blockedUs}::boolean, blocked_us))`
-  return changed > 0
+  const changed = await tx.one<{ changed: boolean }>`
+    with b as (
+      select id, following as was_following, blocked_us as was_blocked,
+             ${following}::boolean is not null and coalesce(following_at < ${at}::timestamptz, true) as follows,
+             ${blockedUs}::boolean is not null and coalesce(blocked_us_at < ${at}::timestamptz, true) as blocks
+        from identities where workspace_id = ${tx.workspaceId} and id = ${identityId} for update)
+    update identities i
+       set following = case when b.follows then ${following}::boolean else i.following end,
+           following_at = case when b.follows then ${at}::timestamptz else i.following_at end,
+           blocked_us = case when b.blocks then ${blockedUs}::boolean else i.blocked_us end,
+           blocked_us_at = case when b.blocks then ${at}::timestamptz else i.blocked_us_at end
+      from b where i.workspace_id = ${tx.workspaceId} and i.id = b.id and (b.follows or b.blocks)
+    returning (i.following, i.blocked_us) is distinct from (b.was_following, b.was_blocked) as changed`
+  return changed?.changed ?? false
 }

@@ -55,6 +55,27 @@ async function messages({ given }: Stage) {
   )
 }
 
+it('is told again and changes nothing at all: not even the version of the conversation', async () => {
+  const on = await stage('line')
+  const first = said('A', 'it leaks', 1, { thread: dm('A') })
+  const changes = [edit(first, 'it leaks badly', 2), heart(first, 'A'), unsend(first, 3)]
+  const row = () =>
+    on.given.ctx.tx(
+      (tx) => tx.all<{ version: number }>`select version, last_message_at from conversations where workspace_id = ${tx.workspaceId}`,
+    )
+  await on.take(first)
+  const versions: number[] = []
+  for (const change of changes) {
+    await on.take(change)
+    const told = await row()
+    versions.push(told[0]?.version ?? 0)
+
+    await on.take({ ...change, dedupeKey: `again ${change.dedupeKey}` })
+    expect([change.kind, await row()]).toEqual([change.kind, told])
+  }
+  expect(new Set(versions).size).toBe(changes.length)
+})
+
 describe('an edit', () => {
   it('shows the new words and keeps the old ones, and an older one changes nothing', async () => {
     const on = await stage('line')
@@ -337,10 +358,11 @@ it('brings history in without clocks, numbers it all the same, and lets new word
 it('knows who can no longer be reached, and who can again', async () => {
   const on = await stage('line')
   await on.take(said('A', 'it leaks', 0, { thread: dm('A') }))
+  let minute = 5
   const relation = (kind: 'follow' | 'unfollow' | 'block' | 'unblock', withThread: boolean): ChannelEvent => ({
     kind: 'relation',
     account: 'brand',
-    at: at(5),
+    at: at(minute++),
     dedupeKey: `${kind}-${withThread}`,
     relation: kind,
     contact: { scope: '', externalId: 'A' },
@@ -363,6 +385,28 @@ it('knows who can no longer be reached, and who can again', async () => {
   for (const [given, expected] of steps) {
     await on.take(relation(...given))
     expect([given, await blocked()]).toEqual([given, expected])
+  }
+})
+
+it('takes follows and blocks by the time at which they happened, in whatever order they come', async () => {
+  const relation = (kind: 'follow' | 'unfollow' | 'block' | 'unblock', minute: number): ChannelEvent => ({
+    kind: 'relation',
+    account: 'brand',
+    at: at(minute),
+    dedupeKey: `${kind}-${minute}`,
+    relation: kind,
+    contact: { scope: '', externalId: 'A' },
+  })
+  const told = [relation('follow', 1), relation('block', 2), relation('unblock', 3), relation('unfollow', 4)]
+  for (const order of [told, told.toReversed(), [...told, ...told]]) {
+    const on = await stage('x')
+    await on.take(said('A', 'it leaks', 0, { thread: dm('A') }))
+    for (const each of order) await on.take(each)
+    const known = await on.given.ctx.tx((tx) => tx.one`select following, blocked_us from identities where workspace_id = ${tx.workspaceId}`)
+    expect(known).toEqual({ following: false, blockedUs: false })
+    const changed = (await on.given.events('contact.changed')).length
+    for (const each of order) await on.take(each)
+    expect(await on.given.events('contact.changed')).toHaveLength(changed)
   }
 })
 

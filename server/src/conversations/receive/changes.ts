@@ -14,20 +14,32 @@ import { type KnownIdentity, type KnownMessage, type World, keyOf } from './worl
  * older or repeated one changes nothing. One about a message that is not here yet is kept and applied when it comes.
  *
  * These are rare beside messages, so they are applied one by one.
+ *
+ * @returns conversations of which a message changed
  */
-export async function applyChanges(tx: Tx, world: World, changes: readonly Plan['changes'][number][]): Promise<void> {
-  for (const change of changes) await applyOne(tx, world, change)
+export async function applyChanges(tx: Tx, world: World, changes: readonly Plan['changes'][number][]): Promise<string[]> {
+  const touched: string[] = []
+  for (const change of changes) {
+    const { message } = change
+    if ((await changesMessage(tx, world, change)) && message?.conversationId) touched.push(message.conversationId)
+  }
+  return touched
 }
 
-async function applyOne(tx: Tx, world: World, { change, account, message, rawDeliveryId }: Plan['changes'][number]): Promise<void> {
-  if (change.kind === 'relation') return relate(tx, world, account, change)
-  if (change.kind === 'status') return report(tx, world, account, change, message)
-  if (change.kind !== 'edit' && change.kind !== 'delete' && change.kind !== 'reaction') return
+async function changesMessage(
+  tx: Tx,
+  world: World,
+  { change, account, message, rawDeliveryId }: Plan['changes'][number],
+): Promise<boolean> {
+  if (change.kind === 'relation') await relate(tx, world, account, change)
+  if (change.kind === 'status') await report(tx, world, account, change, message)
+  if (change.kind !== 'edit' && change.kind !== 'delete' && change.kind !== 'reaction') return false
   if (!message && change.kind === 'delete' && change.reason !== 'hidden') await removeUnknown(tx, account, change)
-  if (!message) return keepForLater(tx, account, change, change.externalId, rawDeliveryId)
-  if (change.kind === 'edit') await edit(tx, change, message, rawDeliveryId)
-  else if (change.kind === 'delete') await remove(tx, change, account.network, message)
-  else await react(tx, world, account, change, message)
+  if (!message) await keepForLater(tx, account, change, change.externalId, rawDeliveryId)
+  if (!message) return false
+  if (change.kind === 'edit') return edit(tx, change, message, rawDeliveryId)
+  if (change.kind === 'delete') return remove(tx, change, account.network, message)
+  return react(tx, world, account, change, message)
 }
 
 /** Changes that came before the messages of this plan, in the order of their time. */
@@ -83,7 +95,7 @@ async function removeUnknown(tx: Tx, { network }: ReceivingAccount, { scope, ext
   )
 }
 
-async function edit(tx: Tx, change: EditEvent, message: KnownMessage, rawDeliveryId: string | null): Promise<void> {
+async function edit(tx: Tx, change: EditEvent, message: KnownMessage, rawDeliveryId: string | null): Promise<boolean> {
   if (rawDeliveryId && message.deleted) await blankRaw(tx, [rawDeliveryId])
   if (rawDeliveryId && !message.deleted) await carry(tx, [{ messageId: message.id, rawDeliveryId }])
   const edited = await tx.run`
@@ -97,7 +109,7 @@ async function edit(tx: Tx, change: EditEvent, message: KnownMessage, rawDeliver
       select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b)
     update messages m set text = ${change.text}, edited_at = ${change.at}, acknowledged = false
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id`
-  if (edited === 0) return
+  if (edited === 0) return false
   tx.emit(
     'message.edited',
     { messageId: message.id, conversationId: message.conversationId },
@@ -108,17 +120,18 @@ async function edit(tx: Tx, change: EditEvent, message: KnownMessage, rawDeliver
       actor: { kind: 'contact', id: message.contactId },
     },
   )
+  return true
 }
 
 /** The words go everywhere they were kept: message, versions, media, post card, subject, the bytes the network sent. The skeleton stays. */
-async function remove(tx: Tx, change: DeleteEvent, network: string, message: KnownMessage): Promise<void> {
+async function remove(tx: Tx, change: DeleteEvent, network: string, message: KnownMessage): Promise<boolean> {
   const hidden = change.reason === 'hidden'
   if (!hidden) await eraseSubject(tx, message)
   const deleted = await tx.run`
     update messages set deleted_at = ${change.at}, deleted_by = ${change.by}, deleted_reason = ${change.reason},
            text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end
      where workspace_id = ${tx.workspaceId} and id = ${message.id} and (deleted_at is null or (deleted_reason = 'hidden' and not ${hidden}))`
-  if (deleted === 0) return
+  if (deleted === 0) return false
   if (!hidden) {
     await tx.run`update message_versions set text = null where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
     await eraseMedia(tx, [message.id])
@@ -135,6 +148,7 @@ async function remove(tx: Tx, change: DeleteEvent, network: string, message: Kno
       actor: { kind: 'contact', id: message.contactId },
     },
   )
+  return true
 }
 
 /** Remembers raw deliveries that carry a message's words, for when these are taken back. */
@@ -163,7 +177,7 @@ async function eraseSubject(tx: Tx, message: KnownMessage): Promise<void> {
   await tx.run`update conversations set subject = null where workspace_id = ${tx.workspaceId} and id = ${message.conversationId}`
 }
 
-async function react(tx: Tx, world: World, account: ReceivingAccount, change: ReactionEvent, message: KnownMessage): Promise<void> {
+async function react(tx: Tx, world: World, account: ReceivingAccount, change: ReactionEvent, message: KnownMessage): Promise<boolean> {
   const { author } = change
   // One that came early named its author in another batch.
   const identity =
@@ -171,13 +185,13 @@ async function react(tx: Tx, world: World, account: ReceivingAccount, change: Re
     (await tx.one<Pick<KnownIdentity, 'id' | 'contactId'>>`
       select id, contact_id from identities
        where workspace_id = ${tx.workspaceId} and network = ${account.network} and scope = ${author.scope} and external_id = ${author.externalId}`)
-  if (!identity) return
+  if (!identity) return false
   const changed = change.removed
     ? await tx.run`delete from message_reactions where workspace_id = ${tx.workspaceId} and message_id = ${message.id} and identity_id = ${identity.id} and reaction = ${change.reaction}`
     : await tx.run`
         insert into message_reactions (workspace_id, message_id, identity_id, reaction, at)
         values (${tx.workspaceId}, ${message.id}, ${identity.id}, ${change.reaction}, ${change.at}) on conflict do nothing`
-  if (changed === 0) return
+  if (changed === 0) return false
   tx.emit(
     'message.changed',
     { messageId: message.id, conversationId: message.conversationId, what: 'reaction' },
@@ -188,6 +202,7 @@ async function react(tx: Tx, world: World, account: ReceivingAccount, change: Re
       actor: { kind: 'contact', id: identity.contactId },
     },
   )
+  return true
 }
 
 /** Statuses never go backwards; a bounce turns what we thought sent into a refusal with the network's words. */
@@ -225,6 +240,6 @@ async function relate(tx: Tx, world: World, account: ReceivingAccount, change: R
   // Whoever unfollows where following is what lets us write (LINE names the thread it closes) can no longer be reached.
   const closes = change.relation === 'block' || (change.relation === 'unfollow' && change.thread !== undefined)
   const blockedUs = closes ? true : change.relation === 'unblock' || change.relation === 'follow' ? false : null
-  const changed = await changeRelation(tx, identity.id, { following, blockedUs })
+  const changed = await changeRelation(tx, identity.id, { following, blockedUs, at: change.at })
   if (changed) tx.emit('contact.changed', { contactId: identity.contactId }, { contactId: identity.contactId, networkAt: change.at })
 }

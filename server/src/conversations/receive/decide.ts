@@ -80,7 +80,6 @@ class Deciding {
         rawDeliveryId,
         change: { kind: 'edit', account: event.account, at, dedupeKey, scope, externalId, text, media },
       })
-      if (known.conversationId) this.plan.touched.add(known.conversationId)
     }
     if (known.accountId === account.id || event.direction === 'outbound') return
     this.plan.sightings.push({ messageId: known.id, accountId: account.id, at: event.at })
@@ -281,7 +280,6 @@ class Deciding {
       'externalId' in event && event.externalId ? this.world.message(account.network, event.scope, event.externalId) : undefined
     if (event.kind === 'edit' && event.newExternalId && message) this.addKey(account.network, event.scope, event.newExternalId, message.id)
     if (event.kind === 'delete' && message) message.deleted = true
-    if (message?.conversationId && event.kind !== 'status') this.plan.touched.add(message.conversationId)
     this.plan.changes.push({ change: event, account, message: message ?? null, rawDeliveryId })
   }
 
