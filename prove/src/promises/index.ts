@@ -6,6 +6,7 @@ import { intakeBad } from './intake-bad.ts'
 import { intakeCrash } from './intake-crash.ts'
 import { intakeLost } from './intake-lost.ts'
 import { intakeRace } from './intake-race.ts'
+import { intakeReplay } from './intake-replay.ts'
 import { offline } from './offline.ts'
 import { order } from './order.ts'
 import { secrets } from './secrets/index.ts'
@@ -17,6 +18,7 @@ import { tenants } from './tenants/index.ts'
 export const proofs: readonly Proof[] = [
   intakeCrash,
   intakeRace,
+  intakeReplay,
   intakeLost,
   intakeBad,
   order,

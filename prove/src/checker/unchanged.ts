@@ -1,0 +1,47 @@
+/** All rows at one moment: by table, then by the row's key, the digest of each column. */
+export type Rows = ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, string>>>>
+
+/** Columns of each table whose change is nothing, and tables (`*`) to which rows may be added. */
+export type Allowed = Readonly<Record<string, readonly string[]>>
+
+/** What moves though nothing is told: clocks of loops, and the trace of our own reading. */
+const housekeeping: Allowed = {
+  // Where the mailbox was read to, and who reads it until when.
+  channel_accounts: ['cursor', 'poll_due_at', 'last_checked_at'],
+  // Networks are asked for what they did not deliver, by the clock. What that found must not change.
+  reconciliations: ['due_at', 'claimed_until', 'compared_to', 'compared_at', 'reads', 'reads_on', 'settled'],
+  api_keys: ['last_used_at'],
+}
+
+/** The very bytes once more: they are counted, and nothing else. */
+export const theSameBytes: Allowed = { ...housekeeping, raw_delivery_keys: ['sightings'] }
+
+/** The same facts in other bytes: these are kept, with the messages they carry, and the account was heard. */
+export const theSameFacts: Allowed = {
+  ...theSameBytes,
+  raw_deliveries: ['*'],
+  raw_delivery_keys: ['sightings', '*'],
+  message_raw_deliveries: ['*'],
+  channel_accounts: ['cursor', 'poll_due_at', 'last_checked_at', 'last_event_at'],
+}
+
+/** Rows that came, went or changed between two moments beyond what is allowed, in words. */
+export function changes(before: Rows, after: Rows, allowed: Allowed): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((table) => {
+    const [was, is] = [before.get(table) ?? new Map(), after.get(table) ?? new Map()]
+    const may = new Set(allowed[table])
+    return [
+      ...[...was].flatMap(([key, row]) => changesOfRow(table, key, row, is.get(key), may)),
+      ...(may.has('*') ? [] : [...is.keys()].filter((key) => !was.has(key)).map((key) => `${table} ${key}: came`)),
+    ]
+  })
+}
+
+type Row = Readonly<Record<string, string>>
+
+function changesOfRow(table: string, key: string, was: Row, is: Row | undefined, may: ReadonlySet<string>): string[] {
+  if (!is) return [`${table} ${key}: went`]
+  const columns = new Set([...Object.keys(was), ...Object.keys(is)])
+  const changed = [...columns].filter((column) => was[column] !== is[column] && !may.has(column))
+  return changed.length > 0 ? [`${table} ${key}: changed in ${changed.sort().join(', ')}`] : []
+}
