@@ -1,18 +1,22 @@
 import { createHmac } from 'node:crypto'
-import type { WebhookRequest } from '@baton/simulator'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { WebhookDelivery, WebhookRequest } from '@baton/simulator'
+import { judgeKept, type Kept, type Made } from '../checker/kept.ts'
 import { compare } from '../checker/said-and-shown.ts'
 import type { Given, Proof } from '../promise.ts'
-import { connectLine, connectX } from '../stage/accounts.ts'
-import { readAll, untilProcessed, walk } from '../stage/read-back.ts'
+import { connectLine, connectMail, connectX } from '../stage/accounts.ts'
+import { readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
 import { sayings, shownOf } from '../tokens.ts'
-import { mutate } from './mutations.ts'
+import { mailMutations, mutate, webhookMutations } from './mutations.ts'
 
-const sizes = { small: { bad: 300, good: 300 }, full: { bad: 10_000, good: 5_000 } }
+/** Bad bodies of each network, and good ones in all. */
+const sizes = { small: { bad: 1_000, good: 1_000 }, full: { bad: 10_000, good: 5_000 } }
 /** A good delivery may wait as long as the network waits before it counts us as gone; half of LINE's two seconds is far from that. */
 const lateMs = 1_000
+const mailbox = 'care@haruliving.example'
 
-/** Malformed bodies between good ones: clear answers, everything signed kept with its reason, and the good ones never late. */
+/** Malformed bodies of every network between good ones: clear answers, everything proven kept with its reason, and the good ones never late. */
 export const intakeBad: Proof = {
   name: 'intake-bad',
   about: 'malformed bodies, signed or not, crash nothing, are kept with a reason and delay nobody',
@@ -21,44 +25,41 @@ export const intakeBad: Proof = {
     const stage = await openStage({ seed: given.seed })
     try {
       const load = await makeLoad(given, stage, bad, good)
-      const all = given.random.shuffle([...load.good, ...load.bad, ...load.unsigned])
-      const { deliveries } = await stage.simulator.deliver(all, { connections: 8, retry: false })
-      await untilProcessed(stage)
-      const answers = (kind: string) => deliveries.filter(({ what }) => what.startsWith(kind)).flatMap(({ attempts }) => attempts)
-      const is5xx = ({ status }: { status: number | null }) => status === null || status >= 500
-      const late = answers('good').filter(({ latencyMs }) => latencyMs > lateMs)
-      const letIn = answers('unsigned').filter(({ status }) => status !== null && status < 400)
-      const signed = answers('bad').filter(({ status }) => status === 200).length
-      const kept = await countKept(stage)
+      const all = given.random.shuffle([...load.good, ...load.bad, ...load.forged])
+      const [{ deliveries }] = await Promise.all([
+        stage.simulator.deliver(all, { connections: 8, retry: false }),
+        deliverMails(stage, load.mails),
+      ])
+      given.note('all is delivered; waiting until every mail was fetched and all is processed')
+      const made = [
+        ...deliveries.map(madeOf),
+        ...load.mails.map(({ kind, what }): Made => ({ network: 'email', kind, what, answered: 200, latencyMs: 0 })),
+      ]
+      await until('every mail is there', 600_000, async () => sightingsOf(await keptOf(stage, 'email')) >= load.mails.length, 2_000)
+      await untilProcessed(stage, 600_000)
+      const judged = judgeKept(made, await keptOf(stage), lateMs)
+      const shown = shownOf(await readAll(stage))
       const found = compare(
         load.said,
-        shownOf(await readAll(stage)).filter(({ token }) => load.said.some((one) => one.token === token)),
+        shown.filter(({ token }) => load.said.some((one) => one.token === token)),
       )
-      const failures = deliveries.filter(({ attempts }) => attempts.some(is5xx))
-      const missing = Math.max(0, signed + load.good.length - kept)
+      const { crashes } = stage.server
       return {
-        events: deliveries.length,
+        events: made.length,
         counts: {
-          good: load.good.length,
-          bad: load.bad.length,
-          unsigned: load.unsigned.length,
-          kept,
+          good: made.filter(({ kind }) => kind === 'good').length,
+          bad: made.filter(({ kind }) => kind === 'bad').length,
+          forged: load.forged.length,
           lost: found.lost.length,
           doubled: found.doubled.length,
-          status5xx: failures.length,
-          crashes: stage.server.crashes,
-          late: late.length,
-          letIn: letIn.length,
-          forgotten: missing,
+          crashes,
+          ...Object.fromEntries(Object.entries(judged).map(([name, findings]) => [name, (findings as string[]).length])),
         },
         findings: [
           ...found.lost.map((token) => `lost: ${token}`),
           ...found.doubled.map((token) => `doubled: ${token}`),
-          ...failures.map(({ what, attempts }) => `${what} was answered ${attempts[0]?.status ?? attempts[0]?.error}`),
-          ...(stage.server.crashes > 0 ? [`the server ended: ${stage.server.logTail(8)}`] : []),
-          ...late.map(({ latencyMs }) => `a good delivery waited ${Math.round(latencyMs)} ms`),
-          ...letIn.map(({ status }) => `a delivery without a right signature was answered ${status}`),
-          ...(missing > 0 ? [`${missing} signed deliveries that were answered 200 are not kept`] : []),
+          ...(crashes > 0 ? [`the server ended: ${stage.server.logTail(8)}`] : []),
+          ...Object.values(judged).flat(),
         ],
       }
     } finally {
@@ -67,16 +68,31 @@ export const intakeBad: Proof = {
   },
 }
 
-/** How many raw deliveries are kept, in whatever state, copies of the same bytes counted. */
-async function countKept({ api, at }: Stage): Promise<number> {
+function madeOf({ network, what, attempts }: WebhookDelivery): Made {
+  const kind = what.startsWith('good') ? 'good' : what.startsWith('bad') ? 'bad' : 'forged'
+  const attempt = attempts.at(-1)
+  return { network, kind, what, answered: attempt?.status ?? null, latencyMs: attempt?.latencyMs ?? 0 }
+}
+
+/** Raw deliveries that are kept, in whatever state. */
+async function keptOf({ api, at }: Stage, network?: string): Promise<Kept[]> {
   const states = await Promise.all(
     ['processed', 'failed', 'rejected', 'pending'].map((state) =>
-      walk<{ sightings: number; state: string; reason: { words: string } | null }>(api, at(`/raw-deliveries?state=${state}`)),
+      walk<Omit<Kept, 'reason'> & { reason: { words: string } | null }>(api, at(`/raw-deliveries?state=${state}`)),
     ),
   )
-  const without = states.flat().filter(({ state, reason }) => state === 'failed' && !reason)
-  if (without.length > 0) throw new Error(`${without.length} failed deliveries are kept without a reason`)
-  return states.flat().reduce((sum, { sightings }) => sum + sightings, 0)
+  const all = states.flat().map(({ reason, ...kept }) => ({ ...kept, reason: reason?.words ?? null }))
+  return network ? all.filter((one) => one.network === network) : all
+}
+
+const sightingsOf = (kept: readonly Kept[]) => kept.reduce((sum, { sightings }) => sum + sightings, 0)
+
+/** As fast as a busy mailbox fills. */
+async function deliverMails({ simulator }: Stage, mails: Load['mails']): Promise<void> {
+  for (const [n, { raw }] of mails.entries()) {
+    simulator.mail.deliver({ to: mailbox, raw })
+    if (n % 5 === 0) await sleep(10)
+  }
 }
 
 interface Load {
@@ -84,7 +100,8 @@ interface Load {
   /** Signed with the app's own secret, and broken inside. */
   bad: WebhookRequest[]
   /** Wrong, missing or cut signatures, unknown addresses, huge bodies. */
-  unsigned: WebhookRequest[]
+  forged: WebhookRequest[]
+  mails: { kind: 'good' | 'bad'; what: string; raw: Buffer }[]
   said: { token: string; speaker: string; promised: boolean }[]
 }
 
@@ -92,37 +109,84 @@ async function makeLoad({ random }: Given, stage: Stage, bad: number, good: numb
   const { simulator } = stage
   const { line } = await connectLine(stage, { name: 'Haru Living ไทย' })
   const { accounts } = await connectX(stage, ['HaruLiving'])
+  await connectMail(stage, mailbox)
   const app = simulator.x.state.apps.get(accounts[0]?.x.appId ?? '')
   const people = Array.from({ length: 30 }, (_, n) => simulator.line.createPerson({ name: `นก ${n}` }).userId)
   const users = Array.from({ length: 30 }, (_, n) => simulator.x.createUser({ username: `minji_${n}`, name: `민지 ${n}` }).username)
-  const load: Load = { good: [], bad: [], unsigned: [], said: [] }
-  const fresh = (token: string) => {
-    const words = `${random.pick(sayings)} [${token}]`
-    if (random.chance(0.5)) {
-      const from = random.pick(people)
-      return { speaker: from, request: simulator.line.prepare({ account: line.userId, from, text: words }).request }
-    }
+  const load: Load = { good: [], bad: [], forged: [], mails: [], said: [] }
+  const words = (token: string) => `${random.pick(sayings)} [${token}]`
+  /** `at`: what is broken is from before the accounts were connected, so that nobody asks the network for it afterwards. */
+  const onLine = (token: string, at?: number) => {
+    const from = random.pick(people)
+    return { speaker: from, request: simulator.line.prepare({ account: line.userId, from, text: words(token), at }).request }
+  }
+  const onX = (token: string, at?: number) => {
     const from = random.pick(users)
-    const [request] = simulator.x.prepare({ from, text: `@HaruLiving ${words}` }).requests
+    const [request] = simulator.x.prepare({ from, text: `@HaruLiving ${words(token)}`, at }).requests
     if (!request) throw new Error('X sends no webhook for a mention')
     return { speaker: from, request }
   }
+  const yesterday = Date.now() - 86_400_000
   for (let n = 0; n < good; n++) {
     const token = `m${n}`
-    const { speaker, request } = fresh(token)
+    if (random.chance(0.2)) {
+      const speaker = `somchai.${random.int(0, 29)}@post.example`
+      load.mails.push({ kind: 'good', what: `good ${token}`, raw: plainMail(speaker, token, words(token)) })
+      load.said.push({ token, speaker, promised: true })
+      continue
+    }
+    const { speaker, request } = (random.chance(0.5) ? onLine : onX)(token)
     load.good.push({ ...request, what: `good ${token}` })
     load.said.push({ token, speaker, promised: true })
   }
   for (let n = 0; n < bad; n++) {
-    const { request } = fresh(`m${1_000_000 + n}`)
-    const { bytes, how } = mutate(request.body(0), random)
-    load.bad.push({ ...request, what: `bad ${request.network}: ${how}`, body: () => bytes })
+    for (const make of [onLine, onX]) {
+      const { request } = make(`m${1_000_000 + n}`, yesterday)
+      const chance = random.fork(`${request.network} ${n}`)
+      const how = random.pick(Object.keys(webhookMutations))
+      // Broken when it is sent: thousands of long ones would not fit into memory at once.
+      load.bad.push({
+        ...request,
+        what: `bad ${request.network}: ${how}`,
+        body: () => mutate(webhookMutations, how, request.body(0), chance),
+      })
+    }
+    const how = random.pick(Object.keys(mailMutations))
+    const raw = plainMail('somchai@post.example', `b${n}`, words(`m${2_000_000 + n}`))
+    load.mails.push({ kind: 'bad', what: `bad email: ${how}`, raw: mutate(mailMutations, how, raw, random) })
   }
+  load.mails = random.shuffle(load.mails)
   for (let n = 0; n < bad / 3; n++) {
-    const { request } = fresh(`m${2_000_000 + n}`)
-    load.unsigned.push({ ...request, ...forge(request, n, app?.consumerSecret ?? '') })
+    const { request } = (random.chance(0.5) ? onLine : onX)(`m${3_000_000 + n}`, yesterday)
+    load.forged.push({ ...request, ...forge(request, n, app?.consumerSecret ?? '') })
   }
   return load
+}
+
+function plainMail(from: string, id: string, text: string): Buffer {
+  return Buffer.from(
+    [
+      `From: สมชาย <${from}>`,
+      `To: Haru Living Care <${mailbox}>`,
+      `Subject: =?utf-8?B?${Buffer.from(`คำสั่งซื้อ ${id}`).toString('base64')}?=`,
+      `Message-ID: <${id}@post.example>`,
+      `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/alternative; boundary="b1"',
+      '',
+      '--b1',
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from(text).toString('base64'),
+      '--b1',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      `<p>${text}</p>`,
+      '--b1--',
+      '',
+    ].join('\r\n'),
+  )
 }
 
 /** A delivery that must be turned away, each in one of a few ways. */
@@ -133,16 +197,16 @@ function forge(request: WebhookRequest, n: number, secret: string): Partial<Webh
     return value === undefined ? rest : { ...rest, [header]: value === 'cut' ? right.slice(0, -4) : value }
   }
   const ways: Partial<WebhookRequest>[] = [
-    { what: 'unsigned: no signature', headers: signed(undefined) },
+    { what: 'forged: no signature', headers: signed(undefined) },
     {
-      what: 'unsigned: another signature',
+      what: 'forged: another signature',
       headers: signed(`sha256=${createHmac('sha256', `${secret}x`).update('other').digest('base64')}`),
     },
-    { what: 'unsigned: a cut signature', headers: signed('cut') },
-    { what: 'unsigned: unknown address', url: request.url.replace(/[^/]+$/, 'nobody-knows-this') },
-    { what: 'unsigned: unknown network', url: request.url.replace(/hooks\/[^/]+/, 'hooks/myspace') },
+    { what: 'forged: a cut signature', headers: signed('cut') },
+    { what: 'forged: unknown address', url: request.url.replace(/[^/]+$/, 'nobody-knows-this') },
+    { what: 'forged: unknown network', url: request.url.replace(/hooks\/[^/]+/, 'hooks/myspace') },
   ]
   // Few, since each is as large as all the others together.
-  if (n % 40 === 0) return { what: 'unsigned: 20 MB', body: () => Buffer.alloc(20 * 1024 * 1024, 0x20) }
+  if (n % 40 === 0) return { what: 'forged: 20 MB', body: () => Buffer.alloc(20 * 1024 * 1024, 0x20) }
   return ways[n % ways.length] ?? {}
 }

@@ -8,7 +8,7 @@ import { readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
 import { sayings, shownOf } from '../tokens.ts'
 
-const sizes = { small: 400, full: 4_000 }
+const sizes = { small: 600, full: 4_000 }
 const losses = 0.05
 /** What was said just now is left alone, since it may still be on its way; a little more than that. */
 const onItsWayMs = 65_000

@@ -1,35 +1,56 @@
-import type { WebhookRequest } from '@baton/simulator'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LoadOptions, WebhookRequest } from '@baton/simulator'
 import { compare, type Said } from '../checker/said-and-shown.ts'
+import { backwards } from '../checker/statuses.ts'
 import { tombstones, walksBackwards } from '../checker/timeline.ts'
 import type { Given, Proof } from '../promise.ts'
 import { connectX } from '../stage/accounts.ts'
 import { readAll, untilProcessed } from '../stage/read-back.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
-import { sayings, shownOf } from '../tokens.ts'
+import { sayings, shownOf, tokenOf } from '../tokens.ts'
 
 const sizes = { small: 300, full: 10_000 }
 const brand = 'HaruLiving'
+const hour = 3_600_000
+/** What happens, in all, and of it the hours in which nothing reaches us. */
+const spanMs = 12 * hour
+const outage = { fromMs: 3 * hour, toMs: 9 * hour }
+const patienceMs = 1_200_000
 
-/** Random trees of speakers under posts, with DMs, deletions and echoes of the brand, delivered late, doubled and in any order. */
+/**
+ * Random trees of speakers under posts, with DMs both ways and receipts, deletions and echoes of the brand, in any order and
+ * doubled; six hours of the twelve come last, as after an outage, and then a part of everything again.
+ */
 export const order: Proof = {
   name: 'order',
-  about: "trees of many speakers in any order: the network's order, tombstones stay, nobody's words in another's conversation",
+  about: "trees of many speakers in any order, six hours late: the network's order, tombstones and receipts stay, no words strayed",
   async run(given) {
     const stage = await openStage({ seed: given.seed })
     try {
       await connectX(stage, [brand])
       const grown = growTrees(given, stage, sizes[given.size])
-      await Promise.all(grown.privately)
-      const delivered = await stage.simulator.deliver(grown.requests, { connections: 16, duplicates: 0.2, shuffle: true })
-      await untilProcessed(stage)
-      // The outage is over and the network sends all of it once more: nothing may come back to life.
-      const again = await stage.simulator.deliver(given.random.shuffle(grown.requests).slice(0, grown.requests.length / 4), {
-        connections: 16,
-      })
-      await untilProcessed(stage)
+      const watch = watchStatuses(stage)
+      const deliver = async (things: Happening[], how: LoadOptions = {}) => {
+        const { sent } = await stage.simulator.deliver(
+          things.map(({ request }) => request),
+          { connections: 16, shuffle: true, ...how },
+        )
+        await untilProcessed(stage, patienceMs)
+        given.note(`${sent} delivered and processed`)
+        return sent
+      }
+      const late = grown.happenings.filter(({ sinceMs }) => sinceMs >= outage.fromMs && sinceMs < outage.toMs)
+      const inTime = grown.happenings.filter((one) => !late.includes(one))
+      const events = [
+        await deliver(inTime, { duplicates: 0.2 }),
+        await deliver(late, { duplicates: 0.2 }),
+        // The network sends a part of it all once more: nothing may come back to life.
+        await deliver(given.random.shuffle(grown.happenings).slice(0, grown.happenings.length / 4)),
+      ]
+      const statuses = [...(await watch.end()), await statusesOf(stage)]
       const conversations = await readAll(stage, { neighbours: true })
       const found = compare(grown.said, shownOf(conversations))
-      const backwards = conversations.flatMap(({ number, messages }) =>
+      const turned = conversations.flatMap(({ number, messages }) =>
         walksBackwards(messages).map((at) => `conversation #${number} goes back in time at ${at}`),
       )
       const buried = new Set(
@@ -41,14 +62,18 @@ export const order: Proof = {
         conversations.flatMap(({ messages, neighbours }) => [...messages, ...neighbours]),
         grown.deleted,
       )
+      const fell = backwards(statuses)
+      const unread = grown.read.filter((token) => statuses.at(-1)?.get(token) !== 'read')
       const findings = [
+        ...fell,
+        ...unread.map((token) => `${token} was read, and is not told to be`),
         ...Object.entries(found).flatMap(([kind, tokens]) => (tokens as string[]).map((token) => `${kind}: ${token}`)),
-        ...backwards,
+        ...turned,
         ...(buried.size === grown.deleted.length ? [] : [`${grown.deleted.length} were taken back, and ${buried.size} tombstones stand`]),
         ...graves,
       ]
       return {
-        events: delivered.sent + again.sent,
+        events: events.reduce((sum, sent) => sum + sent, 0),
         counts: {
           trees: sizes[given.size],
           messages: grown.said.length,
@@ -58,7 +83,11 @@ export const order: Proof = {
           doubled: found.doubled.length,
           strayed: found.strayed.length,
           invented: found.invented.length,
-          backwards: backwards.length,
+          late: late.length,
+          receipts: grown.read.length,
+          unread: unread.length,
+          statusesBackwards: fell.length,
+          backwards: turned.length,
           resurrected: graves.length,
         },
         findings,
@@ -69,55 +98,113 @@ export const order: Proof = {
   },
 }
 
+/** One thing that happened, with when, and the webhook that tells it. */
+interface Happening {
+  sinceMs: number
+  request: WebhookRequest
+}
+
 interface Grown {
-  requests: WebhookRequest[]
+  happenings: Happening[]
   said: Said[]
   /** Tokens whose authors took them back. */
   deleted: string[]
-  /** What some of the speakers say in DMs beside. */
-  privately: Promise<unknown>[]
+  /** Tokens of the brand's direct messages that the other one read. */
+  read: string[]
 }
 
 /** Each tree: a post of the brand or a contact's mention, then answers of three to six speakers and the brand to anything said before. */
 function growTrees({ random }: Given, { simulator }: Stage, trees: number): Grown {
   const { x } = simulator
+  const us = x.state.accounts.keys().next().value ?? ''
   const people = Array.from({ length: 60 }, (_, n) => x.createUser({ username: `minji_${n}`, name: `민지 ${n}` }))
-  const grown: Grown = { requests: [], said: [], deleted: [], privately: [] }
-  let moment = Date.now() - 5 * 3_600_000
+  const grown: Grown = { happenings: [], said: [], deleted: [], read: [] }
+  const begin = Date.now() - spanMs - hour
   let serial = 0
   for (let tree = 0; tree < trees; tree++) {
     const speakers = random.shuffle(people).slice(0, random.int(3, 6))
     const posts: string[] = []
+    let sinceMs = (tree / trees) * (spanMs - hour)
+    const happens = (...requests: WebhookRequest[]) => grown.happenings.push(...requests.map((request) => ({ sinceMs, request })))
     if (tree % 5 === 0) {
       const { username, id } = random.pick(speakers)
       const token = `m${serial++}`
-      grown.privately.push(...x.dm({ from: username, to: brand, text: `${random.pick(sayings)} [${token}]`, at: moment }).deliveries)
+      happens(...x.prepareDm({ from: username, to: brand, text: `${random.pick(sayings)} [${token}]`, at: begin + sinceMs }).requests)
       grown.said.push({ token, speaker: id, promised: true })
+      sinceMs += random.int(1_000, 60_000)
+      const answer = `r${serial++}`
+      const ours = x.prepareDm({ from: brand, to: username, text: `확인해 드릴게요 [${answer}]`, at: begin + sinceMs })
+      happens(...ours.requests)
+      sinceMs += random.int(1_000, 60_000)
+      if (random.chance(0.7)) {
+        happens(x.request(brand, `read ${ours.id}`, receipt(us, id, ours.id, begin + sinceMs)))
+        grown.read.push(answer)
+      }
     }
     for (let depth = random.int(3, 9); depth > 0; depth--) {
-      moment += random.int(0, 4_000)
+      sinceMs += random.int(0, 240_000)
+      const at = begin + sinceMs
       const inReplyTo = posts.length > 0 ? random.pick(posts) : undefined
       if (random.chance(0.25)) {
-        const { id, requests } = x.prepare({ from: brand, text: `안녕하세요, we look into it ${tree}-${depth}`, at: moment, inReplyTo })
+        const { id, requests } = x.prepare({ from: brand, text: `안녕하세요, we look into it ${tree}-${depth}`, at, inReplyTo })
         posts.push(id)
-        grown.requests.push(...requests)
+        happens(...requests)
         continue
       }
       const { username, id: speaker } = random.pick(speakers)
       const token = `m${serial++}`
-      const { id, requests } = x.prepare({ from: username, text: `@${brand} ${random.pick(sayings)} [${token}]`, at: moment, inReplyTo })
+      const { id, requests } = x.prepare({ from: username, text: `@${brand} ${random.pick(sayings)} [${token}]`, at, inReplyTo })
       posts.push(id)
-      grown.requests.push(...requests)
-      const takenBack = random.chance(0.06)
-      if (takenBack) {
+      happens(...requests)
+      if (random.chance(0.06)) {
         grown.deleted.push(token)
-        grown.requests.push(x.request(brand, `delete ${id}`, deletion(x.state.accounts.keys().next().value ?? '', speaker, id)))
+        sinceMs += random.int(0, 240_000)
+        happens(x.request(brand, `delete ${id}`, deletion(us, speaker, id)))
       }
       // Words that were taken back are shown to nobody, so they cannot be recognised.
       else grown.said.push({ token, speaker, promised: true })
     }
   }
   return grown
+}
+
+const receipt = (user: string, reader: string, message: string, at: number): unknown => ({
+  data: {
+    event_uuid: `read-${message}`,
+    filter: { user_id: user },
+    event_type: 'dm.read',
+    tag: 'dm.read',
+    payload: { direct_message_mark_read_events: [{ created_timestamp: String(at), sender_id: reader, last_read_event_id: message }] },
+  },
+})
+
+/** What a reader is told of the brand's messages in the newest conversations. */
+async function statusesOf(stage: Stage, most?: number): Promise<Map<string, string | null>> {
+  const conversations = await readAll(stage, { most })
+  return new Map(
+    conversations.flatMap(({ messages }) =>
+      messages.flatMap(({ text, status }): [string, string | null][] => {
+        const token = tokenOf(text)
+        return token?.startsWith('r') ? [[token, status]] : []
+      }),
+    ),
+  )
+}
+
+/** Looks again and again while things come in. */
+function watchStatuses(stage: Stage): { end(): Promise<Map<string, string | null>[]> } {
+  const seen: Map<string, string | null>[] = []
+  let ended = false
+  const watching = (async () => {
+    for (; !ended; await sleep(1_000)) seen.push(await statusesOf(stage, 30))
+  })()
+  return {
+    async end() {
+      ended = true
+      await watching
+      return seen
+    },
+  }
 }
 
 function deletion(account: string, author: string, id: string): unknown {

@@ -16,6 +16,8 @@ export interface ShownMessage {
   at: string
   deleted: boolean
   edited: boolean
+  /** What the network reported of a message of the brand. */
+  status: string | null
   delivery: { id: string; state: string; words: string | null; attempts: number } | null
 }
 
@@ -45,6 +47,7 @@ interface ApiMessage {
   at: string
   deleted: unknown
   editedAt: string | null
+  status: string | null
   delivery: ShownMessage['delivery']
 }
 export interface ApiConversation {
@@ -75,12 +78,15 @@ export async function walk<T>(api: Api, path: string): Promise<T[]> {
   return items
 }
 
-/** Everything a reader of the API is shown: all conversations with all their messages, and their neighbours when asked for. */
+/** Everything a reader of the API is shown: all conversations (or the newest `most`) with all their messages, and their neighbours when asked for. */
 export async function readAll(
   { api, at }: Pick<Stage, 'api' | 'at'>,
-  options: { neighbours?: boolean; network?: string } = {},
+  options: { neighbours?: boolean; network?: string; most?: number } = {},
 ): Promise<ShownConversation[]> {
-  const list = await walk<ApiConversation>(api, at(options.network ? `/conversations?network=${options.network}` : '/conversations'))
+  const path = at(options.network ? `/conversations?network=${options.network}` : '/conversations')
+  const list = options.most
+    ? (await api.get<Page<ApiConversation>>(`${path}?limit=${options.most}`)).items
+    : await walk<ApiConversation>(api, path)
   const shown: ShownConversation[] = []
   const queue = [...list]
   const reader = async () => {
@@ -120,6 +126,7 @@ async function readOne(api: Api, at: Stage['at'], listed: ApiConversation, withN
     at: entry.at,
     deleted: entry.deleted !== null,
     edited: entry.editedAt !== null,
+    status: entry.status,
     delivery: entry.delivery,
   })
   return {

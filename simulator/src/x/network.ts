@@ -199,18 +199,30 @@ export function xNetwork(world: World) {
     }
   }
 
-  function dm(given: { from: string; to: string; text: string; at?: number | string; picture?: boolean }): XSaid {
+  type NewDm = { from: string; to: string; text: string; at?: number | string; picture?: boolean }
+
+  function composeDm(given: NewDm): XDm {
     const at = toMillis(given.at, world.clock.now())
     const media = given.picture ? [picture(given.at)] : []
     const message: XDm = { id: snowflake(state, at), from: idOf(given.from), to: idOf(given.to), text: given.text, at, media }
     state.dms.push(message)
-    return announceDm(message)
+    return message
   }
 
+  const dm = (given: NewDm): XSaid => announceDm(composeDm(given))
+
+  /** The same as `dm`, with its webhooks made ready but not sent. */
+  function prepareDm(given: NewDm): { id: string; requests: WebhookRequest[] } {
+    const message = composeDm(given)
+    return { id: message.id, requests: partiesTo(message).map((account) => dmRequest(world, state, network.baseUrl, account, message)) }
+  }
+
+  const partiesTo = ({ from, to }: XDm) => listening().filter(({ userId }) => userId === from || userId === to)
+
   function announceDm(message: XDm): XSaid {
-    const deliveries = listening()
-      .filter((account) => account.userId === message.from || account.userId === message.to)
-      .map((account) => world.webhooks.send(dmRequest(world, state, network.baseUrl, account, message), account.mischief))
+    const deliveries = partiesTo(message).map((account) =>
+      world.webhooks.send(dmRequest(world, state, network.baseUrl, account, message), account.mischief),
+    )
     return { id: message.id, deliveries }
   }
 
@@ -267,6 +279,7 @@ export function xNetwork(world: World) {
     recallPost,
     recallDm,
     prepare,
+    prepareDm,
     edit,
     delete: remove,
     dm,
