@@ -3,7 +3,7 @@ import { line } from '@baton/channel-line'
 import { x } from '@baton/channel-x'
 import { type Simulator, startSimulator } from '@baton/simulator'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { processWaiting, storeRaw, sweepDue } from '#channels'
+import { processWaiting, startReconciling, storeRaw, sweepDue } from '#channels'
 import { missingMessages, receive } from '#conversations'
 import { type Scene, scene } from '#kernel/testing'
 import { checkChannelAccount } from './channels/accounts/check.ts'
@@ -187,6 +187,26 @@ describe('on X', () => {
     await checkChannelAccount(given.ctx, shop.id)
     await sweep()
     expect(await texts()).toHaveLength(2)
+  })
+
+  it('comes a minute after a process started, since nobody knows how long it was away', async () => {
+    const shop = await brand()
+    await sweep()
+    shop.lost('while nobody listened', 70)
+    const stop = new AbortController()
+    const running = startReconciling(given.app, missingMessages, stop.signal)
+    const dueIn = async () => {
+      const [row] = await given.ctx.tx(
+        (tx) => tx.all<{ dueAt: string }>`select due_at from reconciliations where workspace_id = ${tx.workspaceId}`,
+      )
+      return Date.parse(row?.dueAt ?? '') - given.ctx.now()
+    }
+    await expect.poll(dueIn).toBe(60_000)
+    stop.abort()
+    await running
+    given.clock.advance({ minutes: 1 })
+    await sweep()
+    expect(await texts()).toEqual([`@${shop.username} while nobody listened`])
   })
 
   it('stops at the reads of a day that cost money, says so, and goes on the next', async () => {

@@ -75,7 +75,7 @@ async function everythingOf({ ownerOfB, foreign }: Scene): Promise<string[]> {
   const paths = ['/agents', '/teams', '/inboxes', '/invitations', '/channel-accounts', '/api-keys', '/conversations?limit=200']
   const lists = await Promise.all(paths.map((path) => ownerOfB.get<{ items: unknown[] }>(at(path))))
   return lists.flatMap(({ items }) =>
-    items.map((item) => JSON.stringify(item).replaceAll(/"(lastEventAt|lastCheckedAt|lastUsedAt)":("[^"]*"|null),?/g, '')),
+    items.map((item) => JSON.stringify(item).replaceAll(/"(lastEventAt|lastCheckedAt|lastUsedAt|comparedAt)":("[^"]*"|null),?/g, '')),
   )
 }
 
