@@ -10,6 +10,7 @@ import { checkChannelAccount } from './channels/accounts/check.ts'
 import { connectChannelAccount } from './channels/accounts/connect.ts'
 import { markHealth } from './channels/accounts/health.ts'
 import { listChannelAccounts } from './channels/accounts/list.ts'
+import { listRawDeliveries } from './channels/raw-deliveries.ts'
 import { claimSweep, endSweep } from './channels/reconciliation/claim.ts'
 
 let simulator: Simulator
@@ -105,6 +106,8 @@ describe('on X', () => {
     expect(await given.app.metrics.registry.metrics()).toContain('baton_reconciled_messages_total{network="x"} 2')
     const media = await given.ctx.tx((tx) => tx.all`select fetch_call from media where workspace_id = ${tx.workspaceId}`)
     expect(media).toMatchObject([{ fetchCall: { url: expect.stringContaining('/media/3_') } }])
+    const { items } = await listRawDeliveries(given.ctx, { state: 'processed', limit: 10 })
+    expect(items.map(({ asked }) => asked)).toEqual([true, true, false])
     const [kept] = await keptRaw()
 
     given.clock.advance({ minutes: 16 })

@@ -2,7 +2,14 @@ import { expect, it } from 'vitest'
 import { judgeKept, type Kept, type Made } from './kept.ts'
 
 const made = (more: Partial<Made> = {}): Made => ({ network: 'line', kind: 'good', what: 'm1', answered: 200, latencyMs: 5, ...more })
-const kept = (more: Partial<Kept> = {}): Kept => ({ network: 'line', state: 'processed', reason: null, sightings: 1, ...more })
+const kept = (more: Partial<Kept> = {}): Kept => ({
+  network: 'line',
+  state: 'processed',
+  reason: null,
+  asked: false,
+  sightings: 1,
+  ...more,
+})
 const clean = { status5xx: [], late: [], letIn: [], turnedAway: [], forgotten: [], unexplained: [] }
 const bad = made({ kind: 'bad', what: 'b1' })
 const forged = made({ kind: 'forged', what: 'f1', answered: 401 })
@@ -26,6 +33,9 @@ it('names crashes, silence, waiting, and doors that open or shut wrongly', () =>
 it('names what is not kept, is kept too often, or is kept without a reason', () => {
   expect(judgeKept([made(), bad], [kept()], 1_000).forgotten).toEqual(['of 2 taken on line 1 are kept'])
   expect(judgeKept([made()], [kept(), kept()], 1_000).forgotten).toEqual(['of 1 taken on line 2 are kept'])
+  expect(judgeKept([made()], [kept({ asked: true })], 1_000).forgotten).toEqual(['of 1 taken on line 0 are kept'])
+  expect(judgeKept([made()], [kept(), kept({ asked: true })], 1_000)).toEqual(clean)
+  expect(judgeKept([made({ network: 'email' })], [kept({ network: 'email', asked: true, sightings: 2 })], 1_000)).toEqual(clean)
   expect(judgeKept([made(), made({ network: 'x' })], [kept({ sightings: 2 })], 1_000).forgotten).toHaveLength(2)
   expect(judgeKept([made()], [kept({ state: 'failed' })], 1_000).unexplained).toEqual(['a delivery of line is failed without a reason'])
 })

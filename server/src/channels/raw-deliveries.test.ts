@@ -38,6 +38,7 @@ it('lists what could not be read, newest first, page by page', async () => {
     receivedAt: given.ctx.nowIso(),
     state: 'failed',
     reason: inEnglish(finding('not_of_line', {})),
+    asked: false,
     sightings: 3,
     sizeBytes: 13,
   })

@@ -3,6 +3,7 @@ import { type Finding, inEnglish } from '@baton/contract/findings'
 import type { QueryOf } from '@baton/contract/route'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
+import { ASKED } from './reconciliation/mark.ts'
 
 /** What networks sent, by what became of it, newest first. A walk along the ids, which sort by the time of arrival. */
 export async function listRawDeliveries(
@@ -12,7 +13,7 @@ export async function listRawDeliveries(
   if (cursor !== undefined && !UUID.test(cursor)) fail('invalid_cursor')
   const rows = await ctx.tx(
     (tx) => tx.all<Omit<RawDelivery, 'reason'> & { reason: Finding | null }>`
-      select r.id, p.network, a.handle as account_handle, r.received_at, r.state, r.reason, coalesce(k.sightings, 1)::int as sightings,
+      select r.id, p.network, a.handle as account_handle, r.received_at, r.state, r.reason, r.headers ? ${ASKED} as asked, coalesce(k.sightings, 1)::int as sightings,
              coalesce(octet_length(r.body), 0) as size_bytes
         from raw_deliveries r
         join network_apps p on p.workspace_id = r.workspace_id and p.id = r.app_id

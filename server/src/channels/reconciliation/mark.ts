@@ -1,6 +1,6 @@
-const ASKED = 'x-baton-asked'
+/** Stands among the headers of a raw delivery that the network did not deliver and reconciliation asked for. */
+export const ASKED = 'x-baton-asked'
 
-/** Stands with a raw delivery that the network did not deliver and reconciliation asked for. */
 export const askedFor = { [ASKED]: '1' }
 
 export function wasAskedFor(headers: Record<string, string>): boolean {
