@@ -5,6 +5,8 @@ export interface Made {
   what: string
   answered: number | null
   latencyMs: number
+  /** Of a mail, which may be fetched more than once: what tells its bytes from others. */
+  digest?: string
 }
 
 /** What is told of one raw delivery that is kept. */
@@ -43,18 +45,25 @@ export function judgeKept(made: readonly Made[], kept: readonly Kept[], lateMs: 
     letIn: made.filter(({ kind, answered }) => kind === 'forged' && isGood(answered)).map(({ what }) => `${what} was let in`),
     turnedAway: made.filter(({ kind, answered }) => kind === 'good' && !isGood(answered)).map(({ what }) => `${what} was turned away`),
     forgotten: networks.flatMap((network) => {
-      const came = taken.filter((one) => one.network === network).length
-      const stands = kept
-        .filter((one) => one.network === network && (network === 'email' || !one.asked))
-        .reduce((sum, { sightings }) => sum + sightings, 0)
-      // A mail may be fetched twice: by who was cut off before it was noted, and by who looks whether all were fetched.
-      const fits = network === 'email' ? stands >= came : stands === came
-      return fits ? [] : [`of ${came} taken on ${network} ${stands} are kept`]
+      const [came, stands] = network === 'email' ? mailsOf(taken, kept) : webhooksOf(network, taken, kept)
+      return came === stands ? [] : [`of ${came} taken on ${network} ${stands} are kept`]
     }),
     unexplained: kept
       .filter(({ state, reason }) => state !== 'processed' && !reason)
       .map(({ network, state }) => `a delivery of ${network} is ${state} without a reason`),
   }
+}
+
+/** Each delivery is counted, but not what the network was asked for beside. */
+function webhooksOf(network: string, taken: readonly Made[], kept: readonly Kept[]): [number, number] {
+  const ofIt = kept.filter((one) => one.network === network && !one.asked)
+  return [taken.filter((one) => one.network === network).length, ofIt.reduce((sum, { sightings }) => sum + sightings, 0)]
+}
+
+/** Each mail is kept once, however often it was fetched. */
+function mailsOf(taken: readonly Made[], kept: readonly Kept[]): [number, number] {
+  const mails = taken.filter(({ network }) => network === 'email')
+  return [new Set(mails.map(({ digest }) => digest)).size, kept.filter(({ network }) => network === 'email').length]
 }
 
 /** Whoever sends 20 MB without proof may find the line cut before an answer comes. */

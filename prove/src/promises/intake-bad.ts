@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebhookDelivery, WebhookRequest } from '@baton/simulator'
 import { judgeKept, type Kept, type Made } from '../checker/kept.ts'
@@ -30,12 +30,22 @@ export const intakeBad: Proof = {
         stage.simulator.deliver(all, { connections: 8, retry: false }),
         deliverMails(stage, load.mails),
       ])
+      const distinct = new Set(load.mails.map(({ raw }) => digestOf(raw))).size
       given.note('all is delivered; waiting until every mail was fetched and all is processed')
       const made = [
         ...deliveries.map(madeOf),
-        ...load.mails.map(({ kind, what }): Made => ({ network: 'email', kind, what, answered: 200, latencyMs: 0 })),
+        ...load.mails.map(
+          ({ kind, what, raw }): Made => ({
+            network: 'email',
+            kind,
+            what,
+            answered: 200,
+            latencyMs: 0,
+            digest: digestOf(raw),
+          }),
+        ),
       ]
-      await until('every mail is there', 600_000, async () => sightingsOf(await keptOf(stage, 'email')) >= load.mails.length, 2_000)
+      await until('every mail is there', 600_000, async () => (await keptOf(stage, 'email')).length >= distinct, 2_000)
       await untilProcessed(stage, 600_000)
       const judged = judgeKept(made, await keptOf(stage), lateMs)
       const shown = shownOf(await readAll(stage))
@@ -85,7 +95,7 @@ async function keptOf({ api, at }: Stage, network?: string): Promise<Kept[]> {
   return network ? all.filter((one) => one.network === network) : all
 }
 
-const sightingsOf = (kept: readonly Kept[]) => kept.reduce((sum, { sightings }) => sum + sightings, 0)
+const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64')
 
 /** As fast as a busy mailbox fills. */
 async function deliverMails({ simulator }: Stage, mails: Load['mails']): Promise<void> {
