@@ -66,6 +66,7 @@ async function forgetAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
     delete from raw_deliveries r using channel_accounts a
      where a.workspace_id = ${tx.workspaceId} and a.id = any(${ids}::uuid[]) and r.workspace_id = a.workspace_id and r.app_id = a.app_id`
   await tx.run`delete from send_budgets where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
+  await tx.run`delete from reconciliations where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   const gone = await tx.all<{ id: string; network: string; externalId: string; appId: string }>`
     delete from channel_accounts where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) returning id, network, external_id, app_id`
   await tx.run`
