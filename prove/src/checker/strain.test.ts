@@ -9,7 +9,8 @@ const found = (...pings: Ping[]) => strainOf(pings, [stretch], 190, limits).find
 it('is content with quick answers and little memory', () => {
   expect(strainOf([ping(110), ping(150, { megabytes: 300 })], [stretch], 190, limits)).toEqual({
     worstMs: 2,
-    growthMegabytes: 110,
+    growthMegabytes: 100,
+    keptMegabytes: 110,
     findings: [],
   })
 })
@@ -25,9 +26,10 @@ it('does not take a busy machine for a stall', () => {
 it('names memory, bad answers, and that nobody asked', () => {
   expect(found(ping(110), ping(150, { megabytes: 500 }))).toEqual([
     'a bomb: its memory grew by 300 MB',
-    'all together: its memory grew by 310 MB',
+    'after all of it: it keeps 310 MB more than before',
   ])
-  expect(found(ping(10, { megabytes: 500 }), ping(150, { megabytes: 500 }))).toEqual(['all together: its memory grew by 310 MB'])
+  expect(found(ping(110), ping(150, { megabytes: 500 }), ping(300))).toEqual(['a bomb: its memory grew by 300 MB'])
+  expect(found(ping(10, { megabytes: 500 }), ping(150, { megabytes: 500 }))).toEqual(['after all of it: it keeps 310 MB more than before'])
   expect(found(ping(150, { status: 0 }))).toEqual(['a bomb: 1 questions whether it lives were not answered well'])
   expect(found(ping(300))).toEqual(['a bomb: nobody asked meanwhile, so nothing is known'])
 })

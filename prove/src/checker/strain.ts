@@ -21,7 +21,10 @@ export interface Stretch {
 export interface Strain {
   /** The longest time in which the server did not listen, by what was done to it. */
   worstMs: number
+  /** By the one thing that took most. */
   growthMegabytes: number
+  /** More than at rest, when all is over. */
+  keptMegabytes: number
   findings: string[]
 }
 
@@ -46,13 +49,18 @@ export function strainOf(pings: readonly Ping[], stretches: readonly Stretch[], 
       failures: within.filter(({ status }) => status !== 200).length,
     }
   })
-  const inAll = Math.round(most(pings.map(({ megabytes }) => megabytes)) - restMegabytes)
-  const kept = inAll > limits.megabytes ? [`all together: its memory grew by ${inAll} MB`] : []
+  const kept = Math.round((pings.at(-1)?.megabytes ?? 0) - restMegabytes)
+  const keptTooMuch = kept > limits.megabytes ? [`after all of it: it keeps ${kept} MB more than before`] : []
   const findings = measured.flatMap(({ name, asked, stall: ms, growth, failures }) => [
     ...(asked === 0 ? [`${name}: nobody asked meanwhile, so nothing is known`] : []),
     ...(ms > limits.stallMs ? [`${name}: the server did not listen for ${ms} ms`] : []),
     ...(growth > limits.megabytes ? [`${name}: its memory grew by ${growth} MB`] : []),
     ...(failures > 0 ? [`${name}: ${failures} questions whether it lives were not answered well`] : []),
   ])
-  return { worstMs: most(measured.map((one) => one.stall)), growthMegabytes: inAll, findings: [...findings, ...kept] }
+  return {
+    worstMs: most(measured.map((one) => one.stall)),
+    growthMegabytes: most(measured.map((one) => one.growth)),
+    keptMegabytes: kept,
+    findings: [...findings, ...keptTooMuch],
+  }
 }

@@ -11,7 +11,7 @@ import { withIdempotencyKey } from '#kernel/idempotency'
 import { isPassing } from '#kernel/passing'
 
 /** What a request may weigh before a slice says otherwise. */
-const BODY_LIMIT = 2 * 1024 * 1024
+const BODY_LIMIT = 512 * 1024
 
 /** When to ask again after the database was away. */
 const AGAIN_SECONDS = 2
