@@ -3,17 +3,9 @@ import { parseArgs } from 'node:util'
 import { random } from '@baton/simulator'
 import type { Proof, Size, Verdict } from './promise.ts'
 import { proofs } from './promises/index.ts'
+import { type Result, saveResult } from './results.ts'
 
-interface Result extends Verdict {
-  promise: string
-  seed: number
-  size: Size
-  commit: string
-  seconds: number
-  repeat: string
-}
-
-const usage = `npm run prove -- <promise>|all [--seed n] [--size small|full] [--json] [--verbose]
+const usage = `npm run prove -- <promise>|all [--seed n] [--size small|full] [--json] [--save] [--verbose]
 
 ${proofs.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}`
 
@@ -24,6 +16,7 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '7' },
       size: { type: 'string', default: 'small' },
       json: { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
     },
   })
@@ -37,6 +30,7 @@ async function main(): Promise<void> {
   for (const proof of chosen) {
     const result = await prove(proof, seed, values.size, values.verbose)
     results.push(result)
+    if (values.save) saveResult(result)
     if (!values.json) print(result)
   }
   const kept = results.every(({ findings }) => findings.length === 0)
@@ -68,6 +62,7 @@ async function prove(proof: Proof, seed: number, size: Size, verbose: boolean): 
     seed,
     size,
     commit: commit(),
+    at: new Date().toISOString(),
     ...verdict,
     seconds,
     repeat: `npm run prove -- ${proof.name} --seed ${seed} --size ${size}`,
