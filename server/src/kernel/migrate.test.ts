@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { connectionConfig } from '#kernel/db'
-import { migrate, readMigrations } from '#kernel/migrate'
+import { ensurePartitions, migrate, readMigrations } from '#kernel/migrate'
 import { checkAppRole } from '#kernel/roles'
 import { urlOf } from './testing/template.ts'
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await admin.query(`create database ${NAME}`)
 })
 afterAll(async () => {
-  await admin.query(`drop database if exists ${NAME} with (force)`)
+  for (const name of [NAME, `${NAME}_low`]) await admin.query(`drop database if exists ${name} with (force)`)
   await admin.end()
 })
 
@@ -47,14 +47,45 @@ describe('migrations', () => {
     )
   })
 
-  it('leave nothing of one that failed, and say which', async () => {
-    const broken = { id: all.length + 1, name: '9999.broken.sql', text: 'create table half (id int); select nonsense;', checksum: 'x' }
+  it('leave nothing of one that failed nor of those before it, and say which statement it was', async () => {
+    const added = (text: string, n: number) => ({ id: all.length + n, name: `999${n}.added.sql`, text, checksum: 'x' })
+    const whole = added('create table whole (id int);', 1)
+    const broken = added("-- two\ncreate table half (words text default ';');\nselect 1,\n nonsense;\nselect 3", 2)
 
-    await expect(migrate(url, [...all, broken])).rejects.toThrow(/Migration 9999\.broken\.sql failed: .*nonsense/)
+    await expect(migrate(url, [...all, whole, broken])).rejects.toThrow(
+      'Migration 9992.added.sql failed: column "nonsense" does not exist (statement 2 of 3, line 3: select 1, nonsense). The database is as it was',
+    )
     const client = await as('baton_owner')
-    expect((await client.query("select to_regclass('baton.half') as made")).rows).toEqual([{ made: null }])
+    expect((await client.query("select to_regclass('baton.half') as half, to_regclass('baton.whole') as whole")).rows).toEqual([
+      { half: null, whole: null },
+    ])
     await client.end()
     expect(await migrate(url)).toEqual([])
+  })
+
+  it('can stop at any level', async () => {
+    await admin.query(`create database ${NAME}_low`)
+    const low = urlOf(inject('databaseUrl'), `${NAME}_low`)
+    expect(await migrate(low, all.slice(0, 1))).toEqual([all[0]?.name])
+    expect(await migrate(low, all.slice(0, 4))).toEqual(all.slice(1, 4).map(({ name }) => name))
+  })
+
+  it('do not wait for a backup to make a partition that is not needed yet', async () => {
+    const owner = await as('baton_owner')
+    const { rows } = await owner.query<{ name: string }>(
+      "select max(relname) as name from pg_class where relname like 'messages_2%' and relkind = 'r'",
+    )
+    await owner.query(`drop table ${rows[0]?.name}`)
+    const reader = await as('baton_owner')
+    await reader.query('begin; select from messages')
+
+    await expect(ensurePartitions(url)).rejects.toThrow(/lock timeout/)
+    await expect(migrate(url)).resolves.toEqual([])
+
+    await reader.end()
+    await ensurePartitions(url)
+    expect((await owner.query(`select from ${rows[0]?.name}`)).rows).toEqual([])
+    await owner.end()
   })
 
   describe('in a folder', () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import pg from 'pg'
 import { connectionConfig } from '#kernel/db'
 import { ensureRoles } from '#kernel/roles'
+import { statementsOf } from '#kernel/statements'
 
 export interface Migration {
   id: number
@@ -30,7 +31,7 @@ export function readMigrations(folder: URL = FOLDER): Migration[] {
 }
 
 /**
- * Brings a database to the newest schema. Several processes may start at once: one migrates, the others wait.
+ * Brings a database to the newest schema, wholly or not at all. Several processes may start at once: one migrates, the others wait.
  * A file that was edited after it ran is refused, since nobody knows which of the two the database holds.
  *
  * @returns names of the migrations that ran now
@@ -68,14 +69,11 @@ export async function migrate(url: string, migrations: Migration[] = readMigrati
       if (file.checksum !== done.checksum)
         throw new Error(`Migration ${file.name} was edited after it ran here. Restore the file and put the change into a new migration.`)
     }
-    const ran: string[] = []
-    for (const migration of migrations.filter((each) => !rows.some((done) => done.id === each.id))) {
-      await runOne(client, migration)
-      ran.push(migration.name)
-    }
-    await makePartitions(client)
+    const pending = migrations.filter((each) => !rows.some((done) => done.id === each.id))
+    if (pending.length > 0) await runAll(client, pending)
+    await makePartitions(client).catch(passWhileLocked)
     await migrateJobsOnce(client, url)
-    return ran
+    return pending.map(({ name }) => name)
   } finally {
     await client.end()
   }
@@ -93,9 +91,13 @@ async function migrateJobsOnce(client: pg.Client, url: string): Promise<void> {
   )
 }
 
-const BY_ID = ['raw_deliveries', 'messages', 'activities', 'message_search']
+/** Longer than any statement of a request holds a table; a backup, which reads on for minutes, is not waited for. */
+const PARTITION_WAIT = '2s'
 
-/** Makes the partitions of this and the next three months. For a nightly chore, so that a server that runs for months never runs out. */
+/**
+ * Makes the partitions of this and the next three months. For a nightly chore, so that a server that runs for months never runs out.
+ * While it waits for a table, all others wait behind it: it gives up soon and is tried again later.
+ */
 export async function ensurePartitions(url: string): Promise<void> {
   const client = new pg.Client({ ...connectionConfig({ url, role: 'baton_owner', schema: 'baton' }), pipeline: false })
   await client.connect()
@@ -107,28 +109,86 @@ export async function ensurePartitions(url: string): Promise<void> {
 }
 
 async function makePartitions(client: pg.Client): Promise<void> {
-  await client.query("call baton.make_partitions('baton.events')")
-  for (const table of BY_ID) await client.query('call baton.make_id_partitions($1::regclass)', [`baton.${table}`])
+  await client.query(`set lock_timeout = '${PARTITION_WAIT}'`)
+  for (const { table, byId } of await partitionedTables(client))
+    await client.query(`call baton.${byId ? 'make_id_partitions' : 'make_partitions'}($1::regclass)`, [`baton.${table}`])
 }
 
-/** A file that begins with `-- no transaction` runs statement by statement outside one (create index concurrently). */
-async function runOne(client: pg.Client, migration: Migration): Promise<void> {
-  const alone = migration.text.startsWith('-- no transaction')
+/** Tables are partitioned by month: of a time, or of the time in an id. */
+async function partitionedTables(client: pg.Client): Promise<{ table: string; byId: boolean }[]> {
+  const { rows } = await client.query<{ table: string; byId: boolean }>(
+    `select c.relname as table, a.atttypid = 'uuid'::regtype as "byId"
+       from pg_partitioned_table p join pg_class c on c.oid = p.partrelid join pg_attribute a on a.attrelid = c.oid and a.attnum = p.partattrs[0]
+      where c.relnamespace = 'baton'::regnamespace order by c.relname`,
+  )
+  return rows
+}
+
+/** Partitions are made three months ahead, so the nightly chore may be the one that makes the next. */
+function passWhileLocked(error: { code?: string }): void {
+  if (error.code !== LOCK_TIMEOUT) throw error
+}
+
+const LOCK_TIMEOUT = '55P03'
+
+/** A month's partition of a table, for rows of that time that are about to come. */
+export async function makePartitionOf(client: pg.Client, table: string, year: number, month: number): Promise<void> {
+  const found = (await partitionedTables(client)).find((each) => each.table === table)
+  if (!found) throw new Error(`${table} is not partitioned by month`)
+  const bound = found.byId ? 'baton.uuid_v7_floor(%s)::text' : '(%s)::text'
+  const at = (months: number) =>
+    bound.replace('%s', `(make_date($3, $4, 1) + make_interval(months => ${months}))::timestamp at time zone 'utc'`)
+  const { rows } = await client.query<{ statement: string }>(
+    `select format('create table if not exists baton.%I partition of baton.%I for values from (%L) to (%L)', $1::text, $2::text, ${at(0)}, ${at(1)}) as statement`,
+    [`${table}_${year}_${String(month).padStart(2, '0')}`, table, year, month],
+  )
+  await client.query(rows[0]?.statement ?? '')
+}
+
+/**
+ * All in one transaction, each with the row that says it ran: when any statement fails, the database is as it was and the
+ * version that made it runs on.
+ */
+async function runAll(client: pg.Client, pending: readonly Migration[]): Promise<void> {
+  await client.query('begin')
   try {
-    if (!alone) await client.query('begin')
-    if (alone) for (const statement of migration.text.split(/;\s*\n/).filter((part) => part.trim())) await client.query(statement)
-    else await client.query(migration.text)
-    await giveFunctionsToSystem(client)
-    await client.query('insert into baton.migrations (id, name, checksum) values ($1, $2, $3)', [
-      migration.id,
-      migration.name,
-      migration.checksum,
-    ])
-    if (!alone) await client.query('commit')
+    for (const migration of pending) {
+      await runStatements(client, migration)
+      await giveFunctionsToSystem(client)
+      await client.query('insert into baton.migrations (id, name, checksum) values ($1, $2, $3)', [
+        migration.id,
+        migration.name,
+        migration.checksum,
+      ])
+    }
+    await client.query('commit')
   } catch (error) {
-    if (!alone) await client.query('rollback')
-    throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`)
+    // A lost connection is rolled back by the server.
+    await client.query('rollback').catch(() => undefined)
+    throw error
   }
+}
+
+async function runStatements(client: pg.Client, { name, text }: Migration): Promise<void> {
+  const statements = statementsOf(text)
+  for (const [index, statement] of statements.entries()) {
+    try {
+      await client.query(statement.text)
+    } catch (error) {
+      const { message, code } = error as { message: string; code?: string }
+      const remedy = code === LOCK_TIMEOUT ? ' A backup or another program holds a table: start again when it has ended.' : ''
+      throw new Error(
+        `Migration ${name} failed: ${message} (statement ${index + 1} of ${statements.length}, line ${statement.line}: ${beginningOf(statement.text)}). ` +
+          `The database is as it was, and the version that ran on it before still does.${remedy}`,
+        { cause: error },
+      )
+    }
+  }
+}
+
+function beginningOf(statement: string): string {
+  const words = statement.replaceAll(/\s+/g, ' ')
+  return words.length > 100 ? `${words.slice(0, 100)} …` : words
 }
 
 /** What stands in schema system runs as baton_system and may be called by the app alone. */
