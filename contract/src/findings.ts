@@ -21,6 +21,7 @@ export const findings = {
   token_refused: 'The network does not take the token.',
   credentials_refused: 'The network no longer takes the credentials of this account.',
   sign_in_refused: 'The network refused the sign-in.',
+  credentials_unreadable: 'The stored credentials cannot be opened: they were sealed under another master secret.',
   sign_in_in_circles: 'The network asked to sign in again and again.',
   no_renewal: 'This network has no way to renew a token.',
   account_password: 'This is the password of the account itself, not an app password.',

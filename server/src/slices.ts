@@ -5,6 +5,7 @@ import {
   COUNT_QUOTA,
   countQuota,
   demoOf,
+  markUnreadable,
   REMOVE_DEMO,
   registerFiles,
   registerHooks,
@@ -39,6 +40,7 @@ import {
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
 import { iso } from '#kernel/clock'
+import { messageOf } from '#kernel/fail'
 import type { Answer } from '#kernel/http'
 import { type Chore, startJobs } from '#kernel/jobs'
 import type { Addresses } from '#kernel/logins'
@@ -81,8 +83,9 @@ export function compose(app: App): Composition {
       if (roles.has('intake')) registerHooks(app, server)
     },
 
-    work({ directApp, directOwner }, auth, roles, signal) {
-      if (!roles.has('worker')) return Promise.resolve()
+    async work({ directApp, directOwner }, auth, roles, signal) {
+      if (!roles.has('worker')) return
+      await markUnreadable(app).catch((error: unknown) => app.log.error({ error: messageOf(error) }, 'the accounts could not be looked at'))
       // What calls networks begins once the simulated ones are at their new addresses.
       const networks = demo.comeBack({ takesWebhooks: roles.has('intake') })
       return Promise.allSettled([

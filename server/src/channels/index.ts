@@ -3,9 +3,11 @@ export { checkAllAccounts } from './accounts/check-all.ts'
 export { connectUnchecked } from './accounts/connect-unchecked.ts'
 export { startMailboxes } from './accounts/mailboxes.ts'
 export { COUNT_QUOTA, countQuota } from './accounts/quota.ts'
+export { markUnreadable } from './accounts/unreadable.ts'
 export { startPolling } from './accounts/poll.ts'
 export { answers } from './accounts/routes.ts'
 export { startDispatch } from './delivery/dispatch.ts'
+export { doubtWhatWasOnItsWay } from './delivery/doubt.ts'
 export type { AfterDelivery, DeliveryPayload, DeliveryRow } from './delivery/rows.ts'
 export {
   cancelDelivery,

@@ -14,6 +14,16 @@ const commands: Record<string, Command> = {
     does: 'starts Baton with an invented brand on simulated networks and prints the address and how to sign in',
     run: async (argv) => (await import('./demo.ts')).demo(argv),
   },
+  backup: {
+    usage: 'backup <file|folder> [--with-key]',
+    does: 'writes database and files into one file, beside a running server or without one; --with-key: and the master secret',
+    run: async (argv) => (await import('./backup.ts')).backup(argv),
+  },
+  restore: {
+    usage: 'restore <file|folder>',
+    does: 'fills an empty installation from a backup',
+    run: async (argv) => (await import('./restore.ts')).restore(argv),
+  },
   'channels try': {
     usage: 'channels try <network> <file>… [--json]',
     does: 'feeds what a network sends to a scratch workspace and prints what results',

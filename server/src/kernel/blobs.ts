@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Clock } from '#kernel/clock'
 import { derivedKey } from '#kernel/secrets'
@@ -46,7 +46,7 @@ const KEY = /^[0-9a-f]{32}$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export function makeBlobs({ dataDir, secret, clock }: { dataDir: string; secret: string; clock: Clock }): Blobs {
-  const root = join(dataDir, 'blobs')
+  const root = blobFolder(dataDir)
   const signingKey = derivedKey(secret, 'file addresses 1')
 
   function folderOf(workspaceUuid: string): string {
@@ -120,6 +120,27 @@ export function makeBlobs({ dataDir, secret, clock }: { dataDir: string; secret:
       return given.length === right.length && timingSafeEqual(given, right) && Number(expires) * 1000 > clock.now()
     },
   }
+}
+
+/** Where the files of an installation lie, below its data folder. */
+const FOLDER = 'blobs'
+const STORED = new RegExp(`^${FOLDER}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9a-f]{2}/[0-9a-f]{32}$`)
+
+export function blobFolder(dataDir: string): string {
+  return join(dataDir, FOLDER)
+}
+
+/** Every whole file of every workspace; `name` is its path below the data folder. One that is removed meanwhile may still be told of. */
+export async function* filesStored(dataDir: string): AsyncGenerator<{ name: string; path: string }> {
+  for await (const { path } of filesBelow(blobFolder(dataDir))) {
+    const name = relative(dataDir, path)
+    if (isStoredFile(name)) yield { name, path }
+  }
+}
+
+/** True for a path that `filesStored` could name, and so for none that leads elsewhere. */
+export function isStoredFile(name: string): boolean {
+  return STORED.test(name)
 }
 
 async function writeDurably(

@@ -43,9 +43,9 @@ const checkoutDir = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 /**
  * Reads the environment. Every wrong value is reported at once, so that a person corrects them in one go.
- * Makes the data folder, and in it the secret when none is given.
+ * Makes the data folder, and in it the secret when none is given: `firstSecret`, or one of chance.
  */
-export function readConfig(env: Env): Config {
+export function readConfig(env: Env, firstSecret?: string): Config {
   const problems: string[] = []
   const read = <T>(name: string, parse: (value: string) => T, absent: T): T => {
     const value = env[name]?.trim()
@@ -77,7 +77,7 @@ export function readConfig(env: Env): Config {
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
 
   makeDataDir(dataDir)
-  return { ...given, dataDir: realpathSync(dataDir), checkoutDir, secret: given.secret ?? secretFile(join(dataDir, 'secret')) }
+  return { ...given, dataDir: realpathSync(dataDir), checkoutDir, secret: given.secret ?? secretFile(join(dataDir, 'secret'), firstSecret) }
 }
 
 function parsePort(value: string): number {
@@ -136,8 +136,8 @@ function isOneOf<T extends string>(known: readonly T[], value: string): value is
 }
 
 /** The secret of this data folder, made on the first start. Losing it loses every stored credential, so a damaged one is never replaced. */
-function secretFile(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+function secretFile(file: string, first = randomBytes(32).toString('base64url')): string {
+  if (!existsSync(file)) writeFileSync(file, `${first}\n`, { mode: 0o600, flag: 'wx' })
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length < 32) {
     throw new ConfigError(`The secret in ${file} is damaged. Put it back from where you keep it, or set BATON_SECRET to it.`)

@@ -31,6 +31,11 @@ export interface Secrets {
   fingerprint(): string
 }
 
+/** Thrown for what was sealed under another master secret: after a restore without the right one. */
+export class SealedElsewhere extends Error {
+  override name = 'SealedElsewhere'
+}
+
 interface DataKey {
   id: string
   bytes: Buffer
@@ -51,7 +56,7 @@ export function makeSecrets({ secret, chance }: { secret: string; clock: Clock; 
 
   function remember(workspaceId: number, id: string, row: { wrapped: Buffer; masterFingerprint: string }): DataKey {
     if (row.masterFingerprint !== master.fingerprint) {
-      throw new Error(
+      throw new SealedElsewhere(
         `Stored credentials were sealed under another master secret (fingerprint ${row.masterFingerprint}, this server has ${master.fingerprint}). Start with the BATON_SECRET, or the file "secret" of the data folder, that was in use then.`,
       )
     }
@@ -60,11 +65,12 @@ export function makeSecrets({ secret, chance }: { secret: string; clock: Clock; 
     return key
   }
 
-  /** Asked each time: another process may have made a new one. */
+  /** Asked each time: another process may have made a new one. One that another master secret wraps is of no use here. */
   async function currentKey(tx: Tx): Promise<DataKey> {
     const row = await tx.one<{ keyId: string; wrapped: Buffer; masterFingerprint: string }>`
       select key_id, wrapped, master_fingerprint from workspace_keys
-       where workspace_id = ${tx.workspaceId} and retired_at is null order by created_at desc, key_id limit 1`
+       where workspace_id = ${tx.workspaceId} and retired_at is null and master_fingerprint = ${master.fingerprint}
+       order by created_at desc, key_id limit 1`
     return row ? remember(tx.workspaceId, row.keyId, row) : makeKey(tx)
   }
 
@@ -157,6 +163,11 @@ export async function rotateKeys(app: App, columns: readonly SealedColumn[]): Pr
 /** A key for one use, derived from the installation's secret. */
 export function derivedKey(secret: string, use: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, 'baton', use, 32))
+}
+
+/** Tells master secrets apart without telling the secret. */
+export function fingerprintOf(secret: string): string {
+  return masterKey(secret).fingerprint
 }
 
 function masterKey(secret: string): { key: Buffer; fingerprint: string } {

@@ -5,6 +5,7 @@ import { msg } from '@lingui/core/macro'
 /** What may be found about a reply that did not go out. What is found about accounts is worded in the settings. */
 export const replyFindings = {
   credentials_refused: msg`The network no longer takes the credentials of this account.`,
+  credentials_unreadable: msg`The stored credentials cannot be opened: they were sealed under another master secret.`,
   account_disconnected: msg`The account was disconnected.`,
   network_asks_to_wait: msg`The network asks to wait.`,
   network_failed: msg`The network answered with an error.`,

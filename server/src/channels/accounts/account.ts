@@ -1,6 +1,8 @@
 import type { AccountContext, Network } from '@baton/channel-kit'
-import type { SealedColumn } from '#kernel/secrets'
+import { type Finding, finding } from '@baton/contract/findings'
+import { type SealedColumn, SealedElsewhere } from '#kernel/secrets'
 import type { Tx } from '#kernel/tx'
+import { markHealth } from './health.ts'
 
 /** What the slice seals, and for what; `rotateKeys` and backups go by this list. */
 export const sealedColumns: readonly SealedColumn[] = [
@@ -17,20 +19,47 @@ export interface OpenedAccount extends AccountContext {
   createdAt: string
 }
 
-/** Null when there is no such account or it was disconnected: then nothing can be said or asked through it. */
+/** Null when there is no such account, it was disconnected, or its credentials do not open (which becomes its health): then nothing can be said or asked through it. */
 export async function accountContext(tx: Tx, accountId: string): Promise<OpenedAccount | null> {
   return (await accountContexts(tx, [accountId])).get(accountId) ?? null
 }
 
-/** Several at once, by id; those that are not connected are left out. */
+/** Several at once, by id; those that are not connected, or do not open, are left out. */
 export async function accountContexts(tx: Tx, accountIds: readonly string[]): Promise<Map<string, OpenedAccount>> {
-  const rows = await tx.all<Omit<OpenedAccount, 'credentials'> & { network: Network; credentials: string }>`
+  const opened = new Map<string, OpenedAccount>()
+  for (const row of await sealedAccounts(tx, accountIds)) {
+    const credentials = await openOrNull(tx, 'channel-account', row.credentials)
+    if (credentials) opened.set(row.id, { ...row, credentials })
+    else await markHealth(tx, row.id, { state: 'dead', problem: UNREADABLE })
+  }
+  return opened
+}
+
+/** A connected account whose credentials do not open: what can be asked without them. */
+export async function shutAccount(tx: Tx, accountId: string): Promise<OpenedAccount | null> {
+  const [row] = await sealedAccounts(tx, [accountId])
+  return row ? { ...row, credentials: {} } : null
+}
+
+type SealedAccount = Omit<OpenedAccount, 'credentials'> & { network: Network; credentials: string }
+
+function sealedAccounts(tx: Tx, accountIds: readonly string[]): Promise<SealedAccount[]> {
+  return tx.all<SealedAccount>`
     select id, app_id, network, external_id, handle, base_url, credentials, settings, cursor, state, created_at
       from channel_accounts
      where workspace_id = ${tx.workspaceId} and id = any(${accountIds}::uuid[]) and disconnected_at is null`
-  const opened = new Map<string, OpenedAccount>()
-  for (const row of rows) opened.set(row.id, { ...row, credentials: await tx.ctx.app.secrets.open(tx, 'channel-account', row.credentials) })
-  return opened
+}
+
+export const UNREADABLE: Finding = finding('credentials_unreadable', {}, { remedy: 'reconnect' })
+
+/** Null when it was sealed under another master secret: then only a person can enter it anew. */
+export async function openOrNull(tx: Tx, purpose: string, sealed: string): Promise<Record<string, string> | null> {
+  try {
+    return await tx.ctx.app.secrets.open(tx, purpose, sealed)
+  } catch (error) {
+    if (error instanceof SealedElsewhere) return null
+    throw error
+  }
 }
 
 /** Keeps credentials that the network renewed. */
@@ -39,11 +68,6 @@ export async function saveCredentials(tx: Tx, accountId: string, credentials: Re
   await tx.run`
     update channel_accounts set credentials = ${sealed}
      where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null`
-}
-
-export function announceAccounts(tx: Tx): void {
-  const { app, workspaceId } = tx.ctx
-  tx.onCommit(() => app.bus.publish({ kind: 'accounts', workspaceId }))
 }
 
 export function sameValues(a: Record<string, string>, b: Record<string, string>): boolean {

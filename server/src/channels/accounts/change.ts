@@ -1,7 +1,7 @@
 import type { ChannelAccount, changeChannelAccount as changeRoute } from '@baton/contract/channels'
 import type { BodyOf } from '@baton/contract/route'
 import type { Ctx } from '#kernel/context'
-import { announceAccounts } from './account.ts'
+import { announceAccounts } from './health.ts'
 import { audienceOf } from './connect.ts'
 import { readAccount } from './present.ts'
 

@@ -1,9 +1,10 @@
 import type { ChannelAccount, ProbeResult } from '@baton/contract/channels'
+import { inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
-import { accountContext, type OpenedAccount } from './account.ts'
-import { hastenSweep } from '../reconciliation/claim.ts'
+import { accountContext, type OpenedAccount, shutAccount, UNREADABLE } from './account.ts'
+import { hastenSweep } from '../reconciliation/hasten.ts'
 import { oneOfFew } from './checks-at-once.ts'
 import { markHealth } from './health.ts'
 import { checkLive, type Findings, healthOf } from './probe.ts'
@@ -16,6 +17,11 @@ import { type Renewed, refreshOnce } from './renew.ts'
  */
 export async function checkChannelAccount(ctx: Ctx, accountId: string): Promise<{ account: ChannelAccount; probes: ProbeResult[] }> {
   const known = await ctx.tx((tx) => connectedAccount(tx, accountId))
+  if (!known.readable)
+    return ctx.tx(async (tx) => ({
+      account: await readAccount(tx, accountId),
+      probes: [{ name: 'sign-in', ok: false, ...inEnglish(UNREADABLE) }],
+    }))
   const adapter = ctx.app.adapters.get(known.account.network) ?? fail('network_unknown')
   const found = await oneOfFew(ctx, () => checkLive(ctx.app, adapter, known.account, known.hookUrl, () => renewKept(ctx, known.account)))
   return ctx.tx(async (tx) => {
@@ -33,17 +39,23 @@ async function renewKept(ctx: Ctx, account: OpenedAccount): Promise<Renewed> {
   return { kind: refreshed.dead ? 'refused' : 'unreachable', why: refreshed.why }
 }
 
-/** An account that can be asked: connected, with its credentials, and whether anything has reached us from it. */
+/** A connected account with its credentials (none where they do not open), and whether anything has reached us from it. */
 export async function connectedAccount(
   tx: Tx,
   accountId: string,
-): Promise<{ account: OpenedAccount; hookUrl: string | null; heard: boolean }> {
-  const account = (await accountContext(tx, accountId)) ?? fail('channel_account_not_found')
+): Promise<{ account: OpenedAccount; readable: boolean; hookUrl: string | null; heard: boolean }> {
+  const opened = await accountContext(tx, accountId)
+  const account = opened ?? (await shutAccount(tx, accountId)) ?? fail('channel_account_not_found')
   const row = await tx.one<{ hookToken: string; heard: boolean }>`
     select p.hook_token, a.last_event_at is not null as heard
       from channel_accounts a join network_apps p on p.workspace_id = a.workspace_id and p.id = a.app_id
      where a.workspace_id = ${tx.workspaceId} and a.id = ${accountId}`
-  return { account, hookUrl: row ? hookUrlOf(tx.ctx, account.network, row.hookToken) : null, heard: row?.heard ?? false }
+  return {
+    account,
+    readable: opened !== null,
+    hookUrl: row ? hookUrlOf(tx.ctx, account.network, row.hookToken) : null,
+    heard: row?.heard ?? false,
+  }
 }
 
 /** What the network told of the account; the handle may have been changed there. What is used up of a quota is news. */

@@ -5,8 +5,9 @@ import { finding, inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
-import { announceAccounts, sameValues } from './account.ts'
+import { openOrNull, sameValues } from './account.ts'
 import { oneOfFew } from './checks-at-once.ts'
+import { announceAccounts } from './health.ts'
 import { type FieldValues, madeCredentials, partFields } from './fields.ts'
 import { checkLive, type Findings, healthOf } from './probe.ts'
 import { hookUrlOf, readAccount } from './present.ts'
@@ -82,7 +83,8 @@ async function appFor(tx: Tx, adapter: ChannelAdapter, secrets: Record<string, s
     select id, hook_token, secrets from network_apps where workspace_id = ${tx.workspaceId} and network = ${adapter.network} order by created_at, id`
   let empty: AppChoice | null = null
   for (const { id, hookToken, secrets: sealed } of rows) {
-    const known = await tx.ctx.app.secrets.open(tx, 'network-app', sealed)
+    const known = await openOrNull(tx, 'network-app', sealed)
+    if (!known) continue
     if (sameValues(known, secrets)) return { appId: id, hookToken, origin: 'known' }
     if (Object.keys(known).length === 0) empty ??= { appId: id, hookToken, origin: 'empty' }
   }

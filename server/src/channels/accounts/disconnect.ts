@@ -1,6 +1,6 @@
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
-import { announceAccounts } from './account.ts'
+import { announceAccounts } from './health.ts'
 
 /**
  * Stops listening and speaking through an account, and forgets its credentials. What was said stays and can be read; the

@@ -1,7 +1,6 @@
 import type { Finding } from '@baton/contract/findings'
 import type { Tx } from '#kernel/tx'
-import { hastenSweep } from '../reconciliation/claim.ts'
-import { announceAccounts } from './account.ts'
+import { hastenSweep } from '../reconciliation/hasten.ts'
 
 export type AccountState = 'waiting' | 'ok' | 'warning' | 'dead'
 
@@ -51,4 +50,9 @@ export async function markReached(tx: Tx, accountIds: readonly string[]): Promis
      where a.workspace_id = ${tx.workspaceId} and a.id = b.id
     returning a.id, b.state = 'waiting' as first`
   for (const { id, first } of woken) if (first) tx.emit('channel.changed', { accountId: id, state: 'ok' })
+}
+
+export function announceAccounts(tx: Tx): void {
+  const { app, workspaceId } = tx.ctx
+  tx.onCommit(() => app.bus.publish({ kind: 'accounts', workspaceId }))
 }

@@ -3,11 +3,11 @@ import { finding, inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { Failure, fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
-import { announceAccounts, type OpenedAccount, saveCredentials } from './account.ts'
+import { openOrNull, type OpenedAccount, saveCredentials } from './account.ts'
 import { connectedAccount, keepFindings } from './check.ts'
 import { oneOfFew } from './checks-at-once.ts'
 import { type FieldValues, madeCredentials, partFields } from './fields.ts'
-import { markHealth } from './health.ts'
+import { announceAccounts, markHealth } from './health.ts'
 import { checkLive, healthOf } from './probe.ts'
 import { readAccount } from './present.ts'
 import { renew } from './renew.ts'
@@ -19,7 +19,7 @@ interface Reconnected {
 
 /**
  * Gives an account new credentials; everything said through it stays. Fields left out keep their value, but a secret is
- * asked for anew when it would go to another server. Refused, with nothing changed, when the network does not take them or
+ * asked for anew when it would go to another server, or when the kept one does not open any more. Refused, with nothing changed, when the network does not take them or
  * says that they are another account's. A refusal stands in the audit log too: it may have been an attempt to get at a secret.
  */
 export async function reconnectChannelAccount(
@@ -77,8 +77,8 @@ async function keptFields(tx: Tx, account: OpenedAccount): Promise<FieldValues> 
   const row = await tx.one<{
     secrets: string
   }>`select secrets from network_apps where workspace_id = ${tx.workspaceId} and id = ${account.appId}`
-  const app = row ? await tx.ctx.app.secrets.open(tx, 'network-app', row.secrets) : {}
-  return { app, credentials: account.credentials, settings: account.settings }
+  const app = row && (await openOrNull(tx, 'network-app', row.secrets))
+  return { app: app ?? {}, credentials: account.credentials, settings: account.settings }
 }
 
 /** A new app secret holds for every account of the app: at the network, too, they share it. */

@@ -8,7 +8,7 @@ import { wakeable } from '#kernel/loop'
 import { isPassing } from '#kernel/passing'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
-import { accountContext, type OpenedAccount } from '../accounts/account.ts'
+import { accountContext, type OpenedAccount, UNREADABLE } from '../accounts/account.ts'
 import { askForQuota } from '../accounts/quota.ts'
 import { markHealth } from '../accounts/health.ts'
 import { refreshOnce } from '../accounts/renew.ts'
@@ -141,8 +141,8 @@ class Sending {
   /** `sending` is committed before a socket opens. Null: taken by somebody else, its turn has not come, or the budget is used up. */
   private claim(from: ('scheduled' | 'ready' | 'unknown')[]): Promise<Claimed | null> {
     return this.ctx.tx(async (tx) => {
-      const found = await tx.one<{ accountId: string; network: string; state: string; facts: Record<string, string> }>`
-        select d.account_id, a.network, a.state, a.facts from deliveries d
+      const found = await tx.one<{ accountId: string; network: string; state: string; facts: Record<string, string>; connected: boolean }>`
+        select d.account_id, a.network, a.state, a.facts, a.disconnected_at is null as connected from deliveries d
           join channel_accounts a on a.workspace_id = d.workspace_id and a.id = d.account_id
          where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and d.state = any(${from}::text[])`
       if (!found) return null
@@ -164,7 +164,7 @@ class Sending {
           {
             to: 'refused',
             refusal: 'reconnect',
-            reason: account ? finding('credentials_refused', {}) : finding('account_disconnected', {}),
+            reason: account ? finding('credentials_refused', {}) : found.connected ? UNREADABLE : finding('account_disconnected', {}),
           },
           this.options.after,
         )

@@ -8,7 +8,7 @@ import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
 import type { EventFacts, Tx } from '#kernel/tx'
-import { accountContexts, type OpenedAccount } from '../accounts/account.ts'
+import { accountContexts, type OpenedAccount, UNREADABLE } from '../accounts/account.ts'
 import { refreshOnce } from '../accounts/renew.ts'
 import { safeType, sniff } from './content-type.ts'
 import { MAX_MEDIA_BYTES } from './keep.ts'
@@ -65,6 +65,8 @@ function claim(ctx: Ctx): Promise<{ files: Claimed[]; accounts: Map<string, Open
       with due as (
         select id from media
          where workspace_id = ${tx.workspaceId} and state in ('announced', 'fetching') and (fetch_at is null or fetch_at <= ${tx.now})
+           and not exists (select from channel_accounts a
+                            where a.workspace_id = ${tx.workspaceId} and a.id = media.account_id and a.problem->>'code' = ${UNREADABLE.code} and a.disconnected_at is null)
          order by fetch_at nulls first, id limit ${AT_ONCE} for update skip locked)
       update media m set state = 'fetching', attempts = m.attempts + 1, fetch_at = ${iso(ctx.now() + CLAIM_MS)}::timestamptz
         from due where m.workspace_id = ${tx.workspaceId} and m.id = due.id

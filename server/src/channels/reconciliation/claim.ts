@@ -6,8 +6,6 @@ import { accountContext, type OpenedAccount } from '../accounts/account.ts'
 
 /** A claim of a process that died is free again after this; a sweep ends itself before. */
 const CLAIM_MS = 180_000
-/** After an outage the network may still repeat what it could not deliver; it is asked after that. */
-const SOON_MS = 60_000
 
 /** The right of one process to compare one account, and how far that was done before. */
 export interface Claim {
@@ -58,13 +56,6 @@ export async function endSweep(ctx: Ctx, { account, until }: Claim, end: SweepEn
              problem = ${problem && JSON.stringify(problem)}::jsonb
        where workspace_id = ${tx.workspaceId} and account_id = ${account.id} and claimed_until = ${until}::timestamptz`,
   )
-}
-
-/** The account could not be reached for a while, or did not reach us: it is compared soon instead of in its turn. */
-export async function hastenSweep(tx: Tx, accountId: string, inMs = SOON_MS): Promise<void> {
-  const soon = iso(tx.ctx.now() + inMs)
-  await tx.run`
-    update reconciliations set due_at = ${soon} where workspace_id = ${tx.workspaceId} and account_id = ${accountId} and due_at > ${soon}`
 }
 
 export const soon = (now: number): string => iso(now + SOON_MS)

@@ -55,6 +55,12 @@ export function choosePlace(dataDir: string): Place {
   return { account, cluster: join(home, `pg${postgresMajor}`), native: reachableNative(account, notes), notes }
 }
 
+/** True when this data folder has database files of this version, here or elsewhere. */
+export function hasDatabase(dataDir: string): boolean {
+  const pointer = join(dataDir, 'database-location')
+  return existsSync(join(existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : dataDir, `pg${postgresMajor}`))
+}
+
 /** A short folder of its own for the socket: the path of a Unix socket may hold 107 bytes (103 on macOS). */
 export function makeSocketDir(account: Account): string {
   const base = fitsSocket(tmpdir()) && !blockedAt(tmpdir(), account) ? tmpdir() : '/tmp'
