@@ -21,6 +21,8 @@ export interface ServerOptions {
   allowHosts: readonly string[]
   /** Absent: the embedded PostgreSQL. */
   databaseUrl?: string
+  /** Absent: all. */
+  roles?: string
   logFile: string
   /** How talkative its log is; `warn` unless told. */
   logLevel?: string
@@ -44,7 +46,7 @@ export class BatonServer {
   }
 
   async start(): Promise<void> {
-    const { dataDir, port, allowHosts, databaseUrl, logFile, logLevel = 'warn' } = this.options
+    const { dataDir, port, allowHosts, databaseUrl, roles, logFile, logLevel = 'warn' } = this.options
     const log = openSync(logFile, 'a')
     const child = spawn(process.execPath, [program], {
       stdio: ['ignore', log, log],
@@ -57,6 +59,7 @@ export class BatonServer {
         BATON_ALLOW_HOSTS: allowHosts.join(','),
         LOG_LEVEL: logLevel,
         ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+        ...(roles && { BATON_ROLES: roles }),
       },
     })
     closeSync(log)

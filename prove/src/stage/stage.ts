@@ -22,6 +22,7 @@ export const allScopes = [
   'see-personal-data',
 ]
 
+export const email = 'minji@haruliving.example'
 export const password = 'correct horse battery'
 
 export interface StageOptions {
@@ -67,13 +68,7 @@ export async function openStage({
   // The account that PostgreSQL runs as must be able to pass through.
   chmodSync(folder, 0o711)
   const simulator = await startSimulator({ seed, webhookTimeoutMs })
-  const { lineBaseUrl, lineDataBaseUrl, xBaseUrl, mail } = simulator
-  const allowHosts = [
-    ...[lineBaseUrl, lineDataBaseUrl, xBaseUrl].map((url) => new URL(url).host),
-    `${mail.host}:${mail.imapPort}`,
-    `${mail.host}:${mail.smtpPort}`,
-    ...more,
-  ]
+  const allowHosts = [...hostsOf(simulator), ...more]
   const servers: BatonServer[] = []
   const visitor = new Api('')
   const close = async () => {
@@ -124,12 +119,21 @@ export async function openStage({
   }
 }
 
+/** What a server must be allowed to reach. */
+export function hostsOf({ lineBaseUrl, lineDataBaseUrl, xBaseUrl, mail }: Simulator): string[] {
+  return [
+    ...[lineBaseUrl, lineDataBaseUrl, xBaseUrl].map((url) => new URL(url).host),
+    `${mail.host}:${mail.imapPort}`,
+    `${mail.host}:${mail.smtpPort}`,
+  ]
+}
+
 async function setUp(visitor: Api, token: string): Promise<{ owner: Api; api: Api; workspaceId: string }> {
   const answer = await visitor.call('POST', '/api/v1/setup', {
     token,
     workspaceName: 'Haru Living',
     name: 'Minji Park',
-    email: 'minji@haruliving.example',
+    email,
     password,
     timeZone: 'Asia/Seoul',
     language: 'en',

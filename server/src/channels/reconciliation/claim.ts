@@ -57,5 +57,3 @@ export async function endSweep(ctx: Ctx, { account, until }: Claim, end: SweepEn
        where workspace_id = ${tx.workspaceId} and account_id = ${account.id} and claimed_until = ${until}::timestamptz`,
   )
 }
-
-export const soon = (now: number): string => iso(now + SOON_MS)

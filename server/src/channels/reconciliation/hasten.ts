@@ -10,3 +10,5 @@ export async function hastenSweep(tx: Tx, accountId: string, inMs = SOON_MS): Pr
   await tx.run`
     update reconciliations set due_at = ${soon} where workspace_id = ${tx.workspaceId} and account_id = ${accountId} and due_at > ${soon}`
 }
+
+export const soon = (now: number): string => iso(now + SOON_MS)

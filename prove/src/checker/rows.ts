@@ -1,0 +1,66 @@
+/** All rows of a table, each value as text. */
+export interface TableRows {
+  table: string
+  /** Name and type. */
+  columns: readonly string[]
+  rows: readonly Readonly<Record<string, string | null>>[]
+}
+
+export interface RowsCompared {
+  /** Rows of before that are not there after, or not as they were. */
+  lost: string[]
+  /** Rows of after that were not there before. */
+  invented: string[]
+}
+
+/** What was meant: a change that a table's rows may have seen on the way, or rows that are to be gone. */
+export interface Meant {
+  table: string
+  /** The row as it should be after, of the one before; null: gone. */
+  becomes(row: Readonly<Record<string, string | null>>): Readonly<Record<string, string | null>> | null
+}
+
+/**
+ * Compares everything a database held with everything another holds. Columns that are only there after may hold anything;
+ * those that were there before must hold what they held, but for what was meant.
+ */
+export function compareRows(before: readonly TableRows[], after: readonly TableRows[], meant: readonly Meant[] = []): RowsCompared {
+  const found: RowsCompared = { lost: [], invented: [] }
+  for (const { table, columns, rows } of before) {
+    const other = after.find((each) => each.table === table)
+    const changes = meant.filter((each) => each.table === table)
+    const expected = rows.flatMap((row) => {
+      const become = changes.reduce<Readonly<Record<string, string | null>> | null>((now, { becomes }) => now && becomes(now), row)
+      return become ? [become] : []
+    })
+    const names = new Set([...columns.map(nameOf), ...expected.flatMap((row) => Object.keys(row))])
+    const kept = [...names].filter((name) => other?.columns.some((column) => nameOf(column) === name) || changes.length === 0)
+    const left = countedRows(other?.rows ?? [], kept)
+    for (const row of expected) {
+      const text = textOf(row, kept)
+      const count = left.get(text) ?? 0
+      if (count === 0) found.lost.push(`${table} ${shortened(text)}`)
+      else if (count === 1) left.delete(text)
+      else left.set(text, count - 1)
+    }
+    for (const text of left.keys()) found.invented.push(`${table} ${shortened(text)}`)
+  }
+  return found
+}
+
+const nameOf = (column: string) => column.split(' ')[0] ?? ''
+
+function countedRows(rows: TableRows['rows'], names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const row of rows) {
+    const text = textOf(row, names)
+    counts.set(text, (counts.get(text) ?? 0) + 1)
+  }
+  return counts
+}
+
+function textOf(row: Readonly<Record<string, string | null>>, names: readonly string[]): string {
+  return JSON.stringify(Object.fromEntries(names.toSorted().map((name) => [name, row[name] ?? null])))
+}
+
+const shortened = (text: string) => (text.length > 300 ? `${text.slice(0, 300)} …` : text)
