@@ -1,9 +1,9 @@
+type Row = Readonly<Record<string, string | null>>
+
 /** All rows of a table, each value as text. */
 export interface TableRows {
   table: string
-  /** Name and type. */
-  columns: readonly string[]
-  rows: readonly Readonly<Record<string, string | null>>[]
+  rows: readonly Row[]
 }
 
 export interface RowsCompared {
@@ -17,7 +17,7 @@ export interface RowsCompared {
 export interface Meant {
   table: string
   /** The row as it should be after, of the one before; null: gone. */
-  becomes(row: Readonly<Record<string, string | null>>): Readonly<Record<string, string | null>> | null
+  becomes(row: Row): Row | null
 }
 
 /**
@@ -26,18 +26,17 @@ export interface Meant {
  */
 export function compareRows(before: readonly TableRows[], after: readonly TableRows[], meant: readonly Meant[] = []): RowsCompared {
   const found: RowsCompared = { lost: [], invented: [] }
-  for (const { table, columns, rows } of before) {
+  for (const { table, rows } of before) {
     const other = after.find((each) => each.table === table)
     const changes = meant.filter((each) => each.table === table)
     const expected = rows.flatMap((row) => {
-      const become = changes.reduce<Readonly<Record<string, string | null>> | null>((now, { becomes }) => now && becomes(now), row)
+      const become = changes.reduce<Row | null>((now, { becomes }) => now && becomes(now), row)
       return become ? [become] : []
     })
-    const names = new Set([...columns.map(nameOf), ...expected.flatMap((row) => Object.keys(row))])
-    const kept = [...names].filter((name) => other?.columns.some((column) => nameOf(column) === name) || changes.length === 0)
-    const left = countedRows(other?.rows ?? [], kept)
+    const names = [...new Set(expected.flatMap((row) => Object.keys(row)))].toSorted()
+    const left = countedRows(other?.rows ?? [], names)
     for (const row of expected) {
-      const text = textOf(row, kept)
+      const text = textOf(row, names)
       const count = left.get(text) ?? 0
       if (count === 0) found.lost.push(`${table} ${shortened(text)}`)
       else if (count === 1) left.delete(text)
@@ -48,8 +47,6 @@ export function compareRows(before: readonly TableRows[], after: readonly TableR
   return found
 }
 
-const nameOf = (column: string) => column.split(' ')[0] ?? ''
-
 function countedRows(rows: TableRows['rows'], names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const row of rows) {
@@ -59,8 +56,8 @@ function countedRows(rows: TableRows['rows'], names: readonly string[]): Map<str
   return counts
 }
 
-function textOf(row: Readonly<Record<string, string | null>>, names: readonly string[]): string {
-  return JSON.stringify(Object.fromEntries(names.toSorted().map((name) => [name, row[name] ?? null])))
+function textOf(row: Row, names: readonly string[]): string {
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null])))
 }
 
 const shortened = (text: string) => (text.length > 300 ? `${text.slice(0, 300)} …` : text)

@@ -9,10 +9,12 @@ import { intakeRace } from './intake-race.ts'
 import { intakeReplay } from './intake-replay.ts'
 import { offline } from './offline.ts'
 import { order } from './order.ts'
+import { restore } from './restore.ts'
 import { secrets } from './secrets/index.ts'
 import { sendOnce } from './send-once.ts'
 import { ssrf } from './ssrf/index.ts'
 import { tenants } from './tenants/index.ts'
+import { upgrade } from './upgrade/index.ts'
 
 /** Every promise that can be tried, in the order that `all` tries them. */
 export const proofs: readonly Proof[] = [
@@ -30,4 +32,6 @@ export const proofs: readonly Proof[] = [
   ssrf,
   bombs,
   offline,
+  restore,
+  upgrade,
 ]
