@@ -184,7 +184,7 @@ class Moves {
     this.counts.unknown = unknown
     if (refused > 0) this.findings.push(`${refused} replies were refused`)
     for (const [kind, tokens] of Object.entries({ ...shown, ...replies }))
-      this.findings.push(...(tokens as string[]).map((token) => `restored, ${kind}: ${token}`))
+      this.findings.push(...tokens.map((token) => `restored, ${kind}: ${token}`))
     await this.filesAreThere(there.api, conversations)
   }
 

@@ -194,14 +194,14 @@ describe('a backup', { timeout: 120_000 }, () => {
   })
 
   it.each([
-    ['was cut off', (path: string) => truncateSync(path, statSync(path).size - 3_000), 'it is not whole'],
+    ['was cut off', async (path: string) => truncateSync(path, statSync(path).size - 3_000), 'it is not whole'],
     [
       'has another byte in a table',
       (path: string) => flip(path, 'tables/baton.agents/000001.copy.gz'),
       'tables/baton.agents/000001.copy.gz is not as it was written',
     ],
     ['has another byte in a file', (path: string) => flip(path, 'blobs/'), 'is not as it was written'],
-    ['is something else', (path: string) => writeFileSync(path, 'x'.repeat(2_000)), 'is no backup of Baton'],
+    ['is something else', async (path: string) => writeFileSync(path, 'x'.repeat(2_000)), 'is no backup of Baton'],
   ])('that %s is refused before anything is written', async (_, harm, words) => {
     const path = await aBackup()
     await harm(path)

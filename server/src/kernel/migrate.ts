@@ -125,7 +125,7 @@ async function partitionedTables(client: pg.Client): Promise<{ table: string; by
 }
 
 /** Partitions are made three months ahead, so the nightly chore may be the one that makes the next. */
-function passWhileLocked(error: { code?: string }): void {
+function passWhileLocked(error: Error & { code?: string }): void {
   if (error.code !== LOCK_TIMEOUT) throw error
 }
 
