@@ -116,7 +116,7 @@ class CopyIn implements pg.Submittable {
       for await (const chunk of this.bytes) {
         if (this.ended) return
         connection.sendCopyFromChunk(chunk)
-        if (connection.stream.writableNeedDrain) await Promise.race([once(connection.stream, 'drain'), once(connection.stream, 'close')])
+        if (connection.stream.writableNeedDrain) await room(connection)
       }
       connection.endCopyFrom()
     } catch (error) {
@@ -137,6 +137,16 @@ class CopyIn implements pg.Submittable {
   handleReadyForQuery(): void {
     this.ended = true
     this.resolve(this.copied)
+  }
+}
+
+/** Until the socket takes more, or no more ever. */
+async function room({ stream }: pg.Connection): Promise<void> {
+  const waited = new AbortController()
+  try {
+    await Promise.race(['drain', 'close'].map((event) => once(stream, event, { signal: waited.signal })))
+  } finally {
+    waited.abort()
   }
 }
 
