@@ -78,14 +78,17 @@ class Moves {
     await batonOk(['backup', second], external)
     const embedded = { dataDir: join(stage.folder, 'embedded') }
     await batonOk(['restore', second], embedded)
+    given.note('comparing every row')
     const looking = await this.serve(embedded, 'web')
     const after = await allRows(through(looking.postmaster()?.socketDir ?? ''))
     await looking.stop()
     const rows = compareRows(before, after)
     this.counts.rows = before.reduce((sum, table) => sum + table.rows.length, 0)
     for (const [kind, all] of Object.entries(rows)) this.findings.push(...(all as string[]).map((row) => `${kind} on the way back: ${row}`))
+    given.note('starting without the secret')
     const withoutSecret = await this.serve(embedded)
     await this.asksToReconnect(withoutSecret, account)
+    given.note('connected again')
     await this.works(withoutSecret, account, 'after connecting again')
     await withoutSecret.stop()
     return { events: this.said.length + this.asked.length, counts: this.counts, findings: this.findings }
