@@ -101,6 +101,8 @@ function valueOf({ name, type, choices, refers }: Column, n: number): string {
       return String(n % 2 === 0)
     case 'timestamp with time zone':
       return `now() - interval '${n} hours ${n * 7} minutes'`
+    case 'date':
+      return `current_date - ${n}`
     case 'jsonb':
     case 'json':
       return `'${JSON.stringify({ [['plain', 'secret', 'link'][n % 3] ?? '']: `ค่า ${n}`, numbers: [n, null, true] })}'`

@@ -141,7 +141,7 @@ function told(manifest: Manifest, config: Config, { doubted, migrated }: Loaded)
     'After the start:',
     '- Sign in, and look at Settings, Channel accounts: each account says how it is.',
     '- Where the address of this server is another one, set BATON_URL, and enter the new webhook addresses at LINE and X.',
-    '- What came in or was written after the backup was made is not here; mailboxes and Bluesky are asked for it again.',
+    '- What came in or was written after the backup was made is not here; X, Bluesky and mailboxes are asked for it again.',
   ]
   return `\n${lines.map((line) => `  ${line}`).join('\n')}\n`
 }
