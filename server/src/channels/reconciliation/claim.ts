@@ -1,7 +1,6 @@
 import type { Finding } from '@baton/contract/findings'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
-import type { Tx } from '#kernel/tx'
 import { accountContext, type OpenedAccount } from '../accounts/account.ts'
 
 /** A claim of a process that died is free again after this; a sweep ends itself before. */
