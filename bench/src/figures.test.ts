@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSteady, median, percentile, rateResult, timeResult } from './figures.ts'
+import { isSteady, median, percentile, plainResult, rateResult, timeResult } from './figures.ts'
 
 describe('figures', () => {
   it('interpolate between neighbours', () => {
@@ -22,16 +22,34 @@ describe('figures', () => {
         [90, 95, 99],
       ],
       [3, 3, 3],
-      8,
+      { goal: 8 },
     )
-    expect(result).toMatchObject({ p50Ms: 9, floor: 3, ratio: 3, met: true })
-    expect(result.p99Ms).toBeGreaterThan(90)
+    expect(result).toMatchObject({ unit: 'ms', value: 9, p50Ms: 9, floor: 3, ratio: 3, met: true })
+    expect(result.p99Ms).toBeLessThan(10)
+  })
+
+  it('judge by the percentile that the goal is about', () => {
+    const rounds = [Array.from({ length: 101 }, (_, index) => index)]
+    expect(timeResult('webhook-p99', rounds, [100], { goal: 1, judged: 'p99' })).toMatchObject({
+      p50Ms: 50,
+      value: 99,
+      ratio: 0.99,
+      met: true,
+    })
+  })
+
+  it('judge what is neither time nor rate by what it may be', () => {
+    const idle = { name: 'memory-node-idle', unit: 'MiB' as const, floor: 200, goal: 1 }
+    expect(plainResult({ ...idle, value: 150 })).toMatchObject({ ratio: 0.75, met: true, p50Ms: null, perSecond: null })
+    expect(plainResult({ ...idle, value: 201 }).met).toBe(false)
   })
 
   it('miss a goal, or leave it unjudged when the floor was not steady', () => {
-    expect(timeResult('inbox', [[90]], [3], 8).met).toBe(false)
-    expect(timeResult('inbox', [[90]], [3, 9], 8).met).toBeNull()
+    expect(timeResult('inbox', [[90]], [3], { goal: 8 }).met).toBe(false)
+    expect(timeResult('inbox', [[90]], [3, 9], { goal: 8 }).met).toBeNull()
+    expect(timeResult('inbox', [[90]], [3, 3], { goal: 8, steadyBy: [[1, 2]] }).met).toBeNull()
     expect(timeResult('search', [[9]], [3]).met).toBeNull()
+    expect(timeResult('search', [[9]], null, { goal: 8 })).toMatchObject({ floor: null, ratio: null, met: null })
   })
 
   it('want a rate to be at least its share of the floor', () => {

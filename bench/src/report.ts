@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
-import type { Result } from './figures.ts'
+import type { Result, Unit } from './figures.ts'
 import type { Limits } from './profiles/limits.ts'
 
 export interface Report {
   machine: { cpu: string; cores: number; memoryGiB: number; platform: string; loadAverage: number }
-  versions: { baton: string; node: string; postgres: string }
+  versions: Record<string, string>
   commit: string | null
   messages: number
-  limits: Limits
+  limits: Partial<Limits>
   results: Result[]
 }
 
@@ -42,29 +42,58 @@ export function commitOfCheckout(): string | null {
 
 export function inWords({ machine: on, versions, commit, messages, limits, results }: Report): string {
   const head = [
-    `Baton ${versions.baton} (${commit ?? 'no commit'}), Node ${versions.node}, PostgreSQL ${versions.postgres}`,
+    [...Object.entries(versions).map(([name, version]) => `${name} ${version}`), `commit ${commit ?? 'unknown'}`].join(', '),
     `${on.cores} × ${on.cpu}, ${on.memoryGiB} GiB, load ${on.loadAverage} · ${messages.toLocaleString('en')} messages`,
-    `no-op route ${ms(limits.noOpRouteMs)} · commit ${ms(limits.commitMs)} · select 1 ${ms(limits.selectMs)} · ${rate(limits.signedPostsPerSecond)} signed no-op requests`,
+    limitsInWords(limits),
   ]
-  if (results.length === 0) return head.join('\n')
-  const rows = results.map((each) => [
-    each.name,
-    ms(each.p50Ms),
-    ms(each.p95Ms),
-    ms(each.p99Ms),
-    rate(each.perSecond),
-    each.p50Ms === null || each.name === 'webhook' ? rate(each.floor) : ms(each.floor),
-    each.ratio?.toFixed(2) ?? '–',
-    each.goal === null ? '–' : String(each.goal),
-    each.goal === null ? '–' : each.met === null ? 'not judged' : each.met ? 'met' : 'missed',
-  ])
-  const table = [['', 'p50', 'p95', 'p99', 'rate', 'floor', 'ratio', 'goal', ''], ...rows]
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
-  const lines = table.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
-  )
-  return [...head, '', ...lines].join('\n')
+  return results.length === 0 ? head.join('\n') : [...head, '', tableOf(results)].join('\n')
 }
 
-const ms = (value: number | null) => (value === null ? '–' : `${value.toFixed(value < 10 ? 2 : 0)} ms`)
-const rate = (value: number | null) => (value === null ? '–' : `${Math.round(value).toLocaleString('en')}/s`)
+const limitNames: Record<keyof Limits, { what: string; unit: Unit }> = {
+  noOpRouteMs: { what: 'no-op route', unit: 'ms' },
+  commitMs: { what: 'commit', unit: 'ms' },
+  selectMs: { what: 'select 1', unit: 'ms' },
+  signedPostsPerSecond: { what: 'signed no-op requests', unit: 'per second' },
+}
+
+export const limitsInWords = (limits: Partial<Limits>): string =>
+  (Object.entries(limitNames) as [keyof Limits, { what: string; unit: Unit }][])
+    .flatMap(([name, { what, unit }]) => (limits[name] === undefined ? [] : `${what} ${quantity(limits[name], unit)}`))
+    .join(' · ')
+
+export const columns = ['', 'p50', 'p95', 'p99', 'rate', 'measured', 'floor', 'ratio', 'goal', ''] as const
+
+export function rowOf(result: Result): string[] {
+  const { name, p50Ms, p95Ms, p99Ms, perSecond, unit, value, floor, ratio, goal, met } = result
+  return [
+    name,
+    quantity(p50Ms, 'ms'),
+    quantity(p95Ms, 'ms'),
+    quantity(p99Ms, 'ms'),
+    quantity(perSecond, 'per second'),
+    quantity(value, unit),
+    quantity(floor, unit),
+    ratio?.toFixed(2) ?? '–',
+    goal === null ? '–' : `${unit === 'per second' ? '≥' : '≤'} ${goal}`,
+    goal === null ? '–' : met === null ? 'not judged' : met ? 'met' : 'missed',
+  ]
+}
+
+export function tableOf(results: readonly Result[]): string {
+  const table = [[...columns], ...results.map(rowOf)]
+  const widths = columns.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
+  return table
+    .map((row) =>
+      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+    )
+    .join('\n')
+}
+
+function quantity(value: number | null, unit: Unit): string {
+  if (value === null) return '–'
+  if (unit === 'ms') return `${value.toFixed(value < 10 ? 2 : 0)} ms`
+  if (unit === 'per second') return `${whole(value)}/s`
+  return `${whole(value)} ${unit}`
+}
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en')

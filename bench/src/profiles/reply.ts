@@ -1,52 +1,69 @@
 import { randomUUID } from 'node:crypto'
-import { median, type Result, timeResult } from '../figures.ts'
-import { againstFloor, type Bench } from '../run/bench.ts'
-import { prepareFloor } from './ingest.ts'
+import { type Result, timeResult } from '../figures.ts'
+import { allowance, type Bench, besideYardsticks } from '../run/bench.ts'
+import { timed } from '../run/rounds.ts'
+import { untilCaughtUp, untilSent } from '../run/settled.ts'
 
 const TEXT = 'ขออภัยในความไม่สะดวกค่ะ กำลังตรวจสอบกับคลังสินค้าและจะแจ้งกลับภายในวันนี้ค่ะ'
+const conversations = '/api/v1/workspaces/own/conversations'
+const MOST = { commits: 2, routes: 5 }
 
-/** A reply, until the server has taken it. Its floor writes the same rows in one commit. There is no goal yet. */
-export async function reply(bench: Bench): Promise<Result> {
-  const { http, db, workspaceId } = bench
+/** A reply to one who waits, until it is taken (202), each time to the next of them. @returns the deliveries that it became */
+export async function replyTo({ db, workspaceId, http }: Bench): Promise<() => Promise<string[]>> {
   const { rows } = await db.query<{ id: string; thread_id: string }>(
     `select c.id, p.thread_id from conversations c join parts p on p.workspace_id = c.workspace_id and p.conversation_id = c.id
       where c.workspace_id = $1 and c.needs_action order by c.id`,
     [workspaceId],
   )
   if (rows.length === 0) throw new Error('Nobody waits for a reply')
-  await prepareFloor(bench)
   let turn = 0
-  const next = () => rows[turn++ % rows.length] ?? { id: '', thread_id: '' }
-  const sent = () => {
-    const { id, thread_id: threadId } = next()
+  return async () => {
+    const { id, thread_id: threadId } = rows[turn++ % rows.length] ?? { id: '', thread_id: '' }
     const body = { clientMessageId: randomUUID(), threadId, text: TEXT, seenMessageId: null, sendAnyway: true }
-    return http.json('POST', `/api/v1/workspaces/own/conversations/${id}/messages`, body)
+    const { messages } = await http.json<{ messages: { delivery: { id: string } | null }[] }>(
+      'POST',
+      `${conversations}/${id}/messages`,
+      body,
+    )
+    return messages.flatMap(({ delivery }) => delivery?.id ?? [])
   }
-  const floor = () => {
-    const { id, thread_id } = next()
-    return db.query({
-      name: 'bench_reply',
-      text: rowsOfReply,
-      values: [workspaceId, randomUUID(), randomUUID(), id, thread_id, TEXT, bench.workspace.accountId],
-    })
-  }
-  const { product, route, statement } = await againstFloor(bench, sent, floor)
-  return timeResult(
-    'reply',
-    product,
-    route.map((times, round) => median(times) + median(statement[round] ?? [])),
-  )
 }
 
-/** Far in the future and settled, so that nobody sends the floor's replies. */
-const rowsOfReply = `
-  with said as (
-    insert into messages (workspace_id, id, conversation_id, thread_id, account_id, author_name, direction, visibility, order_key, at, text, acknowledged, created_at)
-    values ($1, $2, $4, $5, $7, 'Agent 1', 'outbound', 'private', $3::uuid::text, now(), $6, true, now())),
-  going as (
-    insert into deliveries (workspace_id, id, message_id, conversation_id, thread_id, account_id, state, due_at, payload, created_at)
-    values ($1, $3, $2, $4, $5, $7, 'cancelled', now() + interval '1 year', json_build_object('text', $6::text), now())),
-  answered as (
-    update conversations set last_message_at = now(), last_message_id = $2, preview_text = $6, preview_direction = 'outbound', version = version + 1
-     where workspace_id = $1 and id = $4)
-  insert into public.bench_log (id, at, conversation_id, data) values ($3, now(), $4, json_build_object('deliveryId', $3::uuid))`
+/** Hands open conversations round among the agents. */
+async function assignTo({ db, workspaceId, http }: Bench): Promise<() => Promise<unknown>> {
+  const { rows } = await db.query<{ id: string; assignee_id: string | null }>(
+    "select id, assignee_id from conversations where workspace_id = $1 and status = 'open' order by id",
+    [workspaceId],
+  )
+  const agents = await db.query<{ agent_id: string }>('select agent_id from inbox_members where workspace_id = $1 order by agent_id', [
+    workspaceId,
+  ])
+  if (rows.length === 0 || agents.rows.length < 2) throw new Error('There is nothing to assign')
+  let turn = 0
+  return async () => {
+    const conversation = rows[turn++ % rows.length] ?? { id: '', assignee_id: null }
+    const others = agents.rows.filter(({ agent_id }) => agent_id !== conversation.assignee_id)
+    const assigneeId = others[turn % others.length]?.agent_id ?? ''
+    await http.json('PUT', `${conversations}/${conversation.id}/assignee`, { assigneeId, seenAssigneeId: conversation.assignee_id })
+    conversation.assignee_id = assigneeId
+  }
+}
+
+/** A reply and an assignment, until the server has taken them. */
+export async function reply(bench: Bench): Promise<Result[]> {
+  const replying = await replyTo(bench)
+  const assigning = await assignTo(bench)
+  const { calls } = bench.effort
+  const found = await besideYardsticks(bench, {
+    reply: () => timed(calls, replying),
+    assign: () => timed(calls, assigning),
+  })
+  const steadyBy = [found.commits, found.routes]
+  const floors = allowance(found, MOST)
+  await untilSent(bench)
+  await untilCaughtUp(bench)
+  return [
+    timeResult('reply', found.reply, floors, { goal: 1, steadyBy }),
+    timeResult('assign', found.assign, floors, { goal: 1, steadyBy }),
+  ]
+}

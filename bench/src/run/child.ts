@@ -5,8 +5,7 @@ import { once } from 'node:events'
 export interface Child {
   /** What it said, as the pattern caught it. */
   said: RegExpExecArray
-  /** Everything it has said so far. */
-  output(): string
+  pid: number
   stop(): Promise<void>
 }
 
@@ -34,7 +33,7 @@ export async function startChild(args: string[], env: NodeJS.ProcessEnv, ready: 
     child.once('error', reject)
     child.once('exit', () => reject(new Error(`${args.join(' ')} ended before it was ready.\n${output.trim()}`)))
   })
-  return { said, output: () => output, stop: () => end(child) }
+  return { said, pid: child.pid ?? 0, stop: () => end(child) }
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -3,12 +3,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect, moveIn, startBaton, startPeer, type Workspace } from './baton.ts'
+import { connect, startBaton, startPeer } from './baton.ts'
+import { moveIn, type Workspace } from './move-in.ts'
 import { seed } from './seed.ts'
 
 const migrations = new URL('../../../server/migrations/', import.meta.url)
 const sources = [
   new URL('./seed.ts', import.meta.url),
+  new URL('./move-in.ts', import.meta.url),
   new URL('../workload/workload.ts', import.meta.url),
   new URL('../workload/words.ts', import.meta.url),
 ]
@@ -71,14 +73,24 @@ export async function seeded(messages: number, log: (line: string) => void): Pro
     } finally {
       await baton.stop()
     }
-    renameSync(partial, kept)
-    passing.delete(partial)
+    keep(partial, kept)
     return kept
   } catch (error) {
     remove(partial)
     throw error
   } finally {
     await peer.stop()
+  }
+}
+
+/** Another run may have seeded the same meanwhile; then that one serves. */
+function keep(partial: string, kept: string): void {
+  try {
+    renameSync(partial, kept)
+    passing.delete(partial)
+  } catch (error) {
+    if (!existsSync(kept)) throw error
+    remove(partial)
   }
 }
 

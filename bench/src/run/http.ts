@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { Pool } from 'undici'
+
+export type Method = 'GET' | 'POST' | 'PUT'
 
 /** Requests over a fixed number of kept connections. */
 export class Http {
@@ -12,7 +13,7 @@ export class Http {
   }
 
   /** The text of the answer; anything but 2xx is an error. */
-  async send(method: 'GET' | 'POST', path: string, body?: string | Buffer, headers: Record<string, string> = {}): Promise<string> {
+  async send(method: Method, path: string, body?: string | Buffer, headers: Record<string, string> = {}): Promise<string> {
     const type = body === undefined ? {} : { 'content-type': 'application/json' }
     const response = await this.pool.request({ method, path, body: body ?? null, headers: { ...this.headers, ...type, ...headers } })
     const text = await response.body.text()
@@ -20,7 +21,7 @@ export class Http {
     return text
   }
 
-  async json<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+  async json<T>(method: Method, path: string, body?: object): Promise<T> {
     return JSON.parse(await this.send(method, path, body && JSON.stringify(body))) as T
   }
 
@@ -28,7 +29,3 @@ export class Http {
     return this.pool.close()
   }
 }
-
-export const lineSignature = (secret: string, body: string): Record<string, string> => ({
-  'x-line-signature': createHmac('sha256', secret).update(body).digest('base64'),
-})

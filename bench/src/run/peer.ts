@@ -1,16 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { InboxInMemory } from './inbox-in-memory.ts'
 
 /**
  * The other side of the bench, as a process of its own: a LINE that says yes to everything, and the floor of webhooks, a
- * signed POST that is verified and does nothing. Started with the secret as argument, it prints its port.
+ * signed POST that is verified and does nothing; and a small inbox to try `compare` on. Started with the secret as argument,
+ * it prints its port.
  */
 export const BOT = { userId: 'Ubeac40000000000000000000000000b07', basicId: '@harubench', displayName: 'Haru Living' }
 
 const secret = process.argv[2] ?? ''
 
+const inbox = new InboxInMemory()
+
 const answers: Record<string, object> = {
+  'GET /healthz': { status: 'ok' },
   'GET /v2/bot/info': BOT,
   'GET /v2/bot/message/quota': { type: 'none' },
   'GET /v2/bot/message/quota/consumption': { totalUsage: 0 },
@@ -18,7 +23,7 @@ const answers: Record<string, object> = {
   'POST /v2/bot/message/reply': { sentMessages: [{ id: '1' }] },
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   return Buffer.concat(parts)
@@ -36,8 +41,18 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.writeHead(isSigned(request, body) ? 200 : 401).end()
     return
   }
-  const [, person] = /^\/v2\/bot\/profile\/(\w+)$/.exec(request.url ?? '') ?? []
-  const found = person ? { userId: person, displayName: 'นก สุขใจ' } : answers[`${request.method} ${request.url}`]
+  const { method = '', url = '' } = request
+  if (url.startsWith('/inbox/')) return send(response, isAllowed(request, body) ? inbox.answer(method, url, body.toString()) : undefined)
+  const [, person] = /^\/v2\/bot\/profile\/(\w+)$/.exec(url) ?? []
+  send(response, person ? { userId: person, displayName: 'นก สุขใจ' } : answers[`${method} ${url}`])
+}
+
+/** A webhook is signed; whoever asks has the secret. */
+function isAllowed(request: IncomingMessage, body: Buffer): boolean {
+  return request.url === '/inbox/webhook' ? isSigned(request, body) : request.headers.authorization === `Bearer ${secret}`
+}
+
+function send(response: ServerResponse, found: object | undefined): void {
   response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(found ?? { message: 'Not found' }))
 }
 

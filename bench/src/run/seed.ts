@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { AGENTS, type MadeConversation, workload } from '../workload/workload.ts'
-import type { Workspace } from './baton.ts'
+import type { Workspace } from './move-in.ts'
 import { BOT } from './peer.ts'
 
 /** Conversations written by one round of statements. */

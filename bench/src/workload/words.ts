@@ -83,8 +83,11 @@ const phrases: Record<Language, Phrases> = {
   },
 }
 
-/** A word of each language that many conversations hold, for searching. */
-export const searchWords: Record<Language, string> = { en: 'warranty', ko: '환불', th: 'คืนเงิน' }
+/** For searching: a word of each language that many conversations hold, and one that stands in a few messages, however many there are. */
+export const searchWords: Record<'common' | 'rare', Record<Language, string>> = {
+  common: { en: 'warranty', ko: '환불', th: 'คืนเงิน' },
+  rare: { en: 'gramophone', ko: '축음기', th: 'นาฬิกา' },
+}
 
 export const languageOf = (random: Random): Language => random.pick(['en', 'en', 'ko', 'th'] as const)
 export const nameIn = (language: Language, random: Random): string => random.pick(phrases[language].names)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { workload } from './workload.ts'
+import { webhooks } from './webhooks.ts'
+import { searchWords } from './words.ts'
+import { RARE, workload } from './workload.ts'
 
 const until = Date.parse('2026-03-02T12:00:00Z')
 const made = [...workload(10_000, until)]
@@ -41,5 +43,36 @@ describe('workload W', () => {
     const ids = [...messages.map((message) => message.id), ...made.map((conversation) => conversation.id)]
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+
+  it('holds its rare words a few times whatever its size, and its common ones often', () => {
+    for (const size of [10_000, 30_000]) {
+      const texts = [...workload(size, until)].flatMap((conversation) => conversation.messages.map((message) => message.text))
+      const holding = (word: string) => texts.filter((text) => text.includes(word)).length
+      for (const language of ['en', 'ko', 'th'] as const) {
+        expect(holding(searchWords.rare[language])).toBe(RARE)
+        expect(holding(searchWords.common[language])).toBeGreaterThan(size / 200)
+      }
+    }
+  })
+})
+
+describe('webhooks', () => {
+  const next = webhooks('secret', { language: 'ko' })
+  const some = Array.from({ length: 1000 }, () => next())
+
+  it('come from people who write five times each, the first before the others', () => {
+    const bySender = Map.groupBy(some, (said) => said.from)
+    expect(bySender.size).toBe(200)
+    for (const said of bySender.values()) expect(said.map((one) => one.isFirst)).toEqual([true, false, false, false, false])
+    expect(new Set(some.map((said) => said.externalId)).size).toBe(1000)
+  })
+
+  it('speak the language asked for, hold the words asked for, and are signed', () => {
+    expect(some.every((said) => /[\uac00-\ud7a3]/.test(said.text))).toBe(true)
+    const said = next('zq77')
+    expect(said.text).toContain('zq77')
+    expect(JSON.parse(said.body)).toMatchObject({ events: [{ message: { id: said.externalId, text: said.text } }] })
+    expect(said.headers['x-line-signature']).toMatch(/^[\w+/]{43}=$/)
   })
 })

@@ -1,5 +1,5 @@
 import { type Random, random } from './random.ts'
-import { type Language, languageOf, nameIn, words } from './words.ts'
+import { type Language, languageOf, nameIn, searchWords, words } from './words.ts'
 
 export interface MadeMessage {
   id: string
@@ -29,6 +29,8 @@ const TAGS = ['refund', 'delivery', 'warranty', 'repair']
 /** One in so many is a long talk, so that there are pages of 50 messages to open. */
 const LONG_EVERY = 100
 const LONG = 60
+/** Messages of each language that hold its rare word, whatever the size of the workload. */
+export const RARE = 12
 
 /**
  * Workload W: so many messages, about five a conversation, a fifth of the conversations open, ten agents; English, Korean
@@ -38,9 +40,16 @@ const LONG = 60
  */
 export function* workload(messages: number, until: number, seed = 1): Generator<MadeConversation> {
   const chance = random(seed)
+  const planted: Record<Language, number> = { en: 0, ko: 0, th: 0 }
   for (let made = 0, index = 0; made < messages; index++) {
     const wanted = index % LONG_EVERY === LONG_EVERY - 1 ? LONG : chance.pick([1, 2, 3, 3, 4, 4, 5, 5, 8, 10])
     const conversation = conversationOf(chance, Math.min(wanted, messages - made), until)
+    const [first] = conversation.messages
+    const { language } = conversation
+    if (first && planted[language] < RARE && made >= (planted[language] * messages) / (RARE + 1)) {
+      first.text += ` ${searchWords.rare[language]}`
+      planted[language] += 1
+    }
     made += conversation.messages.length
     yield conversation
   }

@@ -1,0 +1,68 @@
+import { type Result, timeResult } from '../figures.ts'
+import { againstStatement, type Bench } from '../run/bench.ts'
+import { RARE } from '../workload/workload.ts'
+import { type Language, searchWords } from '../workload/words.ts'
+
+const PAGE = 20
+const kinds = { rare: { goal: 3, hits: RARE }, common: { goal: 5, hits: PAGE } } as const
+const languages: readonly Language[] = ['en', 'ko', 'th']
+
+/** Looks for a word, and wants as many messages as hold it. */
+export function searchPage({ http }: Bench, kind: keyof typeof kinds, language: Language): () => Promise<void> {
+  const word = searchWords[kind][language]
+  return async () => {
+    const { items } = await http.json<{ items: { messageId: string | null }[] }>(
+      'GET',
+      `/api/v1/workspaces/own/search?q=${encodeURIComponent(word)}&limit=${PAGE}`,
+    )
+    expectHits(word, items.filter(({ messageId }) => messageId !== null).length, kinds[kind].hits)
+  }
+}
+
+function expectHits(word: string, found: number, wanted: number): void {
+  if (found !== wanted) throw new Error(`Of messages that hold ${word}, ${found} were found, and ${wanted} should have been`)
+}
+
+/** A word of a dozen messages and one of very many, in each of three languages. */
+export async function search(bench: Bench): Promise<Result[]> {
+  const results: Result[] = []
+  for (const kind of ['rare', 'common'] as const) for (const language of languages) results.push(await searchFor(bench, kind, language))
+  return results
+}
+
+async function searchFor(bench: Bench, kind: keyof typeof kinds, language: Language): Promise<Result> {
+  const { db, workspaceId } = bench
+  const { goal, hits } = kinds[kind]
+  const word = searchWords[kind][language]
+  const query = await lexemesOf(bench, word)
+  const floor = async () => {
+    const { rowCount } = await db.query({
+      name: `bench_search_${kind}_${language}`,
+      text: `select m.id, m.text, m.at, c.number, c.subject, c.status, p.name
+               from message_search s join messages m on m.workspace_id = s.workspace_id and m.id = s.message_id
+               join conversations c on c.workspace_id = s.workspace_id and c.id = s.conversation_id
+               join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+              where s.workspace_id = $1 and s.words @@ $2::tsquery order by s.at desc, s.message_id desc limit ${PAGE}`,
+      values: [workspaceId, query],
+    })
+    expectHits(word, rowCount ?? 0, hits)
+  }
+  const { product, floors } = await againstStatement(bench, searchPage(bench, kind, language), floor)
+  return timeResult(`search-${kind}-${language}`, product, floors, { goal })
+}
+
+/** The indexed pieces that a word is made of, read from a message that holds it, as a tsquery. */
+async function lexemesOf({ db, workspaceId }: Bench, word: string): Promise<string> {
+  const { rows } = await db.query<{ query: string | null }>(
+    `select string_agg(distinct quote_literal(lexeme), ' & ') as query
+       from (select s.words from messages m join message_search s on s.workspace_id = m.workspace_id and s.message_id = m.id
+              where m.workspace_id = $1 and m.text like '%' || $2 || '%' limit 1) one,
+            unnest(words) where length(split_part(lexeme, ':', 2)) > 1 and position(split_part(lexeme, ':', 2) in $2) > 0`,
+    [workspaceId, word],
+  )
+  return rows[0]?.query ?? fail(word)
+}
+
+function fail(word: string): never {
+  throw new Error(`No seeded message holds ${word}`)
+}
