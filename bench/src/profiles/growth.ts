@@ -64,7 +64,7 @@ async function stepsOf(name: string, benches: readonly Bench[]): Promise<Result[
     return benches.slice(1).map((bench, before) => {
       const size = before + 1
       const steadyBy = [of('route', before).map(median), of('route', size).map(median)]
-      return timeResult(`growth-${name}-${bench.messages}`, of('product', size), of('product', before).map(median), {
+      return timeResult(`growth-${name}-${sizeOf(bench)}`, of('product', size), of('product', before).map(median), {
         goal: operation.most,
         steadyBy,
       })
@@ -83,5 +83,7 @@ async function ingestOf(benches: readonly Bench[]): Promise<Result> {
     large: async () => (await takeIn(largest, 'en', { count: batch })).rate,
   }
   const { small, large } = await warmedUp(rounds, parts)
-  return rateResult(`growth-ingest-${largest.messages}`, { rates: large, floors: small }, LEAST_INGEST)
+  return rateResult(`growth-ingest-${sizeOf(largest)}`, { rates: large, floors: small }, LEAST_INGEST)
 }
+
+const sizeOf = ({ messages }: Bench): string => (messages < 1_000_000 ? `${messages / 1000}k` : `${messages / 1_000_000}m`)
