@@ -10,13 +10,18 @@ import { signedNoOps } from '../profiles/webhook.ts'
 import { signature, webhookBatch } from '../workload/webhooks.ts'
 import { type Language, searchWords } from '../workload/words.ts'
 import { type MadeConversation, workload } from '../workload/workload.ts'
-import { type CompareConfig, expectAll, filled, type RequestTemplate, type Values } from './config.ts'
+import { type CompareConfig, expectAll, filled, Lacking, type RequestTemplate, type Values } from './config.ts'
 import { valuesAt } from './json-path.ts'
 
 const CALLERS = 16
 /** Of the floor alone; the other server's stands in its config. */
 const SECRET = 'compare'
-const PATIENCE_MS = 120_000
+/** A server may be long at work on what it has accepted. */
+const PATIENCE_MS = 1_800_000
+const TELL_EVERY_MS = 5_000
+/** Messages at the end that hold a word of their own: as many as a page of search shows. */
+const LAST = 20
+const LAST_WORD = 'zqlastword'
 const REPLY = 'ขออภัยในความไม่สะดวกค่ะ กำลังตรวจสอบกับคลังสินค้าและจะแจ้งกลับภายในวันนี้ค่ะ'
 const languages: readonly Language[] = ['en', 'ko', 'th']
 
@@ -29,8 +34,8 @@ export async function compare(config: CompareConfig, messages: number, effort: E
   const other = new Other(config)
   try {
     log(`Telling ${config.name} what contacts say in ${messages.toLocaleString('en')} messages`)
-    await other.fill(messages)
-    const taken = await other.untilListed()
+    await other.fill(messages, log)
+    const taken = await other.listed(log)
     // What the config got wrong is known before anything is timed.
     await other.open(taken, 0)
     await other.search(searchWords.rare.en)
@@ -114,6 +119,22 @@ function toldBy(conversations: Iterable<MadeConversation>): Told[] {
     .sort((a, b) => a.at - b.at)
 }
 
+/** Asks until the answer holds what is expected of it. An error of the server is one at once. */
+async function until(ask: () => Promise<unknown>, log: (line: string) => void): Promise<unknown> {
+  const began = performance.now()
+  for (let told = began; ; await pause(200)) {
+    try {
+      return await ask()
+    } catch (error) {
+      const now = performance.now()
+      if (!(error instanceof Lacking) || now - began > PATIENCE_MS) throw error
+      if (now - told < TELL_EVERY_MS) continue
+      log(`Not yet: ${error.message}`)
+      told = now
+    }
+  }
+}
+
 /** Another server, driven by what its config says. */
 class Other {
   private readonly config: CompareConfig
@@ -127,8 +148,18 @@ class Other {
     this.hooks = new Http(config.baseUrl, { connections: CALLERS })
   }
 
-  async fill(messages: number): Promise<void> {
+  /** Ends when what came last is found: a server may take in later what it has accepted. */
+  async fill(messages: number, log: (line: string) => void): Promise<void> {
     await together(toldBy(workload(messages, Date.now())), CALLERS, (told) => this.tell(told))
+    const last = webhookBatch(LAST, '').map(({ text, from, externalId }) => ({
+      text: `${text} ${LAST_WORD}`,
+      userId: from,
+      name: '박서연',
+      externalId,
+      at: Date.now(),
+    }))
+    for (const told of last) await this.tell(told)
+    await until(() => this.search(LAST_WORD), log)
   }
 
   tell({ text, userId, name, externalId, at }: Told): Promise<unknown> {
@@ -139,15 +170,9 @@ class Other {
     return this.ask('list', {})
   }
 
-  /** Waits until the list holds what is expected of it. @returns what `open` and `reply` are asked with, one for each in the list */
-  async untilListed(): Promise<Values[]> {
-    for (const began = performance.now(); ; await pause(200)) {
-      try {
-        return this.taken(await this.list())
-      } catch (error) {
-        if (performance.now() - began > PATIENCE_MS) throw error
-      }
-    }
+  /** What `open` and `reply` are asked with, one for each in the list. */
+  async listed(log: (line: string) => void): Promise<Values[]> {
+    return this.taken(await until(() => this.list(), log))
   }
 
   open(taken: readonly Values[], index: number): Promise<unknown> {

@@ -71,15 +71,18 @@ export function filled<T>(template: T, values: Values): T {
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, filled(value as unknown, values)])) as T
 }
 
-/** @throws saying what is missing in the answer */
+/** An answer lacks what it must hold; a later one may not. */
+export class Lacking extends Error {}
+
+/** @throws {Lacking} saying what is missing in the answer */
 export function expectAll(what: string, answer: unknown, expectations: readonly Expectation[], values: Values): void {
   for (const { path, atLeast, count, holds } of expectations) {
     const found = valuesAt(answer, path)
     if (found.length < (atLeast ?? 1) && count !== 0)
-      throw new Error(`${what}: ${path} has ${found.length} values, not at least ${atLeast ?? 1}`)
-    if (count !== undefined && found.length !== count) throw new Error(`${what}: ${path} has ${found.length} values, not ${count}`)
+      throw new Lacking(`${what}: ${path} has ${found.length} values, not at least ${atLeast ?? 1}`)
+    if (count !== undefined && found.length !== count) throw new Lacking(`${what}: ${path} has ${found.length} values, not ${count}`)
     const wanted = holds === undefined ? undefined : filled(holds, values)
     if (wanted !== undefined && !found.every((value) => String(value).includes(wanted)))
-      throw new Error(`${what}: not every value at ${path} holds ${wanted}`)
+      throw new Lacking(`${what}: not every value at ${path} holds ${wanted}`)
   }
 }

@@ -70,7 +70,7 @@ async function stepsOf(name: string, benches: readonly Bench[]): Promise<Result[
       })
     })
   } finally {
-    await Promise.all(made.map(({ close }) => close?.()))
+    await Promise.all(made.map(async ({ close }) => close?.()))
   }
 }
 

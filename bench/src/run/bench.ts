@@ -4,7 +4,7 @@ import { type Baton, connect, type Peer, startBaton, startPeer } from './baton.t
 import { copyOf, seeded } from './data.ts'
 import { Http } from './http.ts'
 import type { Workspace } from './move-in.ts'
-import { interleaved, timed, warmedUp } from './rounds.ts'
+import { timed, warmedUp } from './rounds.ts'
 
 /** How much is measured. */
 export interface Effort {
@@ -116,8 +116,7 @@ export async function besideYardsticks<P extends Record<string, () => Promise<un
     commits: async () => median(await timed(bench.effort.calls, () => commit(bench))),
     routes: async () => median(await timed(bench.effort.calls, () => noOpRoute(bench))),
   }
-  await interleaved(1, parts)
-  return (await interleaved(bench.effort.rounds, parts)) as { [K in keyof P]: Awaited<ReturnType<P[K]>>[] } & Yardsticks
+  return warmedUp(bench.effort.rounds, parts)
 }
 
 /** So many commits and no-op routes, and so many milliseconds, in each round. */
