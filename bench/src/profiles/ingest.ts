@@ -137,8 +137,11 @@ class Probe {
 
   private async look(word: string, began: number): Promise<number> {
     while (performance.now() - began < PATIENCE_MS) {
-      const { items } = await this.bench.http.json<{ items: unknown[] }>('GET', `/api/v1/workspaces/own/search?q=${word}&limit=1`)
-      if (items.length > 0) return performance.now() - began
+      const { items } = await this.bench.http.json<{ items: { messageId: string | null }[] }>(
+        'GET',
+        `/api/v1/workspaces/own/search?q=${word}&limit=1`,
+      )
+      if (items.some(({ messageId }) => messageId !== null)) return performance.now() - began
       await pause(PROBE_LOOK_MS)
     }
     throw new Error(`The word ${word} of an accepted message is not found after ${PATIENCE_MS / 1000} s`)

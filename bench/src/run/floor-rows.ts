@@ -9,7 +9,7 @@ export type Known = Map<string, { conversation: string; thread: string; contact:
 
 /** The floor keeps its log and its numbers apart, where no reaction of the server reads them. */
 export async function prepareFloor({ db }: Bench): Promise<void> {
-  await db.query('create sequence if not exists public.bench_numbers')
+  await db.query('create sequence if not exists public.bench_numbers start 1000000')
   await db.query(
     'create table if not exists public.bench_log (seq bigint generated always as identity primary key, id uuid not null, at timestamptz not null, conversation_id uuid, data jsonb not null)',
   )
