@@ -13,6 +13,12 @@ describe('calls at given moments', () => {
     expect(times[2]).toBeGreaterThan(110)
   })
 
+  it('begin in time', async () => {
+    const late: number[] = []
+    for (let run = 0; run < 5; run++) late.push(...(await atMoments([0], async () => clock())))
+    expect(Math.min(...late)).toBeLessThan(5)
+  })
+
   it('fail when one of them fails', async () => {
     await expect(
       atMoments([0, 5], (index) => (index === 1 ? Promise.reject(new Error('refused')) : Promise.resolve(clock()))),

@@ -55,19 +55,27 @@ export function poisson(count: number, rate: number, chance: Random): number[] {
   })
 }
 
+/** Between telling the keeper of time when to begin, and that moment. */
+const LEAD_MS = 5
+
 /**
  * Calls at the moments given, whether or not those before have been answered; a call tells the moment at which it was done.
  *
  * @returns milliseconds from the moment at which each was due: one that had to wait for others has waited
  */
 export async function atMoments(moments: readonly number[], call: (index: number) => Promise<number>): Promise<number[]> {
-  const startAt = clock() + 20
+  let startAt = Number.NaN
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const taken: number[] = []
   // A thread of its own keeps the time: timers of an event loop are a millisecond late and more.
-  const ticker = new Worker(new URL('./ticker.ts', import.meta.url), { workerData: { moments, startAt } })
+  const ticker = new Worker(new URL('./ticker.ts', import.meta.url), { workerData: moments })
   ticker.on('error', reject)
-  ticker.on('message', (index: number) => {
+  ticker.on('message', (index: number | 'ready') => {
+    if (index === 'ready') {
+      startAt = clock() + LEAD_MS
+      ticker.postMessage(startAt)
+      return
+    }
     const due = startAt + (moments[index] as number)
     call(index).then((done) => {
       taken.push(done - due)
