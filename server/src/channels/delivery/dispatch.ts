@@ -148,11 +148,12 @@ class Sending {
       if (!found) return null
       const adapter = this.ctx.app.adapters.get(found.network)
       if (!adapter) throw new Error(`No adapter for ${found.network}`)
+      // The list of states is that of the index of open deliveries.
       const turn = await tx.one<{ yes: boolean }>`
         select not exists (
           select from deliveries e join deliveries d on d.workspace_id = e.workspace_id and d.thread_id = e.thread_id
            where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and (e.created_at, e.message_id) < (d.created_at, d.message_id)
-             and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at))) as yes
+             and e.state in ('scheduled', 'ready', 'sending', 'unknown') and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at))) as yes
           from pg_advisory_xact_lock(74, hashtext(${this.threadLock(found.accountId)}))`
       if (!turn?.yes) return null
       const account = await accountContext(tx, found.accountId)
