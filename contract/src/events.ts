@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Conversation, Note, Message } from './conversations.ts'
-import { Id, Instant, WorkspaceParams } from './common.ts'
+import { Id, Instant, PageQuery, WorkspaceParams, page } from './common.ts'
 import { route } from './route.ts'
 
 /** Facts in the past tense: ids and the plain values that changed, never a person's words. */
@@ -76,6 +76,57 @@ export interface LeftEvent {
   seq: number
   conversationId: string
 }
+
+/**
+ * What is shown or sent late in this workspace; all empty while everything is done in time. Stands in the live feed at its
+ * beginning and after each change, without an `id:`, since it is no entry of the log.
+ */
+export const Backlog = z.object({
+  noWorkerSince: Instant.nullable().describe('no process does background work: nothing new is shown, nothing goes out'),
+  intakeSince: Instant.nullable().describe('when the oldest came that networks sent and that is not shown yet'),
+  deliveriesSince: Instant.nullable().describe('when the oldest reply was due that has not gone out'),
+  reactions: z.array(z.object({ consumer: z.string(), since: Instant })).describe('search or figures that know less than the log'),
+})
+export type Backlog = z.infer<typeof Backlog>
+export interface BacklogEvent extends Backlog {
+  type: 'backlog'
+}
+
+export const readBacklog = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/backlog',
+  access: 'member',
+  summary: 'What is shown or sent late just now',
+  params: WorkspaceParams,
+  response: Backlog,
+})
+
+/** An event that a reaction (search, figures) could not take; the others went on. */
+export const ParkedEvent = z.object({
+  consumer: z.string(),
+  seq: z.number().int(),
+  type: z.string(),
+  reason: z.string().describe('what failed, in the words of the program'),
+  at: Instant.describe('when it failed last'),
+})
+export type ParkedEvent = z.infer<typeof ParkedEvent>
+export const listParkedEvents = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/parked-events',
+  access: 'workspace:manage',
+  summary: 'Events that search or figures could not take, oldest first',
+  params: WorkspaceParams,
+  query: PageQuery,
+  response: page(ParkedEvent),
+})
+export const retryParkedEvent = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/parked-events/:consumer/:seq/processing',
+  access: 'workspace:manage',
+  summary: 'Take it once more now; what fails again stays, with its new reason',
+  params: WorkspaceParams.extend({ consumer: z.string().max(100), seq: z.coerce.number().int().min(1) }),
+  response: z.object({ taken: z.boolean(), reason: z.string().nullable() }),
+})
 
 export const readEvents = route({
   method: 'GET',

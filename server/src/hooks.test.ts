@@ -137,6 +137,10 @@ describe('who may call', () => {
   })
 
   it('refuses more than it may hold in memory, and goes on when that is written', async () => {
+    const sentAway = async () =>
+      (await given.app.metrics.accepted.get()).values.find(({ labels }) => labels.network === 'line' && labels.outcome === 'sent-away')
+        ?.value ?? 0
+    const before = await sentAway()
     const big = (serial: number) => JSON.stringify({ destination: hook.bot, events: [], filler: `${serial}`.padEnd(3_900_000, 'x') })
 
     const answers = await Promise.all(Array.from({ length: 24 }, (_, serial) => post(big(serial))))
@@ -144,6 +148,9 @@ describe('who may call', () => {
 
     const codes = answers.map(({ statusCode }) => statusCode)
     expect(new Set(codes)).toEqual(new Set([200, 503]))
+    const refused = answers.filter(({ statusCode }) => statusCode === 503)
+    expect(new Set(refused.map(({ headers }) => headers['retry-after']))).toEqual(new Set(['5']))
+    expect((await sentAway()) - before).toBe(refused.length)
     expect(afterwards.statusCode).toBe(200)
     expect(await kept()).toHaveLength(codes.filter((code) => code === 200).length + 1)
   })

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { adapterRegistry } from '#kernel/adapters'
 import type { App } from '#kernel/app'
 import { type Auth, makeAuth } from '#kernel/auth'
+import { Backlog } from '#kernel/backlog'
 import { makeBlobs } from '#kernel/blobs'
 import { memoryBus, notifyBus } from '#kernel/bus'
 import { IdMaker, systemChance, systemClock } from '#kernel/clock'
@@ -159,6 +160,7 @@ async function makeApp(config: Config, { addresses, log, several, parse }: Origi
   } finally {
     client.release()
   }
+  const metrics = makeMetrics()
   const health = makeHealth()
   health.add('database', async () => {
     await db.all(sql`select 1`)
@@ -176,8 +178,9 @@ async function makeApp(config: Config, { addresses, log, several, parse }: Origi
     blobs: makeBlobs({ dataDir: config.dataDir, secret: config.secret, clock }),
     secrets: makeSecrets({ secret: config.secret, clock, chance: systemChance }),
     health,
-    metrics: makeMetrics(),
+    metrics,
     pressure: new Pressure(),
+    backlog: new Backlog({ db, clock, metrics }),
     adapters: adapterRegistry(adapters),
     parse,
     publicUrl: () => config.publicUrl ?? addressOf(config.host, config.port),

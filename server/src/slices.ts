@@ -39,12 +39,14 @@ import {
 } from '#conversations'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
+import { watchBacklog } from '#kernel/backlog'
 import { iso } from '#kernel/clock'
 import { messageOf } from '#kernel/fail'
 import type { Answer } from '#kernel/http'
 import { type Chore, startJobs } from '#kernel/jobs'
 import type { Addresses } from '#kernel/logins'
 import { ensurePartitions } from '#kernel/migrate'
+import { parkedAnswers } from '#kernel/parked'
 import { startReactions } from '#kernel/reactions'
 import { sql } from '#kernel/sql'
 import { answers as people } from '#people'
@@ -76,7 +78,17 @@ export function compose(app: App): Composition {
   const talk = { recall: recallTalk, forget: forgetTalk, count: countTalk }
   const { answers: demoAnswers, demo } = demoOf(app, talk)
   return {
-    answers: [...workspaces, ...people, ...contacts, ...channels, ...demoAnswers, ...conversations, ...replyAnswers, ...reports],
+    answers: [
+      ...workspaces,
+      ...people,
+      ...contacts,
+      ...channels,
+      ...demoAnswers,
+      ...conversations,
+      ...replyAnswers,
+      ...reports,
+      ...parkedAnswers(reactions),
+    ],
 
     register(server, roles) {
       if (roles.has('web')) registerFiles(app, server)
@@ -84,11 +96,17 @@ export function compose(app: App): Composition {
     },
 
     async work({ directApp, directOwner }, auth, roles, signal) {
-      if (!roles.has('worker')) return
+      const watch = watchBacklog(
+        app,
+        reactions.map(({ consumer }) => consumer),
+        signal,
+      )
+      if (!roles.has('worker')) return watch
       await markUnreadable(app).catch((error: unknown) => app.log.error({ error: messageOf(error) }, 'the accounts could not be looked at'))
       // What calls networks begins once the simulated ones are at their new addresses.
       const networks = demo.comeBack({ takesWebhooks: roles.has('intake') })
       return Promise.allSettled([
+        watch,
         startProcessing(app, receive, signal),
         startReactions(app, reactions, signal),
         networks.then(async () => {

@@ -33,6 +33,7 @@ import { Route as WSlugSettingsLookRouteImport } from './routes/w.$slug/settings
 import { Route as WSlugSettingsPeopleRouteImport } from './routes/w.$slug/settings.people'
 import { Route as WSlugSettingsSignInsRouteImport } from './routes/w.$slug/settings.sign-ins'
 import { Route as WSlugSettingsTeamsRouteImport } from './routes/w.$slug/settings.teams'
+import { Route as WSlugSettingsWorkRouteImport } from './routes/w.$slug/settings.work'
 import { Route as WSlugSettingsWorkspaceRouteImport } from './routes/w.$slug/settings.workspace'
 import { Route as WSlugSettingsChannelsIndexRouteImport } from './routes/w.$slug/settings.channels.index'
 import { Route as WSlugSettingsChannelsAccountIdRouteImport } from './routes/w.$slug/settings.channels.$accountId'
@@ -162,6 +163,11 @@ const WSlugSettingsTeamsRoute = WSlugSettingsTeamsRouteImport.update({
   path: '/teams',
   getParentRoute: () => WSlugSettingsRoute,
 } as any)
+const WSlugSettingsWorkRoute = WSlugSettingsWorkRouteImport.update({
+  id: '/work',
+  path: '/work',
+  getParentRoute: () => WSlugSettingsRoute,
+} as any)
 const WSlugSettingsWorkspaceRoute = WSlugSettingsWorkspaceRouteImport.update({
   id: '/workspace',
   path: '/workspace',
@@ -220,6 +226,7 @@ export interface FileRoutesByFullPath {
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
+  '/w/$slug/settings/work': typeof WSlugSettingsWorkRoute
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
   '/w/$slug/inbox/': typeof WSlugInboxIndexRoute
   '/w/$slug/numbers/': typeof WSlugNumbersIndexRoute
@@ -248,6 +255,7 @@ export interface FileRoutesByTo {
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
+  '/w/$slug/settings/work': typeof WSlugSettingsWorkRoute
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
   '/w/$slug/inbox': typeof WSlugInboxIndexRoute
   '/w/$slug/numbers': typeof WSlugNumbersIndexRoute
@@ -281,6 +289,7 @@ export interface FileRoutesById {
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
+  '/w/$slug/settings/work': typeof WSlugSettingsWorkRoute
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
   '/w/$slug/inbox/': typeof WSlugInboxIndexRoute
   '/w/$slug/numbers/': typeof WSlugNumbersIndexRoute
@@ -315,6 +324,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/people'
     | '/w/$slug/settings/sign-ins'
     | '/w/$slug/settings/teams'
+    | '/w/$slug/settings/work'
     | '/w/$slug/settings/workspace'
     | '/w/$slug/inbox/'
     | '/w/$slug/numbers/'
@@ -343,6 +353,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/people'
     | '/w/$slug/settings/sign-ins'
     | '/w/$slug/settings/teams'
+    | '/w/$slug/settings/work'
     | '/w/$slug/settings/workspace'
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
@@ -375,6 +386,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/people'
     | '/w/$slug/settings/sign-ins'
     | '/w/$slug/settings/teams'
+    | '/w/$slug/settings/work'
     | '/w/$slug/settings/workspace'
     | '/w/$slug/inbox/'
     | '/w/$slug/numbers/'
@@ -567,6 +579,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WSlugSettingsTeamsRouteImport
       parentRoute: typeof WSlugSettingsRoute
     }
+    '/w/$slug/settings/work': {
+      id: '/w/$slug/settings/work'
+      path: '/work'
+      fullPath: '/w/$slug/settings/work'
+      preLoaderRoute: typeof WSlugSettingsWorkRouteImport
+      parentRoute: typeof WSlugSettingsRoute
+    }
     '/w/$slug/settings/workspace': {
       id: '/w/$slug/settings/workspace'
       path: '/workspace'
@@ -648,6 +667,7 @@ interface WSlugSettingsRouteChildren {
   WSlugSettingsPeopleRoute: typeof WSlugSettingsPeopleRoute
   WSlugSettingsSignInsRoute: typeof WSlugSettingsSignInsRoute
   WSlugSettingsTeamsRoute: typeof WSlugSettingsTeamsRoute
+  WSlugSettingsWorkRoute: typeof WSlugSettingsWorkRoute
   WSlugSettingsWorkspaceRoute: typeof WSlugSettingsWorkspaceRoute
   WSlugSettingsIndexRoute: typeof WSlugSettingsIndexRoute
   WSlugSettingsChannelsAccountIdRoute: typeof WSlugSettingsChannelsAccountIdRoute
@@ -665,6 +685,7 @@ const WSlugSettingsRouteChildren: WSlugSettingsRouteChildren = {
   WSlugSettingsPeopleRoute: WSlugSettingsPeopleRoute,
   WSlugSettingsSignInsRoute: WSlugSettingsSignInsRoute,
   WSlugSettingsTeamsRoute: WSlugSettingsTeamsRoute,
+  WSlugSettingsWorkRoute: WSlugSettingsWorkRoute,
   WSlugSettingsWorkspaceRoute: WSlugSettingsWorkspaceRoute,
   WSlugSettingsIndexRoute: WSlugSettingsIndexRoute,
   WSlugSettingsChannelsAccountIdRoute: WSlugSettingsChannelsAccountIdRoute,

@@ -1,5 +1,5 @@
 import { readConfig } from '#kernel/config'
-import { retryParked } from '#kernel/reactions'
+import { retryAllParked } from '#kernel/parked'
 import { openGround } from '../process.ts'
 import { reactions } from '../slices.ts'
 
@@ -11,7 +11,7 @@ export async function retry(argv: readonly string[]): Promise<number> {
   }
   const ground = await openGround(readConfig(process.env), { share: true })
   try {
-    const { taken, left } = await retryParked(ground.app, reactions)
+    const { taken, left } = await retryAllParked(ground.app, reactions)
     console.log(`Took ${taken} parked events${left > 0 ? `; ${left} stay parked, with their reasons in parked_events` : ''}.`)
     return left > 0 ? 1 : 0
   } finally {

@@ -258,6 +258,45 @@ describe('the stream', () => {
     expect(types).toEqual(['message.received', 'conversation.tagged', 'conversation.tagged'])
   })
 
+  it('says at its beginning and after each change what is late, without a place in the log', async () => {
+    const { app, clock, ctx } = given
+    const { appId } = await given.account()
+    const looks = async () => {
+      clock.advance({ seconds: 65 })
+      await app.backlog.look([])
+    }
+    const stop = new AbortController()
+    const response = await fetch(url, { signal: stop.signal })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    const heard = async (count: number) => {
+      const told = () =>
+        [...text.matchAll(/^id: .*\nevent: backlog|event: backlog\ndata: (.+)$/gm)].map(([, data]) => JSON.parse(data ?? 'null'))
+      while (told().length < count) {
+        const { value, done } = (await reader?.read()) ?? { done: true }
+        if (done) break
+        text += value
+      }
+      return told()
+    }
+    expect(await heard(1)).toMatchObject([{ type: 'backlog', intakeSince: null }])
+
+    const at = ctx.nowIso()
+    const id = app.ids.next()
+    await ctx.tx(
+      (tx) => tx.run`
+        insert into raw_deliveries (workspace_id, id, app_id, received_at, body, headers) values (${tx.workspaceId}, ${id}, ${appId}, ${at}, '', '{}')`,
+    )
+    await looks()
+    await looks()
+    await looks()
+    await ctx.tx((tx) => tx.run`update raw_deliveries set state = 'processed' where workspace_id = ${tx.workspaceId} and id = ${id}`)
+    await looks()
+
+    expect((await heard(3)).slice(1).map(({ intakeSince }) => intakeSince)).toEqual([at, null])
+    stop.abort()
+  })
+
   it('goes on where it stopped, also while more is coming', async () => {
     const matter = await given.matter(await given.person('ปิยะ'))
     for (let i = 0; i < 5; i++) await given.says(matter, { text: `${i}` })

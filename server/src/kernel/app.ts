@@ -1,4 +1,5 @@
 import type { AdapterRegistry, Parse } from '#kernel/adapters'
+import type { Backlog } from '#kernel/backlog'
 import type { Blobs } from '#kernel/blobs'
 import type { Bus } from '#kernel/bus'
 import type { Chance, Clock, IdMaker } from '#kernel/clock'
@@ -29,6 +30,7 @@ export interface App {
   readonly health: Health
   readonly metrics: Metrics
   readonly pressure: Pressure
+  readonly backlog: Backlog
   readonly adapters: AdapterRegistry
   readonly parse: Parse
   /** Address under which the world reaches this server, without a trailing slash. */

@@ -17,7 +17,7 @@ export interface Chore {
 
 const CONCURRENCY = 4
 
-/** Makes graphile-worker's tables and the one function through which the app role may enqueue (its tables are walled from it). */
+/** Makes graphile-worker's tables and the functions by which the app role may enqueue and see how long the next one waits (its tables are walled from it). */
 export async function migrateJobs(url: string): Promise<void> {
   const pool = ownerPool(url, 1)
   try {
@@ -27,8 +27,15 @@ export async function migrateJobs(url: string): Promise<void> {
       language sql security definer set search_path = graphile_worker as $$
         select graphile_worker.add_job(task, payload, queue_name => queue, run_at => run_at, job_key => key)
       $$`)
-    await pool.query('revoke all on function system.add_job from public')
-    await pool.query('grant execute on function system.add_job to baton_app')
+    await pool.query(`
+      create or replace function system.waiting_job(at timestamptz) returns timestamptz
+      language sql stable security definer set search_path = graphile_worker as $$
+        select j.run_at from graphile_worker._private_jobs j where j.is_available and j.run_at <= at order by j.priority, j.run_at limit 1
+      $$`)
+    for (const name of ['add_job', 'waiting_job']) {
+      await pool.query(`revoke all on function system.${name} from public`)
+      await pool.query(`grant execute on function system.${name} to baton_app`)
+    }
   } finally {
     await pool.end()
   }

@@ -1,4 +1,4 @@
-import type { LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
+import type { BacklogEvent, LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { forgetCallers } from '#kernel/access'
 import { type App, systemCtx } from '#kernel/app'
@@ -59,6 +59,9 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
     if (signal.kind === 'people') void tails.get(signal.workspaceId)?.askAgain()
     if (signal.kind === 'sessions') doorkeeper.wake()
   })
+  const forgetBacklog = app.backlog.subscribe(() => {
+    for (const tail of tails.values()) tail.tellBacklog()
+  })
   const heartbeat = setInterval(() => {
     for (const tail of tails.values()) tail.beat()
   }, HEARTBEAT_MS)
@@ -79,6 +82,7 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
     },
     async close() {
       unsubscribe()
+      forgetBacklog()
       clearInterval(heartbeat)
       ending.abort()
       await Promise.all([doorkeeper.done, ...[...tails.values()].map((tail) => tail.close())])
@@ -118,6 +122,7 @@ class Tail<State> {
   private readonly onEmpty: () => void
   private readonly loop: Loop
   private seq: number
+  private backlog: string
 
   constructor(app: App, presenter: Presenter<State>, workspaceId: number, seq: number, onEmpty: () => void) {
     this.app = app
@@ -125,6 +130,7 @@ class Tail<State> {
     this.workspaceId = workspaceId
     this.seq = seq
     this.onEmpty = onEmpty
+    this.backlog = this.backlogNow()
     this.loop = wakeable(`live ${workspaceId}`, app, () => this.readOn(), this.stop.signal)
   }
 
@@ -147,6 +153,7 @@ class Tail<State> {
       'x-accel-buffering': 'no',
     })
     reply.raw.write(`retry: 2000\nid: ${reader.seq}\nevent: ready\ndata: {"seq":${reader.seq}}\n\n`)
+    reply.raw.write(this.backlog)
     reply.raw.on('close', () => this.remove(reader))
     this.readers.add(reader)
     this.app.metrics.liveConnections.inc()
@@ -158,6 +165,19 @@ class Tail<State> {
 
   beat(): void {
     for (const { reply } of this.readers) reply.raw.write(':\n\n')
+  }
+
+  /** What is late has changed: everybody is told, without a place in the log. */
+  tellBacklog(): void {
+    const now = this.backlogNow()
+    if (now === this.backlog) return
+    this.backlog = now
+    for (const { reply } of this.readers) reply.raw.write(now)
+  }
+
+  private backlogNow(): string {
+    const event: BacklogEvent = { type: 'backlog', ...this.app.backlog.of(this.workspaceId) }
+    return `event: backlog\ndata: ${JSON.stringify(event)}\n\n`
   }
 
   /** People changed: every reader's rights are looked up anew; who no longer belongs here is sent away. */

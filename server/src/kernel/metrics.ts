@@ -13,6 +13,10 @@ export interface Metrics {
   parked: prom.Counter<'consumer'>
   loopErrors: prom.Counter<'loop'>
   liveConnections: prom.Gauge<string>
+  queueAge: prom.Gauge<'queue'>
+  reactionLag: prom.Gauge<'consumer'>
+  setAside: prom.Gauge<'what'>
+  workers: prom.Gauge<string>
 }
 
 export function makeMetrics(): Metrics {
@@ -76,5 +80,24 @@ export function makeMetrics(): Metrics {
       registers,
     }),
     liveConnections: new prom.Gauge({ name: 'baton_live_connections', help: 'Open live feeds', registers }),
+    queueAge: new prom.Gauge({
+      name: 'baton_queue_age_seconds',
+      help: 'How long the oldest in a queue has waited; of all processes, like the three below',
+      labelNames: ['queue'],
+      registers,
+    }),
+    reactionLag: new prom.Gauge({
+      name: 'baton_reaction_lag_seconds',
+      help: 'Age of the oldest event that a reaction has not taken',
+      labelNames: ['consumer'],
+      registers,
+    }),
+    setAside: new prom.Gauge({
+      name: 'baton_set_aside',
+      help: 'Raw deliveries and events that could not be taken and wait for a person, counted up to 1,000 a workspace',
+      labelNames: ['what'],
+      registers,
+    }),
+    workers: new prom.Gauge({ name: 'baton_workers', help: 'Living processes with the role worker', registers }),
   }
 }

@@ -12,8 +12,8 @@ export interface Migration {
   checksum: string
 }
 
-/** Version of graphile-worker in server/package.json, with a letter for our own function beside it. */
-const JOBS_VERSION = '0.18.0a'
+/** Version of graphile-worker in server/package.json, with a letter for our own functions beside it. */
+const JOBS_VERSION = '0.18.0b'
 
 const FOLDER = new URL('../../migrations/', import.meta.url)
 
@@ -196,7 +196,7 @@ async function giveFunctionsToSystem(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ signature: string }>(
     `select p.oid::regprocedure::text as signature from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = 'system' and p.proowner = (select oid from pg_roles where rolname = 'baton_owner')
-        and p.proname not in ('add_job')`,
+        and p.proname not in ('add_job', 'waiting_job')`,
   )
   for (const { signature } of rows) {
     await client.query(`revoke all on function ${signature} from public`)

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { systemActor } from '#kernel/context'
-import { catchUp, type LoggedEvent, type Reaction, retryParked, startReactions } from '#kernel/reactions'
+import { retryAllParked } from '#kernel/parked'
+import { catchUp, type LoggedEvent, type Reaction, startReactions } from '#kernel/reactions'
 import { type Scene, anotherProcess, scene } from '#kernel/testing'
 
 let consumers = 0
@@ -103,7 +104,7 @@ it('takes parked events again when asked, and keeps those that fail again, with 
   await catchUp(given.app, reaction, given.ctx.workspaceId)
   faults = new Map([[4, 'still none']])
 
-  expect(await retryParked(given.app, [reaction])).toMatchObject({ taken: 1 })
+  expect(await retryAllParked(given.app, [reaction])).toMatchObject({ taken: 1 })
 
   expect(await seen(given, reaction)).toEqual([1, 2, 3, 5])
   expect(await parked(given, reaction)).toEqual([{ seq: 4, reason: 'still none' }])

@@ -179,44 +179,6 @@ function park(ctx: Ctx, reaction: Reaction, reason: string): Promise<number> {
   })
 }
 
-/** Has parked events taken once more, each alone; what fails again stays parked with its newest reason. */
-export async function retryParked(app: App, reactions: readonly Reaction[]): Promise<{ taken: number; left: number }> {
-  let [taken, left] = [0, 0]
-  for (const { id } of await app.db.all<{ id: number }>(sql`select id from system.all_workspaces()`)) {
-    const ctx = await systemCtx(app, id)
-    const parked = await ctx.tx((tx) => tx.all<Parked>`select consumer, seq from parked_events where workspace_id = ${id} order by seq`)
-    for (const { consumer, seq } of parked) {
-      const reaction = reactions.find((each) => each.consumer === consumer)
-      if (reaction && (await takeParked(ctx, reaction, seq))) taken++
-      else left++
-    }
-  }
-  return { taken, left }
-}
-
-interface Parked {
-  consumer: string
-  seq: number
-}
-
-async function takeParked(ctx: Ctx, reaction: Reaction, seq: number): Promise<boolean> {
-  try {
-    await ctx.tx(async (tx) => {
-      await tx.run`delete from parked_events where workspace_id = ${tx.workspaceId} and consumer = ${reaction.consumer} and seq = ${seq}`
-      tx.react()
-      await reaction.handle(tx, await readLog(tx, seq - 1, 1))
-    })
-    return true
-  } catch (error) {
-    if (isPassing(error)) throw error
-    await ctx.tx(
-      (tx) => tx.run`
-        update parked_events set reason = ${messageOf(error)} where workspace_id = ${tx.workspaceId} and consumer = ${reaction.consumer} and seq = ${seq}`,
-    )
-    return false
-  }
-}
-
 /** Null when another process has it just now. */
 async function lockCursor(tx: Tx, consumer: string): Promise<number | null> {
   const row = await tx.one<{ seq: number }>`

@@ -7,6 +7,7 @@ import type { EventType } from '@baton/contract/events'
 import { type Role, rolePermissions, roleRights } from '@baton/contract/permissions'
 import { adapterRegistry } from '#kernel/adapters'
 import type { App } from '#kernel/app'
+import { Backlog } from '#kernel/backlog'
 import { makeBlobs } from '#kernel/blobs'
 import { memoryBus } from '#kernel/bus'
 import { type Clock, IdMaker, systemChance } from '#kernel/clock'
@@ -70,6 +71,7 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
   }
   const log = makeLog(process.env.TEST_LOG ?? 'silent')
   const clock = new TestClock()
+  const metrics = makeMetrics()
   const db = openDatabase({
     url,
     role: 'baton_app',
@@ -88,8 +90,9 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
     blobs: makeBlobs({ dataDir: config.dataDir, secret: config.secret, clock }),
     secrets: makeSecrets({ secret: config.secret, clock, chance: systemChance }),
     health: makeHealth(),
-    metrics: makeMetrics(),
+    metrics,
     pressure: new Pressure(),
+    backlog: new Backlog({ db, clock, metrics }),
     adapters: adapterRegistry(adapters),
     parse: async (adapter, raw, account) => adapter.parse(raw, account),
     publicUrl: () => 'http://baton.test',

@@ -37,6 +37,14 @@ export const inboxesQuery = (workspaceId: string) =>
     staleTime: 5 * 60_000,
   })
 
+/** What is shown or sent late; the live feed keeps it fresh. */
+export const backlogQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'backlog'],
+    queryFn: ({ signal }) => call('events.readBacklog', { params: { workspaceId }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
 export const channelAccountsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['w', workspaceId, 'channel-accounts'],

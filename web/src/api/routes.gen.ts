@@ -74,8 +74,11 @@ export const routes = {
   'conversations.tag': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/tags/:tag'],
   'conversations.untag': ['DELETE', '/workspaces/:workspaceId/conversations/:conversationId/tags/:tag'],
   'conversations.wake': ['DELETE', '/workspaces/:workspaceId/conversations/:conversationId/snooze'],
+  'events.listParkedEvents': ['GET', '/workspaces/:workspaceId/parked-events'],
   'events.live': ['GET', '/workspaces/:workspaceId/live'],
+  'events.readBacklog': ['GET', '/workspaces/:workspaceId/backlog'],
   'events.readEvents': ['GET', '/workspaces/:workspaceId/events'],
+  'events.retryParkedEvent': ['PUT', '/workspaces/:workspaceId/parked-events/:consumer/:seq/processing'],
   'reports.figureConversations': ['GET', '/workspaces/:workspaceId/reports/first-response/conversations'],
   'reports.firstResponse': ['GET', '/workspaces/:workspaceId/reports/first-response'],
 } as const

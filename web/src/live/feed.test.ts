@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { call } from '../api/call.ts'
+import type { BacklogEvent } from '../api/types.ts'
 import { type FeedState, followFeed } from './feed.ts'
 
 let states: FeedState[] = []
 let gaps = 0
+let backlogs: BacklogEvent[] = []
 let tries = 0
 /** Whether the live feed and everything else answer. */
 let away = { feed: true, rest: true }
@@ -14,6 +16,7 @@ beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(1)
   states = []
   gaps = 0
+  backlogs = []
   tries = 0
   away = { feed: true, rest: true }
   vi.stubGlobal('fetch', async (url: string) => {
@@ -24,6 +27,7 @@ beforeEach(() => {
   })
   feed = followFeed('w1', {
     onEvent: () => undefined,
+    onBacklog: (backlog) => backlogs.push(backlog),
     onGap: () => gaps++,
     onOut: () => undefined,
     onState: (state) => states.push(state),
@@ -93,6 +97,7 @@ it('has it fetched afresh in a tab too that finds the feed running in another', 
   const late = { gaps: 0, live: false }
   const second = followFeed('w2', {
     onEvent: () => undefined,
+    onBacklog: () => undefined,
     onGap: () => late.gaps++,
     onOut: () => undefined,
     onState: ({ kind }) => (late.live = kind === 'live'),
@@ -104,4 +109,19 @@ it('has it fetched afresh in a tab too that finds the feed running in another', 
   await expect.poll(() => late).toEqual({ live: true, gaps: 1 })
   second.stop()
   leader.close()
+})
+
+it('tells what is late, and keeps its place in the log meanwhile', async () => {
+  const late = { noWorkerSince: null, intakeSince: '2026-11-20T06:00:00.000Z', deliveriesSince: null, reactions: [] }
+  const text = `id: 7\nevent: ready\ndata: {"seq":7}\n\nevent: backlog\ndata: ${JSON.stringify({ type: 'backlog', ...late })}\n\n`
+  const asked: string[] = []
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url)
+    return new Response(text)
+  })
+
+  await waitsLong()
+
+  expect(backlogs[0]).toEqual({ type: 'backlog', ...late })
+  expect(asked.at(-1)).toContain('after=7')
 })

@@ -1,5 +1,6 @@
 import { onReached } from '../api/call.ts'
 import { isFailure } from '../api/failure.ts'
+import type { BacklogEvent } from '../api/types.ts'
 import { readFeed } from './stream.ts'
 import type { FeedEvent } from './stream.ts'
 
@@ -10,6 +11,8 @@ const LONGEST_WAIT_MS = 10_000
 
 export interface FeedListener {
   onEvent: (event: FeedEvent) => void
+  /** What is shown or sent late, as it is now. */
+  onBacklog: (backlog: BacklogEvent) => void
   /** Something may have been missed: what is on the screen is to be fetched afresh. */
   onGap: () => void
   onState: (state: FeedState) => void
@@ -19,6 +22,7 @@ export interface FeedListener {
 
 type Word =
   | { kind: 'event'; event: FeedEvent }
+  | { kind: 'backlog'; backlog: BacklogEvent }
   | { kind: 'gap' }
   | { kind: 'state'; state: FeedState }
   | { kind: 'out' }
@@ -51,7 +55,8 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
       if (last !== null && word.event.seq <= last) return
       last = word.event.seq
       listener.onEvent(word.event)
-    } else if (word.kind === 'gap') listener.onGap()
+    } else if (word.kind === 'backlog') listener.onBacklog(word.backlog)
+    else if (word.kind === 'gap') listener.onGap()
     else if (word.kind === 'out') listener.onOut()
     else if (word.kind === 'state') {
       // A tab that finds the feed running has fetched before it could hear anything.
@@ -84,7 +89,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
             tell({ kind: 'state', state: { kind: 'live' } })
             if (last === null) tell({ kind: 'gap' })
           },
-          onEvent: (event) => tell({ kind: 'event', event }),
+          onEvent: (event) => tell('intakeSince' in event ? { kind: 'backlog', backlog: event } : { kind: 'event', event }),
         })
       } catch (error) {
         if (signal.aborted) return

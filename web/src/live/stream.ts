@@ -1,7 +1,7 @@
 import { address, send } from '../api/call.ts'
 import { Failure, failureFrom } from '../api/failure.ts'
 import { routes } from '../api/routes.gen.ts'
-import type { LeftEvent, LiveEvent } from '../api/types.ts'
+import type { BacklogEvent, LeftEvent, LiveEvent } from '../api/types.ts'
 
 export type FeedEvent = LiveEvent | LeftEvent
 
@@ -14,7 +14,8 @@ interface Options {
   after: number | null
   signal: AbortSignal
   onOpen: () => void
-  onEvent: (event: FeedEvent) => void
+  /** What is late has no place in the log, and so no `seq`. */
+  onEvent: (event: FeedEvent | BacklogEvent) => void
 }
 
 /**
@@ -37,7 +38,7 @@ export async function readFeed({ workspaceId, after, signal, onOpen, onEvent }: 
     })
     if (!response.ok || !response.body) throw await failureFrom(response)
     onOpen()
-    const parse = sseParser((data) => onEvent(JSON.parse(data) as FeedEvent))
+    const parse = sseParser((data) => onEvent(JSON.parse(data) as FeedEvent | BacklogEvent))
     for (const reader = response.body.pipeThrough(new TextDecoderStream()).getReader(); ; ) {
       const { done, value } = await reader.read()
       if (done) return

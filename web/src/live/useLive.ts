@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { backlogQuery } from '../api/queries.ts'
 import { conversationsLive } from '../conversations/live.ts'
 import { useFreshMe } from '../shell/useFreshMe.ts'
 import { followFeed } from './feed.ts'
@@ -27,6 +28,7 @@ export function useLive(workspaceId: string, agentId: string): { state: FeedStat
         if (event.type === 'channel.removed') void queries.invalidateQueries({ queryKey: ['w', workspaceId] })
         if (event.type === 'contact.changed') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'contact'] })
       },
+      onBacklog: (backlog) => queries.setQueryData(backlogQuery(workspaceId).queryKey, backlog),
       // Also what is just being fetched: it may have been read before the feed was heard.
       onGap: () => void queries.invalidateQueries({ queryKey: ['w', workspaceId] }),
       onState: setState,

@@ -25,6 +25,16 @@ export const rawDeliveriesQuery = (workspaceId: string) =>
     staleTime: 0,
   })
 
+export const parkedEventsQuery = (workspaceId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['w', workspaceId, 'parked-events'],
+    queryFn: ({ pageParam, signal }) =>
+      call('events.listParkedEvents', { params: { workspaceId }, query: { cursor: pageParam ?? undefined, limit: 50 }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    staleTime: 0,
+  })
+
 export const invitationsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['w', workspaceId, 'invitations'],

@@ -1,11 +1,11 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Building2, Cable, Inbox, KeyRound, MonitorSmartphone, Palette, ScrollText, UserRound, UsersRound } from 'lucide-react'
+import { Activity, Building2, Cable, Inbox, KeyRound, MonitorSmartphone, Palette, ScrollText, UserRound, UsersRound } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { Permission } from '../api/types.ts'
 
 interface Section {
-  path: 'channels' | 'people' | 'teams' | 'inboxes' | 'api-keys' | 'audit' | 'workspace' | 'look' | 'sign-ins'
+  path: 'channels' | 'people' | 'teams' | 'inboxes' | 'api-keys' | 'audit' | 'work' | 'workspace' | 'look' | 'sign-ins'
   name: MessageDescriptor
   icon: LucideIcon
   /** Hidden from those who lack it; the page itself says so to who comes by its address. */
@@ -23,6 +23,7 @@ export const sections: { name: MessageDescriptor; items: Section[] }[] = [
       { path: 'inboxes', name: msg`Inboxes`, icon: Inbox, needs: 'people:read' },
       { path: 'api-keys', name: msg`API keys`, icon: KeyRound, needs: 'api-key:manage' },
       { path: 'audit', name: msg`Audit log`, icon: ScrollText, needs: 'audit:read' },
+      { path: 'work', name: msg`Background work`, icon: Activity, needs: 'workspace:manage' },
       { path: 'workspace', name: msg`Workspaces and demo`, icon: Building2 },
     ],
   },

@@ -5,6 +5,7 @@ import { listenForShortcuts, useShortcut } from '../keyboard/useShortcut.ts'
 import { Announcer } from '../kit/announce.tsx'
 import { Toasts } from '../kit/toast.tsx'
 import { useLive } from '../live/useLive.ts'
+import { BacklogBar } from './BacklogBar.tsx'
 import { BottomBar } from './BottomBar.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { SideNav } from './SideNav.tsx'
@@ -48,6 +49,7 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
     <SearchContext value={openSearch}>
       <div className="flex h-full flex-col">
         <OfflineBar feed={state} onTry={tryNow} />
+        {state.kind === 'live' && <BacklogBar />}
         <div className="flex min-h-0 flex-1">
           <SideNav onSearch={openSearch} onHelp={() => setSheet(true)} />
           <Outlet />

@@ -65,11 +65,13 @@ export function registerHooks(app: App, server: FastifyInstance): void {
       app.metrics.accepted.inc({ network: params.network, outcome: 'refused' })
       return fail('hook_refused', { detail: verdict.reason })
     }
-    await writer.store(known.workspaceId, {
-      appId: known.appId,
-      accountId: null,
-      deliveries: [{ body: raw.body, headers: keptHeaders(raw.headers) }],
-    })
+    const deliveries = [{ body: raw.body, headers: keptHeaders(raw.headers) }]
+    try {
+      await writer.store(known.workspaceId, { appId: known.appId, accountId: null, deliveries })
+    } catch (error) {
+      app.metrics.accepted.inc({ network: params.network, outcome: 'sent-away' })
+      throw error
+    }
     app.metrics.accepted.inc({ network: params.network, outcome: 'stored' })
     return reply.code(200).send()
   }

@@ -29,6 +29,7 @@ export const auditWords: Record<string, MessageDescriptor> = {
   'demo.removal-begun': msg`Began to remove the demo`,
   'demo.removed': msg`Removed the demo`,
   'raw-delivery.retried': msg`Had a delivery read again`,
+  'parked-event.retried': msg`Had an event taken again`,
   'delivery.retried': msg`Sent a reply again`,
   'delivery.confirmed': msg`Confirmed that a reply arrived`,
   'setting.changed': msg`Changed a setting`,
