@@ -1,6 +1,8 @@
 import type { Proof } from '../promise.ts'
 import { bombs } from './bombs/index.ts'
+import { claim } from './claim.ts'
 import { clickOnce } from './click-once.ts'
+import { collision } from './collision.ts'
 import { hostile } from './hostile/index.ts'
 import { intakeBad } from './intake-bad.ts'
 import { intakeCrash } from './intake-crash.ts'
@@ -14,6 +16,7 @@ import { secrets } from './secrets/index.ts'
 import { sendOnce } from './send-once.ts'
 import { ssrf } from './ssrf/index.ts'
 import { tenants } from './tenants/index.ts'
+import { undo } from './undo.ts'
 import { upgrade } from './upgrade/index.ts'
 
 /** Every promise that can be tried, in the order that `all` tries them. */
@@ -26,6 +29,9 @@ export const proofs: readonly Proof[] = [
   order,
   sendOnce,
   clickOnce,
+  undo,
+  collision,
+  claim,
   tenants,
   secrets,
   hostile,

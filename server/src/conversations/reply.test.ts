@@ -80,6 +80,16 @@ describe('a held reply', () => {
     await on.reply(matter, 'we look for it', { sendAnyway: true })
   })
 
+  it('is refused too when what came later was begun earlier, and waited for its turn', async () => {
+    const matter = await on.hears('A', 'where is it')
+    on.given.clock.advance({ seconds: -5 })
+    const newer = await on.hears('A', 'never mind, found it')
+    on.given.clock.advance({ seconds: 5 })
+
+    await expect(on.reply(matter, 'we look for it')).rejects.toMatchObject({ code: 'reply_held', details: { messageId: newer.messageId } })
+    await on.reply(newer, 'good to hear')
+  })
+
   it("is refused when a colleague answered meanwhile, and not by the author's own words", async () => {
     const matter = await on.hears('A', 'where is it')
     const colleague = await on.given.as('agent', 'Somchai')

@@ -47,3 +47,11 @@ language sql volatile security definer set search_path = baton as $$
    where l.locktype = 'advisory' and l.classid = 75 and l.objsubid = 2 and l.granted and l.mode = 'ExclusiveLock'
      and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())
 $$;
+
+-- In which order messages reached their conversation. Given while the conversation is locked, so it is the order of the
+-- commits, which no clock tells: a transaction may wait for the lock longer than one that began after it. Rows of before
+-- have none, and so no table is written anew.
+create sequence message_arrivals as bigint;
+grant usage on sequence message_arrivals to baton_app;
+alter table messages add column arrival bigint;
+alter table messages alter column arrival set default nextval('baton.message_arrivals');
