@@ -55,3 +55,18 @@ create sequence message_arrivals as bigint;
 grant usage on sequence message_arrivals to baton_app;
 alter table messages add column arrival bigint;
 alter table messages alter column arrival set default nextval('baton.message_arrivals');
+
+-- Only those whose turn in their thread has come: others would take the places of all that could be sent, for as long as the
+-- reply before them waits for its network.
+create or replace function system.due_deliveries(now timestamptz, most integer) returns table (workspace_id integer, delivery_id uuid, state text)
+language sql stable security definer set search_path = baton as $$
+  (select d.workspace_id, d.id, d.state from deliveries d
+    where d.state in ('scheduled', 'ready') and d.due_at <= now
+      and not exists (
+        select from deliveries e
+         where e.workspace_id = d.workspace_id and e.thread_id = d.thread_id and (e.created_at, e.message_id) < (d.created_at, d.message_id)
+           and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at)))
+    order by d.due_at, d.workspace_id, d.id limit most)
+  union all
+  (select d.workspace_id, d.id, d.state from deliveries d where d.state = 'unknown' and d.due_at <= now order by d.due_at limit most)
+$$;

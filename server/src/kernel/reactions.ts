@@ -4,7 +4,6 @@ import type { Ctx } from '#kernel/context'
 import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { isPassing } from '#kernel/passing'
-import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 
 /** An event as reactions and the feed read it. */
