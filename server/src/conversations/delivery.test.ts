@@ -179,6 +179,27 @@ describe('budgets', () => {
     for (const id of ids) await on.reaches(id, 'sent')
   })
 
+  it('that are used up cost no reply its turn in its thread', async () => {
+    on.network.budget = { calls: 1, perMs: 60_000 }
+    const [other, matter] = [await on.hears('B', 'and mine?'), await on.hears('A', 'where is it')]
+    on.start()
+    await on.reply(other, 'elsewhere')
+    on.pass(11)
+    await expect.poll(sends).toEqual(['elsewhere'])
+    const first = await on.reply(matter, 'first')
+    on.pass(11)
+    await on.reaches(first.deliveryId, 'ready')
+
+    on.network.budget = { calls: 60, perMs: 60_000 }
+    const second = await on.reply(matter, 'second', { sendAnyway: true })
+    on.pass(11)
+    await pause(400)
+    on.pass(60)
+    await on.reaches(second.deliveryId, 'sent')
+
+    expect(sends()).toEqual(['elsewhere', 'first', 'second'])
+  })
+
   it('end for the whole account when the network says "not now"', async () => {
     on.network.answers = [told(429, { words: 'Too fast.' })]
     const other = await on.hears('B', 'and mine?')

@@ -28,6 +28,8 @@ const READ_BACK_AFTER_MS = [2_000, 10_000, 30_000]
 
 /** Before one that stumbled over a fault of ours is taken up again, so that it takes no time from the others. */
 const AFTER_STUMBLE_MS = 5_000
+/** A network that says "not now" for so long is asked by none of the account's other deliveries either. */
+const BLOCKS_FROM_MS = 1_000
 /** Between attempts to write down what came of a call. */
 const FINISH_PAUSES_MS = [50, 200, 800, 2_000]
 
@@ -173,6 +175,10 @@ class Sending {
       }
       const later = await takeBudget(tx, found.accountId, adapter.sendBudget)
       if (later) {
+        // As `ready` it keeps its turn: the one behind it in the thread may be due before it now.
+        const kept =
+          from.includes('scheduled') && (await settle(tx, this.id, ['scheduled'], { to: 'ready', dueAt: later }, this.options.after))
+        if (kept) return null
         await tx.run`update deliveries set due_at = ${later} where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = any(${from}::text[])`
         return null
       }
@@ -298,7 +304,7 @@ class Sending {
         settlement.to === 'ready' &&
         settlement.dueAt &&
         !settlement.tokenRefreshed &&
-        Date.parse(settlement.dueAt) - this.ctx.now() > 5_000
+        Date.parse(settlement.dueAt) - this.ctx.now() >= BLOCKS_FROM_MS
       )
         await blockBudget(tx, delivery.accountId, settlement.dueAt)
       if (settlement.facts) {
