@@ -9,6 +9,7 @@ import { intakeCrash } from './intake-crash.ts'
 import { intakeLost } from './intake-lost.ts'
 import { intakeRace } from './intake-race.ts'
 import { intakeReplay } from './intake-replay.ts'
+import { limits } from './limits.ts'
 import { offline } from './offline.ts'
 import { order } from './order.ts'
 import { restore } from './restore.ts'
@@ -32,6 +33,7 @@ export const proofs: readonly Proof[] = [
   undo,
   collision,
   claim,
+  limits,
   tenants,
   secrets,
   hostile,

@@ -34,8 +34,6 @@ type AppRoute = readonly [
   handler: (context: Omit<XContext, 'account'> & { app: XApp }) => Answer | Promise<Answer>,
 ]
 
-const windowMs = 15 * 60 * 1000
-
 const userRoutes: UserRoute[] = [
   ['GET /2/users/me', /^\/2\/users\/me$/, me],
   ['POST /2/tweets', /^\/2\/tweets$/, createTweet],
@@ -101,12 +99,14 @@ export function xApi(world: World, state: XState, doing: XDoing): NetworkApi {
 
 const withHeaders = (answer: Answer, headers: Record<string, string>): Answer => ({ ...answer, headers: { ...headers, ...answer.headers } })
 
-/** Counts the call against its 15-minute window and tells what X tells in its headers. */
+/** Counts the call against its window, which begins with its first call, and tells what X tells in its headers. */
 function spend(world: World, account: XAccount, name: string): { over: boolean; headers: Record<string, string> } {
   const limit = account.limits[name]
   if (limit === undefined) return { over: false, headers: {} }
+  const { windowMs } = account
   const now = world.clock.now()
-  const recent = (account.calls.get(name) ?? []).filter((at) => at > now - windowMs)
+  const counted = account.calls.get(name) ?? []
+  const recent = (counted[0] ?? 0) > now - windowMs ? counted : []
   const over = recent.length >= limit
   if (!over) recent.push(now)
   account.calls.set(name, recent)

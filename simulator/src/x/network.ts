@@ -107,6 +107,7 @@ export function xNetwork(world: World) {
       mischief: given.mischief ?? {},
       calls: new Map(),
       limits: given.limits ?? usualLimits,
+      windowMs: 15 * 60 * 1000,
     }
     state.accounts.set(user.id, account)
     return account
@@ -256,7 +257,7 @@ export function xNetwork(world: World) {
   function change({
     account,
     ...changes
-  }: { account: string } & Partial<Pick<XAccount, 'subscribed' | 'format' | 'limits' | 'mischief' | 'revoked'>>): XAccount {
+  }: { account: string } & Partial<Pick<XAccount, 'subscribed' | 'format' | 'limits' | 'windowMs' | 'mischief' | 'revoked'>>): XAccount {
     return Object.assign(known(state.accounts, idOf(account), 'X account'), changes)
   }
 

@@ -45,12 +45,14 @@ export interface XAccount {
   subscribed: boolean
   format: XFormat
   mischief: Mischief
-  /** Calls by route, as times, for the 15-minute windows. */
+  /** Calls by route, as times, of the window that runs. */
   calls: Map<string, number[]>
   limits: XLimits
+  /** How long a window is: X's 15 minutes, unless somebody has less patience. */
+  windowMs: number
 }
 
-/** Calls per 15 minutes and account; a missing one is not limited. */
+/** Calls per window and account; a missing one is not limited. */
 export type XLimits = Record<string, number>
 
 export interface XPost {
