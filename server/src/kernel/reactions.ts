@@ -50,33 +50,32 @@ export async function readLog(tx: Tx, after: number, limit: number): Promise<Log
 /** Runs the reactions of all slices until the signal ends. Several processes may: a cursor is moved by one at a time. */
 export function startReactions(app: App, reactions: readonly Reaction[], signal: AbortSignal): Promise<void> {
   const loops = reactions.map((reaction) => {
-    let take = catchUpWithCare
-    const loop = wakeable(
-      `reaction ${reaction.consumer}`,
-      app,
-      async () => {
-        let pause = SWEEP_MS
-        for (const workspaceId of await workspacesBehind(app, reaction.consumer)) {
-          try {
-            await take(app, reaction, workspaceId, signal)
-          } catch (error) {
-            pause = AFTER_STUMBLE_MS
-            app.metrics.loopErrors.inc({ loop: `reaction ${reaction.consumer}` })
-            app.log.error({ consumer: reaction.consumer, workspaceId, error: messageOf(error) }, 'a reaction stumbled and will go on soon')
-          }
-        }
-        take = catchUp
-        return pause
-      },
-      signal,
-      PACE,
-    )
+    const loop = wakeable(`reaction ${reaction.consumer}`, app, reactionRounds(app, reaction, signal), signal, PACE)
     app.bus.subscribe((news) => {
       if (news.kind === 'events') loop.wake()
     })
     return loop.done
   })
   return Promise.all(loops).then(() => undefined)
+}
+
+/** The rounds of one process: each takes what waits in every workspace, the first with care. Answers when to look again. */
+export function reactionRounds(app: App, reaction: Reaction, signal?: AbortSignal): () => Promise<number> {
+  let take = catchUpWithCare
+  return async () => {
+    let pause = SWEEP_MS
+    for (const workspaceId of await workspacesBehind(app, reaction.consumer)) {
+      try {
+        await take(app, reaction, workspaceId, signal)
+      } catch (error) {
+        pause = AFTER_STUMBLE_MS
+        app.metrics.loopErrors.inc({ loop: `reaction ${reaction.consumer}` })
+        app.log.error({ consumer: reaction.consumer, workspaceId, error: messageOf(error) }, 'a reaction stumbled and will go on soon')
+      }
+    }
+    take = catchUp
+    return pause
+  }
 }
 
 /** Takes one workspace's events until none is left. Answers how many it took. */

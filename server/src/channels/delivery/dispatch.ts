@@ -43,54 +43,82 @@ export interface DispatchOptions {
 
 /** Sends what is due until the signal ends. Calls under way are waited for. */
 export function startDispatch(options: DispatchOptions, signal: AbortSignal): Promise<void> {
-  const { app, after } = options
+  const { app } = options
   const life = new ClaimerLife(app, options.directUrl)
-  const underway = new Set<Promise<void>>()
-  const busy = new Set<string>()
-  let lastBurial = 0
-
-  const loop = wakeable(
-    'delivery',
-    app,
-    async () => {
-      const claimer = await life.id()
-      if (app.clock.now() - lastBurial >= SWEEP_MS) {
-        lastBurial = app.clock.now()
-        await buryDeadClaims(app, { number: claimer, underway: busy }, after)
-      }
-      const due = await app.db.all<{ workspaceId: number; deliveryId: string; state: string }>(
-        sql`select workspace_id, delivery_id, state from system.due_deliveries(${iso(app.clock.now())}::timestamptz, ${CONCURRENCY * 4})`,
-      )
-      for (const { workspaceId, deliveryId, state } of due) {
-        if (busy.has(deliveryId) || signal.aborted) continue
-        while (underway.size >= CONCURRENCY) await Promise.race(underway)
-        busy.add(deliveryId)
-        const sending = new Sending(options, await systemCtx(app, workspaceId), deliveryId, claimer)
-        const work = sending
-          .run(state === 'unknown')
-          .catch((error: unknown) => {
-            app.log.error({ workspaceId, deliveryId, error: messageOf(error) }, 'a delivery stumbled')
-            return sending.postpone()
-          })
-          .catch((error: unknown) => app.log.error({ workspaceId, deliveryId, error: messageOf(error) }, 'a delivery could not be put off'))
-          .finally(() => {
-            underway.delete(work)
-            busy.delete(deliveryId)
-            loop.wake()
-          })
-        underway.add(work)
-      }
-      return pause(app, due.length > 0)
-    },
-    signal,
-  )
+  const dispatch = new Dispatch(options, life, () => loop.wake())
+  const loop = wakeable('delivery', app, () => dispatch.round(signal), signal)
   app.bus.subscribe((news) => {
     if (news.kind === 'deliveries') loop.wake()
   })
   return loop.done.then(async () => {
-    await Promise.allSettled(underway)
+    await dispatch.settled()
     await life.end()
   })
+}
+
+/** What one process is at work on. */
+export class Dispatch {
+  private readonly options: DispatchOptions
+  private readonly life: ClaimerLife
+  private readonly onEnd: () => void
+  private readonly underway = new Set<Promise<void>>()
+  private readonly busy = new Set<string>()
+  private lastBurial = 0
+
+  /** `onEnd` is told when a delivery's attempt is over, whatever came of it. */
+  constructor(options: DispatchOptions, life: ClaimerLife, onEnd: () => void) {
+    this.options = options
+    this.life = life
+    this.onEnd = onEnd
+  }
+
+  /**
+   * Takes up what is due, and waits for none of it.
+   *
+   * @returns after how many milliseconds to look again
+   */
+  async round(signal?: AbortSignal): Promise<number> {
+    const { app, after } = this.options
+    const claimer = await this.life.id()
+    if (app.clock.now() - this.lastBurial >= SWEEP_MS) {
+      this.lastBurial = app.clock.now()
+      await buryDeadClaims(app, { number: claimer, underway: this.busy }, after)
+    }
+    const due = await app.db.all<{ workspaceId: number; deliveryId: string; state: string }>(
+      sql`select workspace_id, delivery_id, state from system.due_deliveries(${iso(app.clock.now())}::timestamptz, ${CONCURRENCY * 4})`,
+    )
+    for (const { workspaceId, deliveryId, state } of due) {
+      if (this.busy.has(deliveryId) || signal?.aborted) continue
+      while (this.underway.size >= CONCURRENCY) await Promise.race(this.underway)
+      this.busy.add(deliveryId)
+      this.takeUp(new Sending(this.options, await systemCtx(app, workspaceId), deliveryId, claimer), state === 'unknown')
+    }
+    return pause(app, due.length > 0)
+  }
+
+  /** Settles when no call is under way any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.underway)
+  }
+
+  private takeUp(sending: Sending, wasUnknown: boolean): void {
+    const { log } = this.options.app
+    const { id: deliveryId, ctx } = sending
+    const about = { workspaceId: ctx.workspaceId, deliveryId }
+    const work = sending
+      .run(wasUnknown)
+      .catch((error: unknown) => {
+        log.error({ ...about, error: messageOf(error) }, 'a delivery stumbled')
+        return sending.postpone()
+      })
+      .catch((error: unknown) => log.error({ ...about, error: messageOf(error) }, 'a delivery could not be put off'))
+      .finally(() => {
+        this.underway.delete(work)
+        this.busy.delete(deliveryId)
+        this.onEnd()
+      })
+    this.underway.add(work)
+  }
 }
 
 /** Until the next delivery is due, or until a sweep; a waiting one that could not be claimed is looked at again soon. */
@@ -112,9 +140,9 @@ interface Claimed {
 
 /** One delivery's way through one attempt. */
 class Sending {
+  readonly ctx: Ctx
+  readonly id: string
   private readonly options: DispatchOptions
-  private readonly ctx: Ctx
-  private readonly id: string
   private readonly claimer: number
 
   constructor(options: DispatchOptions, ctx: Ctx, id: string, claimer: number) {

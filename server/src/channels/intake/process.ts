@@ -62,35 +62,37 @@ const AFTER_STUMBLE_MS = 1_000
 const PACE = { yieldMs: 2_000 }
 const LOCK = 72
 
-/** Reads raw deliveries of all workspaces until the signal ends, one batch of each in turn, so that a flood in one holds up no other. */
+/** Reads raw deliveries of all workspaces until the signal ends. */
 export function startProcessing(app: App, receive: Receive, signal: AbortSignal): Promise<void> {
-  const leftovers = new Leftovers(app)
-  const loop = wakeable(
-    'intake',
-    app,
-    async () => {
-      const waiting = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_raw()`)
-      let more = false
-      let stumbled = false
-      for (const { workspaceId } of waiting) {
-        try {
-          more = (await processBatch(await systemCtx(app, workspaceId), receive, leftovers)) || more
-        } catch (error) {
-          stumbled = true
-          app.metrics.loopErrors.inc({ loop: 'intake' })
-          app.log.error({ workspaceId, error: messageOf(error) }, 'intake stumbled and will go on soon')
-        }
-      }
-      if (stumbled) return AFTER_STUMBLE_MS
-      return more ? 0 : SWEEP_MS
-    },
-    signal,
-    PACE,
-  )
+  const loop = wakeable('intake', app, intakeRounds(app, receive), signal, PACE)
   app.bus.subscribe((news) => {
     if (news.kind === 'raw') loop.wake()
   })
   return loop.done
+}
+
+/**
+ * The rounds of one process: each reads one batch of every workspace in turn, so that a flood in one holds up no other, and
+ * answers after how many milliseconds to look again. What lies unread now was left by the process before.
+ */
+export function intakeRounds(app: App, receive: Receive): () => Promise<number> {
+  const leftovers = new Leftovers(app)
+  return async () => {
+    const waiting = await app.db.all<{ workspaceId: number }>(sql`select workspace_id from system.workspaces_with_raw()`)
+    let more = false
+    let stumbled = false
+    for (const { workspaceId } of waiting) {
+      try {
+        more = (await processBatch(await systemCtx(app, workspaceId), receive, leftovers)) || more
+      } catch (error) {
+        stumbled = true
+        app.metrics.loopErrors.inc({ loop: 'intake' })
+        app.log.error({ workspaceId, error: messageOf(error) }, 'intake stumbled and will go on soon')
+      }
+    }
+    if (stumbled) return AFTER_STUMBLE_MS
+    return more ? 0 : SWEEP_MS
+  }
 }
 
 /** Reads what waits in one workspace until nothing is left; for tests, the command line and imports. */
