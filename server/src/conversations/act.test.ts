@@ -207,6 +207,18 @@ it('keeps what each person has read, and only theirs', async () => {
   expect(await unread(minji)).toBe(true)
 })
 
+it('keeps unread what was begun to be taken in before what was read, and came after it', async () => {
+  const late = await given.says(matter, { text: 'ฮัลโหล' })
+  await given.ctx.tx(
+    (tx) =>
+      tx.run`update messages set created_at = created_at - interval '1 minute' where workspace_id = ${tx.workspaceId} and id = ${late}`,
+  )
+
+  await markRead(minji, matter.id, { messageId: question })
+
+  expect((await openConversation(minji, matter.id)).conversation.unread).toBe(true)
+})
+
 it('writes a note once, however often it is sent', async () => {
   const id = given.app.ids.next()
   await addNote(minji, matter.id, { id, text: '어제 전화로 사과드렸어요' })

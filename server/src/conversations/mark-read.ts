@@ -17,7 +17,7 @@ export async function markRead(ctx: Ctx, conversationId: string, { messageId }: 
       insert into conversation_reads (workspace_id, agent_id, conversation_id, read_up_to)
       select ${tx.workspaceId}, ${tx.actor.id}::uuid, ${conversationId}::uuid, m.id
         from messages s join messages m on m.workspace_id = s.workspace_id and m.conversation_id = ${conversationId} and m.direction = 'inbound'
-         and (m.id = s.id or (m.created_at, m.id) <= (s.created_at, s.id))
+         and m.id <= s.id
        where s.workspace_id = ${tx.workspaceId} and s.id = ${messageId}
        order by m.id desc limit 1
       on conflict (workspace_id, agent_id, conversation_id) do update set read_up_to = greatest(conversation_reads.read_up_to, excluded.read_up_to)`
