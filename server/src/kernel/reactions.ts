@@ -61,20 +61,22 @@ export function startReactions(app: App, reactions: readonly Reaction[], signal:
 
 /** The rounds of one process: each takes what waits in every workspace, the first with care. Answers when to look again. */
 export function reactionRounds(app: App, reaction: Reaction, signal?: AbortSignal): () => Promise<number> {
-  let take = catchUpWithCare
+  let isFirst = true
   return async () => {
     let pause = SWEEP_MS
+    let isLeft = false
     for (const workspaceId of await workspacesBehind(app, reaction.consumer)) {
       try {
-        await take(app, reaction, workspaceId, signal)
+        if (isFirst && !(await takeWithCare(app, reaction, workspaceId, signal))) isLeft = true
+        else await catchUp(app, reaction, workspaceId, signal)
       } catch (error) {
         pause = AFTER_STUMBLE_MS
         app.metrics.loopErrors.inc({ loop: `reaction ${reaction.consumer}` })
         app.log.error({ consumer: reaction.consumer, workspaceId, error: messageOf(error) }, 'a reaction stumbled and will go on soon')
       }
     }
-    take = catchUp
-    return pause
+    isFirst &&= isLeft
+    return isLeft ? AFTER_STUMBLE_MS : pause
   }
 }
 
@@ -83,51 +85,72 @@ export async function catchUp(app: App, reaction: Reaction, workspaceId: number,
   const ctx = await systemCtx(app, workspaceId)
   let taken = 0
   while (!signal?.aborted) {
-    const count = await takeBatch(ctx, reaction, BATCH).catch(async (error: unknown) => {
-      app.log.warn({ consumer: reaction.consumer, workspaceId, error: messageOf(error) }, 'a batch of events failed, taking them singly')
-      return takeSingly(ctx, reaction)
-    })
+    const count = await takeMany(ctx, reaction)
     taken += count
     if (count < BATCH) return taken
   }
   return taken
 }
 
+function takeMany(ctx: Ctx, reaction: Reaction): Promise<number> {
+  return takeBatch(ctx, reaction, BATCH).catch(async (error: unknown) => {
+    const about = { consumer: reaction.consumer, workspaceId: ctx.workspaceId, error: messageOf(error) }
+    ctx.app.log.warn(about, 'a batch of events failed, taking them singly')
+    return takeSingly(ctx, reaction)
+  })
+}
+
 /** So many processes that ended over an event are no coincidence. */
 const MOST_ENDS = 2
+const CARE = 76
 
 /**
  * Takes what lay there when this process started: one of these events may be what ended the process before it. The attempt is
  * counted in a commit of its own, then repeated event by event, and an event over which two processes ended is parked.
+ *
+ * @returns false when another process is at it: what it has counted is no end
  */
-async function catchUpWithCare(app: App, reaction: Reaction, workspaceId: number, signal?: AbortSignal): Promise<number> {
+async function takeWithCare(app: App, reaction: Reaction, workspaceId: number, signal?: AbortSignal): Promise<boolean> {
   const ctx = await systemCtx(app, workspaceId)
-  for (let taken = 0; taken < BATCH && !signal?.aborted; taken++) {
-    const ends = await begin(ctx, reaction.consumer, taken > 0 ? 1 : 0)
-    if (ends === 0) break
-    if (ends < MOST_ENDS) await takeOne(ctx, reaction)
-    else await park(ctx, reaction, 'The server ended again and again while it took this event')
-  }
-  return catchUp(app, reaction, workspaceId, signal)
-}
-
-/** How many processes ended right here, at least `least`; 0 also where nothing waits or another process is at it. */
-function begin(ctx: Ctx, consumer: string, least: number): Promise<number> {
-  return ctx.tx(async (tx) => {
-    if ((await lockCursor(tx, consumer)) === null) return 0
-    const row = await tx.one<{ ends: number }>`
-      update reaction_cursors c set begun = greatest(case when c.begun_seq = c.seq then c.begun else 0 end, ${least}) + 1, begun_seq = c.seq
-        from feeds f
-       where c.workspace_id = ${tx.workspaceId} and c.consumer = ${consumer} and f.workspace_id = ${tx.workspaceId} and f.last_seq > c.seq
-      returning c.begun - 1 as ends`
-    return row?.ends ?? 0
+  return ctx.tx(async (guard) => {
+    if (!(await isAlone(guard, reaction.consumer))) return false
+    for (let taken = 0; taken < BATCH && !signal?.aborted; taken++) {
+      const begun = await begin(ctx, reaction.consumer, taken > 0 ? 1 : 0)
+      if (!begun || begun.ends === 0) break
+      if (begun.ends < MOST_ENDS) await takeOne(ctx, reaction)
+      else await park(ctx, reaction, begun.cursor, 'The server ended again and again while it took this event')
+    }
+    // Moves the cursor on from what was counted, before somebody else may count.
+    await takeMany(ctx, reaction)
+    return true
   })
 }
 
-function takeBatch(ctx: Ctx, reaction: Reaction, limit: number): Promise<number> {
+/** Whoever counted before has ended then, and is not merely at work beside us. */
+async function isAlone(guard: Tx, consumer: string): Promise<boolean> {
+  const lock = await guard.one<{ ours: boolean }>`
+    select pg_try_advisory_xact_lock(${CARE}, hashtext(${`${guard.workspaceId}:${consumer}`})) as ours`
+  return lock?.ours ?? false
+}
+
+/** How many processes ended right here, at least `least`; null where nothing waits or another process is at it. */
+function begin(ctx: Ctx, consumer: string, least: number): Promise<{ ends: number; cursor: number } | null> {
+  return ctx.tx(async (tx) => {
+    if ((await lockCursor(tx, consumer)) === null) return null
+    const row = await tx.one<{ ends: number; cursor: number }>`
+      update reaction_cursors c set begun = greatest(case when c.begun_seq = c.seq then c.begun else 0 end, ${least}) + 1, begun_seq = c.seq
+        from feeds f
+       where c.workspace_id = ${tx.workspaceId} and c.consumer = ${consumer} and f.workspace_id = ${tx.workspaceId} and f.last_seq > c.seq
+      returning c.begun - 1 as ends, c.seq as cursor`
+    return row ?? null
+  })
+}
+
+function takeBatch(ctx: Ctx, reaction: Reaction, limit: number, from: (cursor: number) => void = () => undefined): Promise<number> {
   return ctx.tx(async (tx) => {
     const cursor = await lockCursor(tx, reaction.consumer)
     if (cursor === null) return 0
+    from(cursor)
     const events = await readLog(tx, cursor, limit)
     const last = events.at(-1)
     if (!last) return 0
@@ -155,24 +178,31 @@ async function takeSingly(ctx: Ctx, reaction: Reaction): Promise<number> {
   return taken
 }
 
-function takeOne(ctx: Ctx, reaction: Reaction): Promise<number> {
-  return takeBatch(ctx, reaction, 1).catch((error: unknown) => {
+async function takeOne(ctx: Ctx, reaction: Reaction): Promise<number> {
+  let cursor = -1
+  try {
+    return await takeBatch(ctx, reaction, 1, (from) => {
+      cursor = from
+    })
+  } catch (error) {
     if (isPassing(error)) throw error
-    return park(ctx, reaction, messageOf(error))
-  })
+    return park(ctx, reaction, cursor, messageOf(error))
+  }
 }
 
-function park(ctx: Ctx, reaction: Reaction, reason: string): Promise<number> {
-  ctx.app.metrics.parked.inc({ consumer: reaction.consumer })
-  ctx.app.log.error({ consumer: reaction.consumer, workspaceId: ctx.workspaceId, reason }, 'an event was parked')
+/** Parks the event behind this cursor, unless another process has dealt with it meanwhile. */
+function park(ctx: Ctx, reaction: Reaction, cursor: number, reason: string): Promise<number> {
   return ctx.tx(async (tx) => {
-    const cursor = await lockCursor(tx, reaction.consumer)
-    const [event] = cursor === null ? [] : await readLog(tx, cursor, 1)
+    const [event] = (await lockCursor(tx, reaction.consumer)) === cursor ? await readLog(tx, cursor, 1) : []
     if (!event) return 0
     await tx.run`
       insert into parked_events (workspace_id, consumer, seq, reason, at) values (${tx.workspaceId}, ${reaction.consumer}, ${event.seq}, ${reason}, ${tx.now})
       on conflict do nothing`
     await moveCursor(tx, reaction.consumer, event.seq)
+    tx.onCommit(() => {
+      ctx.app.metrics.parked.inc({ consumer: reaction.consumer })
+      ctx.app.log.error({ consumer: reaction.consumer, workspaceId: ctx.workspaceId, reason }, 'an event was parked')
+    })
     return 1
   })
 }
