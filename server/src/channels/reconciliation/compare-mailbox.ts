@@ -1,4 +1,5 @@
 import { finding } from '@baton/contract/findings'
+import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
 import { storeRaw } from '../intake/store-raw.ts'
 import type { Claim, SweepEnd } from './claim.ts'
@@ -18,6 +19,8 @@ export async function compareMailbox(
   { since, until }: { since: string; until: string },
 ): Promise<Omit<SweepEnd, 'againInMs'>> {
   const [{ mailServerOf }, { lookInto }] = await Promise.all([import('../mail/wire.ts'), import('../mail/read-back.ts')])
+  // IMAP tells whole seconds: a mail of the second in which the account was connected is not older than the account.
+  const from = iso(Math.floor(Date.parse(since) / 1000) * 1000)
   const known = new Set([...settled, ...(await numbersBrought(ctx, account.id, since))])
   const still: string[] = []
   let missing = 0
@@ -27,7 +30,7 @@ export async function compareMailbox(
     since,
     signal: AbortSignal.timeout(COMPARE_MS),
     choose(lying) {
-      const lately = lying.filter(({ receivedAt }) => receivedAt >= since && receivedAt <= until)
+      const lately = lying.filter(({ receivedAt }) => receivedAt >= from && receivedAt <= until)
       const chosen = lately.filter(({ number }) => !known.has(number))
       const wanted = chosen.slice(0, MOST)
       missing = chosen.length
