@@ -283,6 +283,7 @@ it('finds mails that the mail server came to show late, and none twice', async (
     [`${kind}User`]: box.user,
     [`${kind}Password`]: box.pass,
   })
+  given.clock.advance({ seconds: 0.4 })
   const { account } = await connectChannelAccount(given.ctx, {
     network: 'email',
     purpose: 'care',
@@ -292,21 +293,23 @@ it('finds mails that the mail server came to show late, and none twice', async (
   given.clock.advance({ minutes: 30 })
   const write = (text: string, seconds: number) =>
     simulator.mail.send({ from: 'somchai@post.example', to: box.address, subject: text, text, at: ago(seconds) })
+  // IMAP tells whole seconds: this one came in the second of the connect.
+  write('연결하자마자 온 메일', 30 * 60)
   write('ของยังไม่ถึง', 600)
   write('ขอใบกำกับภาษี', 500)
   write('just now', 5)
 
   await sweep()
-  expect((await healthOf(account.id))?.reconciliation).toMatchObject({ possible: true, found: 2, problem: null })
+  expect((await healthOf(account.id))?.reconciliation).toMatchObject({ possible: true, found: 3, problem: null })
 
   given.clock.advance({ minutes: 16 })
   await sweep()
-  expect((await healthOf(account.id))?.reconciliation.found).toBe(3)
-  expect(await texts()).toHaveLength(3)
+  expect((await healthOf(account.id))?.reconciliation.found).toBe(4)
+  expect(await texts()).toHaveLength(4)
   given.clock.advance({ minutes: 16 })
   await sweep()
   const sightings = await given.ctx.tx((tx) => tx.all`select sightings from raw_delivery_keys where workspace_id = ${tx.workspaceId}`)
-  expect(sightings).toEqual(Array.from({ length: 3 }, () => ({ sightings: 1 })))
+  expect(sightings).toEqual(Array.from({ length: 4 }, () => ({ sightings: 1 })))
 })
 
 it('says of LINE that it cannot be asked', async () => {
