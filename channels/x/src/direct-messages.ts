@@ -26,23 +26,12 @@ export function directMessages(event: Fields, people: People, us: Us, baseUrl: s
   if (event.type !== 'message_create' || !id || !sender || !recipient || !at) return []
   const data = objectOf(created.message_data)
   const attachment = objectOf(objectOf(data.attachment).media)
-  const thread = threadOfTwo(sender, recipient)
   return [
     {
-      kind: 'message',
-      account: us.id,
-      at,
-      dedupeKey: `dm:${id}`,
-      direction: sender === us.id ? 'outbound' : 'inbound',
-      externalId: id,
-      scope: '',
-      order: orderOf(id),
-      thread,
+      ...sayingOfTwo(us, { id, at, sender, partner: sender === us.id ? recipient : sender }),
       author: knownAs(people, sender),
       text: wordsOfPerson(textOf(data.text), objectOf(data.entities), [textOf(attachment.url)]),
       media: Object.keys(attachment).length ? [mediaOf(attachment, baseUrl)] : [],
-      addressesUs: sender !== us.id,
-      url: `https://x.com/messages/${thread.externalId}`,
     },
   ]
 }
@@ -54,26 +43,33 @@ export function messagesOfAnswer(event: Fields, includes: Fields, us: Us): Chann
   const partner = partnerIn(textOf(event.dm_conversation_id), us.id)
   const at = isoFromText(event.created_at) ?? timeOfId(id)
   if (event.event_type !== 'MessageCreate' || !id || !sender || !partner || !at) return []
-  const thread = threadOfTwo(us.id, partner)
   const { media_keys: keys } = objectOf(event.attachments)
   return [
     {
-      kind: 'message',
-      account: us.id,
-      at,
-      dedupeKey: `dm:${id}`,
-      direction: sender === us.id ? 'outbound' : 'inbound',
-      externalId: id,
-      scope: '',
-      order: orderOf(id),
-      thread,
+      ...sayingOfTwo(us, { id, at, sender, partner }),
       author: knownAs(peopleOf(includes.users), sender),
       text: wordsOfPerson(textOf(event.text), objectOf(event.entities)),
       media: Array.isArray(keys) ? keys.map((key) => mediaOfKey(textOf(key), includes)) : [],
-      addressesUs: sender !== us.id,
-      url: `https://x.com/messages/${thread.externalId}`,
     },
   ]
+}
+
+/** What a direct message is besides its author's words, however X tells of it. */
+function sayingOfTwo(us: Us, { id, at, sender, partner }: { id: string; at: string; sender: string; partner: string }) {
+  const thread = threadOfTwo(us.id, partner)
+  return {
+    kind: 'message',
+    account: us.id,
+    at,
+    dedupeKey: `dm:${id}`,
+    direction: sender === us.id ? 'outbound' : 'inbound',
+    externalId: id,
+    scope: '',
+    order: orderOf(id),
+    thread,
+    addressesUs: sender !== us.id,
+    url: `https://x.com/messages/${thread.externalId}`,
+  } as const
 }
 
 /** An X Chat message: only the two devices can read it. It is shown as a message without words, so that nobody is forgotten. */

@@ -9,6 +9,7 @@ import { type Ping, type Stretch, strainOf } from '../../checker/strain.ts'
 import type { Given, Proof, Verdict } from '../../promise.ts'
 import { connectLine, connectMail } from '../../stage/accounts.ts'
 import { openDatabase } from '../../stage/database.ts'
+import { type Loopback, onLoopback } from '../../stage/loopback.ts'
 import { type ApiConversation, until, untilProcessed, walk } from '../../stage/read-back.ts'
 import { openStage, type Stage } from '../../stage/stage.ts'
 import { bodyBombs, wordBombs } from './bodies.ts'
@@ -179,7 +180,7 @@ const files: { headers: Record<string, string>; body: Buffer }[] = [
   { headers: { 'content-type': 'image/jpeg', 'content-length': '999999999999' }, body: Buffer.alloc(1_000, 1) },
 ]
 
-async function startFileServer(): Promise<{ url: string; host: string; close(): void }> {
+async function startFileServer(): Promise<Loopback> {
   let turn = 0
   const server = createServer((_, response) => {
     const file = files[turn++ % files.length]
@@ -188,17 +189,7 @@ async function startFileServer(): Promise<{ url: string; host: string; close(): 
     response.write(file?.body)
     if (!file?.headers['content-length']) response.end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-  return {
-    url: `http://${host}`,
-    host,
-    close() {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
+  return onLoopback(server)
 }
 
 async function fetchFiles(stage: Stage, dataBaseUrl: string): Promise<void> {

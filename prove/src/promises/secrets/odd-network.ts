@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
+import { type Loopback, onLoopback } from '../../stage/loopback.ts'
 import type { Garden } from './plant.ts'
 
 /** A server of networks: Bluesky, and such as repeat what they are told, break, or talk nonsense. */
-export async function startOddNetwork(garden: Garden): Promise<{ url: string; host: string; close(): void }> {
+export async function startOddNetwork(garden: Garden): Promise<Loopback> {
   const tokens = new Map<string, { did: string; handle: string; accessJwt: string; refreshJwt: string; active: true }>()
   const server = createServer((request, response) => {
     let body = ''
@@ -36,15 +37,5 @@ export async function startOddNetwork(garden: Garden): Promise<{ url: string; ho
       tell(200, { did, handle, active, notifications: [], feed: [], posts: [] })
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-  return {
-    url: `http://${host}`,
-    host,
-    close() {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
+  return onLoopback(server)
 }

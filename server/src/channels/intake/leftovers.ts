@@ -5,7 +5,7 @@ import type { Tx } from '#kernel/tx'
 
 /** So many processes that ended while they read a delivery are no coincidence. */
 const MOST_READINGS = 2
-const LOCK = 73
+const LOCK = 77
 
 /** Reads some raw deliveries and takes what they told. */
 type Read = (ids: ReadonlySet<string>) => Promise<void>
