@@ -55,12 +55,16 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
       <h1 className="flex min-w-0 flex-1 items-baseline gap-2 max-pane:pl-2">
         <span className="truncate text-subject font-title">{inbox?.name ?? t(views[view.view ?? 'needsAction'].name)}</span>
         {count && (
-          <span className="text-ui text-ink2 tabular-nums">
+          <span className="shrink-0 text-ui text-ink2 tabular-nums">
             {counts && counts[view.view ?? 'needsAction'] > 999 && !narrowed ? '999+' : count}
           </span>
         )}
       </h1>
-      {demoHere && <Chip title={t`Customers of the demo are among these; they are invented.`}>{t`Demo`}</Chip>}
+      {demoHere && (
+        <span className="max-pane:hidden">
+          <Chip title={t`Customers of the demo are among these; they are invented.`}>{t`Demo`}</Chip>
+        </span>
+      )}
       <FilterPicker view={view} />
       <Menu
         trigger={
