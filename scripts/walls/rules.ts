@@ -31,6 +31,8 @@ const composers = ['nodemailer/lib/mail-composer', 'nodemailer/lib/mail-composer
 const socketGlobals = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']
 /** The only places on the server that may open a connection to somebody else. Mail speaks through addresses that the door has checked. */
 const doors = ['server/src/kernel/door.ts', 'server/src/kernel/door/', 'server/src/channels/mail/']
+/** The only place on the server that others connect to. */
+const listener = 'server/src/kernel/server.ts'
 
 /** Homes that may use no other home, and homes that may use only those named. */
 const mayUse: Record<string, string[]> = {
@@ -111,7 +113,7 @@ export const importRules: ImportRule[] = [
   },
 
   function oneDoor(from, { target, typeOnly }) {
-    if (!isServedCode(from.file) || typeOnly) return null
+    if (!isServedCode(from.file) || typeOnly || from.file === listener) return null
     const opens =
       (target.kind === 'node' && socketModules.includes(target.name)) || (target.kind === 'package' && socketPackages.includes(target.name))
     return opens ? `uses ${target.name}: only the outgoing door opens connections (${doors.join(', ')})` : null

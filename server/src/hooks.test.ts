@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto'
+import { connect } from 'node:net'
+import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { line } from '@baton/channel-line'
 import { x } from '@baton/channel-x'
@@ -27,6 +30,7 @@ const clumsy: ChannelAdapter = {
 let given: Scene
 let auth: Auth
 let server: FastifyInstance
+let address: string
 let hook: { url: string; accountId: string; bot: string }
 let serial = 0
 
@@ -44,9 +48,8 @@ beforeAll(async () => {
     publicUrl: app.publicUrl,
   })
   const composition = compose(app)
-  server = makeServer(app, auth, composition.answers)
-  composition.register(server, new Set(['web', 'intake']))
-  await server.ready()
+  server = makeServer(app, auth, composition.answers, composition.ahead(new Set(['intake'])))
+  address = await server.listen({ port: 0, host: '127.0.0.1' })
 })
 afterAll(async () => {
   await server.close()
@@ -67,12 +70,17 @@ const signed = (body: string | Buffer, secret = 'test-secret') => createHmac('sh
 function post(body: string | Buffer | object, more: { url?: string; signature?: string; type?: string | null } = {}) {
   const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   const { type = 'application/json' } = more
-  return server.inject({
+  return send(more.url ?? hook.url, {
     method: 'POST',
-    url: more.url ?? hook.url,
-    payload: bytes,
+    body: bytes,
     headers: { 'x-line-signature': more.signature ?? signed(bytes), ...(type === null ? {} : { 'content-type': type }) },
   })
+}
+
+async function send(url: string, init?: RequestInit) {
+  const answer = await fetch(address + url, init)
+  const text = await answer.text()
+  return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), json: () => JSON.parse(text) }
 }
 
 function message(text: string, more: { id?: string | null; from?: string; to?: string; fields?: object } = {}) {
@@ -98,7 +106,8 @@ function message(text: string, more: { id?: string | null; from?: string; to?: s
 const kept = () =>
   given.ctx.tx(
     (tx) => tx.all<{ id: string; state: string; reason: { code: string; params: Record<string, string> } | null; sightings: number }>`
-      select r.id, r.state, r.reason, k.sightings from raw_deliveries r join raw_delivery_keys k on k.workspace_id = r.workspace_id and k.raw_delivery_id = r.id
+      select r.id, r.state, r.reason, 1 + coalesce(again.times, 0) as sightings from raw_deliveries r
+        left join raw_delivery_repeats again on again.workspace_id = r.workspace_id and again.app_id = r.app_id and again.hash = r.hash
        where r.workspace_id = ${tx.workspaceId} order by r.id`,
   )
 const texts = async () =>
@@ -199,8 +208,8 @@ describe('who may call', () => {
   it('proves itself to X, and keeps nothing of that', async () => {
     const { url } = await connected('x', '1400000000000000001')
 
-    const answer = await server.inject({ url: `${url}?crc_token=abc-123` })
-    const bare = await server.inject({ url })
+    const answer = await send(`${url}?crc_token=abc-123`)
+    const bare = await send(url)
 
     expect([answer.statusCode, answer.json()]).toEqual([200, { response_token: `sha256=${signed('abc-123')}` }])
     expect(bare.statusCode).toBe(401)
@@ -230,13 +239,30 @@ describe('the same bytes again', () => {
 })
 
 describe('bad input', () => {
-  it('of 20 MB is refused with 413', async () => {
-    const answer = await post(Buffer.alloc(20 * 1024 * 1024, 32))
+  it('of 20 MB is refused with 413, whether it says so or not', async () => {
+    const body = Buffer.alloc(20 * 1024 * 1024, 32)
+    const answer = await post(body)
+    const unsaid = await send(hook.url, { method: 'POST', body: Readable.toWeb(Readable.from([body])) as ReadableStream, duplex: 'half' })
 
-    expect([answer.statusCode, answer.json()]).toMatchObject([413, { code: 'too_large' }])
+    for (const { statusCode, json } of [answer, unsaid]) expect([statusCode, json()]).toMatchObject([413, { code: 'too_large' }])
+    expect(await kept()).toEqual([])
   })
 
-  it.each([['text/plain'], ['application/x-www-form-urlencoded'], ['multipart/form-data; boundary=x'], [null]])(
+  it('that breaks off keeps nothing and holds nothing up', async () => {
+    const { port } = new URL(address)
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(`POST ${hook.url} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{"destination"`)
+    await setTimeout(50)
+    socket.destroy()
+
+    expect((await post(message('still here'))).statusCode).toBe(200)
+    await expect
+      .poll(async () => (await given.app.metrics.http.get()).values.some(({ labels }) => String(labels.status) === '499'))
+      .toBe(true)
+    expect(await kept()).toHaveLength(1)
+  })
+
+  it.each([['text/plain'], ['nonsense'], ['application/x-www-form-urlencoded'], ['multipart/form-data; boundary=x'], [null]])(
     'of content type %s is judged by its signature and its bytes',
     async (type) => {
       expect((await post(message('hello'), { type })).statusCode).toBe(200)
@@ -246,12 +272,6 @@ describe('bad input', () => {
       expect(await texts()).toEqual(['hello'])
     },
   )
-
-  it('whose content type is none is refused with 415', async () => {
-    const answer = await post(message('hello'), { type: 'nonsense' })
-
-    expect([answer.statusCode, answer.json()]).toMatchObject([415, { code: 'unsupported_media_type' }])
-  })
 
   const deep = '['.repeat(100_000) + ']'.repeat(100_000)
   const bodies: [string, () => string | Buffer][] = [
@@ -317,11 +337,11 @@ describe('bad input', () => {
   it('that says it is packed is judged and kept as it came', async () => {
     const packed = gzipSync(JSON.stringify(message('hello')))
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
-    const send = (signature: string) =>
-      server.inject({ method: 'POST', url: hook.url, payload: packed, headers: { ...headers, 'x-line-signature': signature } })
+    const pack = (signature: string) =>
+      send(hook.url, { method: 'POST', body: packed, headers: { ...headers, 'x-line-signature': signature } })
 
-    expect((await send(signed(JSON.stringify(message('hello'))))).statusCode).toBe(401)
-    expect((await send(signed(packed))).statusCode).toBe(200)
+    expect((await pack(signed(JSON.stringify(message('hello'))))).statusCode).toBe(401)
+    expect((await pack(signed(packed))).statusCode).toBe(200)
     await read()
 
     expect(await kept()).toMatchObject([{ state: 'failed', reason: { code: 'not_json' } }])
@@ -426,10 +446,9 @@ describe('bad input from X', () => {
     ],
   })
   const tell = (body: string | Buffer, headers: Record<string, string> = {}) =>
-    server.inject({
+    send(url, {
       method: 'POST',
-      url,
-      payload: body,
+      body,
       headers: { 'content-type': 'application/json', 'x-twitter-webhooks-signature': `sha256=${signed(body)}`, ...headers },
     })
   /** Since the clock was moved: what this test said. */
@@ -478,12 +497,11 @@ describe('bad input from X', () => {
     ])
   })
 
-  it('is refused when it is too large, of no content type, or signed otherwise', async () => {
+  it('is refused when it is too large or signed otherwise', async () => {
     const body = JSON.stringify(tweet('@haru hello'))
     const signature = { 'x-twitter-webhooks-signature': `sha256=${signed(body)}` }
 
     expect((await tell(Buffer.alloc(20 * 1024 * 1024, 32))).statusCode).toBe(413)
-    expect((await tell(body, { 'content-type': 'nonsense' })).statusCode).toBe(415)
     expect((await tell('{}', signature)).statusCode).toBe(401)
     expect((await tell(gzipSync(body), { ...signature, 'content-encoding': 'gzip' })).statusCode).toBe(401)
     expect((await tell(body, { 'content-type': 'text/plain' })).statusCode).toBe(200)
@@ -496,10 +514,9 @@ it('tells that an account lost its access', async () => {
   const body = JSON.stringify({
     user_event: { revoke: { date_time: '2026-11-02T09:00:00Z', target: { app_id: '1' }, source: { user_id: '1400000000000000009' } } },
   })
-  await server.inject({
+  await send(url, {
     method: 'POST',
-    url,
-    payload: body,
+    body,
     headers: { 'content-type': 'application/json', 'x-twitter-webhooks-signature': `sha256=${signed(body)}` },
   })
   await read()

@@ -108,7 +108,7 @@ async function serve(config: Config, ground: Ground): Promise<Running> {
   const { app, addresses } = ground
   const auth = authOn(ground)
   const composition = compose(app)
-  const server = makeServer(app, auth, composition.answers)
+  const server = makeServer(app, auth, composition.answers, composition.ahead(config.roles))
   server.all('/api/auth/*', (request, reply) => auth.handle(request, reply))
   composition.register(server, config.roles)
   registerPages(app, server, join(config.checkoutDir, 'web', 'dist'))

@@ -8,7 +8,7 @@ import {
   markUnreadable,
   REMOVE_DEMO,
   registerFiles,
-  registerHooks,
+  hooks,
   removalStep,
   startDispatch,
   startFirehoses,
@@ -42,7 +42,7 @@ import type { Auth } from '#kernel/auth'
 import { watchBacklog } from '#kernel/backlog'
 import { iso } from '#kernel/clock'
 import { messageOf } from '#kernel/fail'
-import type { Answer } from '#kernel/http'
+import type { Ahead, Answer } from '#kernel/http'
 import { type Chore, startJobs } from '#kernel/jobs'
 import type { Addresses } from '#kernel/logins'
 import { ensurePartitions } from '#kernel/migrate'
@@ -59,7 +59,9 @@ export const slices = ['workspaces', 'people', 'contacts', 'channels', 'posts', 
 /** What the slices bring to one process: routes, loops, chores. */
 export interface Composition {
   answers: readonly Answer[]
-  /** Web: what is no route of the contract. Intake: the webhooks' addresses. */
+  /** Intake: the webhooks' addresses. */
+  ahead(roles: ReadonlySet<string>): Ahead | undefined
+  /** Web: what is no route of the contract. */
   register(server: FastifyInstance, roles: ReadonlySet<string>): void
   /** Background work until the signal ends; settles when the last of it is over. */
   work(addresses: Addresses, auth: Auth, roles: ReadonlySet<string>, signal: AbortSignal): Promise<unknown>
@@ -90,9 +92,10 @@ export function compose(app: App): Composition {
       ...parkedAnswers(reactions),
     ],
 
+    ahead: (roles) => (roles.has('intake') ? hooks(app) : undefined),
+
     register(server, roles) {
       if (roles.has('web')) registerFiles(app, server)
-      if (roles.has('intake')) registerHooks(app, server)
     },
 
     async work({ directApp, directOwner }, auth, roles, signal) {

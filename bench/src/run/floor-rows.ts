@@ -37,11 +37,8 @@ export async function writeRows(db: pg.Client, { workspace, workspaceId }: Bench
 
 const rowsOfMessage = (bot: string) => `
   kept as (
-    insert into raw_deliveries (workspace_id, id, app_id, received_at, body, headers, state)
-    select $1, $10, a.app_id, now(), $9, '{}', 'processed' from channel_accounts a where a.workspace_id = $1 and a.id = $2),
-  hashed as (
-    insert into raw_delivery_keys (workspace_id, app_id, hash, raw_delivery_id, received_at)
-    select $1, a.app_id, sha256($9), $10, now() from channel_accounts a where a.workspace_id = $1 and a.id = $2),
+    insert into raw_deliveries (workspace_id, id, app_id, hash, received_at, body, headers, state)
+    select $1, $10, a.app_id, sha256($9), now(), $9, '{}', 'processed' from channel_accounts a where a.workspace_id = $1 and a.id = $2),
   said as (
     insert into messages (workspace_id, id, conversation_id, thread_id, account_id, contact_id, direction, visibility, external_id, order_key, at, text, raw_delivery_id, created_at)
     values ($1, $5, $6, $7, $2, $8, 'inbound', 'private', $3, $3, now(), $4, $10, now())),

@@ -14,13 +14,12 @@ const housekeeping: Allowed = {
 }
 
 /** The very bytes once more: they are counted, and nothing else. */
-export const theSameBytes: Allowed = { ...housekeeping, raw_delivery_keys: ['sightings'] }
+export const theSameBytes: Allowed = { ...housekeeping, raw_delivery_repeats: ['times', 'last_at', '*'] }
 
 /** The same facts in other bytes: these are kept, with the messages they carry, and the account was heard. */
 export const theSameFacts: Allowed = {
   ...theSameBytes,
   raw_deliveries: ['*'],
-  raw_delivery_keys: ['sightings', '*'],
   message_raw_deliveries: ['*'],
   channel_accounts: ['cursor', 'poll_due_at', 'last_checked_at', 'last_event_at'],
 }

@@ -21,7 +21,7 @@ export {
 export { demoOf } from './demo/routes.ts'
 export { REMOVE_DEMO, removalStep } from './demo/remove.ts'
 export { startFirehoses } from './firehose/firehoses.ts'
-export { registerHooks } from './intake/hooks.ts'
+export { hooks } from './intake/hooks.ts'
 export { parseAside, type ToParse } from './intake/parse-aside.ts'
 export { blankRaw, type Incoming, processWaiting, type Receive, type ReceivingAccount, startProcessing } from './intake/process.ts'
 export { type Arrival, type Arrivals, storeRaw } from './intake/store-raw.ts'

@@ -12,11 +12,11 @@ async function withDeliveries(given: Scene, states: string[], body: Buffer | nul
       const id = tx.newId()
       ids.push(id)
       await tx.run`
-        insert into raw_deliveries (workspace_id, id, app_id, account_id, received_at, body, headers, state, reason)
-        values (${tx.workspaceId}, ${id}, ${appId}, ${accountId}, ${tx.now}, ${body}, '{}', ${state}, ${JSON.stringify(finding('not_of_line', {}))}::jsonb)`
+        insert into raw_deliveries (workspace_id, id, app_id, account_id, hash, received_at, body, headers, state, reason)
+        values (${tx.workspaceId}, ${id}, ${appId}, ${accountId}, ${Buffer.from(id)}, ${tx.now}, ${body}, '{}', ${state}, ${JSON.stringify(finding('not_of_line', {}))}::jsonb)`
       await tx.run`
-        insert into raw_delivery_keys (workspace_id, app_id, hash, raw_delivery_id, sightings, received_at)
-        values (${tx.workspaceId}, ${appId}, ${Buffer.from(id)}, ${id}, 3, ${tx.now})`
+        insert into raw_delivery_repeats (workspace_id, app_id, hash, times, last_at)
+        values (${tx.workspaceId}, ${appId}, ${Buffer.from(id)}, 2, ${tx.now})`
     }
   })
   return ids

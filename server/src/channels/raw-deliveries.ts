@@ -13,12 +13,12 @@ export async function listRawDeliveries(
   if (cursor !== undefined && !UUID.test(cursor)) fail('invalid_cursor')
   const rows = await ctx.tx(
     (tx) => tx.all<Omit<RawDelivery, 'reason'> & { reason: Finding | null }>`
-      select r.id, p.network, a.handle as account_handle, r.received_at, r.state, r.reason, r.headers ? ${ASKED} as asked, coalesce(k.sightings, 1)::int as sightings,
+      select r.id, p.network, a.handle as account_handle, r.received_at, r.state, r.reason, r.headers ? ${ASKED} as asked, 1 + coalesce(again.times, 0) as sightings,
              coalesce(octet_length(r.body), 0) as size_bytes
         from raw_deliveries r
         join network_apps p on p.workspace_id = r.workspace_id and p.id = r.app_id
         left join channel_accounts a on a.workspace_id = r.workspace_id and a.id = r.account_id
-        left join raw_delivery_keys k on k.workspace_id = r.workspace_id and k.raw_delivery_id = r.id
+        left join raw_delivery_repeats again on again.workspace_id = r.workspace_id and again.app_id = r.app_id and again.hash = r.hash
        where r.workspace_id = ${tx.workspaceId} and r.state = ${state} and (${cursor ?? null}::uuid is null or r.id < ${cursor ?? null}::uuid)
        order by r.id desc limit ${limit + 1}`,
   )

@@ -285,7 +285,7 @@ describe('the stream', () => {
     const id = app.ids.next()
     await ctx.tx(
       (tx) => tx.run`
-        insert into raw_deliveries (workspace_id, id, app_id, received_at, body, headers) values (${tx.workspaceId}, ${id}, ${appId}, ${at}, '', '{}')`,
+        insert into raw_deliveries (workspace_id, id, app_id, hash, received_at, body, headers) values (${tx.workspaceId}, ${id}, ${appId}, uuid_send(${id}), ${at}, '', '{}')`,
     )
     await looks()
     await looks()

@@ -32,7 +32,7 @@ async function received(given: Scene): Promise<string> {
   const id = given.app.ids.next()
   await given.ctx.tx(
     (tx) => tx.run`
-      insert into raw_deliveries (workspace_id, id, app_id, received_at, body, headers) values (${tx.workspaceId}, ${id}, ${appId}, ${tx.now}, '', '{}')`,
+      insert into raw_deliveries (workspace_id, id, app_id, hash, received_at, body, headers) values (${tx.workspaceId}, ${id}, ${appId}, uuid_send(${id}), ${tx.now}, '', '{}')`,
   )
   return id
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Access, BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@baton/contract/route'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '#kernel/app'
@@ -57,3 +58,6 @@ export function onVisit<R extends Route & { access: 'session' | 'public' }>(
 ): Answer {
   return { route, outside: answer }
 }
+
+/** Answers a request before any route is looked for, or leaves it to the routes: for what networks call thousands of times a second. */
+export type Ahead = (request: IncomingMessage, response: ServerResponse) => boolean

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { registry } from '@baton/contract'
 import type { Route } from '@baton/contract/route'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -5,16 +6,16 @@ import type { z } from 'zod'
 import { ctxFor, personFor } from '#kernel/access'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
-import { Failure, fail, messageOf } from '#kernel/fail'
-import type { Answer, Input } from '#kernel/http'
+import { Failure, fail } from '#kernel/fail'
+import type { Ahead, Answer, Input } from '#kernel/http'
 import { withIdempotencyKey } from '#kernel/idempotency'
-import { isPassing } from '#kernel/passing'
+import { type HttpError, problemAnswer } from '#kernel/problem'
 
 /** What a request may weigh before a slice says otherwise. */
 const BODY_LIMIT = 512 * 1024
 
-/** When to ask again after the database was away. */
-const AGAIN_SECONDS = 2
+/** How long a connection may be silent between two requests: longer than proxies keep theirs, so that none is cut as it is used. */
+const KEEP_ALIVE_MS = 72_000
 
 /** Only a proxy on this machine or its private network is believed about where a request came from. */
 const NEAR_PROXIES = 'loopback,linklocal,uniquelocal'
@@ -28,8 +29,12 @@ const HTTPS_ONLY_SECONDS = 31_536_000
 /**
  * The HTTP server with every route of the contract. A route without an answer, or an answer without a route, stops the start.
  */
-export function makeServer(app: App, auth: Auth, answers: readonly Answer[]): FastifyInstance {
+export function makeServer(app: App, auth: Auth, answers: readonly Answer[], ahead: Ahead = () => false): FastifyInstance {
   const server = fastify({
+    serverFactory: (routes) =>
+      createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+        if (!ahead(request, response)) routes(request, response)
+      }),
     bodyLimit: BODY_LIMIT,
     genReqId: () => app.ids.next(),
     logger: false,
@@ -126,38 +131,9 @@ function failuresAsProblems(app: App, server: FastifyInstance): void {
   server.setNotFoundHandler((request, reply) => answerFailure(app, new Failure('not_found'), request, reply))
 }
 
-type HttpError = Error & { statusCode?: number }
-
 function answerFailure(app: App, error: HttpError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const failure = error instanceof Failure ? error : (knownHttpError(error) ?? away(app, error, request))
-  if (!failure)
-    app.log.error(
-      { requestId: request.id, route: request.routeOptions.url, error: messageOf(error), stack: error.stack },
-      'a request crashed',
-    )
-  const shown = failure ?? new Failure('internal')
-  if (typeof shown.details.retryAfterSeconds === 'number') reply.header('retry-after', String(shown.details.retryAfterSeconds))
-  return reply
-    .code(shown.status)
-    .type('application/problem+json')
-    .send(JSON.stringify(shown.problem(request.id)))
-}
-
-/** The database is away or overrun, which passes: whoever asked may ask again, as networks do with what they tell. */
-function away(app: App, error: Error, request: FastifyRequest): Failure | null {
-  if (!isPassing(error)) return null
-  app.log.warn({ requestId: request.id, route: request.routeOptions.url, error: messageOf(error) }, 'a request met no database')
-  return new Failure('not_ready', { retryAfterSeconds: AGAIN_SECONDS })
-}
-
-/** Fastify's own refusals of what never reached a handler. */
-function knownHttpError(error: { statusCode?: number; message: string }): Failure | null {
-  if (error.statusCode === 413) return new Failure('too_large')
-  if (error.statusCode === 415) return new Failure('unsupported_media_type')
-  if (error.statusCode === 429) return new Failure('too_many_requests')
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
-    return new Failure('invalid_request', { detail: error.message })
-  return null
+  const { status, headers, body } = problemAnswer(app, error, { requestId: request.id, route: request.routeOptions.url ?? 'none' })
+  return reply.code(status).headers(headers).send(body)
 }
 
 function headersAndTimes(app: App, server: FastifyInstance): void {

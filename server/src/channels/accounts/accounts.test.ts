@@ -344,8 +344,8 @@ it('counts deliveries that could not be read, with the account or with the app t
   await given.ctx.tx(async (tx) => {
     for (const accountId of [id, null]) {
       await tx.run`
-        insert into raw_deliveries (workspace_id, id, app_id, account_id, received_at, body, headers, state, reason)
-        values (${tx.workspaceId}, ${tx.newId()}, ${appId}, ${accountId}, ${tx.now}, ${Buffer.from('{}')}, '{}', 'failed', ${JSON.stringify(finding('not_of_line', {}))}::jsonb)`
+        insert into raw_deliveries (workspace_id, id, app_id, account_id, hash, received_at, body, headers, state, reason)
+        values (${tx.workspaceId}, ${tx.newId()}, ${appId}, ${accountId}, ${Buffer.from(String(accountId))}, ${tx.now}, ${Buffer.from('{}')}, '{}', 'failed', ${JSON.stringify(finding('not_of_line', {}))}::jsonb)`
     }
   })
 

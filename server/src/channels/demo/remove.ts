@@ -54,17 +54,16 @@ export function removalStep(talk: Talk): JobHandler {
 
 async function forgetBytes(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.run`
-    with theirs as (
-      delete from raw_delivery_keys k using channel_accounts a
-       where a.workspace_id = ${tx.workspaceId} and a.id = any(${ids}::uuid[]) and k.workspace_id = a.workspace_id and k.app_id = a.app_id
-      returning k.raw_delivery_id)
-    delete from raw_deliveries r using theirs t where r.workspace_id = ${tx.workspaceId} and r.id = t.raw_delivery_id`
+    delete from raw_deliveries r using channel_accounts a
+     where a.workspace_id = ${tx.workspaceId} and a.id = any(${ids}::uuid[]) and r.workspace_id = a.workspace_id and r.app_id = a.app_id`
+  await tx.run`
+    delete from raw_delivery_repeats r using channel_accounts a
+     where a.workspace_id = ${tx.workspaceId} and a.id = any(${ids}::uuid[]) and r.workspace_id = a.workspace_id and r.app_id = a.app_id`
 }
 
 async function forgetAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.run`
-    delete from raw_deliveries r using channel_accounts a
-     where a.workspace_id = ${tx.workspaceId} and a.id = any(${ids}::uuid[]) and r.workspace_id = a.workspace_id and r.app_id = a.app_id`
+  // What came since the step before.
+  await forgetBytes(tx, ids)
   await tx.run`delete from send_budgets where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   await tx.run`delete from reconciliations where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   const gone = await tx.all<{ id: string; network: string; externalId: string; appId: string }>`

@@ -1,9 +1,12 @@
-import type { RawDelivery } from '@baton/channel-kit'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ChannelAdapter, RawDelivery } from '@baton/channel-kit'
 import { type App, systemCtx } from '#kernel/app'
 import { fail } from '#kernel/fail'
+import type { Ahead } from '#kernel/http'
+import { problemAnswer } from '#kernel/problem'
 import { sql } from '#kernel/sql'
 import { openOrNull } from '../accounts/account.ts'
+import { bodyOf, CutOff } from './body.ts'
 import { RawWriter } from './writer.ts'
 
 /** Largest webhook body; networks send a few kilobytes. */
@@ -12,6 +15,10 @@ const BODY_LIMIT = 4 * 1024 * 1024
 const APP_CACHE_MS = 2_000
 const MOST_APPS = 10_000
 
+const ADDRESS = /^\/hooks\/([^/?]+)\/([^/?]+)(?:\?(.*))?$/
+/** The address as metrics and logs name it. */
+const ROUTE = '/hooks/:network/:token'
+
 interface KnownApp {
   workspaceId: number
   appId: string
@@ -19,23 +26,21 @@ interface KnownApp {
   until: number
 }
 
-interface HookParams {
-  network: string
-  token: string
+interface Answer {
+  status: number
+  headers?: Record<string, string>
+  body?: string
 }
 
 /**
  * Webhook addresses: `/hooks/<network>/<unguessable>`. Verified on the raw bytes, kept, committed, then 200; nothing is
  * parsed before the network has its answer. Networks prove the address with a GET or an empty body, which is answered and not kept.
  */
-export function registerHooks(app: App, server: FastifyInstance): void {
+export function hooks(app: App): Ahead {
   const writer = new RawWriter(app)
   const apps = new Map<string, KnownApp>()
 
-  async function appOf({ network, token }: HookParams): Promise<KnownApp> {
-    const key = `${network}/${token}`
-    const known = apps.get(key)
-    if (known && known.until > app.clock.now()) return known
+  async function lookUp(network: string, token: string): Promise<KnownApp> {
     const [row] = await app.db.all<{ workspaceId: number; appId: string; secrets: string }>(
       sql`select workspace_id, app_id, secrets from system.app_by_hook(${network}, ${token})`,
     )
@@ -45,49 +50,77 @@ export function registerHooks(app: App, server: FastifyInstance): void {
     const secrets = (await ctx.tx((tx) => openOrNull(tx, 'network-app', row.secrets))) ?? fail('not_ready')
     if (apps.size >= MOST_APPS) apps.clear()
     const found = { workspaceId: row.workspaceId, appId: row.appId, secrets, until: app.clock.now() + APP_CACHE_MS }
-    apps.set(key, found)
+    apps.set(`${network}/${token}`, found)
     return found
   }
 
-  async function take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const params = request.params as HookParams
-    const adapter = app.adapters.get(params.network) ?? fail('network_unknown')
-    const known = await appOf(params)
-    const raw: RawDelivery = {
-      body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
+  async function take(request: IncomingMessage, network: string, token: string, query: string | undefined): Promise<Answer> {
+    const adapter = app.adapters.get(network) ?? fail('network_unknown')
+    const known = apps.get(`${network}/${token}`)
+    const of = known && known.until > app.clock.now() ? known : await lookUp(network, token)
+    const body = await bodyOf(request, BODY_LIMIT)
+    const raw = {
+      body,
       headers: plainHeaders(request),
-      method: request.method,
-      query: request.query as Record<string, string>,
+      method: request.method ?? 'POST',
+      query: query ? Object.fromEntries(new URLSearchParams(query)) : {},
     }
-    const verdict = adapter.verify(raw, known.secrets, app.clock.now())
-    if (verdict.kind === 'challenge') return reply.code(verdict.status).type(verdict.contentType).send(verdict.body)
+    return judge(adapter, of, raw)
+  }
+
+  async function judge(adapter: ChannelAdapter, { workspaceId, appId, secrets }: KnownApp, raw: RawDelivery): Promise<Answer> {
+    const { network } = adapter
+    const verdict = adapter.verify(raw, secrets, app.clock.now())
+    if (verdict.kind === 'challenge')
+      return { status: verdict.status, headers: { 'content-type': verdict.contentType }, body: verdict.body }
     if (verdict.kind === 'refused') {
-      app.metrics.accepted.inc({ network: params.network, outcome: 'refused' })
+      app.metrics.accepted.inc({ network, outcome: 'refused' })
       return fail('hook_refused', { detail: verdict.reason })
     }
     const deliveries = [{ body: raw.body, headers: keptHeaders(raw.headers) }]
     try {
-      await writer.store(known.workspaceId, { appId: known.appId, accountId: null, deliveries })
+      await writer.store(workspaceId, { appId, accountId: null, deliveries })
     } catch (error) {
-      app.metrics.accepted.inc({ network: params.network, outcome: 'sent-away' })
+      app.metrics.accepted.inc({ network, outcome: 'sent-away' })
       throw error
     }
-    app.metrics.accepted.inc({ network: params.network, outcome: 'stored' })
-    return reply.code(200).send()
+    app.metrics.accepted.inc({ network, outcome: 'stored' })
+    return { status: 200 }
   }
 
-  void server.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body))
-    scope.route({ method: ['GET', 'POST'], url: '/hooks/:network/:token', bodyLimit: BODY_LIMIT, handler: take })
-  })
+  async function answer(request: IncomingMessage, response: ServerResponse, address: RegExpExecArray): Promise<void> {
+    const began = performance.now()
+    const [, network = '', token = '', query] = address
+    const requestId = app.ids.next()
+    const {
+      status,
+      headers,
+      body = '',
+    } = await take(request, network, token, query).catch(
+      (error: Error): Answer => (error instanceof CutOff ? { status: CUT_OFF } : problemAnswer(app, error, { requestId, route: ROUTE })),
+    )
+    if (status !== CUT_OFF)
+      response.writeHead(status, { ...ALWAYS, ...headers, 'content-length': Buffer.byteLength(body), 'x-request-id': requestId }).end(body)
+    app.metrics.http.observe({ method: request.method, route: ROUTE, status }, (performance.now() - began) / 1000)
+  }
+
+  return (request, response) => {
+    if (request.method !== 'POST' && request.method !== 'GET') return false
+    const address = ADDRESS.exec(request.url ?? '')
+    if (!address) return false
+    void answer(request, response, address)
+    return true
+  }
 }
 
-function plainHeaders(request: FastifyRequest): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-  )
-}
+/** Stands in the metrics for a caller that left before its body was whole; nobody is there to be answered. */
+const CUT_OFF = 499
+
+/** What was sent by somebody else must not be taken for a page of ours. */
+const ALWAYS = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'" }
+
+/** Node joins what came more than once; the only list it makes is of cookies to set, which no caller sends. */
+const plainHeaders = ({ headers }: IncomingMessage) => headers as Record<string, string>
 
 /** What an adapter may want when it reads the bytes again; signatures and cookies have done their work. */
 function keptHeaders(headers: Record<string, string>): Record<string, string> {

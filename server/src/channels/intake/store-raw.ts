@@ -21,14 +21,21 @@ export interface Arrivals {
  * Reading them is somebody else's work, after this commit.
  */
 export async function storeRaw(ctx: Ctx, batches: Arrivals | Arrivals[]): Promise<void> {
-  const rows: Row[] = []
+  const rows = new Map<string, Row>()
   for (const { appId, accountId, deliveries } of [batches].flat())
     for (const { body, headers } of deliveries) {
-      const row = { id: ctx.newId(), app_id: appId, account_id: accountId, hash: await hashOf(accountId, body), headers }
-      if (body.length <= LARGE) rows.push({ ...row, body: Buffer.from(body).toString('base64') })
+      const hash = body.length <= LARGE ? hashOf(accountId, body) : await hashOfLarge(accountId, body)
+      const known = rows.get(appId + hash)
+      if (known) {
+        known.times++
+        continue
+      }
+      const row = { id: ctx.newId(), app_id: appId, account_id: accountId, hash, times: 1, headers }
+      if (body.length <= LARGE)
+        rows.set(appId + hash, { ...row, body: Buffer.from(body.buffer, body.byteOffset, body.length).toString('base64') })
       else await store(ctx, [row], body)
     }
-  if (rows.length > 0) await store(ctx, rows)
+  if (rows.size > 0) await store(ctx, [...rows.values()])
 }
 
 interface Row {
@@ -36,6 +43,8 @@ interface Row {
   app_id: string
   account_id: string | null
   hash: string
+  /** How often the same bytes came in this batch. */
+  times: number
   headers: Record<string, string>
   /** Base64; a large body goes by itself, as bytes. */
   body?: string
@@ -44,7 +53,14 @@ interface Row {
 /** Others are answered between one piece of this size and the next. */
 const LARGE = 1024 * 1024
 
-async function hashOf(accountId: string | null, body: Uint8Array): Promise<string> {
+function hashOf(accountId: string | null, body: Uint8Array): string {
+  return createHash('sha256')
+    .update(accountId ?? '')
+    .update(body)
+    .digest('hex')
+}
+
+async function hashOfLarge(accountId: string | null, body: Uint8Array): Promise<string> {
   const hash = createHash('sha256').update(accountId ?? '')
   for (let at = 0; at < body.length; at += LARGE) {
     if (at > 0) await setImmediate()
@@ -55,19 +71,22 @@ async function hashOf(accountId: string | null, body: Uint8Array): Promise<strin
 
 async function store(ctx: Ctx, rows: Row[], large: Uint8Array | null = null): Promise<void> {
   await ctx.tx(async (tx) => {
+    // Several processes store at the same time: all in one order.
     tx.atEnd(sql`
       with arrived as (
-        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, app_id uuid, account_id uuid, hash text, headers jsonb, body text)),
-      counted as (
-        select app_id, decode(hash, 'hex') as hash, min(id::text)::uuid as id, count(*)::int as times from arrived group by app_id, hash),
-      keyed as (
-        insert into raw_delivery_keys (workspace_id, app_id, hash, raw_delivery_id, sightings, received_at)
-        select ${tx.workspaceId}, app_id, hash, id, times, ${tx.now}::timestamptz from counted order by app_id, hash
-        on conflict (workspace_id, app_id, hash) do update set sightings = raw_delivery_keys.sightings + excluded.sightings
-        returning raw_delivery_id)
-      insert into raw_deliveries (workspace_id, id, app_id, account_id, received_at, body, headers)
-      select ${tx.workspaceId}, a.id, a.app_id, a.account_id, ${tx.now}::timestamptz, coalesce(${large}::bytea, decode(a.body, 'base64')), a.headers
-        from arrived a join keyed k on k.raw_delivery_id = a.id`)
+        select id, app_id, account_id, decode(hash, 'hex') as hash, times, headers, coalesce(${large}::bytea, decode(body, 'base64')) as body
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, app_id uuid, account_id uuid, hash text, times int, headers jsonb, body text)),
+      kept as (
+        insert into raw_deliveries (workspace_id, id, app_id, account_id, hash, received_at, body, headers)
+        select ${tx.workspaceId}, id, app_id, account_id, hash, ${tx.now}::timestamptz, body, headers from arrived order by app_id, hash
+        on conflict (workspace_id, app_id, hash) do nothing
+        returning id)
+      insert into raw_delivery_repeats (workspace_id, app_id, hash, times, last_at)
+      select ${tx.workspaceId}, a.app_id, a.hash, a.times - count(k.id), ${tx.now}::timestamptz
+        from arrived a left join kept k on k.id = a.id
+       group by a.app_id, a.hash, a.times having a.times > count(k.id)
+       order by a.app_id, a.hash
+      on conflict (workspace_id, app_id, hash) do update set times = raw_delivery_repeats.times + excluded.times, last_at = excluded.last_at`)
     tx.onCommit(() => ctx.app.bus.publish({ kind: 'raw', workspaceId: ctx.workspaceId }))
   })
 }
