@@ -40,5 +40,8 @@ describe('comparing all rows of two databases', () => {
     expect(compareRows([table([nok])], [table([nok])], [upper]).lost).toHaveLength(1)
     expect(compareRows([table([nok, minji])], [table([minji])], [gone])).toEqual(clean)
     expect(compareRows([table([nok, minji])], [table([nok, minji])], [gone]).invented).toHaveLength(1)
+    const moved = { ...gone, into: 'baton.later' }
+    expect(compareRows([table([nok, minji])], [table([minji], 'baton.later')], [moved])).toEqual(clean)
+    expect(compareRows([table([nok, minji])], [table([minji])], [moved]).lost).toHaveLength(1)
   })
 })

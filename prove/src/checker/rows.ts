@@ -13,9 +13,10 @@ export interface RowsCompared {
   invented: string[]
 }
 
-/** What was meant: a change that a table's rows may have seen on the way, or rows that are to be gone. */
+/** What was meant: a change that a table's rows may have seen on the way, another table they went to, or rows that are to be gone. */
 export interface Meant {
   table: string
+  into?: string
   /** The row as it should be after, of the one before; null: gone. */
   becomes(row: Row): Row | null
 }
@@ -26,13 +27,8 @@ export interface Meant {
  */
 export function compareRows(before: readonly TableRows[], after: readonly TableRows[], meant: readonly Meant[] = []): RowsCompared {
   const found: RowsCompared = { lost: [], invented: [] }
-  for (const { table, rows } of before) {
+  for (const [table, expected] of expectedRows(before, meant)) {
     const other = after.find((each) => each.table === table)
-    const changes = meant.filter((each) => each.table === table)
-    const expected = rows.flatMap((row) => {
-      const become = changes.reduce<Row | null>((now, { becomes }) => now && becomes(now), row)
-      return become ? [become] : []
-    })
     const names = [...new Set(expected.flatMap((row) => Object.keys(row)))].toSorted()
     const left = countedRows(other?.rows ?? [], names)
     for (const row of expected) {
@@ -45,6 +41,18 @@ export function compareRows(before: readonly TableRows[], after: readonly TableR
     for (const text of left.keys()) found.invented.push(`${table} ${shortened(text)}`)
   }
   return found
+}
+
+/** By table, what was meant to be there afterwards. */
+function expectedRows(before: readonly TableRows[], meant: readonly Meant[]): Map<string, Row[]> {
+  const expected = new Map<string, Row[]>()
+  for (const { table, rows } of before) {
+    const changes = meant.filter((each) => each.table === table)
+    const place = changes.findLast(({ into }) => into)?.into ?? table
+    const become = rows.flatMap((row) => changes.reduce<Row | null>((now, { becomes }) => now && becomes(now), row) ?? [])
+    expected.set(place, [...(expected.get(place) ?? []), ...become])
+  }
+  return expected
 }
 
 function countedRows(rows: TableRows['rows'], names: readonly string[]): Map<string, number> {

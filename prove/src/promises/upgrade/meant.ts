@@ -25,6 +25,16 @@ const changes: { migration: number; meant: Meant }[] = [
       },
     },
   },
+  {
+    // Sightings beyond the first are counted beside the bytes, which carry their hash themselves.
+    migration: 18,
+    meant: {
+      table: 'baton.raw_delivery_keys',
+      into: 'baton.raw_delivery_repeats',
+      becomes: ({ raw_delivery_id: _, sightings, received_at, ...row }) =>
+        Number(sightings) > 1 ? { ...row, times: String(Number(sightings) - 1), last_at: received_at ?? null } : null,
+    },
+  },
 ]
 
 /** What an upgrade from this level to the newest may change. */
