@@ -49,8 +49,8 @@ function expectedRows(before: readonly TableRows[], meant: readonly Meant[]): Ma
   for (const { table, rows } of before) {
     const changes = meant.filter((each) => each.table === table)
     const place = changes.findLast(({ into }) => into)?.into ?? table
-    const become = rows.flatMap((row) => changes.reduce<Row | null>((now, { becomes }) => now && becomes(now), row) ?? [])
-    expected.set(place, [...(expected.get(place) ?? []), ...become])
+    const become = rows.map((row) => changes.reduce<Row | null>((now, { becomes }) => now && becomes(now), row))
+    expected.set(place, [...(expected.get(place) ?? []), ...become.filter((row) => row !== null)])
   }
   return expected
 }

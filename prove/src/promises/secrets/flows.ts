@@ -92,7 +92,7 @@ export async function connectEverything(stage: Stage, garden: Garden, odd: strin
 /** The address of a webhook is known to the network and to who may manage accounts, and stands in no log. */
 async function forgeWebhooks(stage: Stage, garden: Garden, webhookUrl: string, secret: string): Promise<void> {
   const token = new URL(webhookUrl).pathname.split('/').at(-1) ?? ''
-  garden.keep('a webhook address', token, [kinds.database, kinds.files, kinds.answers, kinds.handing])
+  garden.keep('a webhook address', token, [kinds.database, kinds.files, kinds.backup, kinds.answers, kinds.handing])
   const words = garden.words('words in a body that cannot be read')
   const bodies = [
     `{"destination":"U1","events":[{"type":"message","message":{"text":"${words}"}}]}`,

@@ -6,16 +6,16 @@ import type { Answer } from '../../stage/api.ts'
 import { openStage, type Stage } from '../../stage/stage.ts'
 import { connectEverything, keepCookie, ownerReturns, signInAndOut, talk, untilAtRest, makeAndRevokeKeys } from './flows.ts'
 import { startOddNetwork } from './odd-network.ts'
-import { commandLines, files, logPlaces, tables } from './places.ts'
+import { backup, commandLines, files, logPlaces, tables } from './places.ts'
 import { Garden, kinds } from './plant.ts'
 
 const sizes = { small: 3, full: 30 }
 const least = 200
 
-/** What is secret is nowhere to be read: not in the database, on the disk, in logs, answers, figures or command lines; what people say is in no log. */
+/** What is secret is nowhere to be read: not in the database, on the disk, in a backup, in logs, answers, figures or command lines; what people say is in no log. */
 export const secrets: Proof = {
   name: 'secrets',
-  about: 'no planted secret stands in database, files, logs, answers, figures or command lines; no words of people in logs',
+  about: 'no planted secret stands in database, files, backup, logs, answers, figures or command lines; no words of people in logs',
   run: (given) => plantAndSearch(given),
 }
 
@@ -67,12 +67,13 @@ async function search(stage: Stage, garden: Garden, answers: readonly Place[]): 
   const metrics = { kind: kinds.metrics, name: '/metrics', bytes: Buffer.from(await (await fetch(`${server.url}/metrics`)).text()) }
   const commands = commandLines(server.pid)
   const rows = await tables(stage)
+  const kept = await backup(stage)
   const homes = [server.dataDir, server.databaseHome()]
   await server.stop()
-  const places = [...rows, ...files(homes), ...logPlaces(server.log()), ...answers, metrics, ...commands]
+  const places = [...rows, ...kept, ...files(homes), ...logPlaces(server.log()), ...answers, metrics, ...commands]
   const found = sightings(garden.planted, places)
   const seenIn = (kind: string) => found.some(({ place }) => place.kind === kind)
-  const blind = [kinds.database, kinds.files, kinds.secretFile, kinds.setupLine, kinds.answers, kinds.handing].filter(
+  const blind = [kinds.database, kinds.files, kinds.backup, kinds.secretFile, kinds.setupLine, kinds.answers, kinds.handing].filter(
     (kind) => !seenIn(kind),
   )
   const wrong = leaks(found)

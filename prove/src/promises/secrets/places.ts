@@ -1,6 +1,10 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { Place } from '../../checker/planted.ts'
+import { batonOk } from '../../stage/command.ts'
 import { openDatabase } from '../../stage/database.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { kinds } from './plant.ts'
@@ -32,6 +36,25 @@ export function files(folders: readonly string[]): Place[] {
     bytes: readFileSync(file),
   }))
 }
+
+/** What a backup of the running server holds, unpacked to the last. */
+export async function backup({ server }: Stage): Promise<Place[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-prove-backup-'))
+  try {
+    const archive = join(folder, 'backup.tar')
+    await batonOk(['backup', archive], { dataDir: server.dataDir })
+    execFileSync('tar', ['-x', '-f', archive, '-C', folder])
+    return filesBelow(folder).map((file) => ({
+      kind: kinds.backup,
+      name: file.slice(folder.length + 1),
+      bytes: unpacked(readFileSync(file)),
+    }))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const unpacked = (bytes: Buffer) => (bytes.readUInt16BE(0) === 0x1f8b ? gunzipSync(bytes) : bytes)
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {

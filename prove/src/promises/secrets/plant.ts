@@ -5,6 +5,7 @@ import type { Planted } from '../../checker/planted.ts'
 export const kinds = {
   database: 'the database',
   files: 'the data folder',
+  backup: 'a backup',
   secretFile: 'the file secret',
   log: 'the log',
   setupLine: 'the set-up line of the log',
@@ -41,11 +42,12 @@ export class Garden {
     return this.keep(what, `${random.hex(12)}${middle}${random.hex(12)}`)
   }
 
-  /** Words of people: the database, its files and answers are where they belong. */
+  /** Words of people: the database, its files, backups and answers are where they belong. */
   words(what: string): string {
     return this.keep(what, `${this.random.pick(['ของยังไม่ถึง', '배송이언제', 'my lamp'])} ${this.random.hex(10)}`, [
       kinds.database,
       kinds.files,
+      kinds.backup,
       kinds.answers,
       kinds.handing,
     ])
