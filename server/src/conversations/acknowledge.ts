@@ -20,12 +20,12 @@ export async function acknowledgeMessage(ctx: Ctx, messageId: string, { acknowle
     const [derived] = await deriveConversations(tx, [conversationId])
     const what = acknowledged ? 'acknowledged' : 'needs-answer'
     tx.emit('message.changed', { messageId, conversationId, what }, factsOf(target))
-    await record(tx, conversationId, 'message.changed', { messageId, what })
+    record(tx, conversationId, 'message.changed', { messageId, what })
     if (!acknowledged && derived?.waitingSince && (target.status === 'resolved' || target.status === 'waiting')) {
       const opened = await tx.one<{ version: number }>`
         update conversations set status = 'open', resolution = null, resolved_at = null, version = version + 1
          where workspace_id = ${tx.workspaceId} and id = ${conversationId} returning version`
-      if (opened) await tell(tx, { ...target, version: opened.version }, 'conversation.reopened', { byContact: false })
+      if (opened) tell(tx, { ...target, version: opened.version }, 'conversation.reopened', { byContact: false })
     }
     return shown(tx, conversationId)
   })

@@ -1,6 +1,7 @@
 import type { EventType, Events } from '@baton/contract/events'
 import type { Conversation } from '@baton/contract/conversations'
 import { fail } from '#kernel/fail'
+import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { conversationRows, present } from './conversation-rows.ts'
 import { visibleTo } from './visible-to.ts'
@@ -27,14 +28,14 @@ export async function lockVisible(tx: Tx, id: string): Promise<Target> {
 }
 
 /** Tells the world and the timeline what happened; `data` are the event's own values. */
-export async function tell<T extends ConversationEvent>(
+export function tell<T extends ConversationEvent>(
   tx: Tx,
   target: Omit<Target, 'status' | 'assigneeId'>,
   type: T,
   data: Omit<Events[T], 'conversationId' | 'version'>,
-): Promise<void> {
+): void {
   tx.emit(type, { conversationId: target.id, ...data, version: target.version } as unknown as Events[T], factsOf(target))
-  await record(tx, target.id, type, data)
+  record(tx, target.id, type, data)
 }
 
 export function factsOf(target: Pick<Target, 'id' | 'contactId' | 'inboxId'>) {
@@ -42,10 +43,10 @@ export function factsOf(target: Pick<Target, 'id' | 'contactId' | 'inboxId'>) {
 }
 
 /** A line in the timeline: what was done, by whom. Ids and plain values, no words of people. */
-export async function record(tx: Tx, conversationId: string, what: string, data: object): Promise<void> {
-  await tx.run`
+export function record(tx: Tx, conversationId: string, what: string, data: object): void {
+  tx.atEnd(sql`
     insert into activities (workspace_id, id, conversation_id, what, actor_kind, actor_id, data, at)
-    values (${tx.workspaceId}, ${tx.newId()}, ${conversationId}, ${what}, ${tx.actor.kind}, ${tx.actor.id}, ${JSON.stringify(data)}::jsonb, ${tx.now})`
+    values (${tx.workspaceId}, ${tx.newId()}, ${conversationId}, ${what}, ${tx.actor.kind}, ${tx.actor.id}, ${JSON.stringify(data)}::jsonb, ${tx.now})`)
 }
 
 /** The answer to an act: the conversation as the actor sees it now, even when the act took it out of their view. */

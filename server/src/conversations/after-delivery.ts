@@ -98,6 +98,6 @@ async function rest(tx: Tx, delivery: DeliveryRow, conversationId: string, versi
   }
   if (row.status === 'resolved') {
     tx.emit('conversation.resolved', { conversationId, resolution: 'answered', version }, facts)
-    await record(tx, conversationId, 'conversation.resolved', { resolution: 'answered' })
+    record(tx, conversationId, 'conversation.resolved', { resolution: 'answered' })
   } else tx.emit('conversation.waiting', { conversationId, version }, facts)
 }

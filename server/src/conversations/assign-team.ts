@@ -16,7 +16,7 @@ export async function assignTeam(ctx: Ctx, id: string, { teamId }: { teamId: str
          and before.workspace_id = c.workspace_id and before.id = c.id
       returning c.version, before.team_id as from_team_id`
     if (moved)
-      await tell(tx, { ...target, version: moved.version }, 'conversation.team-changed', { fromTeamId: moved.fromTeamId, toTeamId: teamId })
+      tell(tx, { ...target, version: moved.version }, 'conversation.team-changed', { fromTeamId: moved.fromTeamId, toTeamId: teamId })
     return shown(tx, id)
   })
 }

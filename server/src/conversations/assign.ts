@@ -17,8 +17,7 @@ export async function assignConversation(ctx: Ctx, id: string, { assigneeId, see
   return ctx.tx(async (tx) => {
     const moved = await moveAssignee(tx, id, seenAssigneeId, assigneeId)
     if (!moved) await explainRefusal(tx, id, assigneeId)
-    else
-      await tell(tx, moved, 'conversation.assigned', { inboxId: moved.inboxId, fromAssigneeId: seenAssigneeId, toAssigneeId: assigneeId })
+    else tell(tx, moved, 'conversation.assigned', { inboxId: moved.inboxId, fromAssigneeId: seenAssigneeId, toAssigneeId: assigneeId })
     return shown(tx, id)
   })
 }

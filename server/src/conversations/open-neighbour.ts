@@ -39,8 +39,8 @@ export async function openNeighbour(ctx: Ctx, messageId: string): Promise<Conver
       returning id`
     const [derived] = await deriveConversations(tx, [conversationId])
     const target = { id: conversationId, contactId, inboxId: neighbour.inboxId, version: derived?.version ?? 1 }
-    if (!known) await tell(tx, target, 'conversation.opened', { contactId, network: neighbour.network })
-    else await record(tx, conversationId, 'message.changed', { messageId, what: 'joined' })
+    if (!known) tell(tx, target, 'conversation.opened', { contactId, network: neighbour.network })
+    else record(tx, conversationId, 'message.changed', { messageId, what: 'joined' })
     for (const { id } of moved) tx.emit('message.changed', { messageId: id, conversationId, what: 'joined' }, factsOf(target))
     return shown(tx, conversationId)
   })

@@ -36,7 +36,7 @@ export async function openPrivateThread(ctx: Ctx, conversationId: string): Promi
       { conversationId, what: 'private-thread', version: derived?.version ?? target.version },
       { conversationId, contactId: target.contactId, inboxId: target.inboxId },
     )
-    await record(tx, conversationId, 'conversation.private-thread', {})
+    record(tx, conversationId, 'conversation.private-thread', {})
     const joined = (await threadsOf(tx, conversationId)).find(({ threadId }) => threadId === thread?.id)
     return joined ? replyOption(ctx, joined) : fail('recipient_missing')
   })

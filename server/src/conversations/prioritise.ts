@@ -9,7 +9,7 @@ export async function prioritiseConversation(ctx: Ctx, id: string, { priority }:
       update conversations c set priority = ${priority}, version = c.version + 1 from conversations b
        where c.workspace_id = ${tx.workspaceId} and c.id = ${id} and c.priority <> ${priority} and b.workspace_id = c.workspace_id and b.id = c.id
       returning c.version, b.priority as before`
-    if (put) await tell(tx, { ...target, version: put.version }, 'conversation.prioritised', { from: put.before, to: priority })
+    if (put) tell(tx, { ...target, version: put.version }, 'conversation.prioritised', { from: put.before, to: priority })
     return shown(tx, id)
   })
 }

@@ -25,12 +25,18 @@ export async function replyTo(
   body: ReplyBody,
 ): Promise<{ messages: Message[]; conversation: Conversation }> {
   return ctx.tx(async (tx) => {
-    const target = await lockVisible(tx, conversationId)
-    const before = await earlier(tx, conversationId, body)
+    // All asked at once: a connection answers one after the other, so what follows the lock is read under it.
+    const [target, before, newer, threads, undoSeconds] = await Promise.all([
+      lockVisible(tx, conversationId),
+      earlier(tx, conversationId, body),
+      body.sendAnyway ? null : newerThanSeen(tx, conversationId, body.seenMessageId, 'anybody'),
+      threadsOf(tx, conversationId),
+      undoSecondsOf(tx, conversationId),
+    ])
     if (before.length > 0) return answer(tx, before, conversationId)
-    if (!body.sendAnyway) await refuseStale(tx, conversationId, body.seenMessageId)
+    if (newer) fail('reply_held', { messageId: newer })
 
-    const thread = (await threadsOf(tx, conversationId)).find((each) => each.threadId === body.threadId) ?? fail('recipient_missing')
+    const thread = threads.find((each) => each.threadId === body.threadId) ?? fail('recipient_missing')
     if (!thread.connected) fail('reply_impossible', { reason: 'disconnected' })
     const adapter = ctx.app.adapters.get(thread.network) ?? fail('network_unknown')
     const answered = body.replyTo ? await targetOf(tx, thread, body.replyTo) : thread
@@ -39,10 +45,17 @@ export async function replyTo(
     const texts = whatFits(body, able, adapter, ctx.now())
     const answers = [conversationId, ...(await othersAnswered(tx, thread, body.alsoAnswers))]
 
-    const sent = await schedule(tx, { body, target, thread: answered, context, texts, answers })
+    const dueAt = body.sendAt ?? iso(ctx.now() + undoSeconds * 1000)
+
     await takeIfNobodyHasIt(tx, target)
-    await deriveConversations(tx, [conversationId])
-    return answer(tx, sent, conversationId)
+    const messageIds = texts.map(() => tx.newId())
+    // At once again: what is read back comes after what is written.
+    const [, , said] = await Promise.all([
+      schedule(tx, { body, target, thread: answered, context, texts, messageIds, answers, dueAt }),
+      deriveConversations(tx, [conversationId]),
+      answer(tx, messageIds, conversationId),
+    ])
+    return said
   })
 }
 
@@ -60,10 +73,6 @@ async function earlier(tx: Tx, conversationId: string, body: ReplyBody): Promise
 
 /** How much of each part is looked for in a text that was split: the network may count or trim the ends. */
 const SAMPLE = 20
-async function refuseStale(tx: Tx, conversationId: string, seenMessageId: string | null): Promise<void> {
-  const newer = await newerThanSeen(tx, conversationId, seenMessageId, 'anybody')
-  if (newer) fail('reply_held', { messageId: newer })
-}
 
 /** The thread with another message of the contact as the one answered. */
 async function targetOf(tx: Tx, thread: ThreadRow, messageId: string): Promise<ThreadRow> {
@@ -110,18 +119,19 @@ interface Sending {
   thread: ThreadRow
   context: ReturnType<typeof threadContext>
   texts: string[]
+  /** One for each text. */
+  messageIds: string[]
   answers: string[]
+  dueAt: string
 }
 
-async function schedule(tx: Tx, { body, target, thread, context, texts, answers }: Sending): Promise<string[]> {
-  const dueAt = body.sendAt ?? iso(tx.ctx.now() + (await undoSeconds(tx, target.inboxId)) * 1000)
+async function schedule(tx: Tx, { body, target, thread, context, texts, messageIds, answers, dueAt }: Sending): Promise<void> {
   const ids = deliveryIds(body.clientMessageId, texts.length)
   const agentId = tx.actor.kind === 'agent' ? tx.actor.id : null
   const gaps = gapsBehind(body.text, texts)
-  const messageIds: string[] = []
-  for (const [index, text] of texts.entries()) {
-    const messageId = tx.newId()
-    const deliveryId = ids[index] ?? fail('reply_too_long')
+  const written = texts.flatMap((text, index) => {
+    const messageId = messageIds[index] ?? ''
+    const deliveryId = ids[index] ?? ''
     const message: OutboundMessage = {
       deliveryId,
       at: tx.now,
@@ -131,11 +141,11 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, answers 
       ...(thread.kind === 'mail' ? { recipients: recipientsOf(thread, body.replyAll) } : {}),
       authorName: tx.actor.name,
     }
-    await tx.run`
+    const kept = tx.run`
       insert into messages (workspace_id, id, conversation_id, thread_id, account_id, agent_id, author_name, direction, visibility, order_key, at, text, acknowledged, reply_to, participants, created_at)
       values (${tx.workspaceId}, ${messageId}, ${target.id}, ${thread.threadId}, ${thread.accountId}, ${agentId}, ${tx.actor.name}, 'outbound', ${thread.visibility}, ${`~${messageId}`},
               ${dueAt > tx.now ? dueAt : tx.now}, ${text}, true, ${thread.inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
-    await scheduleDelivery(tx, {
+    const scheduled = scheduleDelivery(tx, {
       id: deliveryId,
       messageId,
       conversationId: target.id,
@@ -151,15 +161,15 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, answers 
       { deliveryId, messageId, conversationId: target.id, from: 'draft', to: 'scheduled' },
       { conversationId: target.id, contactId: target.contactId, inboxId: target.inboxId },
     )
-    messageIds.push(messageId)
-  }
-  return messageIds
+    return [kept, scheduled]
+  })
+  await Promise.all(written)
 }
 
-async function undoSeconds(tx: Tx, inboxId: string): Promise<number> {
-  const row = await tx.one<{
-    undoSeconds: number
-  }>`select undo_seconds from inboxes where workspace_id = ${tx.workspaceId} and id = ${inboxId}`
+async function undoSecondsOf(tx: Tx, conversationId: string): Promise<number> {
+  const row = await tx.one<{ undoSeconds: number }>`
+    select i.undo_seconds from conversations c join inboxes i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
+     where c.workspace_id = ${tx.workspaceId} and c.id = ${conversationId}`
   return row?.undoSeconds ?? 10
 }
 
@@ -180,13 +190,12 @@ async function takeIfNobodyHasIt(tx: Tx, target: Target): Promise<void> {
   if (tx.actor.kind !== 'agent' || target.assigneeId) return
   const taken = await tx.run`
     update conversations set assignee_id = ${tx.actor.id} where workspace_id = ${tx.workspaceId} and id = ${target.id} and assignee_id is null`
-  if (taken > 0)
-    await tell(tx, target, 'conversation.assigned', { inboxId: target.inboxId, fromAssigneeId: null, toAssigneeId: tx.actor.id })
+  if (taken > 0) tell(tx, target, 'conversation.assigned', { inboxId: target.inboxId, fromAssigneeId: null, toAssigneeId: tx.actor.id })
 }
 
 async function answer(tx: Tx, messageIds: string[], conversationId: string): Promise<{ messages: Message[]; conversation: Conversation }> {
-  const rows = await messageRows(tx, messageIds)
+  const [rows, conversation] = await Promise.all([messageRows(tx, messageIds), shown(tx, conversationId)])
   const order = new Map(messageIds.map((id, index) => [id, index]))
   rows.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
-  return { messages: rows.map((row) => presentMessage(tx.ctx, row, conversationId)), conversation: await shown(tx, conversationId) }
+  return { messages: rows.map((row) => presentMessage(tx.ctx, row, conversationId)), conversation }
 }

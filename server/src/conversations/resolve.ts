@@ -21,7 +21,7 @@ export async function resolveConversation(
       update conversations set status = 'resolved', resolution = ${resolution}, resolved_at = coalesce(resolved_at, ${tx.now}), snoozed_until = null, snooze_ended_at = null, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and (status <> 'resolved' or resolution is distinct from ${resolution})
       returning version`
-    if (done) await tell(tx, { ...target, version: done.version }, 'conversation.resolved', { resolution })
+    if (done) tell(tx, { ...target, version: done.version }, 'conversation.resolved', { resolution })
     return shown(tx, id)
   })
 }
@@ -33,7 +33,7 @@ export async function reopenConversation(ctx: Ctx, id: string): Promise<Conversa
     const opened = await tx.one<{ version: number }>`
       update conversations set status = 'open', resolution = null, resolved_at = null, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and status = 'resolved' returning version`
-    if (opened) await tell(tx, { ...target, version: opened.version }, 'conversation.reopened', { byContact: false })
+    if (opened) tell(tx, { ...target, version: opened.version }, 'conversation.reopened', { byContact: false })
     return shown(tx, id)
   })
 }

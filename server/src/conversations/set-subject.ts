@@ -9,7 +9,7 @@ export async function setSubject(ctx: Ctx, id: string, { subject }: { subject: s
     const put = await tx.one<{ version: number }>`
       update conversations set subject = ${subject || null}, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and subject is distinct from ${subject || null} returning version`
-    if (put) await tell(tx, { ...target, version: put.version }, 'conversation.changed', { what: 'subject' })
+    if (put) tell(tx, { ...target, version: put.version }, 'conversation.changed', { what: 'subject' })
     return shown(tx, id)
   })
 }

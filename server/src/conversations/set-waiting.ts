@@ -9,7 +9,7 @@ export async function setWaiting(ctx: Ctx, id: string): Promise<Conversation> {
     const put = await tx.one<{ version: number }>`
       update conversations set status = 'waiting', snoozed_until = null, snooze_ended_at = null, resolution = null, resolved_at = null, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and status <> 'waiting' returning version`
-    if (put) await tell(tx, { ...target, version: put.version }, 'conversation.waiting', {})
+    if (put) tell(tx, { ...target, version: put.version }, 'conversation.waiting', {})
     return shown(tx, id)
   })
 }

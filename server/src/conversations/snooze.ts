@@ -15,7 +15,7 @@ export async function snoozeConversation(ctx: Ctx, id: string, { until }: { unti
     const put = await tx.one<{ version: number }>`
       update conversations set status = 'snoozed', snoozed_until = ${until}, snooze_ended_at = null, resolution = null, resolved_at = null, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and (status <> 'snoozed' or snoozed_until is distinct from ${until}::timestamptz) returning version`
-    if (put) await tell(tx, { ...target, version: put.version }, 'conversation.snoozed', { until })
+    if (put) tell(tx, { ...target, version: put.version }, 'conversation.snoozed', { until })
     return shown(tx, id)
   })
 }
@@ -27,7 +27,7 @@ export async function wakeConversation(ctx: Ctx, id: string): Promise<Conversati
     const woken = await tx.one<{ version: number }>`
       update conversations set status = 'open', snoozed_until = null, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and status = 'snoozed' returning version`
-    if (woken) await tell(tx, { ...target, version: woken.version }, 'conversation.woken', { byContact: false })
+    if (woken) tell(tx, { ...target, version: woken.version }, 'conversation.woken', { byContact: false })
     return shown(tx, id)
   })
 }
@@ -53,7 +53,7 @@ export async function wakeDue(app: App): Promise<number> {
         update conversations set status = 'open', snoozed_until = null, snooze_ended_at = ${tx.now}, version = version + 1
          where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) and status = 'snoozed' and snoozed_until <= ${tx.now}
         returning id, contact_id, inbox_id, status, assignee_id, version`
-      for (const target of woken) await tell(tx, target, 'conversation.woken', { byContact: false })
+      for (const target of woken) tell(tx, target, 'conversation.woken', { byContact: false })
     })
   }
   return due.length

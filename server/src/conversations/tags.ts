@@ -9,7 +9,7 @@ export async function tagConversation(ctx: Ctx, id: string, tag: string): Promis
     const target = await lockVisible(tx, id)
     const added = await tx.run`
       insert into conversation_tags (workspace_id, conversation_id, tag, at) values (${tx.workspaceId}, ${id}, ${tag}, ${tx.now}) on conflict do nothing`
-    if (added > 0) await tell(tx, { ...target, version: await bump(tx, id) }, 'conversation.tagged', { tag })
+    if (added > 0) tell(tx, { ...target, version: await bump(tx, id) }, 'conversation.tagged', { tag })
     return shown(tx, id)
   })
 }
@@ -19,7 +19,7 @@ export async function untagConversation(ctx: Ctx, id: string, tag: string): Prom
     const target = await lockVisible(tx, id)
     const gone =
       await tx.run`delete from conversation_tags where workspace_id = ${tx.workspaceId} and conversation_id = ${id} and tag = ${tag}`
-    if (gone > 0) await tell(tx, { ...target, version: await bump(tx, id) }, 'conversation.untagged', { tag })
+    if (gone > 0) tell(tx, { ...target, version: await bump(tx, id) }, 'conversation.untagged', { tag })
     return shown(tx, id)
   })
 }
