@@ -31,8 +31,8 @@ const changes: { migration: number; meant: Meant }[] = [
     meant: {
       table: 'baton.raw_delivery_keys',
       into: 'baton.raw_delivery_repeats',
-      becomes: ({ raw_delivery_id: _, sightings, received_at, ...row }) =>
-        Number(sightings) > 1 ? { ...row, times: String(Number(sightings) - 1), last_at: received_at ?? null } : null,
+      becomes: ({ workspace_id = null, app_id = null, hash = null, sightings, received_at = null }) =>
+        Number(sightings) > 1 ? { workspace_id, app_id, hash, times: String(Number(sightings) - 1), last_at: received_at } : null,
     },
   },
 ]
