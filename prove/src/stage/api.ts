@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 
 export interface Answer {
@@ -12,6 +13,9 @@ export interface Answer {
 export type Hear = (asked: string, answer: Answer) => void
 
 export type Identity = { key: string } | { cookie: string } | null
+
+/** Who is still sent away after so many times has found a fault. */
+const MOST_TIMES = 4
 
 /** Calls the API as anybody would: over HTTP, as one person, one key, or nobody. */
 export class Api {
@@ -64,13 +68,23 @@ export class Api {
     return told
   }
 
+  /** As `call`, by somebody who comes again when told to: after 429 and 503, as the web app does. */
+  async patiently(method: string, path: string, body?: unknown): Promise<Answer> {
+    for (let times = 1; ; times++) {
+      const answer = await this.call(method, path, body)
+      const seconds = Number(answer.headers['retry-after'])
+      if (![429, 503].includes(answer.status) || !(seconds > 0) || times === MOST_TIMES) return answer
+      await sleep(seconds * 1000)
+    }
+  }
+
   /** An answer that must be good; the problem's own words otherwise. */
   async get<T>(path: string): Promise<T> {
-    return this.good(await this.call('GET', path), `GET ${path}`)
+    return this.good(await this.patiently('GET', path), `GET ${path}`)
   }
 
   async send<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return this.good(await this.call(method, path, body), `${method} ${path}`)
+    return this.good(await this.patiently(method, path, body), `${method} ${path}`)
   }
 
   private good<T>(answer: Answer, what: string): T {

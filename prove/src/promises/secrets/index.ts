@@ -9,7 +9,7 @@ import { startOddNetwork } from './odd-network.ts'
 import { backup, commandLines, files, logPlaces, tables } from './places.ts'
 import { Garden, kinds } from './plant.ts'
 
-const sizes = { small: 3, full: 30 }
+const sizes = { small: 3, full: 10 }
 const least = 200
 
 /** What is secret is nowhere to be read: not in the database, on the disk, in a backup, in logs, answers, figures or command lines; what people say is in no log. */
