@@ -36,9 +36,13 @@ export function feedEvents(body: Fields, account: string): ChannelEvent[] {
 
 /** A thread as `getPostThread` answers: every post in it that can be seen. */
 export function threadEvents(body: Fields, account: string): ChannelEvent[] {
-  const posts = flattenThread(objectOf(body.thread))
-  const context = contextFrom(posts)
+  const context = contextFrom(postsOfThread(body))
   return [...context.values()].flatMap((post) => messageOf(post, account, context) ?? [])
+}
+
+/** The posts of such an answer as they came, those above before those below. */
+export function postsOfThread(body: Fields): unknown[] {
+  return flattenThread(objectOf(body.thread))
 }
 
 function flattenThread(node: Fields, depth = 0): unknown[] {
@@ -89,7 +93,8 @@ function withTalkAbove(post: PostView, account: string, context: Context, speaks
   return [...above, messageOf(post, account, context, speaksToUs) ?? unknownItem('post', account, post)]
 }
 
-function unknownItem(type: string, account: string, raw: unknown): UnknownEvent {
+/** What is kept because nobody here knows it. */
+export function unknownItem(type: string, account: string, raw: unknown): UnknownEvent {
   const { uri, indexedAt, at } = objectOf(raw)
   const when = isoFromText(indexedAt) ?? isoFromText(at) ?? NO_TIME
   return { kind: 'unknown', account, at: when, dedupeKey: `${type}:${idOf(uri)}:${when}`, type, raw }

@@ -172,13 +172,45 @@ describe('direct messages', () => {
   })
 })
 
-describe('bodies that are not ours', () => {
-  it.each([['{"session":1}'], ['not json'], ['[]'], ['{"notifications":5}']])('are refused with a reason: %s', async (body) => {
-    expect(await bluesky.parse({ body: Buffer.from(body), headers: {} }, account)).toMatchObject({
-      ok: false,
-      reason: { code: expect.any(String) },
-    })
+describe('an answer without a word whose account it is for', () => {
+  const own = post(BRAND, '3n2u7z7y6is22', 'We open at 10')
+  const question = post(SOMCHAI, '3n2u7z7y6is23', 'Sunday too?', { replyTo: { root: own.uri, parent: own.uri } })
+  const mention = post(SOMCHAI, '3n2u7z7y6is24', '@brand.test พัสดุยังไม่ถึง', { names: [BRAND] })
+  const answered = post(BRAND, '3n2u7z7y6is25', 'ขออภัยค่ะ', { replyTo: { root: mention.uri, parent: mention.uri } })
+
+  it.each([
+    ['belongs to who began the talk', { thread: { post: own, replies: [{ post: question }] } }, ['outbound', 'inbound']],
+    ['belongs to who is named in the talk', { thread: { post: mention, replies: [{ post: answered }] } }, ['inbound', 'outbound']],
+    ['belongs to who is named in a notification', { notifications: [notification('mention', mention)], posts: [mention] }, ['inbound']],
+    ['belongs to whose feed it is', { feed: [{ post: own }] }, ['outbound']],
+  ])('%s', async (_who, body, directions) => {
+    const parsed = await bluesky.parse(delivery(body))
+    const messages = parsed.ok ? parsed.events.filter((event) => event.kind === 'message') : []
+    expect(messages.map(({ account: of }) => of)).toEqual(directions.map(() => BRAND))
+    expect(messages.map(({ direction }) => direction)).toEqual(directions)
   })
+})
+
+describe('answers that tell nothing of talk', () => {
+  it.each([
+    ['session', { did: BRAND, handle: 'brand.test', active: true }],
+    ['record', { uri: uriOf(BRAND, '3n2u7z7y6is22'), cid: 'bafy', validationStatus: 'valid' }],
+    ['InvalidRequest', { error: 'InvalidRequest', message: 'Invalid app.bsky.feed.post record' }],
+  ])('are kept as what they are: %s', async (type, body) => {
+    expect(await eventsOf(body)).toMatchObject([{ kind: 'unknown', type, account: BRAND }])
+  })
+})
+
+describe('bodies that are not ours', () => {
+  it.each([['{"session":1}'], ['{"error":5}'], ['not json'], ['[]'], ['{"notifications":5}']])(
+    'are refused with a reason: %s',
+    async (body) => {
+      expect(await bluesky.parse({ body: Buffer.from(body), headers: {} }, account)).toMatchObject({
+        ok: false,
+        reason: { code: expect.any(String) },
+      })
+    },
+  )
 
   it('never throw, whatever field is missing or of another type', async () => {
     const own = post(BRAND, '3n2u7z7y6is22', 'We open at 10')

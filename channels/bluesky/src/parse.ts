@@ -3,7 +3,6 @@ import {
   type Fields,
   finding,
   objectOf,
-  objectsOf,
   parseJson,
   type ParseResult,
   type RawDelivery,
@@ -12,7 +11,8 @@ import {
 import { didOf } from './at-uri.ts'
 import { chatListEvents, chatLogEvents } from './chat.ts'
 import { goneEvents } from './gone.ts'
-import { feedEvents, notificationEvents, threadEvents } from './notifications.ts'
+import { feedEvents, notificationEvents, threadEvents, unknownItem } from './notifications.ts'
+import { ownDidIn } from './whose.ts'
 
 /** Reads what `readPoll` packed, and the network's own answers (notifications, author feed, thread) as they are. */
 export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
@@ -29,11 +29,14 @@ export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
   if (Array.isArray(body.notifications)) return { ok: true, events: notificationEvents(body, did) }
   if (Array.isArray(body.feed)) return { ok: true, events: feedEvents(body, did) }
   if (body.thread && objectOf(body.thread).post) return { ok: true, events: threadEvents(body, did) }
+  const other = otherAnswer(body)
+  if (other) return { ok: true, events: [unknownItem(other, did, body)] }
   return { ok: false, reason: finding('not_of_bluesky', {}) }
 }
 
-/** Whose notifications these are, when nobody says: what is liked or answered is the account's own. */
-function ownDidIn(body: Fields): string {
-  const subjects = objectsOf(body.notifications).map((item) => textOf(objectOf(item).reasonSubject))
-  return subjects.map(didOf).find(Boolean) ?? ''
+/** Answers that tell nothing of talk: a session, a record that was made, a refusal. */
+function otherAnswer(body: Fields): string | null {
+  if (typeof body.error === 'string') return body.error
+  if (didOf(textOf(body.uri)) && textOf(body.cid)) return 'record'
+  return textOf(body.did).startsWith('did:') && textOf(body.handle) ? 'session' : null
 }
