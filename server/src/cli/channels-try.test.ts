@@ -220,6 +220,20 @@ describe('the command', () => {
     expect(said.out).toContain('1 conversation, 0 posts, 0 neighbours, 0 updates, 0 unknown, 0 rejected')
   }, 60_000)
 
+  it('takes the mails of a JSON file that lists them as `raw`, in order', async () => {
+    const several = join(folder, 'thread.json')
+    const mail = (id: string, body: string, more = '') =>
+      `From: Ann <ann@example.org>\r\nTo: care@haru.example\r\nMessage-ID: <${id}@example.org>\r\nDate: Thu, 01 Oct 2026 10:0${id}:00 +0700\r\n${more}\r\n${body}\r\n`
+    writeFileSync(
+      several,
+      JSON.stringify({ raw: [mail('1', '배송이 늦어요'), mail('2', '아직인가요?', 'In-Reply-To: <1@example.org>\r\n')] }),
+    )
+
+    expect(await channelsTry(['email', several, '--json'])).toBe(0)
+    const result = JSON.parse(said.out) as TryOut
+    expect(result.conversations).toMatchObject([{ messages: [{ text: '배송이 늦어요' }, { text: '아직인가요?' }] }])
+  }, 60_000)
+
   it('exits with 1 when a body is not of that network at all, and prints all the same what became of the others', async () => {
     const [good, bad] = [join(folder, 'good.json'), join(folder, 'bad.json')]
     writeFileSync(good, JSON.stringify(onLine('message', { message: { id: '1', type: 'text', text: 'สวัสดีค่ะ' } })))

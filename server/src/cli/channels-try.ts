@@ -19,11 +19,16 @@ export interface TryOut extends ScratchReport {
   rejected: { file: string; reason: string }[]
 }
 
+interface Body {
+  file: string
+  body: Uint8Array
+}
+
 const NETWORKS = adapters.map(({ network }) => network).join('|')
 const USAGE = `Usage: npm run baton -- channels try <${NETWORKS}> <file>… [--json]`
 
 /**
- * Feeds bodies as networks send them (or .eml files), in order and without signature checks, to a scratch workspace, and
+ * Feeds bodies as networks send them (mails: .eml files, or a JSON file that lists several), in order and without signature checks, to a scratch workspace, and
  * prints what results.
  *
  * @returns exit code: 0, 1 when a body is not of that network at all, 2 when it was called wrongly or a file cannot be read
@@ -41,33 +46,43 @@ export async function channelsTry(argv: readonly string[]): Promise<number> {
     console.error(`There is no network "${network}".\n${USAGE}`)
     return 2
   }
-  const read = await Promise.all(files.map(bodyOf))
+  const read = await Promise.all(files.map((file) => bodiesOf(file, adapter)))
   const unread = read.flatMap((each) => ('problem' in each ? [each.problem] : []))
   if (unread.length > 0) {
     console.error(unread.join('\n'))
     return 2
   }
-  const bodies = read.flatMap((each) => ('body' in each ? [each] : []))
+  const bodies = read.flatMap((each) => ('bodies' in each ? each.bodies : []))
   const result = await inScratchWorkspace(({ ctx, inboxId }) => tryBodies(ctx, inboxId, adapter, bodies))
   console.log(rest.includes('--json') ? JSON.stringify(result, null, 2) : inWords(result))
   return result.rejected.length > 0 ? 1 : 0
 }
 
-async function bodyOf(file: string): Promise<{ file: string; body: Uint8Array } | { problem: string }> {
+async function bodiesOf(file: string, { intake }: ChannelAdapter): Promise<{ bodies: Body[] } | { problem: string }> {
   try {
-    return { file, body: await readFile(file) }
+    const body = await readFile(file)
+    const bodies = (intake === 'imap' && mailsListedIn(body)) || [body]
+    return { bodies: bodies.map((each) => ({ file, body: each })) }
   } catch (error) {
     return { problem: unreadable(file, error) }
   }
 }
 
+/** Mails as a JSON file lists them, `{"raw": ["From: …"]}`; null when it is no such file. */
+function mailsListedIn(body: Uint8Array): Uint8Array[] | null {
+  const text = Buffer.from(body).toString()
+  if (!text.trimStart().startsWith('{')) return null
+  try {
+    const { raw } = JSON.parse(text) as { raw?: unknown }
+    return Array.isArray(raw) && raw.every((each) => typeof each === 'string') ? raw.map((each) => Buffer.from(each)) : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
 /** The same in a given workspace. */
-export async function tryBodies(
-  ctx: Ctx,
-  inboxId: string,
-  adapter: ChannelAdapter,
-  bodies: { file: string; body: Uint8Array }[],
-): Promise<TryOut> {
+export async function tryBodies(ctx: Ctx, inboxId: string, adapter: ChannelAdapter, bodies: Body[]): Promise<TryOut> {
   const rejected: TryOut['rejected'] = []
   const unknown: TryOut['unknown'] = []
   const updates: object[] = []
