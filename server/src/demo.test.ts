@@ -139,6 +139,19 @@ it('belongs to the workspace that started it: others learn neither whose it is n
   expect(await mine.demo('GET')).toEqual({ status: 200, running: 'no', present: true, removing: null })
 }, 30_000)
 
+it('has a mail that came back: the brand answered, and somebody must look at it', async () => {
+  const api = await withDemo(await scene())
+  const refused = await until(async () => (await api.conversations()).find(({ needsAction }) => needsAction.includes('delivery_refused')))
+
+  const { timeline } = await api.call<OpenConversation>('GET', `/conversations/${refused.id}`)
+  expect(refused).toMatchObject({ network: 'email', status: 'open', assigneeId: null })
+  expect(lastMessage(timeline)).toMatchObject({
+    direction: 'outbound',
+    author: { name: 'Haru Living Care' },
+    delivery: { state: 'refused', reason: { code: 'bounced_no_mailbox' } },
+  })
+}, 60_000)
+
 it('is there again after a restart: same accounts, what was said can be answered, and customers answer back', async () => {
   const api = await withDemo(await scene())
   const [accounts, conversations] = [idsOf(await accountsOf(api)), await api.conversations()]

@@ -23,6 +23,7 @@ import {
 import { answers as contacts } from '#contacts'
 import {
   afterDelivery,
+  answerPerson,
   askAgain,
   answers as conversations,
   closeLive,
@@ -77,7 +78,7 @@ const DAY_MS = 86_400_000
 const RAW_KEPT_DAYS = 14
 
 export function compose(app: App): Composition {
-  const talk = { recall: recallTalk, forget: forgetTalk, count: countTalk }
+  const talk = { recall: recallTalk, forget: forgetTalk, count: countTalk, answer: answerPerson }
   const { answers: demoAnswers, demo } = demoOf(app, talk)
   return {
     answers: [

@@ -5,12 +5,10 @@ import type { Story } from './story.ts'
 type Said = Pick<MailSaying, 'subject' | 'text' | 'html' | 'headers'> & {
   /** A picture of the damage, or a PDF. */
   attach?: 'picture' | 'pdf'
-  /** What the brand wrote back then, two hours later. */
-  brandAnswered?: string
 }
 
 /** People who write to the mailbox. All invented. */
-export const mailStories: (Story<Said> & { behaviour?: MailBehaviour })[] = [
+export const mailStories: (Story<Said> & { behaviour?: MailBehaviour; brandAnswers?: string })[] = [
   {
     name: 'Harriet Cole',
     handle: 'harriet.cole@post.example',
@@ -64,15 +62,11 @@ export const mailStories: (Story<Said> & { behaviour?: MailBehaviour })[] = [
     behaviour: 'bounces',
     history: [
       {
-        hoursAgo: 40,
-        say: {
-          subject: 'Spare part HF-30',
-          text: 'Hello, where can I buy filter HF-30 outside the web shop?\n\nM. Webb',
-          brandAnswered:
-            'Hello Marcus, any of our partner shops has it; the nearest to you is in the list on our site. Best, Haru Living Care',
-        },
+        hoursAgo: 2,
+        say: { subject: 'Spare part HF-30', text: 'Hello, where can I buy filter HF-30 outside the web shop?\n\nM. Webb' },
       },
     ],
+    brandAnswers: 'Hello Marcus, any of our partner shops has it; the nearest to you is in the list on our site. Best, Haru Living Care',
   },
   {
     name: 'Ines Duarte',

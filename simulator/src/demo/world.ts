@@ -1,6 +1,5 @@
 import { sleep } from '../clock.ts'
 import { smallPdf, smallPng } from '../content.ts'
-import { compose } from '../mail/mime.ts'
 import type { Simulator } from '../simulator.ts'
 import { brand, type DemoAccount } from './accounts.ts'
 import { lineGroupId, lineUserId, xUserId } from './ids.ts'
@@ -23,10 +22,21 @@ export interface DemoWorld {
   setWebhooks(webhooks: DemoWebhooks): Promise<void>
   /** The last three days with their own times, in order, and then a dead token. Settles when all of it was delivered. */
   seedHistory(): Promise<{ said: number }>
+  /** What the brand writes once the history is in; the product sends it. */
+  answers: DemoAnswer[]
   /** Instead of the history, where the product has it from an earlier run: the token alone. */
   resume(): void
   /** New messages every 20 to 60 seconds until the signal; people answer the agent within 5 to 20 seconds. */
   run(signal: AbortSignal): Promise<void>
+}
+
+export interface DemoAnswer {
+  network: 'email'
+  /** The network's id of who is answered. */
+  person: string
+  /** Who writes, as the brand calls itself there. */
+  as: string
+  text: string
 }
 
 const hour = 3_600_000
@@ -129,44 +139,14 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
 
   function sayByMail({ story, person }: (typeof writers)[number], say: NonNullable<(typeof story)['live']>[number], at?: number): Moment[] {
     const when = at ?? clock.now()
-    const { attach, brandAnswered, ...words } = say
+    const { attach, ...words } = say
     const picture = { name: 'floor.png', contentType: 'image/png', bytes: smallPng(random) }
     const paper = { name: 'document.pdf', contentType: 'application/pdf', bytes: smallPdf(`Document of ${person.address}`) }
     const attachments = attach === 'picture' ? [picture, { ...paper, name: 'service-report.pdf' }] : attach ? [paper] : undefined
-    let messageId = ''
-    const moments: Moment[] = [
-      {
-        at: when,
-        act: () =>
-          ({ messageId } = mail.send({
-            from: person.address,
-            to: care.address,
-            ...words,
-            at,
-            // What lay in the mailbox before it was connected is history, which nobody is asked to answer.
-            ...(!brandAnswered && { arrivesAt: clock.now() }),
-            ...(attachments && { attachments }),
-          })),
-      },
-    ]
-    const later = when + 2 * hour
-    if (brandAnswered) moments.push({ at: later, act: () => answeredByMail(person, words.subject, brandAnswered, messageId, later) })
-    return moments
-  }
-
-  /** A mail the brand wrote from its old program: it lies in Sent, and came back where the address is dead. */
-  function answeredByMail(
-    person: { address: string; name: string; behaviour: string },
-    subject: string,
-    text: string,
-    inReplyTo: string,
-    at: number,
-  ): void {
-    const messageId = `<${random.hex(16)}@haruliving.example>`
-    const from = { name: care.name, address: care.address }
-    const raw = compose({ from, to: [person], subject: `Re: ${subject}`, text, messageId, inReplyTo, references: [inReplyTo], at })
-    mail.deliver({ to: care.address, folder: 'Sent', raw, at, flags: ['\\Seen'] })
-    if (person.behaviour === 'bounces') mail.sendBack(care.address, person.address, raw, at + 60_000)
+    // What lay in the mailbox before it was connected is history, which nobody is asked to answer.
+    const send = () =>
+      mail.send({ from: person.address, to: care.address, ...words, at, arrivesAt: clock.now(), ...(attachments && { attachments }) })
+    return [{ at: when, act: send }]
   }
 
   function history(): Moment[] {
@@ -236,6 +216,9 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
       loseToken()
       return { said: moments.length }
     },
+    answers: writers.flatMap(({ story: { brandAnswers: text }, person }) =>
+      text ? [{ network: 'email', person: person.address, as: care.name, text }] : [],
+    ),
     resume: loseToken,
     async run(signal) {
       const next = arrivals()

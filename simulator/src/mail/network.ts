@@ -138,8 +138,9 @@ export function mailNetwork(world: World) {
   }
 
   /** The provider of a dead address returns a mail to who sent it. */
-  function sendBack(to: string, recipient: string, original: Buffer, at = world.clock.now()): void {
+  function sendBack(to: string, recipient: string, original: Buffer): void {
     if (!receiving(to)) return
+    const at = world.clock.now()
     const domain = recipient.split('@')[1] ?? 'example.org'
     const report = { to, recipient, original, messageId: newId(domain), at, postmaster: `mailer-daemon@${domain}` }
     deliver({ to, raw: bounce(report), at })
@@ -213,7 +214,7 @@ export function mailNetwork(world: World) {
     }
   }
 
-  return { mailboxes, persons, createMailbox, createPerson, replyAddress, send, sendBack, deliver, change, folder, listen }
+  return { mailboxes, persons, createMailbox, createPerson, replyAddress, send, deliver, change, folder, listen }
 }
 
 /** The first mail of the thread, by its references. */

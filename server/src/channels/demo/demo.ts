@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DemoAccount, DemoMemory, DemoWorld, Simulator } from '@baton/simulator'
 import type { WorkspaceDemo } from '@baton/contract/channels'
 import { type App, systemCtx } from '#kernel/app'
-import type { Ctx } from '#kernel/context'
+import { Ctx, systemActor } from '#kernel/context'
 import { fail, messageOf } from '#kernel/fail'
 import { sql } from '#kernel/sql'
 import { checkChannelAccount } from '../accounts/check.ts'
@@ -15,6 +16,7 @@ import type { Talk } from './talk.ts'
 const HOST = '127.0.0.1'
 /** The first run in a workspace is the same everywhere. */
 const FIRST_SEED = 7
+const LOOK_AGAIN_MS = 500
 
 interface RunningDemo {
   workspaceId: number
@@ -118,11 +120,20 @@ export class Demo {
       // A workspace that had the demo before holds its first days already.
       if (memory) world.resume()
       else await world.seedHistory()
+      if (!memory) await this.answer(ctx, world.answers, signal)
       // One of the brand's accounts has lost its token by now; a check shows what that looks like.
       for (const accountId of accountIds) await checkChannelAccount(ctx, accountId)
       await world.run(signal)
     } catch (error) {
       if (!signal.aborted) this.app.log.error({ error: messageOf(error) }, 'the demo stumbled')
+    }
+  }
+
+  /** What the brand itself said, as soon as those it speaks to are here. */
+  private async answer({ workspace }: Ctx, answers: DemoWorld['answers'], signal: AbortSignal): Promise<void> {
+    for (const answer of answers) {
+      const ctx = new Ctx(this.app, workspace, { ...systemActor, name: answer.as })
+      while (!(await this.talk.answer(ctx, answer))) await sleep(LOOK_AGAIN_MS, undefined, { signal })
     }
   }
 
