@@ -70,7 +70,8 @@ function MediaItem({ media }: { media: Media }) {
           src={url}
           alt={altText ?? t`Picture without description`}
           loading="lazy"
-          className="max-h-72 max-w-full rounded-md border border-line object-contain"
+          // As high as the skeleton it follows, so that nothing jumps while it comes, and a small one can be made out.
+          className="max-h-72 min-h-40 min-w-56 max-w-full rounded-md border border-line bg-sunken object-contain"
         />
       </a>
     )
