@@ -112,6 +112,26 @@ describe('a running server', () => {
     expect(problem.requestId).toBe(answer.headers.get('x-request-id'))
   })
 
+  it.each([
+    ['/api/v1/setup', /^HTTP\/1\.1 413 .*"code":"too_large"/s],
+    ['/hooks/line/a', /^HTTP\/1\.1 404 .*"code":"hook_unknown"/s],
+  ])('lets a caller who sends too much speak to the end, so that the answer is heard: %s', async (path, refusal) => {
+    const { port, hostname } = new URL(running.url)
+    const length = 20 * 1024 * 1024
+    const socket = connect(Number(port), hostname)
+    socket.pause()
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`,
+      )
+      socket.write(Buffer.alloc(length, 32), (error) => (error ? reject(error) : resolve()))
+    })
+    const heard = await socket.map((bytes: Buffer) => bytes.toString()).toArray()
+
+    expect(heard.join('')).toMatch(refusal)
+  })
+
   it('survives what is no HTTP', async () => {
     for (const text of [
       'nonsense\r\n\r\n',

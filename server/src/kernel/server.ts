@@ -7,6 +7,7 @@ import { ctxFor, personFor } from '#kernel/access'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
 import { Failure, fail } from '#kernel/fail'
+import { heardOut } from '#kernel/heard-out'
 import type { Ahead, Answer, Input } from '#kernel/http'
 import { withIdempotencyKey } from '#kernel/idempotency'
 import { type HttpError, problemAnswer } from '#kernel/problem'
@@ -127,7 +128,10 @@ function checked(schema: z.ZodType | undefined, value: unknown, where: string): 
 }
 
 function failuresAsProblems(app: App, server: FastifyInstance): void {
-  server.setErrorHandler((error: HttpError, request, reply) => answerFailure(app, error, request, reply))
+  server.setErrorHandler(async (error: HttpError, request, reply) => {
+    if (error.statusCode === 413) await heardOut(request.raw)
+    return answerFailure(app, error, request, reply)
+  })
   server.setNotFoundHandler((request, reply) => answerFailure(app, new Failure('not_found'), request, reply))
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ChannelAdapter, RawDelivery } from '@baton/channel-kit'
 import { type App, systemCtx } from '#kernel/app'
 import { fail } from '#kernel/fail'
+import { heardOut } from '#kernel/heard-out'
 import type { Ahead } from '#kernel/http'
 import { problemAnswer } from '#kernel/problem'
 import { sql } from '#kernel/sql'
@@ -99,6 +100,7 @@ export function hooks(app: App): Ahead {
     } = await take(request, network, token, query).catch(
       (error: Error): Answer => (error instanceof CutOff ? { status: CUT_OFF } : problemAnswer(app, error, { requestId, route: ROUTE })),
     )
+    if (status >= 400 && status !== CUT_OFF) await heardOut(request)
     if (status !== CUT_OFF)
       response.writeHead(status, { ...ALWAYS, ...headers, 'content-length': Buffer.byteLength(body), 'x-request-id': requestId }).end(body)
     app.metrics.http.observe({ method: request.method, route: ROUTE, status }, (performance.now() - began) / 1000)
