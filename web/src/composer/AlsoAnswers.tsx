@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useContactName } from '../contacts/useContactName.ts'
 import { neighboursQuery } from '../conversations/queries.ts'
 import { useWorkspace } from '../shell/workspace.tsx'
 
@@ -13,6 +14,7 @@ interface Props {
 /** Other customers of the same public thread who are answered by the same words. */
 export function AlsoAnswers({ conversationId, threadId, chosen, onChange }: Props) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const { workspaceId } = useWorkspace()
   const neighbours = useQuery(neighboursQuery(workspaceId, conversationId)).data ?? []
   const others = new Map(
@@ -37,7 +39,7 @@ export function AlsoAnswers({ conversationId, threadId, chosen, onChange }: Prop
             onChange={(event) => onChange(event.target.checked ? [...chosen, id] : chosen.filter((each) => each !== id))}
             className="size-4 accent-accent"
           />
-          {name}
+          {nameOf(name)}
         </label>
       ))}
     </fieldset>

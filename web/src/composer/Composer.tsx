@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { ChevronDown, PenLine, Reply } from 'lucide-react'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
+import { useContactName } from '../contacts/useContactName.ts'
 import type { OpenConversation, ReplyOption } from '../api/types.ts'
 import { SnoozePicker } from '../conversations/SnoozePicker.tsx'
 import { timeLeft, useNow } from '../i18n/time.ts'
@@ -37,6 +38,7 @@ interface Props {
 /** Where one writes. Header, edge, button and its words change together: who will see it is never in doubt. */
 export function Composer({ open, mayReply, onDone }: Props) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const words = useReplyWords()
   const now = useNow()
   const { conversation, replyOptions } = open
@@ -149,7 +151,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
               <p className="flex items-center gap-1.5 border-b border-line px-3 py-1 text-meta text-ink2">
                 <Reply size={13} aria-hidden className="shrink-0" />
                 <span dir="auto" className="min-w-0 flex-1 truncate">
-                  {answered.author.name}: {answered.text}
+                  {nameOf(answered.author.name)}: {answered.text}
                 </span>
                 <button type="button" className="link rounded-sm text-accent hover:underline" onClick={() => change({ replyTo: null })}>
                   {t`Answer the newest instead`}

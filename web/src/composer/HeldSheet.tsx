@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useRef } from 'react'
+import { useContactName } from '../contacts/useContactName.ts'
 import type { OpenConversation } from '../api/types.ts'
 import { isMessage } from '../conversations/timeline.ts'
 import { clock, useNow } from '../i18n/time.ts'
@@ -20,6 +21,7 @@ interface Props {
 /** Something came while one was writing: what is new beside what was written, and three ways on. */
 export default function HeldSheet({ open, held, onAnyway, onMerge, onDrop }: Props) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const now = useNow()
   const merge = useRef<HTMLButtonElement>(null)
   const messages = open.timeline.items.filter(isMessage)
@@ -52,7 +54,7 @@ export default function HeldSheet({ open, held, onAnyway, onMerge, onDrop }: Pro
             {fresh.map((message) => (
               <li key={message.id} className="rounded-md border border-line bg-surface px-3 py-2 text-message text-ink">
                 <p className="text-meta text-ink2">
-                  {message.author.name} · {clock(message.at, now)}
+                  {nameOf(message.author.name)} · {clock(message.at, now)}
                 </p>
                 <p lang={message.language ?? undefined} dir="auto" className="words">
                   {message.text ?? t`A message without words`}

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ChevronDown, Lock, PenLine } from 'lucide-react'
+import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
 import { failureWords } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
@@ -25,6 +26,7 @@ interface Props {
 /** To whom, as whom, seen by whom: the threads one can answer in, the private way out, and the note. */
 export function TargetMenu({ open, option, words, mayReply, onChoose }: Props) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const reply = useReplyWords()
   const { workspaceId } = useWorkspace()
   const queries = useQueryClient()
@@ -69,7 +71,7 @@ export function TargetMenu({ open, option, words, mayReply, onChoose }: Props) {
       ))}
       {dm && !hasPrivate && (
         <MenuItem icon={Lock} onSelect={() => goPrivate.mutate()}>
-          <span className="block font-medium">{t`Write privately to ${conversation.contact.name}`}</span>
+          <span className="block font-medium">{t`Write privately to ${nameOf(conversation.contact.name)}`}</span>
           <span className="block text-meta text-ink2">{reply.audience('private')}</span>
         </MenuItem>
       )}

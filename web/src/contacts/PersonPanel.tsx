@@ -3,6 +3,7 @@ import { plural } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useContactName } from './useContactName.ts'
 import type { Conversation } from '../api/types.ts'
 import { contactQuery } from '../conversations/queries.ts'
 import { statusWords } from '../conversations/words.ts'
@@ -15,6 +16,7 @@ import { useWorkspace } from '../shell/workspace.tsx'
 /** Who it is, where they are known, and what was before. Sections without content are not shown. */
 export function PersonPanel({ conversation }: { conversation: Conversation }) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const { workspaceId, slug } = useWorkspace()
   const now = useNow()
   const { data, error, refetch } = useQuery(contactQuery(workspaceId, conversation.contact.id))
@@ -28,7 +30,7 @@ export function PersonPanel({ conversation }: { conversation: Conversation }) {
         <Avatar name={contact.name} imageUrl={contact.avatarUrl} size={44} />
         <div className="min-w-0">
           <h2 lang={contact.language ?? undefined} dir="auto" className="truncate text-subject font-title">
-            {contact.name}
+            {nameOf(contact.name)}
           </h2>
           {data ? (
             <p className="text-meta text-ink2">

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Ban, Check, CheckCheck, CircleAlert, Ellipsis, EyeOff, ExternalLink, Reply } from 'lucide-react'
 import { Suspense, lazy } from 'react'
+import { useContactName } from '../contacts/useContactName.ts'
 import type { Message, OpenConversation } from '../api/types.ts'
 import { changeDraft } from '../composer/drafts.ts'
 import { focusComposer } from '../composer/focus.ts'
@@ -31,6 +32,7 @@ interface Props {
 /** One message. Public has corners of 4 and a coloured edge, private corners of 12: told apart without colour too. */
 export function Bubble({ message, open, follows, now }: Props) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const ours = message.direction === 'outbound'
   const notice = useNoticeWords()(message)
   const goneWords = useGoneWords()
@@ -54,7 +56,7 @@ export function Bubble({ message, open, follows, now }: Props) {
             dir="auto"
             className={cx('font-medium', !ours && 'text-small font-semibold text-ink')}
           >
-            {message.author.name}
+            {ours ? message.author.name : nameOf(message.author.name)}
           </span>
           <time dateTime={message.at} title={exactTime(message.at)}>
             · {clock(message.at, now)}

@@ -19,6 +19,7 @@ import {
   Users,
 } from 'lucide-react'
 import { Suspense, lazy, useState } from 'react'
+import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
 import { teamsQuery } from '../api/queries.ts'
 import type { OpenConversation, Priority } from '../api/types.ts'
@@ -53,6 +54,7 @@ interface Props {
 /** What it is about and what can be done (line 1); number, threads, who has it (line 2). */
 export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }: Props) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const { conversation } = open
   const { workspaceId, agentId } = useWorkspace()
   const agents = useAgents()
@@ -89,7 +91,7 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
           dir="auto"
           className="min-w-0 flex-1 truncate text-subject font-title pane:min-w-30 wide:min-w-50"
         >
-          {conversation.subject || conversation.contact.name}
+          {conversation.subject || nameOf(conversation.contact.name)}
         </h1>
         {mayAssign && (
           <AssignPicker

@@ -39,6 +39,22 @@ it('is read as one sentence that says who, where, whose turn, who can see it and
     expect(sentence).toContain(part)
 })
 
+it('has words for somebody whose name the network has not told', () => {
+  const known = aConversation()
+  const { container } = renderInWorkspace(
+    <ConversationRow
+      conversation={{ ...known, contact: { ...known.contact, name: '' } }}
+      density="comfortable"
+      sort="waiting"
+      assignee={undefined}
+      selected={false}
+      checked={false}
+      now={Date.now()}
+    />,
+  )
+  expect(spoken(container)).toMatch(/^Customer without a name, X/)
+})
+
 it('never shows words that the reader may not read', () => {
   const conversation = aConversation({
     preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null },

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Ban, CircleHelp, Clock, Image, TriangleAlert } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { memo } from 'react'
+import { useContactName } from '../contacts/useContactName.ts'
 import type { Conversation } from '../api/types.ts'
 import { age, exactTime } from '../i18n/time.ts'
 import { AgentFace, Avatar } from '../kit/Avatar.tsx'
@@ -33,12 +34,13 @@ interface Props {
  */
 export const ConversationRow = memo(function ConversationRow({ conversation, density, sort, assignee, selected, checked, now }: Props) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const { contact, network, unread, waitingSince } = conversation
   const at = orderedBy(sort, conversation)
   const name = (
     <>
       <span lang={contact.language ?? undefined} dir="auto" className={cx('truncate text-ui', unread ? 'font-bold' : 'font-medium')}>
-        {contact.name}
+        {nameOf(contact.name)}
       </span>
       <span className="visually-hidden">
         , {networkMarks[network].name}

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
 import type { OpenConversation } from '../api/types.ts'
 import { Composer } from '../composer/Composer.tsx'
@@ -44,7 +45,9 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
 
 function Opened({ open, onBack }: { open: OpenConversation; onBack: () => void }) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const { conversation } = open
+  const name = nameOf(conversation.contact.name)
   const [person, setPerson] = useState(false)
   const [goToThread, setGoToThread] = useState<string | null>(null)
   const mayReply = useMay('conversation:reply')
@@ -53,7 +56,7 @@ function Opened({ open, onBack }: { open: OpenConversation; onBack: () => void }
   useMarkRead(open)
   return (
     <>
-      <main className="flex min-w-0 flex-1 flex-col bg-surface" aria-label={t`Conversation with ${conversation.contact.name}`}>
+      <main className="flex min-w-0 flex-1 flex-col bg-surface" aria-label={t`Conversation with ${name}`}>
         <ConversationHeader open={open} onBack={onBack} onDone={nextRow} onPerson={() => setPerson(true)} onThread={setGoToThread} />
         <TurnStrip open={open} />
         <Timeline open={open} threadToShow={goToThread} onShown={() => setGoToThread(null)} />

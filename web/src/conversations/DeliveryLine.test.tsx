@@ -25,3 +25,17 @@ it('says in English, and as English, what only the settings can word', () => {
 
   expect(screen.getByText('LINE suspended this Official Account.').lang).toBe('en')
 })
+
+it('says when it is tried again, and why, while the network takes nothing', () => {
+  const dueAt = new Date(Date.now() + 120_000).toISOString()
+  show({ state: 'ready', dueAt, words: 'The API rate limit has been exceeded.', refusal: null })
+
+  expect(screen.getByText(/^아직 보내지 못했어요 · /)).not.toBeNull()
+  expect(screen.getByText('The API rate limit has been exceeded.')).not.toBeNull()
+})
+
+it('does not speak of a wait that is over in a moment', () => {
+  show({ state: 'ready', dueAt: new Date(Date.now() + 2_000).toISOString(), refusal: null })
+
+  expect(screen.getByText('보내는 중…')).not.toBeNull()
+})

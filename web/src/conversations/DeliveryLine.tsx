@@ -27,6 +27,9 @@ type Act =
   | 'conversations.retryDelivery'
   | 'conversations.confirmDelivery'
 
+/** Waits shorter than this are not worth words. */
+const LONG_WAIT_MS = 15_000
+
 /** The true state of a reply of ours, and what can be done about it. */
 export function DeliveryLine({ message, now }: { message: Message; now: number }) {
   const { t, i18n } = useLingui()
@@ -87,6 +90,18 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
         </p>
       )
     case 'ready':
+      if (delivery.dueAt && Date.parse(delivery.dueAt) - now > LONG_WAIT_MS)
+        return (
+          <div className="mt-0.5 flex max-w-140 flex-col items-end text-right text-meta text-ink2">
+            <p>{t`Not sent yet · next try ${clock(delivery.dueAt, now)}`}</p>
+            {delivery.words && (
+              <p>
+                <NetworkWords words={delivery.words} />
+              </p>
+            )}
+          </div>
+        )
+      return <p className="mt-0.5 text-meta text-ink2">{t`Sending…`}</p>
     case 'sending':
       return <p className="mt-0.5 text-meta text-ink2">{t`Sending…`}</p>
     case 'sent':
@@ -121,8 +136,9 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
               <NetworkWords words={delivery.words} />
             </p>
           )}
-          <p className="text-ink2">
-            {remedy(delivery.refusal)} {button('conversations.retryDelivery', t`Try again`)}
+          <p className="flex flex-wrap items-center justify-end gap-x-1 text-ink2">
+            <span>{remedy(delivery.refusal)}</span>
+            {button('conversations.retryDelivery', t`Try again`)}
           </p>
         </div>
       )
@@ -133,8 +149,9 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
             <CircleHelp size={14} aria-hidden className="mt-0.5 shrink-0" />
             {t`We don’t know whether this arrived`}
           </p>
-          <p className="text-ink2">
-            {t`Look on the network, then say:`} {button('conversations.confirmDelivery', t`It’s there`)}{' '}
+          <p className="flex flex-wrap items-center justify-end gap-x-1 text-ink2">
+            <span>{t`Look on the network, then say:`}</span>
+            {button('conversations.confirmDelivery', t`It’s there`)}
             {button('conversations.retryDelivery', t`Send again`)}
           </p>
         </div>

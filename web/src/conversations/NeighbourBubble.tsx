@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
+import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
 import { failureWords } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
@@ -16,6 +17,7 @@ import { applyConversation } from './live.ts'
 /** Another customer in the same public thread: an outline only, with the way to a conversation of their own. */
 export function NeighbourBubble({ message, now }: { message: Message; now: number }) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const { workspaceId, slug, agentId } = useWorkspace()
   const queries = useQueryClient()
   const mayWork = useMay('conversation:work')
@@ -37,7 +39,7 @@ export function NeighbourBubble({ message, now }: { message: Message; now: numbe
   return (
     <article className="mt-2.5 flex max-w-140 flex-col items-start self-start">
       <p className="mb-1 flex flex-wrap items-center gap-x-1.5 text-meta text-ink2">
-        <span className="font-medium">{message.author.name}</span> · {t`Another customer`} ·
+        <span className="font-medium">{nameOf(message.author.name)}</span> · {t`Another customer`} ·
         <time dateTime={message.at} title={exactTime(message.at)}>
           {clock(message.at, now)}
         </time>

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import { useContactName } from '../contacts/useContactName.ts'
 import type { Conversation } from '../api/types.ts'
 import { clock, exactTime } from '../i18n/time.ts'
 import { Avatar } from '../kit/Avatar.tsx'
@@ -19,6 +20,7 @@ export function BehindRow({
   now: number
 }) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const { slug } = useWorkspace()
   const { id, number, contact, network, preview, lastMessageAt } = conversation
   const words = preview.withheld ? t`Private message` : (preview.text ?? (preview.media ? t(mediaWords[preview.media]) : ''))
@@ -34,7 +36,7 @@ export function BehindRow({
             dir="auto"
             className="min-w-0 truncate text-ui font-medium after:absolute after:inset-0"
           >
-            {contact.name}
+            {nameOf(contact.name)}
           </Link>
           <span className="shrink-0 text-meta text-ink3">
             #{number}

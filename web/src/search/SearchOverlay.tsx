@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Search, SearchX, X } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { Fragment, useEffect, useRef, useState } from 'react'
+import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
 import type { SearchHit } from '../api/types.ts'
 import { statusWords } from '../conversations/words.ts'
@@ -19,6 +20,7 @@ import { useWorkspace } from '../shell/workspace.tsx'
 /** Finds words in messages, names, handles and numbers, over whatever is open. */
 export default function SearchOverlay({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
+  const nameOf = useContactName()
   const { workspaceId, slug } = useWorkspace()
   const go = useNavigate()
   const now = useNow()
@@ -109,7 +111,7 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
                   />
                   <span className="min-w-0 flex-1">
                     <span className="flex items-baseline gap-2">
-                      <span className="truncate font-medium">{hit.conversation.contact.name}</span>
+                      <span className="truncate font-medium">{nameOf(hit.conversation.contact.name)}</span>
                       <span className="shrink-0 text-meta text-ink2">
                         #{hit.conversation.number} · {t(statusWords[hit.conversation.status])}
                       </span>
