@@ -184,6 +184,12 @@ export const Message = z.object({
   participants: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }).nullable(),
   sightings: z.number().int().describe('in how many of our accounts it was seen'),
   history: z.boolean(),
+  arrival: z
+    .number()
+    .int()
+    .describe(
+      'rises in the order in which messages reached Baton; where it is greatest is the newest, also when that was said or sent earlier',
+    ),
 })
 export type Message = z.infer<typeof Message>
 export const Note = z.object({
@@ -325,7 +331,7 @@ export const ReplyBody = z.object({
   replyTo: Id.nullable().default(null).describe('message answered; null = the newest of the contact in that thread'),
   text: z.string().max(100_000),
   alsoAnswers: z.array(Id).max(50).default([]).describe('further conversations of the same public thread that this reply answers'),
-  seenMessageId: Id.nullable().describe('newest message of this conversation on the screen; a newer one holds the reply'),
+  seenMessageId: Id.nullable().describe('newest message of this conversation on the screen, by `arrival`; a newer one holds the reply'),
   sendAnyway: z.boolean().default(false),
   split: z.boolean().default(false).describe('too long: send as several, where the network threads'),
   sendAt: Instant.nullable().default(null),

@@ -48,13 +48,14 @@ export interface MessageRow {
   participants: { to: string[]; cc: string[] } | null
   sightings: number
   history: boolean
+  arrival: number
   orderKey: string
 }
 
 /** What a page of `messages m` holds of each; see `messagesOn`. */
 export const pageColumns: Sql = raw(`
   m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.identity_id, m.agent_id, m.author_name, m.direction, m.visibility, m.text, m.html is not null as has_html, m.participants,
-  m.notice, m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history`)
+  m.notice, m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, m.arrival`)
 
 /**
  * Messages with what belongs to them: author's name, files, reactions, newest delivery, the conversations they answer. All of
@@ -88,7 +89,7 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
            case when ${readable} then m.text end as text, (${readable} and m.has_html) as has_html,
            case when ${readable} then m.participants end as participants, case when ${readable} then m.notice end as notice,
            case when ${readable} then coalesce(files.media, '[]') else '[]' end as media,
-           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history,
+           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, coalesce(m.arrival, 0) as arrival,
            coalesce(
              case when m.direction = 'outbound' then (select a.name from agents a where a.workspace_id = ${workspace} and a.id = m.agent_id) end,
              case when m.direction = 'outbound' then account.name end,
@@ -145,6 +146,7 @@ export function presentMessage(ctx: Ctx, row: MessageRow, conversationId: string
     participants: readable && row.participants ? presentParticipants(row.participants, clear) : null,
     sightings: row.sightings,
     history: row.history,
+    arrival: row.arrival,
   }
 }
 

@@ -90,6 +90,20 @@ describe('a held reply', () => {
     await on.reply(newer, 'good to hear')
   })
 
+  it('is not refused for a message that came late and stands further up, once its author has seen that', async () => {
+    const matter = await on.hears('A', 'where is it')
+    await on.hears('A', 'order 4411', { at: new Date(on.given.ctx.now() - 3_600_000).toISOString() })
+
+    const { timeline } = await openConversation(on.agent, matter.conversationId)
+    const shown = timeline.items.filter((entry) => entry.type === 'message')
+    const [cameLast] = shown.toSorted((one, other) => other.arrival - one.arrival)
+
+    expect(shown.map(({ text }) => text)).toEqual(['order 4411', 'where is it'])
+    expect(cameLast?.text).toBe('order 4411')
+    await expect(on.reply(matter, 'we look for it')).rejects.toMatchObject({ code: 'reply_held' })
+    await on.reply({ ...matter, messageId: cameLast?.id ?? '' }, 'we look for it')
+  })
+
   it("is refused when a colleague answered meanwhile, and not by the author's own words", async () => {
     const matter = await on.hears('A', 'where is it')
     const colleague = await on.given.as('agent', 'Somchai')

@@ -25,8 +25,8 @@ export default function HeldSheet({ open, held, onAnyway, onMerge, onDrop }: Pro
   const now = useNow()
   const merge = useRef<HTMLButtonElement>(null)
   const messages = open.timeline.items.filter(isMessage)
-  const seen = messages.findIndex(({ id }) => id === held.seenMessageId)
-  const fresh = messages.slice(seen + 1)
+  const seen = messages.find(({ id }) => id === held.seenMessageId)
+  const fresh = messages.filter(({ arrival }) => !seen || arrival > seen.arrival)
   const audience = held.sent.option?.visibility ?? 'note'
   return (
     <Dialog

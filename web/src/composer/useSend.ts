@@ -7,7 +7,7 @@ import { Failure } from '../api/failure.ts'
 import type { OpenConversation, ReplyOption } from '../api/types.ts'
 import { applyConversation, applyEntries } from '../conversations/live.ts'
 import { openKey } from '../conversations/queries.ts'
-import { newestMessageId } from '../conversations/timeline.ts'
+import { cameLast } from '../conversations/timeline.ts'
 import { announce } from '../kit/announce.tsx'
 import { newId } from '../kit/id.ts'
 import { toast } from '../kit/toast.tsx'
@@ -50,7 +50,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
 
   async function send(toSend: ToSend): Promise<void> {
     const { draft, option, split, resolve, sendAt, sendAnyway = false } = toSend
-    const seenMessageId = newestMessageId(open)
+    const seenMessageId = cameLast(open)?.id ?? null
     setBusy(true)
     try {
       if (option) {

@@ -17,7 +17,7 @@ import { Timeline } from './Timeline.tsx'
 import { TurnStrip } from './TurnStrip.tsx'
 import { markShownRead } from './live.ts'
 import { openQuery } from './queries.ts'
-import { newestMessageId } from './timeline.ts'
+import { cameLast } from './timeline.ts'
 import { useNextRow } from './useNextRow.ts'
 
 /** One conversation: header, whose turn, timeline, composer, and the person beside it. */
@@ -72,7 +72,7 @@ function useMarkRead(open: OpenConversation): void {
   const queries = useQueryClient()
   const { workspaceId } = useWorkspace()
   const { conversation } = open
-  const newest = newestMessageId(open)
+  const newest = cameLast(open)?.id ?? null
   useEffect(() => {
     if (!newest || !conversation.unread) return
     const read = () => {

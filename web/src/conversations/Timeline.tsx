@@ -13,7 +13,7 @@ import { NoteCard } from './NoteCard.tsx'
 import { PostCard } from './PostCard.tsx'
 import { ThreadDivider } from './ThreadDivider.tsx'
 import { neighboursQuery, openKey } from './queries.ts'
-import { isMessage, mergeEntries, newestMessageId } from './timeline.ts'
+import { isMessage, mergeEntries, lastMessageId } from './timeline.ts'
 import { useReadingPlace } from './useReadingPlace.ts'
 
 interface Props {
@@ -39,7 +39,7 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
     return neighbours && unfolded ? mergeEntries(own, neighbours) : own
   }, [timeline.items, neighbours, unfolded])
 
-  const { scroller, onScroll } = useReadingPlace({ entries, newest: newestMessageId(open), threadToShow, onShown })
+  const { scroller, onScroll } = useReadingPlace({ entries, newest: lastMessageId(open), threadToShow, onShown })
 
   const [loading, setLoading] = useState(false)
   async function loadEarlier(): Promise<void> {

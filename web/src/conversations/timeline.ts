@@ -27,9 +27,21 @@ export function mergeOpen(known: OpenConversation | undefined, fresh: OpenConver
 
 export const isMessage = (entry: TimelineEntry): entry is Message => entry.type === 'message'
 
-/** The newest message on the screen, by which the server notices that something came meanwhile. */
-export function newestMessageId(open: OpenConversation): string | null {
+/** The last message on the screen that counts. */
+export function lastMessageId(open: OpenConversation): string | null {
   return open.timeline.items.findLast((entry) => isMessage(entry) && !entry.neighbour)?.id ?? null
+}
+
+/**
+ * The message on the screen that reached us last, by which the server notices that something came meanwhile. It need not stand
+ * last: some are told late, and a reply of ours that waited stands where it was sent.
+ */
+export function cameLast({ timeline }: OpenConversation): Message | undefined {
+  return timeline.items
+    .filter(isMessage)
+    .filter(({ neighbour }) => !neighbour)
+    .toSorted((one, other) => one.arrival - other.arrival)
+    .at(-1)
 }
 
 /** The message quoted above another's words: only where the other side sees that quote too. */

@@ -10,7 +10,7 @@ import { toast } from '../kit/toast.tsx'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
 import { applyConversation } from './live.ts'
 import { openKey } from './queries.ts'
-import { newestMessageId } from './timeline.ts'
+import { cameLast } from './timeline.ts'
 
 /**
  * What a person can do with a conversation. Each applies the server's answer, says what was done with the way back, and
@@ -59,7 +59,7 @@ export function useActions() {
 
     const resolve = (conversation: Conversation, resolution: 'answered' | 'dismissed' | 'spam' = 'answered') => {
       const open = queries.getQueryData<OpenConversation>(openKey(workspaceId, conversation.id))
-      const seenMessageId = open ? newestMessageId(open) : null
+      const seenMessageId = open ? (cameLast(open)?.id ?? null) : null
       return run(() => call('conversations.resolve', { params: params(conversation), body: { resolution, seenMessageId } }), {
         text: { answered: t`Marked done`, dismissed: t`Marked as needing no answer`, spam: t`Marked as spam` }[resolution],
         undo: () => void reopen(conversation),

@@ -85,6 +85,7 @@ export const aMessage = (part: Partial<Message> = {}): Message => ({
   participants: null,
   sightings: 1,
   history: false,
+  arrival: 1,
   ...part,
 })
 
