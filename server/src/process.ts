@@ -7,7 +7,7 @@ import { Backlog } from '#kernel/backlog'
 import { makeBlobs } from '#kernel/blobs'
 import { memoryBus, notifyBus } from '#kernel/bus'
 import { IdMaker, systemChance, systemClock } from '#kernel/clock'
-import type { Config } from '#kernel/config'
+import { type Config, ConfigError } from '#kernel/config'
 import { openDatabase } from '#kernel/db'
 import { makeDoor } from '#kernel/door'
 import { startEmbedded } from '#kernel/embedded-postgres/launch'
@@ -17,6 +17,7 @@ import { type Addresses, givenLogin, ownLogins } from '#kernel/logins'
 import { makeMetrics } from '#kernel/metrics'
 import { Pressure } from '#kernel/pressure'
 import { migrate } from '#kernel/migrate'
+import { mustReach } from '#kernel/reach'
 import { checkAppRole } from '#kernel/roles'
 import { makeSecrets } from '#kernel/secrets'
 import { makeServer } from '#kernel/server'
@@ -64,6 +65,7 @@ export async function openGround(config: Config, { share = false, onDatabaseEnd 
   const databaseUrl = config.databaseUrl ?? embedded?.connectionString ?? ''
   const directUrl = config.databaseDirectUrl ?? databaseUrl
   try {
+    await mustReach(config)
     await migrate(directUrl)
     const notes = [...(embedded?.where ?? [])]
     const addresses = await ownLogins(databaseUrl, directUrl, config.secret).catch((error: Error) => {
@@ -192,12 +194,27 @@ async function listen(server: FastifyInstance, { host, port }: Config): Promise<
   try {
     await server.listen({ host, port })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-      throw new Error(`PORT ${port} is in use by another program. Stop that one, or choose another: PORT=${port + 1} npm start`)
-    throw error
+    throw cannotListen(error as NodeJS.ErrnoException, { host, port })
   }
   const bound = server.server.address()
   return addressOf(host, typeof bound === 'object' && bound ? bound.port : port)
+}
+
+function cannotListen(error: NodeJS.ErrnoException, { host, port }: Pick<Config, 'host' | 'port'>): Error {
+  switch (error.code ?? '') {
+    case 'EADDRINUSE':
+      return new ConfigError(`PORT ${port} is in use by another program. Stop that one, or choose another: PORT=${port + 1} npm start`)
+    case 'EACCES':
+      return new ConfigError(`PORT is ${port}, where this account may not listen. Choose another: PORT=3000 npm start`)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new ConfigError(
+        `HOST is "${host}", which is no address of this machine. Give 127.0.0.1, 0.0.0.0, ::, or a host name of this machine.`,
+      )
+    default:
+      return error
+  }
 }
 
 /** Where a person on this machine finds a server that listens there. */

@@ -36,6 +36,39 @@ function say(text: string): Promise<string> {
   })
 }
 
+describe('a start that cannot be', () => {
+  const startWith = async (part: object) => {
+    const { config } = await testApp()
+    return start({ ...config, roles: new Set(['web']), ...part })
+  }
+
+  it.each([
+    [
+      'a database that is not there',
+      { databaseUrl: 'postgres://ann:secret-word@127.0.0.1:1/baton' },
+      /^DATABASE_URL: .*127\.0\.0\.1:1.*ECONNREFUSED.* Start it, /,
+    ],
+    ['no direct way to it', { databaseDirectUrl: 'postgres://ann:secret-word@127.0.0.1:1/baton' }, /^DATABASE_DIRECT_URL: .*127\.0\.0\.1:1/],
+    ['an address of another machine', { host: '192.0.2.1' }, /^HOST is "192\.0\.2\.1", which is no address of this machine\. Give /],
+    ['a name nobody knows', { host: 'nowhere.invalid' }, /^HOST is "nowhere\.invalid"/],
+  ])('says for %s which value is wrong and what to write instead', async (_what, part, words) => {
+    const refused = await startWith(part).catch((error: Error) => error.message)
+
+    expect(refused).toMatch(words)
+    expect(refused).not.toContain('secret-word')
+  })
+
+  it('says so for a database that does not exist', async () => {
+    const { config } = await testApp()
+    const databaseUrl = new URL(config.databaseUrl ?? '')
+    databaseUrl.pathname = '/nothing-here'
+
+    await expect(startWith({ databaseUrl: databaseUrl.href })).rejects.toThrow(
+      'DATABASE_URL: the PostgreSQL there holds no database "nothing-here".',
+    )
+  })
+})
+
 describe('a running server', () => {
   it('signs in for requests as one who can become nothing but the role of requests', async () => {
     const client = await running.app.db.pool.connect()

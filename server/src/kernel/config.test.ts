@@ -48,6 +48,14 @@ describe('the configuration', () => {
     expect(config.databaseDirectUrl).toContain('db.example')
   })
 
+  it('refuses a data folder that cannot be made, wherever that is', () => {
+    const file = join(dataDir, 'file')
+    writeFileSync(file, '')
+
+    for (const path of ['/proc/baton', file, join(file, 'below')])
+      expect(() => readConfig({ BATON_DATA: path })).toThrow(`BATON_DATA is ${path}, and this account cannot write there`)
+  })
+
   it.each([
     ['PORT', '99999', /PORT is "99999".*0 to 65535/],
     ['PORT', '3000x', /PORT is "3000x"/],

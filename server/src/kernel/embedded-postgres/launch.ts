@@ -1,5 +1,5 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { allowThisAccount, initialise } from './initialise.ts'
 import { answers, ensureDatabase } from './connect.ts'
 import { explainFailure } from './explain.ts'
@@ -92,14 +92,26 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 export function makeDataDir(path: string): void {
   const asRoot = process.getuid?.() === 0
   try {
-    mkdirSync(path, { recursive: true, mode: asRoot ? 0o711 : 0o700 })
-    accessSync(path, constants.W_OK | constants.X_OK)
+    makeFolder(path, asRoot ? 0o711 : 0o700)
+    accessSync(join(path, '.'), constants.W_OK | constants.X_OK)
     if (asRoot && readdirSync(path).length === 0) chmodSync(path, statSync(path).mode | 0o011)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     throw new Error(`BATON_DATA is ${path}, and this account cannot write there (${code}). Set it to a folder that it may write.`, {
       cause,
     })
+  }
+}
+
+/** Step by step: Node's own way never ends where a folder can be made neither here nor above (`/proc`). */
+function makeFolder(path: string, mode: number): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path), mode)
+  try {
+    mkdirSync(path, { mode })
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
