@@ -114,7 +114,8 @@ export const findings = {
 export const remedies = {
   check_entered: 'Check what you entered, and try again.',
   check_address: 'Check the address of the network, and that this server can reach it.',
-  use_https: 'Give an address that begins with https.',
+  use_https:
+    'Give an address that begins with https. For a server of your own, an administrator can allow http with BATON_ALLOW_HOSTS={host}:{port}',
   allow_host: 'An administrator can allow it with BATON_ALLOW_HOSTS={host}:{port}',
   check_rights: 'Check the rights of the account at the network.',
   reconnect: 'Connect the account again with new credentials.',

@@ -145,7 +145,8 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
     const url = new URL(address)
     if (url.username || url.password) return finding('address_with_password', {})
     if (url.protocol === `${scheme}s:` || (url.protocol === `${scheme}:` && isAllowed(hostOf(url), portOf(url), purpose))) return url
-    return finding('address_unencrypted', { address: `${url.protocol}//${url.host}` }, scheme === 'http' ? { remedy: 'use_https' } : {})
+    const found = { address: `${url.protocol}//${url.host}`, host: hostOf(url), port: String(portOf(url)) }
+    return finding('address_unencrypted', found, scheme === 'http' ? { remedy: 'use_https' } : {})
   }
 
   async function http(call: HttpCall, options: HttpOptions): Promise<DoorAnswer> {

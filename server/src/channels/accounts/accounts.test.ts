@@ -146,7 +146,14 @@ it('says when the network cannot be reached, and that it is a private address wh
   await expect(connectChannelAccount(given.ctx, form(given, bot))).rejects.toMatchObject({
     code: 'channel_check_failed',
     details: {
-      probes: expect.arrayContaining([expect.objectContaining({ name: 'profile', code: 'address_unencrypted', remedyCode: 'use_https' })]),
+      probes: expect.arrayContaining([
+        expect.objectContaining({
+          name: 'profile',
+          code: 'address_unencrypted',
+          remedyCode: 'use_https',
+          remedy: expect.stringContaining(`BATON_ALLOW_HOSTS=${new URL(simulator.lineBaseUrl).host}`),
+        }),
+      ]),
     },
   })
 })

@@ -66,7 +66,10 @@ export const findingWords: Record<FindingCode, MessageDescriptor> = {
 export const remedyWords: Record<RemedyCode, MessageDescriptor> = {
   check_entered: msg`Check what you entered, and try again.`,
   check_address: msg`Check the address of the network, and that this server can reach it.`,
-  use_https: msg`Give an address that begins with https.`,
+  use_https: msg({
+    message:
+      'Give an address that begins with https. For a server of your own, an administrator can allow http with BATON_ALLOW_HOSTS={host}:{port}',
+  }),
   allow_host: msg({ message: 'An administrator can allow it with BATON_ALLOW_HOSTS={host}:{port}' }),
   check_rights: msg`Check the rights of the account at the network.`,
   reconnect: msg`Connect the account again with new credentials.`,
