@@ -28,34 +28,30 @@ const PAGES: [name: string, html: string][] = [
   ['a picture inside', `<img src="data:image/png;base64,${fill('A')}">`],
 ]
 
-function within(ms: number, work: () => unknown): void {
-  const before = performance.now()
-  work()
-  expect(performance.now() - before).toBeLessThan(ms)
+/** Work of this thread alone: how busy the machine is besides says nothing. */
+async function within(ms: number, work: () => unknown): Promise<void> {
+  const before = process.threadCpuUsage()
+  await work()
+  const { user, system } = process.threadCpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(ms)
 }
 
 describe('a mail made to stop the server', () => {
   it.each(TEXTS)('is read in no time: %s', { timeout: 120_000 }, async (_name, text) => {
-    within(1000, () => newPart(text))
-    const before = performance.now()
-    await messageOf(mail({}, text))
-    expect(performance.now() - before).toBeLessThan(1500)
+    await within(1000, () => newPart(text))
+    await within(1500, () => messageOf(mail({}, text)))
   })
 
   it.each(PAGES)('is read in no time as HTML: %s', { timeout: 120_000 }, async (_name, html) => {
-    within(1000, () => newPartOfHtml(html))
-    within(1500, () => textOfHtml(html))
-    within(3000, () => sanitizeMail(html))
-    const before = performance.now()
-    await messageOf(mail({ 'Content-Type': 'text/html; charset=utf-8' }, html))
-    expect(performance.now() - before).toBeLessThan(4000)
+    await within(1000, () => newPartOfHtml(html))
+    await within(1500, () => textOfHtml(html))
+    await within(3000, () => sanitizeMail(html))
+    await within(4000, () => messageOf(mail({ 'Content-Type': 'text/html; charset=utf-8' }, html)))
   })
 
   it('is read in no time whatever its headers hold', { timeout: 120_000 }, async () => {
-    within(500, () => plainSubject(`re${fill(' ')}`))
-    const before = performance.now()
-    await messageOf(mail({ Date: fill('(', 100_000), Received: `x; ${fill('(', 100_000)}` }))
-    expect(performance.now() - before).toBeLessThan(1500)
+    await within(500, () => plainSubject(`re${fill(' ')}`))
+    await within(1500, () => messageOf(mail({ Date: fill('(', 100_000), Received: `x; ${fill('(', 100_000)}` })))
   })
 })
 
