@@ -39,10 +39,14 @@ export function registerPages(app: App, server: FastifyInstance, webDist: string
   server.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
     const path = request.params['*']
     if (isShown(path) && (await isFile(join(webDist, path)))) return reply.sendFile(path)
-    const isPage = !/^\/(api|hooks|files|assets)\//.test(request.url) && (request.headers.accept ?? '').includes('text/html')
-    if (!isPage) fail('not_found')
+    if (/^(api|hooks|files|assets)\//.test(path) || !asksForPage(path, request.headers.accept)) fail('not_found')
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
+}
+
+/** Browsers name HTML; who takes anything (a check whether the server serves) means a page unless it asks for a file by its ending. */
+function asksForPage(path: string, accept = '*/*'): boolean {
+  return accept.includes('text/html') || (accept.includes('*/*') && !/\.[^/]*$/.test(path))
 }
 
 /** Nothing outside of the folder, and nothing that a leading dot keeps for us. */

@@ -48,7 +48,11 @@ describe('a start that cannot be', () => {
       { databaseUrl: 'postgres://ann:secret-word@127.0.0.1:1/baton' },
       /^DATABASE_URL: .*127\.0\.0\.1:1.*ECONNREFUSED.* Start it, /,
     ],
-    ['no direct way to it', { databaseDirectUrl: 'postgres://ann:secret-word@127.0.0.1:1/baton' }, /^DATABASE_DIRECT_URL: .*127\.0\.0\.1:1/],
+    [
+      'no direct way to it',
+      { databaseDirectUrl: 'postgres://ann:secret-word@127.0.0.1:1/baton' },
+      /^DATABASE_DIRECT_URL: .*127\.0\.0\.1:1/,
+    ],
     ['an address of another machine', { host: '192.0.2.1' }, /^HOST is "192\.0\.2\.1", which is no address of this machine\. Give /],
     ['a name nobody knows', { host: 'nowhere.invalid' }, /^HOST is "nowhere\.invalid"/],
   ])('says for %s which value is wrong and what to write instead', async (_what, part, words) => {
@@ -325,6 +329,10 @@ describe('the pages', () => {
     expect(await get('/assets/app-1a2b.js', {})).toEqual([200, 'public, max-age=31536000, immutable'])
     for (const url of ['/assets/gone-9.js', '/api/v1/nothing', '/hooks/line/x', '/files/x'])
       expect([url, (await get(url))[0]]).toEqual([url, 404])
+    expect(await get('/', {})).toEqual([200, 'no-cache'])
+    expect(await get('/', { accept: '*/*' })).toEqual([200, 'no-cache'])
+    expect((await get('/', { accept: 'application/json' }))[0]).toBe(404)
+    expect((await get('/gone.js', { accept: '*/*' }))[0]).toBe(404)
     expect((await get('/favicon.png', { accept: 'image/png' }))[0]).toBe(404)
     expect((await get('/../../package.json', {}))[0]).not.toBe(200)
     await server.close()
