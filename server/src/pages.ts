@@ -75,7 +75,7 @@ async function scalarScript(): Promise<Buffer> {
 
 const DOCS_PAGE = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Baton API</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Baton API</title><link rel="icon" href="/icon.svg" type="image/svg+xml"></head>
 <body><div id="app"></div><script src="/api/docs/scalar.js"></script><script src="/api/docs/start.js"></script></body>
 </html>`
 

@@ -192,7 +192,8 @@ describe('a running server', () => {
   it('shows its API, described and to try out', async () => {
     const document = (await (await ask('/api/openapi.json')).json()) as { servers: { url: string }[] }
     expect(document.servers).toEqual([{ url: `${running.url}/api/v1` }])
-    expect(await (await ask('/api/docs')).text()).toContain('/api/docs/start.js')
+    const page = await (await ask('/api/docs')).text()
+    for (const asked of ['/api/docs/start.js', '/icon.svg']) expect(page).toContain(asked)
     expect((await ask('/api/docs/scalar.js')).headers.get('content-type')).toContain('text/javascript')
   })
 
