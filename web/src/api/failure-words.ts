@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import type { Failure } from './failure.ts'
 import type { FailureCode } from './types.ts'
 
 export interface FailureWords {
@@ -81,4 +82,11 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
 
 export function failureWords(code: FailureCode | 'unreachable'): FailureWords {
   return (words[code] ?? words.internal)()
+}
+
+/** The same in one line, with the request's id where the words ask for it. */
+export function failureLine({ code, problem }: Failure): string {
+  const { happened, remedy } = failureWords(code)
+  const line = `${happened}. ${remedy}`
+  return code === 'internal' && problem?.requestId ? `${line} (${problem.requestId})` : line
 }

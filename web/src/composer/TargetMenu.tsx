@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ChevronDown, Lock, PenLine } from 'lucide-react'
 import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
-import { failureWords } from '../api/failure-words.ts'
+import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
 import type { OpenConversation, ReplyOption } from '../api/types.ts'
 import { openKey } from '../conversations/queries.ts'
@@ -39,8 +39,7 @@ export function TargetMenu({ open, option, words, mayReply, onChoose }: Props) {
     },
     onError: (error) => {
       if (!(error instanceof Failure)) throw error
-      const { happened, remedy } = failureWords(error.code)
-      toast(`${happened}. ${remedy}`, { tone: 'danger' })
+      toast(failureLine(error), { tone: 'danger' })
     },
   })
   const hasPrivate = replyOptions.some(({ visibility }) => visibility === 'private')

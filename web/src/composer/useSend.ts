@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { call } from '../api/call.ts'
-import { failureWords } from '../api/failure-words.ts'
+import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
 import type { OpenConversation, ReplyOption } from '../api/types.ts'
 import { applyConversation, applyEntries } from '../conversations/live.ts'
@@ -88,8 +88,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
         setHeld({ sent: toSend, seenMessageId })
         await queries.invalidateQueries({ queryKey: openKey(workspaceId, conversation.id) })
       } else {
-        const { happened, remedy } = failureWords(error.code)
-        toast(`${happened}. ${remedy}`, { tone: 'danger' })
+        toast(failureLine(error), { tone: 'danger' })
       }
     } finally {
       setBusy(false)

@@ -6,7 +6,7 @@ import { Check, CircleAlert, CircleHelp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
-import { failureWords } from '../api/failure-words.ts'
+import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
 import type { Answer, Message } from '../api/types.ts'
 import { restoreDraft } from '../composer/drafts.ts'
@@ -56,8 +56,7 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
     },
     onError: (error) => {
       if (!(error instanceof Failure)) throw error
-      const { happened, remedy: whatNow } = failureWords(error.code)
-      toast(`${happened}. ${whatNow}`, { tone: 'danger' })
+      toast(failureLine(error), { tone: 'danger' })
     },
     onSettled: () => message.conversationId && queries.invalidateQueries({ queryKey: openKey(workspaceId, message.conversationId) }),
   })

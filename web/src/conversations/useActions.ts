@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { call } from '../api/call.ts'
-import { failureWords } from '../api/failure-words.ts'
+import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
 import type { Agent, Conversation, OpenConversation, Priority } from '../api/types.ts'
 import { clock } from '../i18n/time.ts'
@@ -44,8 +44,7 @@ export function useActions() {
         return t`${name} has this now`
       }
       if (error.code === 'reply_held') return t`A new message came. Read it, then mark it done.`
-      const { happened, remedy } = failureWords(error.code)
-      return `${happened}. ${remedy}`
+      return failureLine(error)
     }
 
     const assign = (conversation: Conversation, assigneeId: string | null, seenAssigneeId = conversation.assigneeId): Promise<boolean> =>
