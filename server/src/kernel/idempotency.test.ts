@@ -232,6 +232,23 @@ describe('parts of one transaction', () => {
     expect(await other.events('people.changed')).toHaveLength(1)
   })
 
+  it('number their events with the whole, so that nothing is waited for behind the numbers', async () => {
+    const elsewhere = given.app.ids.next()
+    await once('key-1', async (bound) => {
+      await makeTeam(bound, 'first')
+      await given.ctx.tx(async (tx) => {
+        await tx.run`set local lock_timeout = '1s'`
+        tx.emit('people.changed', { agentId: elsewhere })
+      })
+      return makeTeam(bound, 'second')
+    })
+    expect((await given.events('people.changed')).map(({ seq, data }) => [seq, data.agentId])).toEqual([
+      [1, elsewhere],
+      [2, null],
+      [3, null],
+    ])
+  })
+
   it('tell the bus only after the whole has committed', async () => {
     const heard: number[] = []
     const end = given.app.bus.subscribe((signal) => {

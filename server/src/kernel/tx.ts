@@ -22,6 +22,7 @@ export interface EventFacts {
 interface Emitted extends EventFacts {
   type: EventType
   data: unknown
+  cause: { id: string; depth: number } | undefined
 }
 
 /** Depth at which a chain of events that cause events is cut: a rule that answers itself would never end. */
@@ -37,15 +38,21 @@ export class Tx {
   private readonly client: pg.PoolClient
   private readonly emitted: Emitted[] = []
   private readonly last: Sql[] = []
+  private readonly numbered: Sql[] = []
   private readonly audits: AuditLine[] = []
   private readonly after: (() => void)[] = []
-  private parts: Promise<unknown> = Promise.resolve()
+  /** Parts that are done; what they want to commit waits for the end of the whole. */
+  private readonly parts: Tx[] = []
+  private lastPart: Promise<unknown> = Promise.resolve()
+  /** Whose rows the connection sees just now. */
+  private entered: number
   private reacting = false
   statements = 0
 
   constructor(ctx: Ctx, client: pg.PoolClient) {
     this.ctx = ctx
     this.workspaceId = ctx.workspaceId
+    this.entered = ctx.workspaceId
     this.actor = ctx.actor
     this.now = ctx.nowIso()
     this.client = client
@@ -88,10 +95,18 @@ export class Tx {
     this.last.push(statement)
   }
 
+  /** The same for one that takes numbers of the workspace (`nextNumbers`): it goes behind all others, since it locks the feed. */
+  numberAtEnd(statement: Sql): void {
+    this.statements++
+    this.numbered.push(statement)
+  }
+
   /** A fact for the workspace's log; committed with the change, numbered in commit order. */
   emit<T extends EventType>(type: T, data: Events[T], facts: EventFacts = {}): void {
     if (this.reacting && !facts.cause) throw new Error(`A reaction must name the event that caused its ${type}`)
-    this.emitted.push({ type, data, ...facts })
+    const cause = facts.cause ?? this.ctx.cause ?? undefined
+    if (cause && cause.depth >= MAX_CAUSE_DEPTH) throw new Error(`A chain of events grew deeper than ${MAX_CAUSE_DEPTH}: ${type}`)
+    this.emitted.push({ type, data, ...facts, cause })
   }
 
   /** From now on this transaction answers events of the log: what it emits must name the one it comes from. */
@@ -118,25 +133,30 @@ export class Tx {
 
   /** Whether anything waits to be committed. */
   wantsToChange(): boolean {
-    return [this.audits, this.last, this.emitted, this.after].some((waiting) => waiting.length > 0)
+    return [this.audits, this.last, this.numbered, this.emitted, this.after, this.parts].some((waiting) => waiting.length > 0)
   }
 
   /**
-   * Everything that commits with the change, sent in one go with `end`: the COMMIT itself, or the end of a part.
+   * Everything that commits with the change, that of parts too, sent in one go with the COMMIT. The feed is the last lock of
+   * every transaction, so that nobody waits for anything while holding it; those of several workspaces are locked in one order.
    *
    * @returns what to do once the commit has succeeded
    */
-  async finish(end = 'commit'): Promise<() => void> {
-    if (this.audits.length > 0) await appendAudit(this, this.audits)
-    const last: Promise<unknown>[] = this.last.map((statement) => this.client.query(compile(statement)))
-    if (this.emitted.length > 0) last.push(this.client.query(compile(this.insertEvents())))
-    last.push(this.client.query(end))
+  async finish(): Promise<() => void> {
+    const all = [...this.parts, this].sort((a, b) => a.workspaceId - b.workspaceId)
+    for (const tx of all) {
+      if (tx.audits.length === 0) continue
+      await Promise.all(this.enter(tx.workspaceId))
+      await appendAudit(tx, tx.audits)
+    }
+    const last = all.flatMap((tx) => this.send(tx, tx.last))
+    for (const tx of all) last.push(...this.send(tx, [...tx.numbered, ...(tx.emitted.length > 0 ? [tx.insertEvents()] : [])]))
+    last.push(this.client.query('commit'))
     const results = await Promise.allSettled(last)
     const failed = results.find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
     return () => {
-      if (this.emitted.length > 0) this.ctx.app.bus.publish({ kind: 'events', workspaceId: this.workspaceId })
-      for (const effect of this.after) effect()
+      for (const tx of [...this.parts, this]) tx.afterwards()
     }
   }
 
@@ -145,39 +165,50 @@ export class Tx {
    * failure undoes the part alone, and all of it commits with this transaction or not at all. May be another workspace's.
    */
   part<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const mine = this.parts.then(() => this.runPart(ctx, work))
-    this.parts = mine.catch(() => undefined)
+    const mine = this.lastPart.then(() => this.runPart(ctx, work))
+    this.lastPart = mine.catch(() => undefined)
     return mine
   }
 
   private async runPart<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const enter = async (workspaceId: number) => {
-      if (ctx.workspaceId !== this.workspaceId) await this.client.query(`set local baton.workspace_id = ${Math.trunc(workspaceId)}`)
-    }
     await this.client.query('savepoint part')
     try {
-      await enter(ctx.workspaceId)
+      await Promise.all(this.enter(ctx.workspaceId))
       const tx = new Tx(ctx, this.client)
       const done = await work(tx)
-      this.onCommit(await tx.finish('release savepoint part'))
+      await this.client.query('release savepoint part')
+      this.parts.push(...tx.parts, tx)
       return done
     } catch (error) {
       await this.client.query('rollback to savepoint part')
       throw error
     } finally {
-      await enter(this.workspaceId)
+      await Promise.all(this.enter(this.workspaceId))
     }
+  }
+
+  private send(tx: Tx, statements: Sql[]): Promise<unknown>[] {
+    if (statements.length === 0) return []
+    return [...this.enter(tx.workspaceId), ...statements.map((statement) => this.client.query(compile(statement)))]
+  }
+
+  private enter(workspaceId: number): Promise<unknown>[] {
+    if (workspaceId === this.entered) return []
+    this.entered = workspaceId
+    return [this.client.query(`set local baton.workspace_id = ${Math.trunc(workspaceId)}`)]
+  }
+
+  private afterwards(): void {
+    if (this.emitted.length > 0) this.ctx.app.bus.publish({ kind: 'events', workspaceId: this.workspaceId })
+    for (const effect of this.after) effect()
   }
 
   private insertEvents(): Sql {
     const { actor, ctx } = this
-    const causes = this.emitted.map(({ cause }) => cause ?? ctx.cause)
-    if (causes.some((cause) => cause && cause.depth >= MAX_CAUSE_DEPTH))
-      throw new Error(`A chain of events grew deeper than ${MAX_CAUSE_DEPTH}: ${this.emitted.map((event) => event.type).join(', ')}`)
     const rows = this.emitted.map((event, index) => ({
       n: index + 1,
-      cause: causes[index]?.id ?? null,
-      depth: (causes[index]?.depth ?? -1) + 1,
+      cause: event.cause?.id ?? null,
+      depth: (event.cause?.depth ?? -1) + 1,
       id: this.newId(),
       type: event.type,
       network_at: event.networkAt ?? null,
