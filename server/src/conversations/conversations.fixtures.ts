@@ -1,5 +1,6 @@
 import type { Ctx } from '#kernel/context'
 import { openDatabase } from '#kernel/db'
+import { nextNumbers } from '#kernel/numbers'
 import { type Scene, scene } from '#kernel/testing'
 import type { Tx } from '#kernel/tx'
 import { deriveConversations } from './derive.ts'
@@ -95,15 +96,14 @@ export async function town(options: Parameters<typeof scene>[0] = {}): Promise<T
             insert into threads (workspace_id, id, account_id, network, kind, visibility, external_id, created_at)
             values (${tx.workspaceId}, ${thread}, ${account.id}, 'line', ${kind}, ${kind === 'comment' ? 'public' : 'private'}, ${`thread-${thread}`}, ${tx.now})`
         }
-        const feed = await tx.one<{
-          lastNumber: number
-        }>`update feeds set last_number = last_number + 1 where workspace_id = ${tx.workspaceId} returning last_number`
-        const number = feed?.lastNumber ?? 0
-        await tx.run`
-          insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, subject, has_public, last_message_at, created_at)
-          values (${tx.workspaceId}, ${id}, ${number}, ${person.contactId}, 'line', ${account.id}, ${given.inboxId}, ${given.audienceId}, 'open', ${subject ?? null}, ${kind === 'comment'}, ${tx.now}, ${tx.now})`
         await tx.run`
           insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at) values (${tx.workspaceId}, ${thread}, ${person.contactId}, ${id}, ${tx.now})`
+        const made = await tx.one<{ number: number }>`
+          with ${nextNumbers(tx, 1)}
+          insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, subject, has_public, last_message_at, created_at)
+          select ${tx.workspaceId}, ${id}, feed.before + 1, ${person.contactId}, 'line', ${account.id}, ${given.inboxId}, ${given.audienceId}, 'open', ${subject ?? null}, ${kind === 'comment'}, ${tx.now}, ${tx.now}
+            from feed returning number`
+        const number = made?.number ?? 0
         const matter = { id, number, threadId: thread, contactId: person.contactId, accountId: account.id }
         tx.emit('conversation.opened', { conversationId: id, contactId: person.contactId, network: 'line', version: 1 }, factsOf(matter))
         return matter

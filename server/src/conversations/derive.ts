@@ -1,4 +1,9 @@
+import { nextNumbers } from '#kernel/numbers'
+import { nothing, type Sql, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
+
+/** What `numbering` leaves a new conversation with, which is made with none. */
+export const FIRST_VERSION = 1
 
 export interface Derived {
   id: string
@@ -16,15 +21,26 @@ export interface Derived {
  * answers of machines do not count.
  */
 export async function deriveConversations(tx: Tx, ids: readonly string[]): Promise<Derived[]> {
-  if (ids.length === 0) return []
+  return ids.length === 0 ? [] : tx.query<Derived>(derivation(tx, ids))
+}
+
+/**
+ * Derives conversations that this transaction made, and gives them the next numbers, in this order. To be sent when nothing
+ * is left to be locked.
+ */
+export function numbering(tx: Tx, made: readonly string[]): Sql {
+  return derivation(tx, made, true)
+}
+
+function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
   const workspace = tx.workspaceId
   // Materialised, so that it is worked out once: joined freely it may be worked out anew for every conversation there is.
-  return tx.all<Derived>`
-    with d as materialized (
-      select t.id, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id,
+  return sql`
+    with ${areNew ? sql`${nextNumbers(tx, ids.length)},` : nothing} d as materialized (
+      select t.id, t.n, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id,
              newest.at as last_message_at, newest.id as last_message_id, left(preview.text, 200) as preview_text,
              preview.direction as preview_direction, preview.visibility as preview_visibility, preview.language as preview_language, pictured.kind as preview_media
-        from unnest(${ids}::uuid[]) as t(id)
+        from unnest(${ids}::uuid[]) with ordinality as t(id, n)
         left join lateral (
           select m.at from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
            order by m.at, m.order_key, m.id limit 1) first on true
@@ -74,7 +90,8 @@ export async function deriveConversations(tx: Tx, ids: readonly string[]): Promi
            preview_media = d.preview_media,
            preview_language = d.preview_language,
            version = c.version + 1
-      from d
+           ${areNew ? sql`, number = feed.before + d.n` : nothing}
+      from d ${areNew ? sql`cross join feed` : nothing}
      where c.workspace_id = ${workspace} and c.id = d.id
     returning c.id, c.version, c.waiting_since`
 }

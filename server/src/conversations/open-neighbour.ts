@@ -1,10 +1,9 @@
 import type { Conversation } from '@baton/contract/conversations'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
-import { takeNumbers } from '#kernel/numbers'
 import type { Tx } from '#kernel/tx'
 import { factsOf, record, shown, tell } from './act.ts'
-import { deriveConversations } from './derive.ts'
+import { deriveConversations, FIRST_VERSION, numbering } from './derive.ts'
 
 interface Neighbour {
   id: string
@@ -37,11 +36,13 @@ export async function openNeighbour(ctx: Ctx, messageId: string): Promise<Conver
        where workspace_id = ${tx.workspaceId} and thread_id = ${neighbour.threadId} and contact_id = ${contactId} and direction = 'inbound' and conversation_id is null
          and (at, order_key, id) >= (${neighbour.at}::timestamptz, ${neighbour.orderKey}, ${neighbour.id}::uuid)
       returning id`
-    const [derived] = await deriveConversations(tx, [conversationId])
-    const target = { id: conversationId, contactId, inboxId: neighbour.inboxId, version: derived?.version ?? 1 }
-    if (!known) tell(tx, target, 'conversation.opened', { contactId, network: neighbour.network })
-    else record(tx, conversationId, 'message.changed', { messageId, what: 'joined' })
+    const target = { id: conversationId, contactId, inboxId: neighbour.inboxId, version: FIRST_VERSION }
+    if (known) record(tx, conversationId, 'message.changed', { messageId, what: 'joined' })
+    else tell(tx, target, 'conversation.opened', { contactId, network: neighbour.network })
     for (const { id } of moved) tx.emit('message.changed', { messageId: id, conversationId, what: 'joined' }, factsOf(target))
+    if (known) await deriveConversations(tx, [conversationId])
+    // The answer shows the number, so it is taken before the end; nothing is locked behind it.
+    else await tx.query(numbering(tx, [conversationId]))
     return shown(tx, conversationId)
   })
 }
@@ -69,10 +70,9 @@ async function openIn(tx: Tx, threadId: string, contactId: string): Promise<stri
 
 async function makeConversation(tx: Tx, from: Neighbour, contactId: string): Promise<string> {
   const id = tx.newId()
-  const number = (await takeNumbers(tx, 1)) + 1
   await tx.run`
-    insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, has_public, last_message_at, created_at)
-    values (${tx.workspaceId}, ${id}, ${number}, ${contactId}, ${from.network}, ${from.accountId}, ${from.inboxId}, ${from.audienceId}, 'open', ${from.visibility === 'public'}, ${from.at}, ${tx.now})`
+    insert into conversations (workspace_id, id, contact_id, network, account_id, inbox_id, audience_id, status, has_public, last_message_at, created_at, version)
+    values (${tx.workspaceId}, ${id}, ${contactId}, ${from.network}, ${from.accountId}, ${from.inboxId}, ${from.audienceId}, 'open', ${from.visibility === 'public'}, ${from.at}, ${tx.now}, 0)`
   await tx.run`
     insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at) values (${tx.workspaceId}, ${from.threadId}, ${contactId}, ${id}, ${from.at})`
   return id

@@ -185,7 +185,6 @@ class Deciding {
       lastAnswerAt: null,
       resolvedAt: history ? event.at : null,
       reopenDays: account.reopenDays,
-      number: null,
       isNew: true,
       changed: false,
     }

@@ -130,7 +130,7 @@ async function loadParts(tx: Tx, world: World, identities: KnownIdentity[]): Pro
   if (conversationIds.length === 0 && (threadIds.length === 0 || contactIds.length === 0)) return []
   const rows = await tx.all<KnownPart & Omit<KnownConversation, 'isNew' | 'changed'>>`
     select p.thread_id, p.contact_id, p.conversation_id, p.from_at,
-           c.id, c.status, c.inbox_id, c.audience_id, c.assignee_id, c.has_public, c.waiting_since, c.last_answer_at, c.resolved_at, i.reopen_days, c.number
+           c.id, c.status, c.inbox_id, c.audience_id, c.assignee_id, c.has_public, c.waiting_since, c.last_answer_at, c.resolved_at, i.reopen_days
       from parts p
       join conversations c on c.workspace_id = p.workspace_id and c.id = p.conversation_id
       join inboxes i on i.workspace_id = c.workspace_id and i.id = c.inbox_id

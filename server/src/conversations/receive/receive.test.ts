@@ -1,5 +1,7 @@
 import type { MessageEvent, ThreadRef } from '@baton/channel-kit'
 import { describe, expect, it } from 'vitest'
+import type { Tx } from '#kernel/tx'
+import { receive } from './receive.ts'
 import { at, brand, dm, publicThread, said, stage } from './stage.fixtures.ts'
 
 describe('receiving', () => {
@@ -12,6 +14,24 @@ describe('receiving', () => {
     expect(rows.map((row) => row.contact)).toEqual(['민지', 'สมชาย', 'Emily', '도윤', 'Ann'])
     expect(rows.every((row) => row.texts.length === 1 && row.needsAction)).toBe(true)
     expect(rows.map((row) => row.number)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('leaves the numbers to others until its end, and takes the next ones then', async () => {
+    const { account, given, conversations } = await stage()
+    const take = async (tx: Tx, event: MessageEvent) => {
+      await tx.run`set local lock_timeout = '1s'`
+      await receive(tx, [{ account, event, rawDeliveryId: tx.newId(), history: false }])
+    }
+    await given.ctx.tx(async (tx) => {
+      await take(tx, said('민지', '소리가 나요', 1, { thread: dm('민지') }))
+      await given.ctx.tx((other) => take(other, said('สมชาย', 'ของยังไม่มาค่ะ', 0, { thread: dm('สมชาย') })))
+    })
+
+    expect((await conversations()).map(({ number, contact }) => [number, contact])).toEqual([
+      [1, 'สมชาย'],
+      [2, '민지'],
+    ])
+    expect((await given.events('conversation.opened')).map(({ seq }) => seq)).toEqual([1, 3])
   })
 
   it("never shows B's private message in A's conversation", async () => {

@@ -1,7 +1,7 @@
 import { blankRaw, type Brought, type Incoming, keepMedia, settleByEcho } from '#channels'
 import type { Tx } from '#kernel/tx'
 import { afterDelivery } from '../after-delivery.ts'
-import { deriveConversations } from '../derive.ts'
+import { deriveConversations, FIRST_VERSION } from '../derive.ts'
 import { applyChanges, carry, earlyChanges } from './changes.ts'
 import { decide } from './decide.ts'
 import { loadWorld } from './load.ts'
@@ -30,11 +30,13 @@ export async function receive(tx: Tx, told: readonly Incoming[]): Promise<Brough
   await blankRaw(tx, plan.blanked)
   const resettled = new Set([...(await settleDisorder(tx, plan)), ...plan.adopted.map(({ conversationId }) => conversationId)])
   const touched = new Set([...plan.touched, ...changed, ...resettled])
+  for (const { conversation } of plan.conversations) touched.delete(conversation.id)
   const derived = await deriveConversations(tx, [...touched].sort())
   const versions = new Map(derived.map(({ id, version }) => [id, version]))
-  emitEvents(tx, world, plan, versions)
+  const versionOf = (id: string) => versions.get(id) ?? FIRST_VERSION
+  emitEvents(tx, world, plan, versionOf)
   for (const id of resettled)
-    tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versions.get(id) ?? 1 }, { conversationId: id })
+    tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versionOf(id) }, { conversationId: id })
   return plan.messages.map(({ account, rawDeliveryId }) => ({ accountId: account.id, rawDeliveryId }))
 }
 
@@ -60,11 +62,11 @@ async function recognise(tx: Tx, echo: Plan['echoes'][number]): Promise<void> {
     update messages set external_id = ${echo.externalId} where workspace_id = ${tx.workspaceId} and id = ${echo.messageId} and external_id is null`
 }
 
-function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, number>): void {
+function emitEvents(tx: Tx, world: World, plan: Plan, versionOf: (id: string) => number): void {
   for (const { conversation, account, contactId, at, history } of plan.conversations) {
     tx.emit(
       'conversation.opened',
-      { conversationId: conversation.id, contactId, network: account.network, version: versions.get(conversation.id) ?? 1 },
+      { conversationId: conversation.id, contactId, network: account.network, version: versionOf(conversation.id) },
       {
         conversationId: conversation.id,
         contactId,
@@ -83,7 +85,7 @@ function emitEvents(tx: Tx, world: World, plan: Plan, versions: Map<string, numb
       inboxId: conversation?.inboxId ?? null,
       actor: { kind: 'contact' as const, id: conversation?.contactId ?? null },
     }
-    const version = versions.get(conversationId) ?? 1
+    const version = versionOf(conversationId)
     if (was === 'snoozed') tx.emit('conversation.woken', { conversationId, byContact: true, version }, facts)
     else tx.emit('conversation.reopened', { conversationId, byContact: true, version }, facts)
   }

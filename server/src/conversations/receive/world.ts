@@ -45,7 +45,6 @@ export interface KnownConversation {
   lastAnswerAt: string | null
   resolvedAt: string | null
   reopenDays: number
-  number: number | null
   isNew: boolean
   changed: boolean
 }

@@ -1,17 +1,18 @@
 import { keepPeople } from '#contacts'
-import { takeNumbers } from '#kernel/numbers'
 import type { Tx } from '#kernel/tx'
 import { keepPosts } from '#posts'
+import { numbering } from '../derive.ts'
 import { messageRows } from './message-rows.ts'
 import type { Plan } from './plan.ts'
 
-/** Writes what was decided: one statement a table, none for a table without rows. */
+/**
+ * Writes what was decided: one statement a table, none for a table without rows. New conversations have their numbers, and
+ * what is derived of their messages, from the end of the transaction on.
+ */
 export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
   const workspace = tx.workspaceId
-  const numbers = plan.conversations.length > 0 ? await takeNumbers(tx, plan.conversations.length) : 0
-  plan.conversations.forEach((each, index) => {
-    each.conversation.number = numbers + index + 1
-  })
+  const opened = plan.conversations.map(({ conversation }) => conversation.id)
+  if (opened.length > 0) tx.numberAtEnd(numbering(tx, opened))
   // Sent without waiting for each other: the connection keeps their order, and the first failure ends the transaction.
   await Promise.all([
     keepPeople(tx, plan),
@@ -45,12 +46,11 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
       on conflict do nothing`,
     plan.conversations.length > 0 &&
       tx.run`
-      insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, status, subject, has_public, last_message_at, history, created_at, resolved_at, version)
-      select ${workspace}, r.id, r.number, r.contact_id, r.network, r.account_id, r.inbox_id, r.audience_id, r.status, r.subject, r.has_public, r.at, r.history, ${tx.now}::timestamptz, r.resolved_at, 0
+      insert into conversations (workspace_id, id, contact_id, network, account_id, inbox_id, audience_id, status, subject, has_public, last_message_at, history, created_at, resolved_at, version)
+      select ${workspace}, r.id, r.contact_id, r.network, r.account_id, r.inbox_id, r.audience_id, r.status, r.subject, r.has_public, r.at, r.history, ${tx.now}::timestamptz, r.resolved_at, 0
         from jsonb_to_recordset(${JSON.stringify(
           plan.conversations.map(({ conversation, account, contactId, subject, at, history }) => ({
             id: conversation.id,
-            number: conversation.number,
             contact_id: contactId,
             network: account.network,
             account_id: account.id,
@@ -63,7 +63,7 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
             history,
             resolved_at: conversation.resolvedAt,
           })),
-        )}::jsonb) as r(id uuid, number int, contact_id uuid, network text, account_id uuid, inbox_id uuid, audience_id uuid, status text, subject text, has_public boolean, at timestamptz, history boolean, resolved_at timestamptz)`,
+        )}::jsonb) as r(id uuid, contact_id uuid, network text, account_id uuid, inbox_id uuid, audience_id uuid, status text, subject text, has_public boolean, at timestamptz, history boolean, resolved_at timestamptz)`,
     plan.parts.length > 0 &&
       tx.run`
       insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at)
