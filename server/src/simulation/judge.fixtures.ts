@@ -15,7 +15,15 @@ export async function judge(world: World): Promise<string[]> {
     ...(await leftBehind(tx, world)),
     ...(await conversations(tx)),
   ])
-  return [...world.problems, ...found, ...(await facts(world))]
+  return [...world.problems, ...locks(world), ...found, ...(await facts(world))]
+}
+
+/** No two wait for each other, also where they would merely try again. */
+function locks({ scheduler: { deadlocks, behindFeed } }: World): string[] {
+  return [
+    ...deadlocks.map((statement) => `a deadlock ended: ${statement}`),
+    ...behindFeed.map((statement) => `the feed was locked before: ${statement}`),
+  ]
 }
 
 /** Each message once, in its author's conversation, as it stands on the network. */
@@ -112,13 +120,16 @@ async function log(tx: Tx, { asked }: World): Promise<string[]> {
   }
   for (const { deliveryId, conversationId, text, seen } of asked) {
     const accepted = events.find(({ type, data }) => type === 'delivery.changed' && 'deliveryId' in data && data.deliveryId === deliveryId)
-    const missed = events.find(
+    const before = events.filter(({ seq }) => seq < (accepted?.seq ?? 0))
+    // What its author took back before is no words any more.
+    const gone = new Set(before.flatMap(({ type, data }) => (type === 'message.deleted' && 'messageId' in data ? [data.messageId] : [])))
+    const missed = before.find(
       (event) =>
         event.type === 'message.received' &&
         event.conversationId === conversationId &&
-        event.seq < (accepted?.seq ?? 0) &&
         'messageId' in event.data &&
-        !seen.has(event.data.messageId),
+        !seen.has(event.data.messageId) &&
+        !gone.has(event.data.messageId),
     )
     if (missed) problems.push(`"${text}" went past event ${missed.seq}, which its author had not seen`)
   }

@@ -17,6 +17,8 @@ const LOOK_AFTER_MS = 4
 const STUCK_AFTER_MS = 20_000
 /** Acts under way at once. */
 const MOST_ACTS = 6
+/** SQLSTATE of a deadlock. */
+const DEADLOCK = '40P01'
 
 interface Statement {
   config: string | pg.QueryConfig
@@ -77,6 +79,11 @@ export class Scheduler {
   isOpen = false
   steps = 0
   readonly trace: string[] = []
+  /** Statements that PostgreSQL gave up because two waited for each other. */
+  readonly deadlocks: string[] = []
+  /** Statements of a transaction that held the feed already, which is the last thing to be locked. */
+  readonly behindFeed: string[] = []
+  private readonly holdFeed = new WeakSet<pg.PoolClient>()
 
   constructor(dice: Dice, pool: pg.Pool, watcher: pg.PoolClient, sabotage: Sabotage, onStep: () => void) {
     this.dice = dice
@@ -201,8 +208,7 @@ export class Scheduler {
   /** Runs one statement until it is answered, or waits for a lock. */
   async execute(connection: Connection, statement: Statement, isHeard: boolean): Promise<void> {
     const { client } = connection
-    const text = typeof statement.config === 'string' ? statement.config : statement.config.text
-    this.trace.push(`${connection.key} ${text.trim().replace(/\s+/g, ' ').slice(0, 110)}${isHeard ? '' : ' (unheard)'}`)
+    this.trace.push(`${connection.key} ${inShort(statement.config)}${isHeard ? '' : ' (unheard)'}`)
     connection.running = this.ask(client, statement, isHeard).finally(() => {
       connection.running = null
       connection.giveBack()
@@ -224,6 +230,7 @@ export class Scheduler {
 
   async ask(client: pg.PoolClient, { config, resolve, reject }: Statement, isHeard: boolean): Promise<void> {
     const { rewrite = (text: string) => text, behind } = this.sabotage
+    this.watchFeed(client, inShort(config))
     try {
       const sent = typeof config === 'string' ? rewrite(config) : { ...config, text: rewrite(config.text) }
       if (typeof sent !== 'string' && typeof config !== 'string' && sent.text !== config.text) sent.name = `sabotaged-${config.name}`
@@ -231,8 +238,15 @@ export class Scheduler {
       if (behind && typeof sent !== 'string') await behind(sent, result, client)
       if (isHeard) resolve(result)
     } catch (error) {
+      if ((error as { code?: unknown }).code === DEADLOCK) this.deadlocks.push(inShort(config))
       if (isHeard) reject(error)
     }
+  }
+
+  private watchFeed(client: pg.PoolClient, text: string): void {
+    if (text === 'commit' || text === 'rollback') this.holdFeed.delete(client)
+    else if (text.startsWith('with feed as')) this.holdFeed.add(client)
+    else if (this.holdFeed.has(client) && !text.startsWith('set local')) this.behindFeed.push(text)
   }
 
   private async waitsForLock(connections: Connection[]): Promise<Set<Connection>> {
@@ -269,6 +283,11 @@ export class Scheduler {
     for (const connection of this.blocked) if (!connection.running) this.blocked.delete(connection)
     await this.unblock()
   }
+}
+
+function inShort(config: Statement['config']): string {
+  const text = typeof config === 'string' ? config : config.text
+  return text.trim().replace(/\s+/g, ' ').slice(0, 110)
 }
 
 function choicesOf(life: Life): Choice[] {

@@ -37,6 +37,10 @@ describe('what was red once', () => {
     expect(await problemsOf(seed)).toEqual([])
   })
 
+  it.each([79, 135, 137])('nobody waits for anything with the numbers of the workspace in hand (seed %i)', async (seed) => {
+    expect(await problemsOf(seed)).toEqual([])
+  })
+
   it.each([6, 11, 16, 29, 47, 71])('processes that start at once park no event over each other (seed %i)', async (seed) => {
     const given = await world(seed, on)
     try {
@@ -79,5 +83,14 @@ describe('a guard that is taken out is missed', () => {
     }
 
     expect(await found(33, { behind })).toMatch(/findable|a fact is/)
+  })
+
+  it('the place of the feed behind all other locks', async () => {
+    const behind: Sabotage['behind'] = async ({ text, values }, _, client) => {
+      if (text.includes('insert into conversations'))
+        await client.query('update feeds set last_number = last_number where workspace_id = $1', [values?.[0]])
+    }
+
+    expect(await found(79, { behind })).toMatch(/deadlock/)
   })
 })
