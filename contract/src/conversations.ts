@@ -478,6 +478,14 @@ export const setWaiting = route({
   params: ConversationParams,
   response: Conversation,
 })
+export const undoStatus = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/former-status',
+  access: 'conversation:work',
+  summary: 'Take back one’s last “done”, “waiting” or “snoozed”: status and times are what they were, unless the status has changed since',
+  params: ConversationParams,
+  response: Conversation,
+})
 const tagParams = ConversationParams.extend({ tag: z.string().trim().min(1).max(60) })
 export const tag = route({
   method: 'PUT',

@@ -14,6 +14,7 @@ import { setSubject } from './set-subject.ts'
 import { setWaiting } from './set-waiting.ts'
 import { snoozeConversation, wakeConversation, wakeDue } from './snooze.ts'
 import { listTags, tagConversation, untagConversation } from './tags.ts'
+import { undoStatus } from './undo-status.ts'
 
 let given: Town
 let minji: Ctx
@@ -159,6 +160,66 @@ it('waits for somebody else, and needs no action meanwhile', async () => {
   expect(await setWaiting(minji, matter.id)).toMatchObject({ status: 'waiting', needsAction: [] })
   await setWaiting(minji, matter.id)
   expect(await given.events('conversation.waiting')).toHaveLength(1)
+})
+
+describe('undo', () => {
+  const until = '2026-11-03T12:00:00.000Z'
+  const done = () => resolveConversation(minji, matter.id, { resolution: 'answered', seenMessageId: question })
+
+  it.each([
+    ['done', done],
+    ['waiting', () => setWaiting(minji, matter.id)],
+    ['snoozed', () => snoozeConversation(minji, matter.id, { until })],
+  ])('of %s opens what was open', async (_, act) => {
+    await act()
+    expect(await undoStatus(minji, matter.id)).toMatchObject({
+      status: 'open',
+      resolution: null,
+      snoozedUntil: null,
+      needsAction: ['unanswered'],
+    })
+  })
+
+  it('of done snoozes again what was snoozed, until the same time', async () => {
+    await snoozeConversation(minji, matter.id, { until })
+    await done()
+    expect(await undoStatus(minji, matter.id)).toMatchObject({ status: 'snoozed', snoozedUntil: until, resolution: null, resolvedAt: null })
+    expect((await given.events('conversation.snoozed')).map(({ data }) => data.until)).toEqual([until, until])
+  })
+
+  it('of done lets a snooze that had ended ask for action as before', async () => {
+    await given.answers(matter, { by: minji })
+    await snoozeConversation(minji, matter.id, { until })
+    given.clock.set('2026-11-03T12:00:01Z')
+    await wakeDue(given.app)
+    await resolveConversation(minji, matter.id, { resolution: 'answered', seenMessageId: question })
+    expect(await undoStatus(minji, matter.id)).toMatchObject({ status: 'open', needsAction: ['snooze_ended'] })
+  })
+
+  it('of another status leaves what was done done, since when and as what it was', async () => {
+    const { resolvedAt } = await resolveConversation(minji, matter.id, { resolution: 'spam', seenMessageId: question })
+    given.clock.advance({ minutes: 5 })
+    await setWaiting(minji, matter.id)
+    expect(await undoStatus(minji, matter.id)).toMatchObject({ status: 'resolved', resolution: 'spam', resolvedAt })
+  })
+
+  it('happens once, and leaves what the contact or a colleague did since', async () => {
+    await setWaiting(minji, matter.id)
+    await done()
+    await undoStatus(minji, matter.id)
+    expect(await undoStatus(minji, matter.id)).toMatchObject({ status: 'waiting' })
+    await done()
+    expect(await undoStatus(somchai, matter.id)).toMatchObject({ status: 'resolved' })
+    await reopenConversation(somchai, matter.id)
+    expect(await undoStatus(minji, matter.id)).toMatchObject({ status: 'open' })
+    expect(await activities()).toEqual([
+      'conversation.waiting',
+      'conversation.resolved',
+      'conversation.waiting',
+      'conversation.resolved',
+      'conversation.reopened',
+    ])
+  })
 })
 
 it('tags, lists tags and takes them off', async () => {

@@ -1,5 +1,5 @@
 import type { EventType, Events } from '@baton/contract/events'
-import type { Conversation } from '@baton/contract/conversations'
+import type { Conversation, Resolution } from '@baton/contract/conversations'
 import { fail } from '#kernel/fail'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
@@ -16,26 +16,40 @@ export interface Target {
   version: number
 }
 
+/** What an act upon the status replaces. Kept with its line in the timeline, so that it can be taken back. */
+export interface Standing {
+  status: Conversation['status']
+  resolution: Resolution | null
+  resolvedAt: string | null
+  snoozedUntil: string | null
+  snoozeEndedAt: string | null
+}
+
 /** Events about one conversation that carry its version. */
 type ConversationEvent = { [T in EventType]: Events[T] extends { conversationId: string; version: number } ? T : never }[EventType]
 
 /** Holds the conversation for the rest of the transaction, if the actor sees it; two acts upon it come one after the other. */
-export async function lockVisible(tx: Tx, id: string): Promise<Target> {
-  const found = await tx.one<Target>`
-    select c.id, c.contact_id, c.inbox_id, c.status, c.assignee_id, c.version from conversations c
+export async function lockVisible(tx: Tx, id: string): Promise<Target & Standing> {
+  const found = await tx.one<Target & Standing>`
+    select c.id, c.contact_id, c.inbox_id, c.status, c.assignee_id, c.version, c.resolution, c.resolved_at, c.snoozed_until, c.snooze_ended_at from conversations c
      where c.workspace_id = ${tx.workspaceId} and c.id = ${id} and ${visibleTo(tx.actor)} for update`
   return found ?? fail('conversation_not_found')
 }
 
-/** Tells the world and the timeline what happened; `data` are the event's own values. */
+/** Tells the world and the timeline what happened; `data` are the event's own values, `was` what can be taken back to. */
 export function tell<T extends ConversationEvent>(
   tx: Tx,
   target: Omit<Target, 'status' | 'assigneeId'>,
   type: T,
   data: Omit<Events[T], 'conversationId' | 'version'>,
+  was?: Standing,
 ): void {
   tx.emit(type, { conversationId: target.id, ...data, version: target.version } as unknown as Events[T], factsOf(target))
-  record(tx, target.id, type, data)
+  record(tx, target.id, type, was ? { ...data, was } : data)
+}
+
+export function standingOf({ status, resolution, resolvedAt, snoozedUntil, snoozeEndedAt }: Standing): Standing {
+  return { status, resolution, resolvedAt, snoozedUntil, snoozeEndedAt }
 }
 
 export function factsOf(target: Pick<Target, 'id' | 'contactId' | 'inboxId'>) {

@@ -1,7 +1,7 @@
 import type { Conversation, Resolution } from '@baton/contract/conversations'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
-import { lockVisible, shown, tell } from './act.ts'
+import { lockVisible, shown, standingOf, tell } from './act.ts'
 import { newerThanSeen } from './newer.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function resolveConversation(
       update conversations set status = 'resolved', resolution = ${resolution}, resolved_at = coalesce(resolved_at, ${tx.now}), snoozed_until = null, snooze_ended_at = null, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and (status <> 'resolved' or resolution is distinct from ${resolution})
       returning version`
-    if (done) tell(tx, { ...target, version: done.version }, 'conversation.resolved', { resolution })
+    if (done) tell(tx, { ...target, version: done.version }, 'conversation.resolved', { resolution }, standingOf(target))
     return shown(tx, id)
   })
 }

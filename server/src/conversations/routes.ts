@@ -20,6 +20,7 @@ import { setWaiting } from './set-waiting.ts'
 import { snoozeConversation, wakeConversation } from './snooze.ts'
 import { listTags, tagConversation, untagConversation } from './tags.ts'
 import { listNeighbours, readTimeline } from './timeline.ts'
+import { undoStatus } from './undo-status.ts'
 
 export const answers: readonly Answer[] = [
   on(c.listConversations, (ctx, { query }) => listConversations(ctx, query)),
@@ -37,6 +38,7 @@ export const answers: readonly Answer[] = [
   on(c.snooze, (ctx, { params, body }) => snoozeConversation(ctx, params.conversationId, body)),
   on(c.wake, (ctx, { params }) => wakeConversation(ctx, params.conversationId)),
   on(c.setWaiting, (ctx, { params }) => setWaiting(ctx, params.conversationId)),
+  on(c.undoStatus, (ctx, { params }) => undoStatus(ctx, params.conversationId)),
   on(c.tag, (ctx, { params }) => tagConversation(ctx, params.conversationId, params.tag)),
   on(c.untag, (ctx, { params }) => untagConversation(ctx, params.conversationId, params.tag)),
   on(c.listTags, (ctx) => listTags(ctx)),

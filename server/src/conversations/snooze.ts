@@ -5,7 +5,7 @@ import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
-import { type Target, lockVisible, shown, tell } from './act.ts'
+import { type Target, lockVisible, shown, standingOf, tell } from './act.ts'
 
 /** Hides a conversation until a time; a new message of the contact wakes it sooner. */
 export async function snoozeConversation(ctx: Ctx, id: string, { until }: { until: string }): Promise<Conversation> {
@@ -15,7 +15,7 @@ export async function snoozeConversation(ctx: Ctx, id: string, { until }: { unti
     const put = await tx.one<{ version: number }>`
       update conversations set status = 'snoozed', snoozed_until = ${until}, snooze_ended_at = null, resolution = null, resolved_at = null, version = version + 1
        where workspace_id = ${tx.workspaceId} and id = ${id} and (status <> 'snoozed' or snoozed_until is distinct from ${until}::timestamptz) returning version`
-    if (put) tell(tx, { ...target, version: put.version }, 'conversation.snoozed', { until })
+    if (put) tell(tx, { ...target, version: put.version }, 'conversation.snoozed', { until }, standingOf(target))
     return shown(tx, id)
   })
 }

@@ -72,6 +72,7 @@ export const routes = {
   'conversations.setWaiting': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/waiting'],
   'conversations.snooze': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/snooze'],
   'conversations.tag': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/tags/:tag'],
+  'conversations.undoStatus': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/former-status'],
   'conversations.untag': ['DELETE', '/workspaces/:workspaceId/conversations/:conversationId/tags/:tag'],
   'conversations.wake': ['DELETE', '/workspaces/:workspaceId/conversations/:conversationId/snooze'],
   'events.listParkedEvents': ['GET', '/workspaces/:workspaceId/parked-events'],

@@ -77,7 +77,7 @@ export default function BulkBar({ conversations, onDone }: { conversations: Conv
                 (conversation) =>
                   call('conversations.resolve', { params: params(conversation), body: { resolution: 'answered', seenMessageId: null } }),
                 (n) => t`${n} marked done`,
-                (conversation) => call('conversations.reopen', { params: params(conversation) }),
+                (conversation) => call('conversations.undoStatus', { params: params(conversation) }),
               )
             }
           >

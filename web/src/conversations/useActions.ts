@@ -53,15 +53,14 @@ export function useActions() {
         undo: () => void assign(conversation, conversation.assigneeId, assigneeId),
       })
 
-    const reopen = (conversation: Conversation) => run(() => call('conversations.reopen', { params: params(conversation) }))
-    const wake = (conversation: Conversation) => run(() => call('conversations.wake', { params: params(conversation) }))
+    const undo = (conversation: Conversation) => run(() => call('conversations.undoStatus', { params: params(conversation) }))
 
     const resolve = (conversation: Conversation, resolution: 'answered' | 'dismissed' | 'spam' = 'answered') => {
       const open = queries.getQueryData<OpenConversation>(openKey(workspaceId, conversation.id))
       const seenMessageId = open ? (cameLast(open)?.id ?? null) : null
       return run(() => call('conversations.resolve', { params: params(conversation), body: { resolution, seenMessageId } }), {
         text: { answered: t`Marked done`, dismissed: t`Marked as needing no answer`, spam: t`Marked as spam` }[resolution],
-        undo: () => void reopen(conversation),
+        undo: () => void undo(conversation),
       })
     }
 
@@ -76,8 +75,8 @@ export function useActions() {
 
     return {
       assign,
-      reopen,
-      wake,
+      reopen: (conversation: Conversation) => run(() => call('conversations.reopen', { params: params(conversation) })),
+      wake: (conversation: Conversation) => run(() => call('conversations.wake', { params: params(conversation) })),
       resolve,
       tag,
       prioritise,
@@ -86,12 +85,12 @@ export function useActions() {
       snooze: (conversation: Conversation, until: Date) =>
         run(() => call('conversations.snooze', { params: params(conversation), body: { until: until.toISOString() } }), {
           text: t`Snoozed until ${clock(until.toISOString(), Date.now())}`,
-          undo: () => void wake(conversation),
+          undo: () => void undo(conversation),
         }),
       setWaiting: (conversation: Conversation) =>
         run(() => call('conversations.setWaiting', { params: params(conversation) }), {
           text: t`Waiting for somebody else`,
-          undo: () => void reopen(conversation),
+          undo: () => void undo(conversation),
         }),
       setSubject: (conversation: Conversation, subject: string | null) =>
         run(() => call('conversations.setSubject', { params: params(conversation), body: { subject } })),

@@ -42,6 +42,7 @@ const harmless = new Set(
     'acknowledge',
     'resolve',
     'reopen',
+    'undoStatus',
   ].map((name) => `conversations.${name}`),
 )
 /** Aims at what is one's own, or at everybody's: the stream, and what would sign us out or in. */

@@ -1,0 +1,36 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
+import { Toasts } from '../kit/toast.tsx'
+import { playServer, renderInWorkspace } from '../testing/render.tsx'
+import { aConversation } from '../testing/samples.ts'
+import { type Actions, useActions } from './useActions.ts'
+
+const conversation = aConversation()
+
+afterEach(() => vi.unstubAllGlobals())
+
+function Doing({ act }: { act: (actions: Actions) => unknown }) {
+  const actions = useActions()
+  return <button onClick={() => void act(actions)}>Do it</button>
+}
+
+it.each<[string, (actions: Actions) => unknown]>([
+  ['Marked done', ({ resolve }) => resolve(conversation)],
+  ['Marked as spam', ({ resolve }) => resolve(conversation, 'spam')],
+  ['Waiting for somebody else', ({ setWaiting }) => setWaiting(conversation)],
+  ['Snoozed until', ({ snooze }) => snooze(conversation, new Date(Date.now() + 86_400_000))],
+])('undoes “%s” to what it was before, whatever that was', async (words, act) => {
+  const calls = playServer(() => ({ body: conversation }))
+  renderInWorkspace(
+    <>
+      <Doing act={act} />
+      <Toasts />
+    </>,
+  )
+  fireEvent.click(screen.getByText('Do it'))
+  expect(await screen.findByText(words, { exact: false })).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }))
+
+  await waitFor(() => expect(calls).toHaveLength(2))
+  expect(calls[1]).toMatchObject({ method: 'PUT', path: expect.stringContaining(`/conversations/${conversation.id}/former-status`) })
+})
