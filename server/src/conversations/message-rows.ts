@@ -76,7 +76,7 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
         from media f where f.workspace_id = ${workspace} and f.message_id = ${onPage} group by f.message_id),
     reacted as materialized (
       select r.message_id, json_agg(json_build_object('reaction', r.reaction, 'count', r.n) order by r.n desc, r.reaction) as reactions
-        from (select r.message_id, r.reaction, count(*) as n from message_reactions r where r.workspace_id = ${workspace} and r.message_id = ${onPage} group by r.message_id, r.reaction) r
+        from (select r.message_id, r.reaction, count(*) as n from message_reactions r where r.workspace_id = ${workspace} and r.message_id = ${onPage} and not r.removed group by r.message_id, r.reaction) r
        group by r.message_id),
     answered as materialized (
       select a.message_id, json_agg(a.conversation_id order by a.conversation_id) as conversation_ids

@@ -25,11 +25,11 @@ const unsend = (message: MessageEvent, minute: number, reason: 'unsent' | 'hidde
   reason,
   by: 'author',
 })
-const heart = (message: MessageEvent, who: string, removed = false): ChannelEvent => ({
+const heart = (message: MessageEvent, who: string, removed = false, minute = 9): ChannelEvent => ({
   kind: 'reaction',
   account: 'brand',
-  at: at(9),
-  dedupeKey: `r-${message.externalId}-${who}-${removed}`,
+  at: at(minute),
+  dedupeKey: `r-${message.externalId}-${who}-${removed}-${minute}`,
   scope: '',
   externalId: message.externalId,
   author: { scope: '', externalId: who, displayName: who },
@@ -49,7 +49,7 @@ async function messages({ given }: Stage) {
       versions: (string | null)[]
     }>`
       select m.text, m.deleted_reason, m.edited_at is not null as edited, m.status, m.sightings,
-             (select count(*)::int from message_reactions r where r.workspace_id = m.workspace_id and r.message_id = m.id) as hearts,
+             (select count(*)::int from message_reactions r where r.workspace_id = m.workspace_id and r.message_id = m.id and not r.removed) as hearts,
              array(select v.text from message_versions v where v.workspace_id = m.workspace_id and v.message_id = m.id order by v.version) as versions
         from messages m where m.workspace_id = ${tx.workspaceId} order by m.at, m.order_key`,
   )
@@ -247,6 +247,31 @@ it('counts each heart once, also one that came before the message, and takes it 
   await on.take(heart(message, 'B', true))
   expect(await messages(on)).toMatchObject([{ hearts: 1 }])
   expect(await on.conversations()).toHaveLength(1)
+})
+
+describe('a reaction that was taken back', () => {
+  const message = said('A', 'nice bag', 0, { thread: dm('A') })
+  const [added, removed, addedAgain] = [heart(message, 'B'), heart(message, 'B', true, 10), heart(message, 'B', false, 11)]
+  // Where a network tells of the taking back when the reaction was made, as Bluesky does.
+  const removedThen = heart(message, 'B', true)
+
+  it.each([
+    ['is told again', [message, added, removed, added], 0],
+    ['is told again, by its own time', [message, added, removedThen, added], 0],
+    ['is told for the first time afterwards', [message, removed, added], 0],
+    ['is told before the message', [removed, added, message], 0],
+    ['was made once more', [message, added, removed, addedAgain, removed, added], 1],
+  ])('stays as the contact left it when it %s', async (_, told, hearts) => {
+    const on = await stage()
+    for (const event of told) await on.take(event)
+    expect((await messages(on)).map((row) => row.hearts)).toEqual([hearts])
+  })
+
+  it('tells nobody anything that is not seen', async () => {
+    const on = await stage()
+    for (const event of [message, removed, added]) await on.take(event)
+    expect(await on.given.events('message.changed')).toEqual([])
+  })
 })
 
 describe('one post seen through two accounts', () => {

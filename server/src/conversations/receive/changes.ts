@@ -186,12 +186,19 @@ async function react(tx: Tx, world: World, account: ReceivingAccount, change: Re
       select id, contact_id from identities
        where workspace_id = ${tx.workspaceId} and network = ${account.network} and scope = ${author.scope} and external_id = ${author.externalId}`)
   if (!identity) return false
-  const changed = change.removed
-    ? await tx.run`delete from message_reactions where workspace_id = ${tx.workspaceId} and message_id = ${message.id} and identity_id = ${identity.id} and reaction = ${change.reaction}`
-    : await tx.run`
-        insert into message_reactions (workspace_id, message_id, identity_id, reaction, at)
-        values (${tx.workspaceId}, ${message.id}, ${identity.id}, ${change.reaction}, ${change.at}) on conflict do nothing`
-  if (changed === 0) return false
+  // Taken back wins over an older one told again, and over the very same: some networks tell the time of the reaction for both.
+  const seen = await tx.one`
+    with before as (
+      select removed from message_reactions
+       where workspace_id = ${tx.workspaceId} and message_id = ${message.id} and identity_id = ${identity.id} and reaction = ${change.reaction} for update),
+    kept as (
+      insert into message_reactions as r (workspace_id, message_id, identity_id, reaction, at, removed)
+      values (${tx.workspaceId}, ${message.id}, ${identity.id}, ${change.reaction}, ${change.at}, ${change.removed})
+      on conflict (workspace_id, message_id, identity_id, reaction) do update set at = excluded.at, removed = excluded.removed
+       where (excluded.at, excluded.removed) > (r.at, r.removed)
+      returning removed)
+    select from kept where kept.removed <> coalesce((select removed from before), true)`
+  if (!seen) return false
   tx.emit(
     'message.changed',
     { messageId: message.id, conversationId: message.conversationId, what: 'reaction' },
