@@ -398,6 +398,13 @@ export const confirmDelivery = route({
   summary: 'An unknown delivery did arrive: a person has looked',
   params: deliveryParams,
 })
+export const denyDelivery = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/deliveries/:deliveryId/arrival',
+  access: 'conversation:reply',
+  summary: 'An unknown delivery did not arrive: a person has looked',
+  params: deliveryParams,
+})
 
 export const note = route({
   method: 'POST',

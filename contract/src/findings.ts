@@ -95,6 +95,7 @@ export const findings = {
   // Replies.
   reply_unsayable: 'This could not be put into the form of the network ({error}).',
   server_stopped: 'The server stopped while this was being sent.',
+  not_there: 'Somebody looked on the network, and it is not there.',
   not_arrived: 'The network was asked three times and does not have it.',
   reported_failed: 'The network reported that it did not arrive.',
   bounced: 'The mail to {address} could not be delivered.',

@@ -12,6 +12,7 @@ export type { AfterDelivery, DeliveryPayload, DeliveryRow } from './delivery/row
 export {
   cancelDelivery,
   confirmDelivery,
+  denyDelivery,
   refuseDelivery,
   releaseDelivery,
   retryDelivery,

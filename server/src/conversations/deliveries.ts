@@ -1,5 +1,5 @@
 import type { Undone } from '@baton/contract/conversations'
-import { cancelDelivery, confirmDelivery, releaseDelivery, retryDelivery } from '#channels'
+import { cancelDelivery, confirmDelivery, denyDelivery, releaseDelivery, retryDelivery } from '#channels'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
@@ -39,6 +39,10 @@ export const sendAgain = (ctx: Ctx, deliveryId: string): Promise<void> =>
 /** A person has looked: an unknown reply is there. */
 export const confirmArrival = (ctx: Ctx, deliveryId: string): Promise<void> =>
   ofVisible(ctx, deliveryId, (tx) => confirmDelivery(tx, deliveryId, afterDelivery))
+
+/** A person has looked: an unknown reply is not there. */
+export const denyArrival = (ctx: Ctx, deliveryId: string): Promise<void> =>
+  ofVisible(ctx, deliveryId, (tx) => denyDelivery(tx, deliveryId, afterDelivery))
 
 /** Deliveries are seen by those who see their conversation. */
 function ofVisible<T>(ctx: Ctx, deliveryId: string, act: (tx: Tx, conversationId: string) => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { refuseDelivery } from '#channels'
 import { afterDelivery } from './after-delivery.ts'
 import { type Desk, desk, lost, type Matter, taken, told, unreachable } from './desk.fixtures.ts'
 import { openConversation } from './open.ts'
-import { confirmArrival, sendAgain, undoReply } from './deliveries.ts'
+import { confirmArrival, denyArrival, sendAgain, undoReply } from './deliveries.ts'
 
 let on: Desk
 let matter: Matter
@@ -395,6 +395,86 @@ describe('what nobody knows the end of', () => {
 
     expect(sends()).toEqual(['hello', 'hello'])
     expect(await callOf(id)).toEqual(kept)
+  })
+
+  it('stays unknown when its repetition is put off by the network: it cannot be taken back, and is repeated with the same bytes', async () => {
+    on.network.resolution = 'resend'
+    on.network.answers = [lost, told(429, { words: 'Too fast.' }), unreachable]
+    on.start()
+    const id = await send('hello')
+    await on.reaches(id, 'unknown')
+    const kept = await callOf(id)
+    on.pass(3)
+    await expect.poll(async () => (await on.delivery(id)).words).toBe('Too fast.')
+
+    expect(await on.delivery(id)).toMatchObject({ state: 'unknown', attempts: 2 })
+    await expect(undoReply(on.agent, id)).rejects.toMatchObject({ code: 'delivery_not_waiting', details: { state: 'unknown' } })
+    on.pass(61)
+    await expect.poll(async () => (await on.delivery(id)).attempts).toBe(3)
+    await on.reaches(id, 'unknown')
+    on.pass(10)
+    await on.reaches(id, 'sent')
+    expect(await callOf(id)).toEqual(kept)
+  })
+
+  it('stays unknown when its repetition is refused, and a person is asked with what the network said', async () => {
+    on.network.resolution = 'resend'
+    on.network.answers = [lost, told(403, { words: 'You may not.' })]
+    on.start()
+    const id = await send('hello')
+    await on.reaches(id, 'unknown')
+    on.pass(3)
+    await expect.poll(() => dueOf(id)).toBe('infinity')
+
+    expect(await on.delivery(id)).toMatchObject({ state: 'unknown', refusal: null, words: 'You may not.' })
+    expect(await troubleOf()).toMatchObject({ deliveryTrouble: 'unknown', needsAction: true })
+  })
+
+  it('is sent again by a person until it is taken, stays unknown meanwhile, and cannot be taken back', async () => {
+    on.network.answers = [lost, told(429)]
+    on.start()
+    const id = await send('hello')
+    await on.reaches(id, 'unknown')
+    on.pass(3)
+    await expect.poll(() => dueOf(id)).toBe('infinity')
+
+    await sendAgain(on.agent, id)
+    await expect.poll(async () => (await on.delivery(id)).attempts).toBe(1)
+    await on.reaches(id, 'unknown')
+    await expect(undoReply(on.agent, id)).rejects.toMatchObject({ code: 'delivery_not_waiting' })
+    on.pass(61)
+    await on.reaches(id, 'sent')
+    expect(sends()).toEqual(['hello', 'hello', 'hello'])
+  })
+
+  it('did not arrive when a person looked and says so, and may then be put aside', async () => {
+    on.network.answers = [lost]
+    on.start()
+    const id = await send('hello')
+    await on.reaches(id, 'unknown')
+
+    await denyArrival(on.agent, id)
+
+    expect(await on.delivery(id)).toMatchObject({ state: 'refused', refusal: 'not-arrived' })
+    await undoReply(on.agent, id)
+    expect(await troubleOf()).toMatchObject({ deliveryTrouble: null })
+    await expect(denyArrival(on.agent, id)).rejects.toMatchObject({ code: 'delivery_not_failed' })
+  })
+
+  it('is not refused by an account that was cut off meanwhile', async () => {
+    on.network.answers = [lost]
+    on.start()
+    const id = await send('hello')
+    await on.reaches(id, 'unknown')
+    on.pass(3)
+    await expect.poll(() => dueOf(id)).toBe('infinity')
+    await on.given.ctx.tx((tx) => tx.run`update channel_accounts set state = 'dead' where workspace_id = ${tx.workspaceId}`)
+
+    await sendAgain(on.agent, id)
+
+    await expect.poll(async () => (await on.delivery(id)).reason).toMatchObject({ code: 'credentials_refused' })
+    expect(await on.delivery(id)).toMatchObject({ state: 'unknown' })
+    expect(await dueOf(id)).toBe('infinity')
   })
 
   it('is unknown when its claimer died, and never sent blindly', async () => {

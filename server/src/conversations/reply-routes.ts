@@ -1,6 +1,6 @@
 import { conversations as c } from '@baton/contract'
 import { type Answer, on } from '#kernel/http'
-import { confirmArrival, sendAgain, sendNow, undoReply } from './deliveries.ts'
+import { confirmArrival, denyArrival, sendAgain, sendNow, undoReply } from './deliveries.ts'
 import { openPrivateThread } from './open-private-thread.ts'
 import { replyTo } from './reply.ts'
 
@@ -12,4 +12,5 @@ export const replyAnswers: readonly Answer[] = [
   on(c.releaseDelivery, (ctx, { params }) => sendNow(ctx, params.deliveryId)),
   on(c.retryDelivery, (ctx, { params }) => sendAgain(ctx, params.deliveryId)),
   on(c.confirmDelivery, (ctx, { params }) => confirmArrival(ctx, params.deliveryId)),
+  on(c.denyDelivery, (ctx, { params }) => denyArrival(ctx, params.deliveryId)),
 ]

@@ -86,7 +86,7 @@ async function replies(tx: Tx, { asked, network }: World): Promise<string[]> {
 function ofOne(reply: Asked, { state, dueAt, trouble, isBehind, messages }: Delivery, shown: number): string[] {
   const problems: string[] = []
   if (shown > 1 && !reply.isForced) problems.push('was seen twice')
-  if (reply.isUndone && shown > 0 && !reply.isForced) problems.push('was undone and seen')
+  if (reply.isUndone && shown > 0) problems.push('was undone and seen')
   if (messages !== (state === 'cancelled' ? 0 : 1)) problems.push(`stands ${messages} times in the timeline`)
   switch (state) {
     case 'sent':
@@ -94,7 +94,7 @@ function ofOne(reply: Asked, { state, dueAt, trouble, isBehind, messages }: Deli
       break
     case 'cancelled':
     case 'refused':
-      if (shown > 0 && !reply.isForced) problems.push('was seen')
+      if (shown > 0) problems.push('was seen')
       if (state === 'refused' && trouble === null && !isBehind) problems.push('asks nobody')
       break
     case 'unknown':

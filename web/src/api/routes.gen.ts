@@ -49,6 +49,7 @@ export const routes = {
   'conversations.cancelDelivery': ['DELETE', '/workspaces/:workspaceId/deliveries/:deliveryId'],
   'conversations.confirmDelivery': ['PUT', '/workspaces/:workspaceId/deliveries/:deliveryId/arrival'],
   'conversations.countConversations': ['GET', '/workspaces/:workspaceId/conversation-counts'],
+  'conversations.denyDelivery': ['DELETE', '/workspaces/:workspaceId/deliveries/:deliveryId/arrival'],
   'conversations.listConversations': ['GET', '/workspaces/:workspaceId/conversations'],
   'conversations.listNeighbours': ['GET', '/workspaces/:workspaceId/conversations/:conversationId/neighbours'],
   'conversations.listTags': ['GET', '/workspaces/:workspaceId/tags'],

@@ -1,9 +1,9 @@
 import { finding, inEnglish } from '@baton/contract/findings'
 import { i18n } from '@lingui/core'
-import { screen } from '@testing-library/react'
-import { beforeEach, expect, it } from 'vitest'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { messages } from '../locales/ko/inbox.po'
-import { renderInWorkspace } from '../testing/render.tsx'
+import { playServer, renderInWorkspace } from '../testing/render.tsx'
 import { aMessage } from '../testing/samples.ts'
 import { DeliveryLine } from './DeliveryLine.tsx'
 
@@ -38,4 +38,20 @@ it('does not speak of a wait that is over in a moment', () => {
   show({ state: 'ready', dueAt: new Date(Date.now() + 2_000).toISOString(), refusal: null })
 
   expect(screen.getByText('보내는 중…')).not.toBeNull()
+})
+
+it('asks about a reply that may have arrived with what the network said, and takes “it is not there” for an answer', async () => {
+  const calls = playServer(() => ({ status: 204 }))
+  renderInWorkspace(
+    <DeliveryLine
+      message={aMessage({ direction: 'outbound', delivery: { ...refused, state: 'unknown', refusal: null, words: 'Too many requests' } })}
+      now={Date.now()}
+    />,
+    ['conversation:reply'],
+  )
+  expect(screen.getByText('Too many requests')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: '전송되지 않았어요' }))
+
+  await waitFor(() => expect(calls).toMatchObject([{ method: 'DELETE', path: expect.stringContaining('/deliveries/d1/arrival') }]))
+  vi.unstubAllGlobals()
 })

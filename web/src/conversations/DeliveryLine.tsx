@@ -26,6 +26,7 @@ type Act =
   | 'conversations.releaseDelivery'
   | 'conversations.retryDelivery'
   | 'conversations.confirmDelivery'
+  | 'conversations.denyDelivery'
 
 /** Waits shorter than this are not worth words. */
 const LONG_WAIT_MS = 15_000
@@ -64,6 +65,20 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   useShortcut('undo', () => act.mutate('conversations.cancelDelivery'), cancellable)
   if (!delivery) return null
   const why = delivery.reason && wordsOfReason(i18n, delivery.reason)
+  const found = (
+    <>
+      {why && (
+        <p lang={why.lang} className="[overflow-wrap:anywhere] text-ink2">
+          {why.text}
+        </p>
+      )}
+      {delivery.words && (
+        <p className="text-ink2">
+          <NetworkWords words={delivery.words} />
+        </p>
+      )}
+    </>
+  )
 
   const button = (name: Act, words: string, keys?: string) =>
     mayReply && (
@@ -125,16 +140,7 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
             <CircleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
             {t`Not delivered`}
           </p>
-          {why && (
-            <p lang={why.lang} className="[overflow-wrap:anywhere] text-ink2">
-              {why.text}
-            </p>
-          )}
-          {delivery.words && (
-            <p className="text-ink2">
-              <NetworkWords words={delivery.words} />
-            </p>
-          )}
+          {found}
           <p className="flex flex-wrap items-center justify-end gap-x-1 text-ink2">
             <span>{remedy(delivery.refusal)}</span>
             {button('conversations.retryDelivery', t`Try again`)}
@@ -148,9 +154,11 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
             <CircleHelp size={14} aria-hidden className="mt-0.5 shrink-0" />
             {t`We don’t know whether this arrived`}
           </p>
+          {found}
           <p className="flex flex-wrap items-center justify-end gap-x-1 text-ink2">
             <span>{t`Look on the network, then say:`}</span>
             {button('conversations.confirmDelivery', t`It’s there`)}
+            {button('conversations.denyDelivery', t`It’s not there`)}
             {button('conversations.retryDelivery', t`Send again`)}
           </p>
         </div>

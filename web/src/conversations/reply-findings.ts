@@ -27,6 +27,7 @@ export const replyFindings = {
   stumbled: msg({ message: 'Baton stumbled over it: {error}' }),
   reply_unsayable: msg({ message: 'This could not be put into the form of the network ({error}).' }),
   server_stopped: msg`The server stopped while this was being sent.`,
+  not_there: msg`Somebody looked on the network, and it is not there.`,
   not_arrived: msg`The network was asked three times and does not have it.`,
   reported_failed: msg`The network reported that it did not arrive.`,
   bounced: msg({ message: 'The mail to {address} could not be delivered.' }),

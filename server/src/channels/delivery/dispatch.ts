@@ -188,17 +188,9 @@ class Sending {
       if (!turn?.yes) return null
       const account = await accountContext(tx, found.accountId)
       if (!account || found.state === 'dead') {
-        await settle(
-          tx,
-          this.id,
-          from,
-          {
-            to: 'refused',
-            refusal: 'reconnect',
-            reason: account ? finding('credentials_refused', {}) : found.connected ? UNREADABLE : finding('account_disconnected', {}),
-          },
-          this.options.after,
-        )
+        const reason = account ? finding('credentials_refused', {}) : found.connected ? UNREADABLE : finding('account_disconnected', {})
+        const refused: Settlement = { to: 'refused', refusal: 'reconnect', reason }
+        await settle(tx, this.id, from, from.includes('unknown') ? inDoubt(refused) : refused, this.options.after)
         return null
       }
       const later = await takeBudget(tx, found.accountId, adapter.sendBudget)
@@ -315,8 +307,9 @@ class Sending {
     }
   }
 
-  private async write({ delivery, adapter }: Pick<Claimed, 'delivery' | 'adapter'>, settlement: Settlement): Promise<void> {
+  private async write({ delivery, adapter }: Pick<Claimed, 'delivery' | 'adapter'>, told: Settlement): Promise<void> {
     const { app } = this.ctx
+    const settlement = delivery.inDoubt ? inDoubt(told, delivery.sendAgain) : told
     await this.ctx.tx(async (tx) => {
       await settle(
         tx,
@@ -328,22 +321,17 @@ class Sending {
       // A call that was surely not taken may be made anew; one that may have been taken is repeated byte by byte.
       if (settlement.to === 'ready')
         await tx.run`update deliveries set call = null where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`
-      if (
-        settlement.to === 'ready' &&
-        settlement.dueAt &&
-        !settlement.tokenRefreshed &&
-        Date.parse(settlement.dueAt) - this.ctx.now() >= BLOCKS_FROM_MS
-      )
-        await blockBudget(tx, delivery.accountId, settlement.dueAt)
+      if (told.to === 'ready' && told.dueAt && !told.tokenRefreshed && Date.parse(told.dueAt) - this.ctx.now() >= BLOCKS_FROM_MS)
+        await blockBudget(tx, delivery.accountId, told.dueAt)
       if (settlement.facts) {
         await tx.run`
           update channel_accounts set facts = facts || ${JSON.stringify(settlement.facts)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.accountId}`
       }
       if (settlement.to === 'sent') await askForQuota(tx, delivery.accountId)
-      if (settlement.to === 'refused' && settlement.refusal === 'reconnect') {
+      if (told.to === 'refused' && told.refusal === 'reconnect') {
         await markHealth(tx, delivery.accountId, {
           state: 'dead',
-          problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords: settlement.words }),
+          problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords: told.words }),
         })
       }
     })
@@ -364,6 +352,7 @@ class Sending {
     const adapter = found && app.adapters.get(found.network)
     if (!found || !adapter) return
     const { delivery, account, facts } = found
+    if (delivery.sendAgain) return this.repeat()
     if (!delivery.call || !account) return this.askPerson(delivery)
     const thread = threadNow(delivery, facts)
     const resolution = adapter.afterUnknown(delivery.payload.message, thread, account, delivery.call)
@@ -371,11 +360,14 @@ class Sending {
     if (resolution.kind === 'resend') {
       const tooLate = resolution.withinMs !== undefined && this.ctx.now() - Date.parse(delivery.createdAt) > resolution.withinMs
       if (tooLate || delivery.attempts >= MOST_ATTEMPTS) return this.askPerson(delivery)
-      const claimed = await this.claim(['unknown'])
-      if (claimed) await this.send(claimed)
-      return
+      return this.repeat()
     }
     await this.afterReadBack(delivery, await this.readBack(adapter, delivery, account, resolution.call))
+  }
+
+  private async repeat(): Promise<void> {
+    const claimed = await this.claim(['unknown'])
+    if (claimed) await this.send(claimed)
   }
 
   private async readBack(adapter: ChannelAdapter, delivery: DeliveryRow, account: OpenedAccount, call: Call): Promise<ReadBack> {
@@ -423,4 +415,14 @@ class Sending {
   private async wait(tx: Tx, delivery: DeliveryRow, until: string, readBacks: number): Promise<void> {
     await tx.run`update deliveries set due_at = ${until}, read_backs = ${readBacks} where workspace_id = ${tx.workspaceId} and id = ${delivery.id} and state = 'unknown'`
   }
+}
+
+/**
+ * What an attempt in doubt may say: that it was not taken itself tells nothing about the one before it. It is repeated as what
+ * it is, or a person is asked.
+ */
+function inDoubt(told: Settlement, sendAgain = false): Settlement {
+  if (told.to === 'ready') return { ...told, to: 'unknown', sendAgain }
+  if (told.to === 'refused') return { ...told, to: 'unknown', refusal: null, dueAt: 'infinity' }
+  return told
 }

@@ -43,13 +43,17 @@ export interface DeliveryRow {
   /** What Baton found. */
   reason: Finding | null
   readBacks: number
+  /** An attempt may have arrived, and nothing has told since. */
+  inDoubt: boolean
+  /** A person wants an unknown one sent once more, though it may have arrived. */
+  sendAgain: boolean
   createdAt: string
   sentAt: string | null
 }
 
 export const deliveryColumns = raw(
   `id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, payload, call, facts, resolve_after, attempts, token_refreshed, claimed_by, claimed_at,
-   external_id, refusal, words, reason, read_backs, created_at, sent_at`,
+   external_id, refusal, words, reason, read_backs, in_doubt, send_again, created_at, sent_at`,
 )
 
 /** Told of every change of state, in its transaction. Conversations keep their answers, keys and clocks by it. */
@@ -68,6 +72,7 @@ export interface Settlement {
   facts?: Record<string, string>
   tokenRefreshed?: boolean
   readBacks?: number
+  sendAgain?: boolean
 }
 
 /**
@@ -83,15 +88,18 @@ export async function settle(
 ): Promise<DeliveryRow | null> {
   const { to, aliases } = settlement
   for (const state of from) if (!mayMove(state, to)) throw new Error(`A delivery cannot go from ${state} to ${to}`)
-  const before = await tx.one<{ state: DeliveryState }>`
-    select state from deliveries where workspace_id = ${tx.workspaceId} and id = ${id} and state = any(${from}::text[]) for update`
+  const before = await tx.one<{ state: DeliveryState; inDoubt: boolean }>`
+    select state, in_doubt from deliveries where workspace_id = ${tx.workspaceId} and id = ${id} and state = any(${from}::text[]) for update`
   if (!before) return null
+  if (before.inDoubt && !mayMove(before.state, to, true)) throw new Error(`A delivery in doubt cannot go from ${before.state} to ${to}`)
   const row = await tx.one<DeliveryRow>`
     update deliveries set state = ${to}, due_at = coalesce(${settlement.dueAt ?? (to === 'refused' ? tx.now : null)}::timestamptz, due_at), external_id = coalesce(${settlement.externalId ?? null}, external_id),
            sent_at = coalesce(${settlement.sentAt ?? null}::timestamptz, sent_at), refusal = ${settlement.refusal ?? null}, words = ${settlement.words || settlement.reason?.networkWords || null},
            reason = ${settlement.reason ? JSON.stringify(settlement.reason) : null}::jsonb,
            facts = facts || ${JSON.stringify(settlement.facts ?? {})}::jsonb, token_refreshed = ${settlement.tokenRefreshed ?? false} or token_refreshed,
-           read_backs = coalesce(${settlement.readBacks ?? null}::smallint, read_backs)
+           read_backs = coalesce(${settlement.readBacks ?? null}::smallint, read_backs),
+           in_doubt = case ${to} when 'unknown' then true when 'sending' then in_doubt else false end,
+           send_again = case ${to} when 'sending' then send_again else ${settlement.sendAgain ?? false} end
      where workspace_id = ${tx.workspaceId} and id = ${id}
     returning ${deliveryColumns}`
   if (!row) return null

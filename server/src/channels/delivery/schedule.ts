@@ -1,4 +1,4 @@
-import type { Finding } from '@baton/contract/findings'
+import { type Finding, finding } from '@baton/contract/findings'
 import { fail } from '#kernel/fail'
 import type { Ctx } from '#kernel/context'
 import type { Tx } from '#kernel/tx'
@@ -52,7 +52,9 @@ export async function releaseDelivery(tx: Tx, id: string): Promise<void> {
 export async function retryDelivery(tx: Tx, id: string, after: AfterDelivery): Promise<void> {
   const { state } = await find(tx, id)
   if (state !== 'refused' && state !== 'unknown') fail('delivery_not_failed', { state })
-  await settle(tx, id, [state], { to: 'ready', dueAt: tx.now, readBacks: 0 }, after)
+  // An unknown one stays unknown: that it is sent again does not make the first attempt one that never was.
+  if (state === 'unknown') await settle(tx, id, [state], { to: 'unknown', dueAt: tx.now, readBacks: 0, sendAgain: true }, after)
+  else await settle(tx, id, [state], { to: 'ready', dueAt: tx.now, readBacks: 0 }, after)
   await tx.run`update deliveries set attempts = 0, token_refreshed = false, call = null where workspace_id = ${tx.workspaceId} and id = ${id}`
   tx.audit('delivery.retried', id, { was: state })
   tx.onCommit(() => wake(tx.ctx))
@@ -65,6 +67,14 @@ export async function confirmDelivery(tx: Tx, id: string, after: AfterDelivery):
   if (state !== 'unknown' && state !== 'refused') fail('delivery_not_failed', { state })
   await settle(tx, id, [state], { to: 'sent', sentAt: claimedAt ?? tx.now }, after)
   tx.audit('delivery.confirmed', id, { was: state })
+}
+
+/** A person has looked: it is not there. */
+export async function denyDelivery(tx: Tx, id: string, after: AfterDelivery): Promise<void> {
+  const { state } = await find(tx, id)
+  if (state !== 'unknown') fail('delivery_not_failed', { state })
+  await settle(tx, id, [state], { to: 'refused', refusal: 'not-arrived', reason: finding('not_there', {}) }, after)
+  tx.audit('delivery.denied', id, { was: state })
 }
 
 /** The network showed us our own message: it arrived, whatever we believed; and if we knew, now we know its id too. */

@@ -32,6 +32,7 @@ export const auditWords: Record<string, MessageDescriptor> = {
   'parked-event.retried': msg`Had an event taken again`,
   'delivery.retried': msg`Sent a reply again`,
   'delivery.confirmed': msg`Confirmed that a reply arrived`,
+  'delivery.denied': msg`Said that a reply did not arrive`,
   'setting.changed': msg`Changed a setting`,
   'secrets.rotated': msg`Renewed the keys that seal secrets`,
 }
