@@ -230,10 +230,10 @@ export class Scheduler {
 
   async ask(client: pg.PoolClient, { config, resolve, reject }: Statement, isHeard: boolean): Promise<void> {
     const { rewrite = (text: string) => text, behind } = this.sabotage
-    this.watchFeed(client, inShort(config))
     try {
       const sent = typeof config === 'string' ? rewrite(config) : { ...config, text: rewrite(config.text) }
       if (typeof sent !== 'string' && typeof config !== 'string' && sent.text !== config.text) sent.name = `sabotaged-${config.name}`
+      this.watchFeed(client, inShort(sent))
       const result = await client.query(sent as pg.QueryConfig)
       if (behind && typeof sent !== 'string') await behind(sent, result, client)
       if (isHeard) resolve(result)

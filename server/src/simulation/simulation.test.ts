@@ -51,7 +51,7 @@ describe('what was red once', () => {
   })
 })
 
-describe('a guard that is taken out is missed', () => {
+describe('a guard that is taken out is missed', { timeout: 180_000 }, () => {
   /** What a seed finds, of the sixty from this one on: the first found it when this was written. */
   async function found(first: number, sabotage: Sabotage): Promise<string> {
     for (let seed = first; seed < first + 60; seed++) {
@@ -88,11 +88,9 @@ describe('a guard that is taken out is missed', () => {
   })
 
   it('the place of the feed behind all other locks', async () => {
-    const behind: Sabotage['behind'] = async ({ text, values }, _, client) => {
-      if (text.includes('insert into conversations'))
-        await client.query('update feeds set last_number = last_number where workspace_id = $1', [values?.[0]])
-    }
+    const early = 'with feed as (update feeds set last_number = last_number where workspace_id = $1)'
+    const rewrite = (text: string) => (text.includes('insert into conversations') ? `${early} ${text}` : text)
 
-    expect(await found(79, { behind })).toMatch(/deadlock/)
+    expect(await found(1, { rewrite })).toMatch(/the feed was locked before/)
   })
 })
