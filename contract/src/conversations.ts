@@ -448,7 +448,12 @@ export const resolve = route({
   params: ConversationParams,
   body: z.object({
     resolution: Resolution.default('answered'),
-    seenMessageId: Id.nullable().describe('newest message on the screen; a newer one refuses it with reply_held'),
+    seenMessageId: Id.nullable().describe('newest message on the screen, by `arrival`; a newer one refuses it with reply_held'),
+    seenVersion: z
+      .number()
+      .int()
+      .optional()
+      .describe('`version` of the conversation as a list shows it, for who has not opened it: nothing came while it is still that'),
   }),
   response: Conversation,
 })

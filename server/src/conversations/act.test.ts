@@ -107,6 +107,18 @@ describe('done', () => {
     })
   })
 
+  it('takes the version a list shows for having seen all, and no older one', async () => {
+    const { version } = (await openConversation(minji, matter.id)).conversation
+    given.clock.advance({ seconds: 20 })
+    const newer = await given.says(matter, { text: 'ยังไม่ได้รับเงินค่ะ' })
+    const done = (seenVersion: number | undefined) =>
+      resolveConversation(minji, matter.id, { resolution: 'answered', seenMessageId: null, seenVersion })
+
+    await expect(done(version)).rejects.toMatchObject({ code: 'reply_held', details: { messageId: newer } })
+    await expect(done(undefined)).rejects.toMatchObject({ code: 'reply_held' })
+    expect(await done(version + 1)).toMatchObject({ status: 'resolved' })
+  })
+
   it('counts our own reply on the screen as having seen all before it', async () => {
     given.clock.advance({ seconds: 20 })
     const answer = await given.answers(matter, { by: minji })

@@ -11,11 +11,11 @@ import { newerThanSeen } from './newer.ts'
 export async function resolveConversation(
   ctx: Ctx,
   id: string,
-  { resolution, seenMessageId }: { resolution: Resolution; seenMessageId: string | null },
+  { resolution, seenMessageId, seenVersion }: { resolution: Resolution; seenMessageId: string | null; seenVersion?: number | undefined },
 ): Promise<Conversation> {
   return ctx.tx(async (tx) => {
     const target = await lockVisible(tx, id)
-    const newer = await newerThanSeen(tx, id, seenMessageId)
+    const newer = target.version === seenVersion ? null : await newerThanSeen(tx, id, seenMessageId)
     if (newer) fail('reply_held', { messageId: newer })
     const done = await tx.one<{ version: number }>`
       update conversations set status = 'resolved', resolution = ${resolution}, resolved_at = coalesce(resolved_at, ${tx.now}), snoozed_until = null, snooze_ended_at = null, version = version + 1

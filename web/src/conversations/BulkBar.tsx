@@ -75,7 +75,10 @@ export default function BulkBar({ conversations, onDone }: { conversations: Conv
             onClick={() =>
               void run(
                 (conversation) =>
-                  call('conversations.resolve', { params: params(conversation), body: { resolution: 'answered', seenMessageId: null } }),
+                  call('conversations.resolve', {
+                    params: params(conversation),
+                    body: { resolution: 'answered', seenMessageId: null, seenVersion: conversation.version },
+                  }),
                 (n) => t`${n} marked done`,
                 (conversation) => call('conversations.undoStatus', { params: params(conversation) }),
               )

@@ -34,3 +34,12 @@ it.each<[string, (actions: Actions) => unknown]>([
   await waitFor(() => expect(calls).toHaveLength(2))
   expect(calls[1]).toMatchObject({ method: 'PUT', path: expect.stringContaining(`/conversations/${conversation.id}/former-status`) })
 })
+
+it('says which version of the conversation the list showed, when it has not been opened', async () => {
+  const calls = playServer(() => ({ body: conversation }))
+  renderInWorkspace(<Doing act={({ resolve }) => resolve(conversation)} />)
+  fireEvent.click(screen.getByText('Do it'))
+
+  await waitFor(() => expect(calls).toHaveLength(1))
+  expect(calls[0]?.body).toEqual({ resolution: 'answered', seenMessageId: null, seenVersion: conversation.version })
+})

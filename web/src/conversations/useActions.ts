@@ -57,8 +57,8 @@ export function useActions() {
 
     const resolve = (conversation: Conversation, resolution: 'answered' | 'dismissed' | 'spam' = 'answered') => {
       const open = queries.getQueryData<OpenConversation>(openKey(workspaceId, conversation.id))
-      const seenMessageId = open ? (cameLast(open)?.id ?? null) : null
-      return run(() => call('conversations.resolve', { params: params(conversation), body: { resolution, seenMessageId } }), {
+      const seen = open ? { seenMessageId: cameLast(open)?.id ?? null } : { seenMessageId: null, seenVersion: conversation.version }
+      return run(() => call('conversations.resolve', { params: params(conversation), body: { resolution, ...seen } }), {
         text: { answered: t`Marked done`, dismissed: t`Marked as needing no answer`, spam: t`Marked as spam` }[resolution],
         undo: () => void undo(conversation),
       })
