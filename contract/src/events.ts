@@ -76,10 +76,21 @@ export interface LeftEvent {
   seq: number
   conversationId: string
 }
+/** How far this reader's stream is: at its beginning (`ready`), and every 15 s (`position`). */
+export interface PositionEvent {
+  type: 'ready' | 'position'
+  seq: number
+}
+
+/**
+ * An entry of the live feed. `previous` is the `seq` of the event that this stream brought before it, or the one it began
+ * after: each reader sees other events, so numbers alone do not tell whether one was lost on the way.
+ */
+export type FeedEntry = (LiveEvent | LeftEvent | PositionEvent) & { previous: number }
 
 /**
  * What is shown or sent late in this workspace; all empty while everything is done in time. Stands in the live feed at its
- * beginning and after each change, without an `id:`, since it is no entry of the log.
+ * beginning, after each change and with each position, without an `id:`, since it is no entry of the log.
  */
 export const Backlog = z.object({
   noWorkerSince: Instant.nullable().describe('no process does background work: nothing new is shown, nothing goes out'),
@@ -137,12 +148,17 @@ export const readEvents = route({
   query: z.object({ after: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
   response: z.object({ items: z.array(LogEvent), last: z.number().int().describe('newest seq of the workspace') }),
 })
-/** Server-sent events; `id:` is the seq, `event:` the type, `data:` a LiveEvent. Resumes by Last-Event-ID or `?after=`. A comment line every 15 s keeps it open. */
 export const live = route({
   method: 'GET',
   path: '/workspaces/:workspaceId/live',
   access: 'conversation:read',
   summary: 'Server-sent events with the present state',
+  description: [
+    '`id:` is the `seq`, `event:` the type, `data:` the event as `GET …/events` has it, with `conversation`, `message` and `note` as the caller may see them now. `conversation.left` tells of a conversation that left the caller’s view. Goes on after `Last-Event-ID` or `?after=`; without them it begins at the present.',
+    'The first entry is `ready`, and every 15 seconds comes a `position`: `seq` says up to where the log has been looked through.',
+    'Each entry has `previous`: the `seq` of the event that this stream brought before it, or the one it began after. When it is higher than the last `seq` you have, something was lost on the way: end the stream and ask again with `?after=` and the last `seq` you have. An entry whose `seq` you have already is to be left out. After `feed_too_old`, fetch afresh and begin at the present.',
+    '`backlog` (what is late) has no `id:` and no `seq`; it comes after `ready`, at each change and with each `position`.',
+  ].join('\n\n'),
   params: WorkspaceParams,
-  query: z.object({ after: z.coerce.number().int().min(0).optional() }),
+  query: z.object({ after: z.coerce.number().int().min(0).optional().describe('the `seq` after which to go on') }),
 })

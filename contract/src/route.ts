@@ -21,6 +21,8 @@ export interface Route<
   access: Access
   /** One line for the API page. */
   summary: string
+  /** What the schemas do not tell, in Markdown. */
+  description?: string
   params?: P
   query?: Q
   body?: B

@@ -3,7 +3,7 @@ import type { Conversation, TimelineEntry } from '@baton/contract/conversations'
 import type { LeftEvent, LiveEvent } from '@baton/contract/events'
 import type { Permission, Role } from '@baton/contract/permissions'
 import fastify, { type FastifyInstance } from 'fastify'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Auth, makeAuth } from '#kernel/auth'
 import type { Ctx } from '#kernel/context'
 import { Failure } from '#kernel/fail'
@@ -295,6 +295,57 @@ describe('the stream', () => {
 
     expect((await heard(3)).slice(1).map(({ intakeSince }) => intakeSince)).toEqual([at, null])
     stop.abort()
+  })
+
+  it('names with each entry the one this very reader was brought before, and where it is every 15 seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const direct = await given.matter(await given.person('ปิยะ'), { kind: 'dm' })
+    const comment = await given.matter(await given.person('박도윤'), { kind: 'comment' })
+    const viewer = await given.as('viewer')
+    const from = await lastSeq()
+    const stop = new AbortController()
+    onTestFinished(() => stop.abort())
+    const follow = async (reader: Ctx) => {
+      who = reader
+      const response = await fetch(`${url}?after=${from}`, { signal: stop.signal })
+      const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+      let text = ''
+      return async (type: string) => {
+        while (!text.includes(`event: ${type}\n`)) text += (await chunks?.read())?.value ?? ''
+        return [...text.matchAll(/^id: (\d+)\nevent: (.+)\ndata: (.+)$/gm)].map(([, id, name, data]) => {
+          const { seq, previous, type } = JSON.parse(data ?? 'null')
+          expect([String(seq), type]).toEqual([id, name])
+          return [type, seq - from, previous - from]
+        })
+      }
+    }
+    const [mine, theirs] = [await follow(minji), await follow(viewer)]
+    await given.says(direct)
+    await tagConversation(minji, comment.id, 'a')
+    await given.says(direct)
+    await Promise.all([mine('conversation.tagged'), theirs('conversation.tagged')])
+    await given.says(direct)
+    await expect.poll(async () => (await readEvents(viewer, { after: 0, limit: 1 })).last).toBe(from + 4)
+    await setSubject(minji, comment.id, { subject: '배송' })
+    await Promise.all([mine('conversation.changed'), theirs('conversation.changed')])
+    vi.advanceTimersByTime(15_000)
+
+    expect(await theirs('position')).toEqual([
+      ['ready', 0, 0],
+      ['conversation.tagged', 2, 0],
+      ['conversation.changed', 5, 2],
+      ['position', 5, 5],
+    ])
+    expect((await mine('position')).map(([, seq, previous]) => [seq, previous])).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [3, 2],
+      [4, 3],
+      [5, 4],
+      [5, 5],
+    ])
   })
 
   it('goes on where it stopped, also while more is coming', async () => {

@@ -1,4 +1,4 @@
-import type { BacklogEvent, LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
+import type { BacklogEvent, LeftEvent, LiveEvent, LogEvent, PositionEvent } from '@baton/contract/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { forgetCallers } from '#kernel/access'
 import { type App, systemCtx } from '#kernel/app'
@@ -46,6 +46,8 @@ interface Reader {
   reply: FastifyReply
   /** Last event taken into account. */
   seq: number
+  /** Last event that this stream brought, or the one it began after. */
+  sent: number
   /** Up with the tail, and fed by it; before that it reads the log by itself. */
   live: boolean
 }
@@ -78,7 +80,7 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
         tails.set(ctx.workspaceId, tail)
       }
       if (tail.feedsOf(ctx.actor) >= MOST_FEEDS) fail('too_many_feeds', { max: MOST_FEEDS, retryAfterSeconds: RETRY_SECONDS })
-      tail.add({ ctx, sessionId: ctx.actor.sessionId, reply, seq: from, live: false })
+      tail.add({ ctx, sessionId: ctx.actor.sessionId, reply, seq: from, sent: from, live: false })
     },
     async close() {
       unsubscribe()
@@ -152,8 +154,8 @@ class Tail<State> {
       connection: 'keep-alive',
       'x-accel-buffering': 'no',
     })
-    reply.raw.write(`retry: 2000\nid: ${reader.seq}\nevent: ready\ndata: {"seq":${reader.seq}}\n\n`)
-    reply.raw.write(this.backlog)
+    reply.raw.write('retry: 2000\n')
+    this.tellPosition(reader, 'ready')
     reply.raw.on('close', () => this.remove(reader))
     this.readers.add(reader)
     this.app.metrics.liveConnections.inc()
@@ -163,8 +165,13 @@ class Tail<State> {
     })
   }
 
+  /** Keeps the line open; and whoever lost the last event, or the last word of what is late, learns it now. */
   beat(): void {
-    for (const { reply } of this.readers) reply.raw.write(':\n\n')
+    for (const reader of this.readers) this.tellPosition(reader, 'position')
+  }
+
+  private tellPosition(reader: Reader, type: PositionEvent['type']): void {
+    reader.reply.raw.write(written(entryOf({ type, seq: reader.seq }), reader.sent) + this.backlog)
   }
 
   /** What is late has changed: everybody is told, without a place in the log. */
@@ -231,7 +238,7 @@ class Tail<State> {
       await this.askAgain()
     }
     // From here to the end nothing waits: a reader that catches up meanwhile cannot fall between two batches.
-    const entries = new Map<string, string | null>()
+    const entries = new Map<string, Entry | null>()
     for (const reader of this.readers) if (reader.live) this.give(reader, events, state, entries)
     this.seq = events.at(-1)?.seq ?? this.seq
     return events.length === BATCH ? 0 : SWEEP_MS
@@ -255,28 +262,44 @@ class Tail<State> {
   }
 
   /** In one piece, however many events: a write for each would cost more than all the rest. */
-  private give(reader: Reader, events: readonly LoggedEvent[], state: State, entries = new Map<string, string | null>()): void {
+  private give(reader: Reader, events: readonly LoggedEvent[], state: State, entries = new Map<string, Entry | null>()): void {
     if (!this.readers.has(reader)) return
     let piece = ''
     for (const event of events) {
       if (event.seq <= reader.seq) continue
       reader.seq = event.seq
-      piece += this.entryFor(reader.ctx, event, state, entries) ?? ''
+      const entry = this.entryFor(reader.ctx, event, state, entries)
+      if (!entry) continue
+      piece += written(entry, reader.sent)
+      reader.sent = event.seq
     }
     if (piece) reader.reply.raw.write(piece)
     if (reader.reply.raw.writableLength > MOST_UNSENT_BYTES) reader.reply.raw.destroy()
   }
 
-  private entryFor(ctx: Ctx, event: LoggedEvent, state: State, entries: Map<string, string | null>): string | null {
+  private entryFor(ctx: Ctx, event: LoggedEvent, state: State, entries: Map<string, Entry | null>): Entry | null {
     const eyes = `${event.seq} ${this.presenter.eyes(ctx.actor, event, state)}`
     const known = entries.get(eyes)
     if (known !== undefined) return known
     const seen = this.presenter.view(ctx, event, state)
-    const entry = seen && `id: ${event.seq}\nevent: ${seen.type}\ndata: ${JSON.stringify(seen)}\n\n`
+    const entry = seen && entryOf(seen)
     entries.set(eyes, entry)
     return entry
   }
 }
+
+/** What of an entry is the same for all who see it; between head and rest stands what this reader was sent before. */
+interface Entry {
+  head: string
+  rest: string
+}
+
+const entryOf = (event: LiveEvent | LeftEvent | PositionEvent): Entry => ({
+  head: `id: ${event.seq}\nevent: ${event.type}\ndata: {"previous":`,
+  rest: `,${JSON.stringify(event).slice(1)}\n\n`,
+})
+
+const written = ({ head, rest }: Entry, previous: number): string => head + previous + rest
 
 /** An event as the API shows it, without state. */
 export function logEvent(event: LoggedEvent): LogEvent {

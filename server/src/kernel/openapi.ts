@@ -53,7 +53,7 @@ function operation(area: string, name: string, route: Route): Record<string, unk
     operationId: `${area}.${name}`,
     tags: [area],
     summary: route.summary,
-    description: `Access: ${route.access}`,
+    description: [`Access: ${route.access}`, ...(route.description ? [route.description] : [])].join('\n\n'),
     ...(route.access === 'public' && { security: [] }),
     parameters: [
       ...parameters('path', route.params),

@@ -55,7 +55,7 @@ export type {
   Status,
   Priority,
 } from '@baton/contract/conversations'
-export type { Backlog, BacklogEvent, LiveEvent, LeftEvent, ParkedEvent } from '@baton/contract/events'
+export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent } from '@baton/contract/events'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { ChannelAccount } from '@baton/contract/channels'
 export type { NetworkName, Visibility } from '@baton/contract/common'

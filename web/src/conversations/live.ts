@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { Activity, Conversation, LiveEvent, OpenConversation, TimelineEntry } from '../api/types.ts'
-import type { FeedEvent } from '../live/stream.ts'
+import type { Activity, Conversation, LeftEvent, LiveEvent, OpenConversation, TimelineEntry } from '../api/types.ts'
 import { countsKey, listKey, openKey } from './queries.ts'
 import type { Pages } from './queries.ts'
 import { mergeEntries } from './timeline.ts'
@@ -11,7 +10,7 @@ import type { View } from './view.ts'
 const shownInTimeline = /^conversation\.(?!changed)/
 
 /** What the feed's events do to lists, counters and the open conversation. */
-export function conversationsLive(queries: QueryClient, workspaceId: string, agentId: string): (event: FeedEvent) => void {
+export function conversationsLive(queries: QueryClient, workspaceId: string, agentId: string): (event: LiveEvent | LeftEvent) => void {
   const counters = debounced(400, () => void queries.invalidateQueries({ queryKey: countsKey(workspaceId) }))
   const refetch = new Map<string, () => void>()
   function refresh(conversationId: string): void {

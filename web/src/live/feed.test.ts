@@ -113,7 +113,7 @@ it('has it fetched afresh in a tab too that finds the feed running in another', 
 
 it('tells what is late, and keeps its place in the log meanwhile', async () => {
   const late = { noWorkerSince: null, intakeSince: '2026-11-20T06:00:00.000Z', deliveriesSince: null, reactions: [] }
-  const text = `id: 7\nevent: ready\ndata: {"seq":7}\n\nevent: backlog\ndata: ${JSON.stringify({ type: 'backlog', ...late })}\n\n`
+  const text = `id: 7\nevent: ready\ndata: {"previous":7,"type":"ready","seq":7}\n\nevent: backlog\ndata: ${JSON.stringify({ type: 'backlog', ...late })}\n\n`
   const asked: string[] = []
   vi.stubGlobal('fetch', async (url: string) => {
     asked.push(url)
@@ -124,4 +124,101 @@ it('tells what is late, and keeps its place in the log meanwhile', async () => {
 
   expect(backlogs[0]).toEqual({ type: 'backlog', ...late })
   expect(asked.at(-1)).toContain('after=7')
+})
+
+interface Told {
+  seq: number
+  previous: number
+  type?: string
+}
+const ready = (seq: number): Told => ({ seq, previous: seq, type: 'ready' })
+const told = ({ type = 'note.added', ...rest }: Told) => `data: ${JSON.stringify({ type, ...rest })}\n\n`
+
+/** Serves one stream after the other, each open until it is left, and says after which position each was asked for. */
+function lines(...streams: Told[][]): { asked: (string | null)[]; left: () => number } {
+  const asked: (string | null)[] = []
+  let left = 0
+  vi.stubGlobal('fetch', async (url: string, { signal }: RequestInit) => {
+    asked.push(new URL(url, 'http://baton.example').searchParams.get('after'))
+    const text = (streams.shift() ?? []).map(told).join('')
+    return new Response(
+      new ReadableStream({
+        start: (stream) => {
+          stream.enqueue(new TextEncoder().encode(text))
+          signal?.addEventListener('abort', () => left++)
+        },
+      }),
+    )
+  })
+  return { asked, left: () => left }
+}
+
+function hearing(workspaceId = 'w3') {
+  const heard: number[] = []
+  let gaps = 0
+  const followed = followFeed(workspaceId, {
+    onEvent: ({ seq }) => heard.push(seq),
+    onBacklog: () => undefined,
+    onGap: () => gaps++,
+    onOut: () => undefined,
+    onState: () => undefined,
+  })
+  return { heard, gaps: () => gaps, stop: followed.stop }
+}
+
+it.each<[string, Told[]]>([
+  ['lost', [ready(3), { seq: 5, previous: 3 }, { seq: 9, previous: 7 }]],
+  ['brought before another', [ready(3), { seq: 5, previous: 3 }, { seq: 9, previous: 7 }, { seq: 7, previous: 5 }]],
+  ['the last and lost', [ready(3), { seq: 5, previous: 3 }, { seq: 9, previous: 9, type: 'position' }]],
+])('asks again from where it stands, at once, when an event was %s', async (_, first) => {
+  feed.stop()
+  const served = lines(first, [ready(5), { seq: 7, previous: 5 }, { seq: 9, previous: 7 }])
+
+  const reader = hearing()
+  await pass(1)
+
+  expect([served.asked, served.left(), reader.heard, reader.gaps()]).toEqual([[null, '5'], 1, [5, 7, 9], 1])
+  reader.stop()
+})
+
+it('takes numbers that were never meant for this reader for no loss, and an event that comes twice once', async () => {
+  feed.stop()
+  const twice = { seq: 8, previous: 3 }
+  const served = lines([ready(3), twice, twice, { seq: 12, previous: 8 }, { seq: 20, previous: 12, type: 'position' }])
+
+  const reader = hearing()
+  await pass(1)
+
+  expect([served.asked, reader.heard]).toEqual([[null], [8, 12]])
+  reader.stop()
+})
+
+it('begins anew when the very beginning was lost, and waits before it tries a line that brings nothing once more', async () => {
+  feed.stop()
+  const served = lines([{ seq: 5, previous: 3 }], [{ seq: 6, previous: 5 }], [ready(8), { seq: 9, previous: 8 }])
+
+  const reader = hearing()
+  await pass(1)
+  expect([served.asked, reader.heard]).toEqual([[null], []])
+  await pass(3_000)
+
+  expect([served.asked, reader.heard, reader.gaps()]).toEqual([[null, null, null], [9], 3])
+  reader.stop()
+})
+
+it('passes on to another tab what a log brings that counts from lower numbers than before', async () => {
+  const leader = new BroadcastChannel('baton-feed-w4')
+  vi.stubGlobal('navigator', { locks: { request: () => new Promise(() => undefined) } })
+  const second = hearing('w4')
+  vi.useRealTimers()
+  const entry = (seq: number, previous: number) => leader.postMessage({ kind: 'entry', entry: { seq, previous, type: 'note.added' } })
+
+  leader.postMessage({ kind: 'state', state: { kind: 'live' } })
+  entry(50, 40)
+  leader.postMessage({ kind: 'gap' })
+  entry(7, 6)
+
+  await expect.poll(() => [second.heard, second.gaps()]).toEqual([[50, 7], 2])
+  second.stop()
+  leader.close()
 })

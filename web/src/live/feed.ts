@@ -1,8 +1,7 @@
 import { onReached } from '../api/call.ts'
 import { isFailure } from '../api/failure.ts'
-import type { BacklogEvent } from '../api/types.ts'
+import type { BacklogEvent, FeedEntry, LeftEvent, LiveEvent } from '../api/types.ts'
 import { readFeed } from './stream.ts'
-import type { FeedEvent } from './stream.ts'
 
 export type FeedState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'offline' /** null: right now. */; nextTryAt: number | null }
 
@@ -10,7 +9,7 @@ export type FeedState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'off
 const LONGEST_WAIT_MS = 10_000
 
 export interface FeedListener {
-  onEvent: (event: FeedEvent) => void
+  onEvent: (event: LiveEvent | LeftEvent) => void
   /** What is shown or sent late, as it is now. */
   onBacklog: (backlog: BacklogEvent) => void
   /** Something may have been missed: what is on the screen is to be fetched afresh. */
@@ -21,7 +20,7 @@ export interface FeedListener {
 }
 
 type Word =
-  | { kind: 'event'; event: FeedEvent }
+  | { kind: 'entry'; entry: FeedEntry }
   | { kind: 'backlog'; backlog: BacklogEvent }
   | { kind: 'gap' }
   | { kind: 'state'; state: FeedState }
@@ -35,42 +34,56 @@ export interface Feed {
   stop: () => void
 }
 
+/** An entry names one before it that never came: the line lost something. */
+class Lost extends Error {}
+
 /**
  * Follows a workspace's feed. All tabs of the browser share one connection: the tab that holds the lock reads it and passes
  * everything on; when it closes, another takes over where it stopped. Without locks (plain http) each tab has its own.
+ * What a line loses, doubles or brings in another order is noticed by what each entry says of the one before, and asked for again.
  * A broken connection is tried again after growing pauses, and at once when there is a sign that the server is there again:
  * the browser is online, somebody looks at a tab, or any other call was answered.
  */
 export function followFeed(workspaceId: string, listener: FeedListener): Feed {
   const stop = new AbortController()
   const { signal } = stop
-  const channel = new BroadcastChannel(`baton-feed-${workspaceId}`)
+  const shared = 'locks' in navigator
+  const channel = shared ? new BroadcastChannel(`baton-feed-${workspaceId}`) : null
   let last: number | null = null
   let state: FeedState = { kind: 'connecting' }
   let leads = false
+  /** What is on the screen was fetched since this tab hears the feed. */
+  let caughtUp = false
   let wake = () => {}
 
   function hear(word: Word): void {
-    if (word.kind === 'event') {
-      if (last !== null && word.event.seq <= last) return
-      last = word.event.seq
-      listener.onEvent(word.event)
+    if (word.kind === 'entry') {
+      const { entry } = word
+      if (last !== null && entry.seq <= last) return
+      last = entry.seq
+      if (isEvent(entry)) listener.onEvent(entry)
     } else if (word.kind === 'backlog') listener.onBacklog(word.backlog)
-    else if (word.kind === 'gap') listener.onGap()
-    else if (word.kind === 'out') listener.onOut()
+    else if (word.kind === 'gap') {
+      // From here on the log may count otherwise: it is read from the present, perhaps of a database that was restored.
+      last = null
+      fetchAfresh()
+    } else if (word.kind === 'out') listener.onOut()
     else if (word.kind === 'state') {
-      // A tab that finds the feed running has fetched before it could hear anything.
-      const isLate = !leads && state.kind === 'connecting' && word.state.kind === 'live'
       state = word.state
       listener.onState(state)
-      if (isLate) listener.onGap()
+      // A tab that finds the feed running has fetched before it could hear anything.
+      if (!leads && !caughtUp && state.kind === 'live') fetchAfresh()
     } else if (!leads) return
     else if (word.kind === 'try') wake()
-    else channel.postMessage({ kind: 'state', state } satisfies Word)
+    else channel?.postMessage({ kind: 'state', state } satisfies Word)
+  }
+  function fetchAfresh(): void {
+    caughtUp = true
+    listener.onGap()
   }
   function tell(word: Word): void {
     hear(word)
-    channel.postMessage(word)
+    channel?.postMessage(word)
   }
   function tryNow(): void {
     if (state.kind === 'offline') tell({ kind: 'try' })
@@ -79,6 +92,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
   async function lead(): Promise<void> {
     leads = true
     for (let tries = 1; !signal.aborted; tries++) {
+      const before = last
       try {
         await readFeed({
           workspaceId,
@@ -89,7 +103,11 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
             tell({ kind: 'state', state: { kind: 'live' } })
             if (last === null) tell({ kind: 'gap' })
           },
-          onEvent: (event) => tell('intakeSince' in event ? { kind: 'backlog', backlog: event } : { kind: 'event', event }),
+          onEntry: (entry) => {
+            if ('intakeSince' in entry) return tell({ kind: 'backlog', backlog: entry })
+            if (last === null ? entry.type !== 'ready' : entry.previous > last) throw new Lost()
+            tell({ kind: 'entry', entry })
+          },
         })
       } catch (error) {
         if (signal.aborted) return
@@ -100,7 +118,10 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
         }
         // Goes on all the same: a changed password ends this stream too, a moment before the new cookie is here.
         if (isFailure(error, 'not_signed_in') || isFailure(error, 'workspace_not_found')) tell({ kind: 'out' })
-        if (!isFailure(error) && !(error instanceof TypeError)) throw error
+        if (error instanceof Lost) {
+          // At once, unless this line brought nothing new at all.
+          if (last !== before) continue
+        } else if (!isFailure(error) && !(error instanceof TypeError)) throw error
       }
       if (signal.aborted) return
       await waitAfter(tries)
@@ -121,12 +142,12 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
     if (!signal.aborted) tell({ kind: 'state', state: { kind: 'offline', nextTryAt: null } })
   }
 
-  channel.onmessage = (message: MessageEvent<Word>) => hear(message.data)
-  channel.postMessage({ kind: 'hello' } satisfies Word)
+  if (channel) channel.onmessage = (message: MessageEvent<Word>) => hear(message.data)
+  channel?.postMessage({ kind: 'hello' } satisfies Word)
   addEventListener('online', tryNow, { signal })
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && tryNow(), { signal })
   const forget = onReached(tryNow)
-  if ('locks' in navigator) {
+  if (shared) {
     navigator.locks.request(`baton-feed-${workspaceId}`, { signal }, lead).catch((error: unknown) => {
       if (!signal.aborted) throw error
     })
@@ -137,7 +158,10 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
     stop: () => {
       stop.abort()
       forget()
-      channel.close()
+      channel?.close()
     },
   }
 }
+
+const isEvent = (entry: FeedEntry): entry is (LiveEvent | LeftEvent) & { previous: number } =>
+  entry.type !== 'ready' && entry.type !== 'position'

@@ -1,11 +1,9 @@
 import { address, send } from '../api/call.ts'
 import { Failure, failureFrom } from '../api/failure.ts'
 import { routes } from '../api/routes.gen.ts'
-import type { BacklogEvent, LeftEvent, LiveEvent } from '../api/types.ts'
+import type { BacklogEvent, FeedEntry } from '../api/types.ts'
 
-export type FeedEvent = LiveEvent | LeftEvent
-
-/** Comment lines come every 15 s; three missed ones mean that the line is dead though nobody told us. */
+/** A position comes every 15 s; three missed ones mean that the line is dead though nobody told us. */
 const silenceMs = 45_000
 
 interface Options {
@@ -15,30 +13,30 @@ interface Options {
   signal: AbortSignal
   onOpen: () => void
   /** What is late has no place in the log, and so no `seq`. */
-  onEvent: (event: FeedEvent | BacklogEvent) => void
+  onEntry: (entry: FeedEntry | BacklogEvent) => void
 }
 
 /**
- * Reads the live feed until the line ends. Read by fetch, not EventSource: this way a refused start tells its code
+ * Reads the live feed until the line ends, or until `onEntry` throws. Read by fetch, not EventSource: this way a refused start tells its code
  * (`feed_too_old`), and event types that are younger than this page are not dropped.
  */
-export async function readFeed({ workspaceId, after, signal, onOpen, onEvent }: Options): Promise<void> {
-  const silence = new AbortController()
+export async function readFeed({ workspaceId, after, signal, onOpen, onEntry }: Options): Promise<void> {
+  const ending = new AbortController()
   let watch: ReturnType<typeof setTimeout> | undefined
   const alive = () => {
     clearTimeout(watch)
-    watch = setTimeout(() => silence.abort(new Failure('unreachable', null)), silenceMs)
+    watch = setTimeout(() => ending.abort(new Failure('unreachable', null)), silenceMs)
   }
   alive()
   try {
     const response = await send(address(routes['events.live'][1], { workspaceId }, { after: after ?? undefined }), {
       credentials: 'same-origin',
       headers: { accept: 'text/event-stream' },
-      signal: AbortSignal.any([signal, silence.signal]),
+      signal: AbortSignal.any([signal, ending.signal]),
     })
     if (!response.ok || !response.body) throw await failureFrom(response)
     onOpen()
-    const parse = sseParser((data) => onEvent(JSON.parse(data) as FeedEvent | BacklogEvent))
+    const parse = sseParser((data) => onEntry(JSON.parse(data) as FeedEntry | BacklogEvent))
     for (const reader = response.body.pipeThrough(new TextDecoderStream()).getReader(); ; ) {
       const { done, value } = await reader.read()
       if (done) return
@@ -47,6 +45,7 @@ export async function readFeed({ workspaceId, after, signal, onOpen, onEvent }: 
     }
   } finally {
     clearTimeout(watch)
+    ending.abort()
   }
 }
 

@@ -1,0 +1,31 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { backlogQuery } from '../api/queries.ts'
+import { conversationsLive } from '../conversations/live.ts'
+import type { FeedListener } from './feed.ts'
+
+/** What the feed does to everything of the workspace that was fetched. Each event goes to the slices, which know what it changes. */
+export function keepFresh(
+  queries: QueryClient,
+  workspaceId: string,
+  agentId: string,
+  freshMe: () => Promise<void>,
+): Omit<FeedListener, 'onState'> {
+  const slice = conversationsLive(queries, workspaceId, agentId)
+  const stale = (...what: string[]) => void queries.invalidateQueries({ queryKey: ['w', workspaceId, ...what] })
+  return {
+    onEvent: (event) => {
+      slice(event)
+      if (event.type === 'workspace.changed' || (event.type === 'people.changed' && 'data' in event && event.data.agentId === agentId))
+        void freshMe()
+      if (event.type === 'people.changed') for (const what of ['agents', 'teams', 'inboxes', 'invitations']) stale(what)
+      if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
+      // Conversations, people and figures went with it.
+      if (event.type === 'channel.removed') stale()
+      if (event.type === 'contact.changed') stale('contact')
+    },
+    onBacklog: (backlog) => queries.setQueryData(backlogQuery(workspaceId).queryKey, backlog),
+    // Also what is just being fetched: it may have been read before the feed was heard.
+    onGap: () => stale(),
+    onOut: () => void freshMe(),
+  }
+}
