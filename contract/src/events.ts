@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Conversation, Note, Message } from './conversations.ts'
+import type { Activity, Conversation, Note, Message } from './conversations.ts'
 import { Id, Instant, PageQuery, WorkspaceParams, page } from './common.ts'
 import { route } from './route.ts'
 
@@ -69,6 +69,8 @@ export interface LiveEvent extends LogEvent {
   conversation?: Conversation
   message?: Message
   note?: Note
+  /** What somebody did, as a line of the timeline. */
+  activity?: Activity
 }
 /** Sent instead of an event when something is no longer in the reader's view. */
 export interface LeftEvent {
@@ -154,7 +156,7 @@ export const live = route({
   access: 'conversation:read',
   summary: 'Server-sent events with the present state',
   description: [
-    '`id:` is the `seq`, `event:` the type, `data:` the event as `GET …/events` has it, with `conversation`, `message` and `note` as the caller may see them now. `conversation.left` tells of a conversation that left the caller’s view. Goes on after `Last-Event-ID` or `?after=`; without them it begins at the present.',
+    '`id:` is the `seq`, `event:` the type, `data:` the event as `GET …/events` has it, with `conversation`, `message`, `note` and `activity` as the caller may see them now. `conversation.left` tells of a conversation that left the caller’s view. Goes on after `Last-Event-ID` or `?after=`; without them it begins at the present.',
     'The first entry is `ready`, and every 15 seconds comes a `position`: `seq` says up to where the log has been looked through.',
     'Each entry has `previous`: the `seq` of the event that this stream brought before it, or the one it began after. When it is higher than the last `seq` you have, something was lost on the way: end the stream and ask again with `?after=` and the last `seq` you have. An entry whose `seq` you have already is to be left out. After `feed_too_old`, fetch afresh and begin at the present.',
     '`backlog` (what is late) has no `id:` and no `seq`; it comes after `ready`, at each change and with each `position`.',

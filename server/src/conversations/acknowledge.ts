@@ -19,8 +19,8 @@ export async function acknowledgeMessage(ctx: Ctx, messageId: string, { acknowle
     if (changed === 0) return shown(tx, conversationId)
     const [derived] = await deriveConversations(tx, [conversationId])
     const what = acknowledged ? 'acknowledged' : 'needs-answer'
-    tx.emit('message.changed', { messageId, conversationId, what }, factsOf(target))
-    record(tx, conversationId, 'message.changed', { messageId, what })
+    const eventId = tx.emit('message.changed', { messageId, conversationId, what }, factsOf(target))
+    record(tx, eventId, conversationId, 'message.changed', { messageId, what })
     if (!acknowledged && derived?.waitingSince && (target.status === 'resolved' || target.status === 'waiting')) {
       const opened = await tx.one<{ version: number }>`
         update conversations set status = 'open', resolution = null, resolved_at = null, version = version + 1

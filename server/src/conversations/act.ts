@@ -44,8 +44,8 @@ export function tell<T extends ConversationEvent>(
   data: Omit<Events[T], 'conversationId' | 'version'>,
   was?: Standing,
 ): void {
-  tx.emit(type, { conversationId: target.id, ...data, version: target.version } as unknown as Events[T], factsOf(target))
-  record(tx, target.id, type, was ? { ...data, was } : data)
+  const id = tx.emit(type, { conversationId: target.id, ...data, version: target.version } as unknown as Events[T], factsOf(target))
+  record(tx, id, target.id, type, was ? { ...data, was } : data)
 }
 
 export function standingOf({ status, resolution, resolvedAt, snoozedUntil, snoozeEndedAt }: Standing): Standing {
@@ -56,11 +56,11 @@ export function factsOf(target: Pick<Target, 'id' | 'contactId' | 'inboxId'>) {
   return { conversationId: target.id, contactId: target.contactId, inboxId: target.inboxId }
 }
 
-/** A line in the timeline: what was done, by whom. Ids and plain values, no words of people. */
-export function record(tx: Tx, conversationId: string, what: string, data: object): void {
+/** A line in the timeline, under the id of the event that tells of it: what was done, by whom. Ids and plain values, no words of people. */
+export function record(tx: Tx, id: string, conversationId: string, what: string, data: object): void {
   tx.atEnd(sql`
     insert into activities (workspace_id, id, conversation_id, what, actor_kind, actor_id, data, at)
-    values (${tx.workspaceId}, ${tx.newId()}, ${conversationId}, ${what}, ${tx.actor.kind}, ${tx.actor.id}, ${JSON.stringify(data)}::jsonb, ${tx.now})`)
+    values (${tx.workspaceId}, ${id}, ${conversationId}, ${what}, ${tx.actor.kind}, ${tx.actor.id}, ${JSON.stringify(data)}::jsonb, ${tx.now})`)
 }
 
 /** The answer to an act: the conversation as the actor sees it now, even when the act took it out of their view. */

@@ -97,7 +97,7 @@ async function rest(tx: Tx, delivery: DeliveryRow, conversationId: string, versi
     actor: delivery.agentId ? { kind: 'agent' as const, id: delivery.agentId } : undefined,
   }
   if (row.status === 'resolved') {
-    tx.emit('conversation.resolved', { conversationId, resolution: 'answered', version }, facts)
-    record(tx, conversationId, 'conversation.resolved', { resolution: 'answered' })
+    const eventId = tx.emit('conversation.resolved', { conversationId, resolution: 'answered', version }, facts)
+    record(tx, eventId, conversationId, 'conversation.resolved', { resolution: 'answered' })
   } else tx.emit('conversation.waiting', { conversationId, version }, facts)
 }

@@ -142,16 +142,23 @@ it('shows the same to readers with the same eyes, and only to them', async () =>
   expect(shared).toBeGreaterThan(events.length * readers.length * 0.5)
 })
 
-it('brings messages and notes as a fresh fetch shows them', async () => {
+it('brings what was said, noted and done as a fresh fetch shows it, and no line for what has none there', async () => {
   const matter = await given.matter(await given.person('ปิยะ'))
   const from = await lastSeq()
-  await given.says(matter, { text: 'สวัสดีค่ะ' })
+  const question = await given.says(matter, { text: 'สวัสดีค่ะ' })
   await addNote(minji, matter.id, { id: given.app.ids.next(), text: 'VIP' })
+  await tagConversation(minji, matter.id, '환불')
+  await acknowledgeMessage(minji, question, { acknowledged: true })
+  await given.ctx.tx(async (tx) => {
+    tx.emit('conversation.waiting', { conversationId: matter.id, version: 9 }, { conversationId: matter.id, inboxId: given.inboxId })
+  })
   const { seen } = await followed(minji, [], from)
-  const brought: TimelineEntry[] = seen.flatMap<TimelineEntry>((event) =>
-    'message' in event && event.message ? [event.message] : 'note' in event && event.note ? [event.note] : [],
-  )
-  expect(brought).toEqual((await openConversation(minji, matter.id)).timeline.items)
+  const brought = new Map<string, TimelineEntry>()
+  for (const event of seen)
+    if ('id' in event) for (const entry of [event.message, event.note, event.activity]) if (entry) brought.set(entry.id, entry)
+  const { items } = (await openConversation(minji, matter.id)).timeline
+  expect(items.map(({ type }) => type)).toEqual(['message', 'note', 'activity', 'activity'])
+  expect([...brought.values()]).toEqual(items)
 })
 
 it('tells nothing of conversations the reader never saw, and one word when one leaves', async () => {

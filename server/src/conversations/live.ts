@@ -8,14 +8,28 @@ import { type LiveFeed, type Presenter, logEvent, makeLiveFeed } from '#kernel/l
 import type { LoggedEvent } from '#kernel/reactions'
 import { sql } from '#kernel/sql'
 import { type ConversationRow, conversationRows, isUnread, present } from './conversation-rows.ts'
-import { type MessageRow, type NoteRow, messageRows, presentMessage, presentNote } from './message-rows.ts'
+import {
+  type ActivityRow,
+  type MessageRow,
+  type NoteRow,
+  activityRows,
+  messageRows,
+  presentActivity,
+  presentMessage,
+  presentNote,
+} from './message-rows.ts'
 import { isAssignee, readsAtAll, sees, visibleTo } from './visible-to.ts'
 
 interface State {
   conversations: Map<string, ConversationRow>
   messages: Map<string, MessageRow>
   notes: Map<string, NoteRow>
+  /** By the event that tells of it. */
+  activities: Map<string, ActivityRow>
 }
+
+/** Events that a line in the timeline may stand for. */
+const mayBeADeed = /^(conversation\.|message\.changed$)/
 
 /** What the live feed shows of conversations: the present state of what an event is about, as each reader may see it. */
 export const livePresenter: Presenter<State> = {
@@ -23,17 +37,19 @@ export const livePresenter: Presenter<State> = {
     const conversationIds = ids(events, ({ conversationId }) => conversationId)
     const messageIds = ids(events, ({ data }) => ('messageId' in data ? data.messageId : null))
     const noteIds = ids(events, ({ data }) => ('noteId' in data ? data.noteId : null))
-    const [conversations, messages, notes] = await Promise.all([
+    const deedIds = ids(events, ({ type, conversationId, id }) => (conversationId && mayBeADeed.test(type) ? id : null))
+    const [conversations, messages, notes, activities] = await Promise.all([
       conversationRows(tx, conversationIds, 'any'),
       messageRows(tx, messageIds),
       noteIds.length === 0
         ? []
         : tx.all<NoteRow>`select id, agent_id, author_name, text, at from notes where workspace_id = ${tx.workspaceId} and id = any(${noteIds}::uuid[])`,
+      activityRows(tx, deedIds),
     ])
-    return { conversations: byId(conversations), messages: byId(messages), notes: byId(notes) }
+    return { conversations: byId(conversations), messages: byId(messages), notes: byId(notes), activities: byId(activities) }
   },
 
-  view(ctx, event, { conversations, messages, notes }) {
+  view(ctx, event, { conversations, messages, notes, activities }) {
     const { actor } = ctx
     const shown: LiveEvent = logEvent(event)
     const message = 'messageId' in event.data ? messages.get(event.data.messageId) : undefined
@@ -43,11 +59,13 @@ export const livePresenter: Presenter<State> = {
     if (!row) return null
     if (!sees(actor, row)) return leftView(actor, event)
     const note = 'noteId' in event.data ? notes.get(event.data.noteId) : undefined
+    const activity = activities.get(event.id)
     return {
       ...shown,
       conversation: present(row, actor),
       ...(message && { message: presentMessage(ctx, message, row.id) }),
       ...(note && { note: presentNote(note, actor) }),
+      ...(activity && { activity: presentActivity(activity) }),
     }
   },
 

@@ -190,6 +190,15 @@ export function presentNote(row: NoteRow, actor: Actor): Note {
   }
 }
 
+/** What people did, told by these events. */
+export async function activityRows(tx: Tx, eventIds: readonly string[]): Promise<ActivityRow[]> {
+  if (eventIds.length === 0) return []
+  return tx.all<ActivityRow>`
+    select v.id, v.at, v.what, v.actor_kind, v.actor_id, doer.name as actor_name, v.data
+      from activities v left join agents doer on doer.workspace_id = v.workspace_id and doer.id = case when v.actor_kind = 'agent' then v.actor_id::uuid end
+     where v.workspace_id = ${tx.workspaceId} and v.id = any(${eventIds}::uuid[])`
+}
+
 export interface ActivityRow {
   id: string
   what: string

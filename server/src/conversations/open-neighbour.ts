@@ -37,9 +37,11 @@ export async function openNeighbour(ctx: Ctx, messageId: string): Promise<Conver
          and (at, order_key, id) >= (${neighbour.at}::timestamptz, ${neighbour.orderKey}, ${neighbour.id}::uuid)
       returning id`
     const target = { id: conversationId, contactId, inboxId: neighbour.inboxId, version: FIRST_VERSION }
-    if (known) record(tx, conversationId, 'message.changed', { messageId, what: 'joined' })
-    else tell(tx, target, 'conversation.opened', { contactId, network: neighbour.network })
-    for (const { id } of moved) tx.emit('message.changed', { messageId: id, conversationId, what: 'joined' }, factsOf(target))
+    if (!known) tell(tx, target, 'conversation.opened', { contactId, network: neighbour.network })
+    for (const { id } of moved) {
+      const eventId = tx.emit('message.changed', { messageId: id, conversationId, what: 'joined' }, factsOf(target))
+      if (known && id === messageId) record(tx, eventId, conversationId, 'message.changed', { messageId, what: 'joined' })
+    }
     if (known) await deriveConversations(tx, [conversationId])
     // The answer shows the number, so it is taken before the end; nothing is locked behind it.
     else await tx.query(numbering(tx, [conversationId]))

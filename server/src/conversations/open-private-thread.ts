@@ -31,12 +31,12 @@ export async function openPrivateThread(ctx: Ctx, conversationId: string): Promi
       insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at)
       values (${tx.workspaceId}, ${thread?.id}, ${target.contactId}, ${conversationId}, ${tx.now}) on conflict do nothing`
     const [derived] = await deriveConversations(tx, [conversationId])
-    tx.emit(
+    const eventId = tx.emit(
       'conversation.changed',
       { conversationId, what: 'private-thread', version: derived?.version ?? target.version },
       { conversationId, contactId: target.contactId, inboxId: target.inboxId },
     )
-    record(tx, conversationId, 'conversation.private-thread', {})
+    record(tx, eventId, conversationId, 'conversation.private-thread', {})
     const joined = (await threadsOf(tx, conversationId)).find(({ threadId }) => threadId === thread?.id)
     return joined ? replyOption(ctx, joined) : fail('recipient_missing')
   })

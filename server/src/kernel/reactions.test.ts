@@ -161,7 +161,7 @@ it('is refused an event that names no cause, and may run use cases for the one i
   const silent: Reaction = {
     consumer: `silent-${++consumers}`,
     types: ['contact.changed'],
-    handle: async (tx) => tx.emit('contact.changed', again),
+    handle: async (tx) => void tx.emit('contact.changed', again),
   }
   const acting: Reaction = {
     consumer: `acting-${++consumers}`,

@@ -20,6 +20,7 @@ export interface EventFacts {
 }
 
 interface Emitted extends EventFacts {
+  id: string
   type: EventType
   data: unknown
   cause: { id: string; depth: number } | undefined
@@ -101,12 +102,14 @@ export class Tx {
     this.numbered.push(statement)
   }
 
-  /** A fact for the workspace's log; committed with the change, numbered in commit order. */
-  emit<T extends EventType>(type: T, data: Events[T], facts: EventFacts = {}): void {
+  /** A fact for the workspace's log; committed with the change, numbered in commit order. Gives its id. */
+  emit<T extends EventType>(type: T, data: Events[T], facts: EventFacts = {}): string {
     if (this.reacting && !facts.cause) throw new Error(`A reaction must name the event that caused its ${type}`)
     const cause = facts.cause ?? this.ctx.cause ?? undefined
     if (cause && cause.depth >= MAX_CAUSE_DEPTH) throw new Error(`A chain of events grew deeper than ${MAX_CAUSE_DEPTH}: ${type}`)
-    this.emitted.push({ type, data, ...facts, cause })
+    const id = this.newId()
+    this.emitted.push({ id, type, data, ...facts, cause })
+    return id
   }
 
   /** From now on this transaction answers events of the log: what it emits must name the one it comes from. */
@@ -209,7 +212,7 @@ export class Tx {
       n: index + 1,
       cause: event.cause?.id ?? null,
       depth: (event.cause?.depth ?? -1) + 1,
-      id: this.newId(),
+      id: event.id,
       type: event.type,
       network_at: event.networkAt ?? null,
       actor_kind: event.actor?.kind ?? actor.kind,

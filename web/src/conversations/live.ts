@@ -1,13 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { Activity, Conversation, LeftEvent, LiveEvent, OpenConversation, TimelineEntry } from '../api/types.ts'
+import type { Conversation, LeftEvent, LiveEvent, OpenConversation, TimelineEntry } from '../api/types.ts'
 import { countsKey, listKey, openKey } from './queries.ts'
 import type { Pages } from './queries.ts'
 import { mergeEntries } from './timeline.ts'
 import { belongsTo } from './view.ts'
 import type { View } from './view.ts'
-
-/** Changes that stand as a line of their own between the messages. */
-const shownInTimeline = /^conversation\.(?!changed)/
 
 /** What the feed's events do to lists, counters and the open conversation. */
 export function conversationsLive(queries: QueryClient, workspaceId: string, agentId: string): (event: LiveEvent | LeftEvent) => void {
@@ -47,21 +44,7 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
 }
 
 function entriesOf(event: LiveEvent): TimelineEntry[] {
-  const entries: TimelineEntry[] = []
-  if (event.message) entries.push(event.message)
-  if (event.note) entries.push(event.note)
-  if (shownInTimeline.test(event.type)) {
-    const line: Activity = {
-      type: 'activity',
-      id: event.id,
-      what: event.type,
-      actor: { ...event.actor, name: null },
-      data: event.data,
-      at: event.at,
-    }
-    entries.push(line)
-  }
-  return entries
+  return [event.message, event.note, event.activity].filter((entry) => entry !== undefined)
 }
 
 /** Puts a conversation, as an answer or an event brought it, wherever it is shown; an older copy changes nothing. */
