@@ -48,11 +48,39 @@ export interface Events {
 }
 export type EventType = keyof Events
 
+const types: Record<EventType, true> = {
+  'conversation.opened': true,
+  'conversation.reopened': true,
+  'conversation.assigned': true,
+  'conversation.team-changed': true,
+  'conversation.resolved': true,
+  'conversation.snoozed': true,
+  'conversation.woken': true,
+  'conversation.waiting': true,
+  'conversation.tagged': true,
+  'conversation.untagged': true,
+  'conversation.prioritised': true,
+  'conversation.changed': true,
+  'message.received': true,
+  'message.sent': true,
+  'message.edited': true,
+  'message.deleted': true,
+  'message.changed': true,
+  'note.added': true,
+  'delivery.changed': true,
+  'channel.changed': true,
+  'channel.removed': true,
+  'contact.changed': true,
+  'people.changed': true,
+  'workspace.changed': true,
+}
+export const eventTypes = Object.keys(types) as EventType[]
+
 /** One entry of a workspace's log. `seq` has no gaps, so a cursor is one number. */
 export const LogEvent = z.object({
   seq: z.number().int(),
   id: Id,
-  type: z.string(),
+  type: z.string().meta({ description: 'more may come with later versions', examples: eventTypes }),
   at: Instant,
   networkAt: Instant.nullable(),
   actor: z.object({ kind: z.enum(['agent', 'contact', 'rule', 'bot', 'apiKey', 'guest', 'system']), id: z.string().nullable() }),

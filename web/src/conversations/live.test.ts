@@ -1,13 +1,13 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import type { LiveEvent } from '../api/types.ts'
+import type { LeftEvent, LiveEvent, Note } from '../api/types.ts'
 import { aConversation, aMessage, anOpenConversation, minji } from '../testing/samples.ts'
 import { conversationsLive, keepNewest } from './live.ts'
-import { contactQuery, listKey, openKey } from './queries.ts'
+import { contactQuery, listKey, neighboursQuery, openKey, tagsQuery } from './queries.ts'
 import type { Pages } from './queries.ts'
+import { arrange, keptInPlace } from './rows.ts'
 import { rowBeside, rowsStand } from './standing-rows.ts'
 import { mergeOpen } from './timeline.ts'
-import { arrange, keptInPlace } from './useConversationList.ts'
 import type { Sort, View } from './view.ts'
 import { belongsTo, compare, viewFromSearch } from './view.ts'
 
@@ -77,6 +77,99 @@ it('asks again whether one may answer when an account changed', () => {
   vi.advanceTimersByTime(400)
 
   expect(queries.getQueryState(key)?.isInvalidated).toBe(true)
+})
+
+it('asks again for a person’s conversations when one of them changed or was taken from view', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const conversation = aConversation({ version: 2 })
+  const changes: (LiveEvent | LeftEvent)[] = [
+    event({ conversation }),
+    event({ type: 'conversation.opened', conversationId: 'another', conversation: { ...conversation, id: 'another' } }),
+    { type: 'conversation.left', seq: 9, conversationId: conversation.id },
+  ]
+  for (const change of changes) {
+    const queries = new QueryClient()
+    const [mine, others] = [
+      contactQuery(workspaceId, conversation.contact.id).queryKey,
+      contactQuery(workspaceId, 'somebody else').queryKey,
+    ]
+    queries.setQueryData([...mine] as readonly unknown[], { conversations: [aConversation()] })
+    queries.setQueryData([...others] as readonly unknown[], { conversations: [] })
+
+    conversationsLive(queries, workspaceId, minji.id)(change)
+    vi.advanceTimersByTime(400)
+
+    expect([mine, others].map((each) => queries.getQueryState(each)?.isInvalidated)).toEqual([true, false])
+  }
+})
+
+it.each([null, 'another conversation'])(
+  'asks again for what stands beside a public thread when somebody else speaks there (%s)',
+  (elsewhere) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const queries = new QueryClient()
+    const key = openKey(workspaceId, aConversation().id)
+    const neighbours = neighboursQuery(workspaceId, aConversation().id).queryKey
+    queries.setQueryData(key, anOpenConversation())
+    queries.setQueryData(neighbours, [])
+    const hear = conversationsLive(queries, workspaceId, minji.id)
+    const stale = () => {
+      vi.advanceTimersByTime(400)
+      return [key, neighbours].map((each) => queries.getQueryState(each)?.isInvalidated)
+    }
+
+    hear(
+      event({
+        type: 'message.received',
+        conversationId: elsewhere,
+        message: aMessage({ id: 'm8', conversationId: elsewhere, threadId: 'another thread' }),
+      }),
+    )
+    expect(stale()).toEqual([false, false])
+    hear(event({ type: 'message.received', conversationId: elsewhere, message: aMessage({ id: 'm9', conversationId: elsewhere }) }))
+
+    expect(stale()).toEqual([true, true])
+  },
+)
+
+it('fetches once more what was read before an event and came after it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const [older, newer] = [aConversation({ version: 2 }), aConversation({ version: 3, tags: ['환불'] })]
+  const note: Note = { type: 'note', id: 'n1', author: minji, text: '전화했어요', at: '2026-11-20T06:00:00.000Z' }
+  const queries = new QueryClient()
+  const list = [...listKey(workspaceId), {}]
+  const key = openKey(workspaceId, older.id)
+  const answers = [
+    { list: pagesOf(older), open: anOpenConversation({ conversation: older }) },
+    { list: pagesOf(newer), open: anOpenConversation({ conversation: newer, timeline: { items: [note], earlier: null } }) },
+  ]
+  const slow = <T>(of: (answer: (typeof answers)[number] | undefined) => T) => {
+    let asked = 0
+    return () => {
+      const answer = answers[asked++]
+      return new Promise<T>((resolve) => setTimeout(() => resolve(of(answer)), 200))
+    }
+  }
+  new QueryObserver(queries, { queryKey: list, queryFn: slow((answer) => answer?.list) }).subscribe(() => undefined)
+  new QueryObserver(queries, { queryKey: key, queryFn: slow((answer) => answer?.open) }).subscribe(() => undefined)
+
+  await vi.advanceTimersByTimeAsync(100)
+  conversationsLive(queries, workspaceId, minji.id)(event({ type: 'note.added', conversation: newer, note }))
+  await vi.advanceTimersByTimeAsync(1_000)
+
+  expect(queries.getQueryData(list)).toEqual(answers[1]?.list)
+  expect(queries.getQueryData(key)).toEqual(answers[1]?.open)
+})
+
+it.each(['conversation.tagged', 'conversation.untagged'])('asks again which tags are in use after %s', (type) => {
+  const queries = new QueryClient()
+  const { queryKey } = tagsQuery(workspaceId)
+  queries.setQueryData(queryKey, ['환불'])
+  conversationsLive(queries, workspaceId, minji.id)(event({ type }))
+  expect(queries.getQueryState(queryKey)?.isInvalidated).toBe(true)
 })
 
 it('shows a message that came live in the open conversation, once', () => {

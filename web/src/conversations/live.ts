@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { Conversation, LeftEvent, LiveEvent, OpenConversation, TimelineEntry } from '../api/types.ts'
-import { countsKey, listKey, openKey } from './queries.ts'
+import type { Answer, Conversation, LeftEvent, LiveEvent, Message, OpenConversation, TimelineEntry } from '../api/types.ts'
+import { countsKey, listKey, neighboursQuery, openKey } from './queries.ts'
 import type { Pages } from './queries.ts'
 import { mergeEntries } from './timeline.ts'
 import { belongsTo } from './view.ts'
@@ -9,13 +9,38 @@ import type { View } from './view.ts'
 /** What the feed's events do to lists, counters and the open conversation. */
 export function conversationsLive(queries: QueryClient, workspaceId: string, agentId: string): (event: LiveEvent | LeftEvent) => void {
   const counters = debounced(400, () => void queries.invalidateQueries({ queryKey: countsKey(workspaceId) }))
-  const refetch = new Map<string, () => void>()
-  function refresh(conversationId: string): void {
-    const key = openKey(workspaceId, conversationId)
-    if (!queries.getQueryData(key)) return
-    const again = refetch.get(conversationId) ?? debounced(300, () => void queries.invalidateQueries({ queryKey: key }))
-    refetch.set(conversationId, again)
+  const waiting = new Map<string, () => void>()
+  const isFetching = (key: readonly unknown[]) => queries.getQueryState(key)?.fetchStatus === 'fetching'
+  /** Asks again for what is at hand of this, or on its way, once events have stopped coming. */
+  function refresh(key: readonly unknown[]): void {
+    if (queries.getQueryData(key) === undefined && !isFetching(key)) return
+    const name = JSON.stringify(key)
+    const again = waiting.get(name) ?? debounced(300, () => void queries.invalidateQueries({ queryKey: key }))
+    waiting.set(name, again)
     again()
+  }
+
+  /** A list on its way may have been read before this happened, and would undo it. */
+  function refreshCrossed(): void {
+    for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: listKey(workspaceId), fetchStatus: 'fetching' }))
+      refresh(queryKey)
+  }
+
+  /** Other people's words in a public thread stand folded in every conversation that takes place there. */
+  function refreshBeside({ threadId, conversationId }: Message): void {
+    for (const [key, open] of queries.getQueriesData<OpenConversation>({ queryKey: ['w', workspaceId, 'conversation'] })) {
+      if (!open || open.conversation.id === conversationId || !open.conversation.threads.some(({ id }) => id === threadId)) continue
+      refresh(key)
+      refresh(neighboursQuery(workspaceId, open.conversation.id).queryKey)
+    }
+  }
+
+  /** A person's conversations stand beside each of them. */
+  function refreshPersons(event: LiveEvent | LeftEvent): void {
+    for (const [key, known] of queries.getQueriesData<Answer<'conversations.openContact'>>({ queryKey: ['w', workspaceId, 'contact'] })) {
+      const isTheirs = 'conversation' in event && key.at(-1) === event.conversation?.contact.id
+      if (isTheirs || known?.conversations.some(({ id }) => id === event.conversationId)) refresh(key)
+    }
   }
 
   /** A name may come later than the words it belongs to (LINE tells it only when asked), and stands in rows, heads and beside the conversation. */
@@ -29,8 +54,11 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
   return (event) => {
     if (event.type === 'contact.changed') names()
     if (event.type === 'channel.changed') answers()
+    if ('message' in event && event.message) refreshBeside(event.message)
     if (!event.conversationId) return
     counters()
+    refreshCrossed()
+    refreshPersons(event)
     if (!('id' in event)) {
       removeConversation(queries, workspaceId, event.conversationId)
       return
@@ -38,8 +66,10 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
     if (event.conversation) applyConversation(queries, workspaceId, agentId, event.conversation)
     const entries = entriesOf(event)
     if (entries.length > 0) applyEntries(queries, workspaceId, event.conversationId, entries)
-    if (event.type.startsWith('message.') || event.type.startsWith('delivery.')) refresh(event.conversationId)
-    if (event.type === 'conversation.tagged') void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'tags'] })
+    const key = openKey(workspaceId, event.conversationId)
+    if (event.type.startsWith('message.') || event.type.startsWith('delivery.') || isFetching(key)) refresh(key)
+    if (event.type === 'conversation.tagged' || event.type === 'conversation.untagged')
+      void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'tags'] })
   }
 }
 

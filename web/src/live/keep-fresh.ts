@@ -23,7 +23,7 @@ export function keepFresh(
       if (event.type === 'channel.removed') stale()
       if (event.type === 'contact.changed') stale('contact')
     },
-    onBacklog: (backlog) => queries.setQueryData(backlogQuery(workspaceId).queryKey, backlog),
+    onBacklog: ({ type: _, ...backlog }) => queries.setQueryData(backlogQuery(workspaceId).queryKey, backlog),
     // Also what is just being fetched: it may have been read before the feed was heard.
     onGap: () => stale(),
     onOut: () => void freshMe(),
