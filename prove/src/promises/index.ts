@@ -10,6 +10,7 @@ import { intakeLost } from './intake-lost.ts'
 import { intakeRace } from './intake-race.ts'
 import { intakeReplay } from './intake-replay.ts'
 import { limits } from './limits.ts'
+import { live } from './live/index.ts'
 import { offline } from './offline.ts'
 import { order } from './order.ts'
 import { restore } from './restore.ts'
@@ -34,6 +35,7 @@ export const proofs: readonly Proof[] = [
   collision,
   claim,
   limits,
+  live,
   tenants,
   secrets,
   hostile,

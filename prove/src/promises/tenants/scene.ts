@@ -2,9 +2,10 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Actor, type Canary, permissionsOfRole, type Right, rightsOfRole } from '../../checker/policy.ts'
 import { type Place, connectLine, connectMail, connectX } from '../../stage/accounts.ts'
-import { type Api, cookieOf } from '../../stage/api.ts'
+import type { Api } from '../../stage/api.ts'
+import { join } from '../../stage/people.ts'
 import { type ApiConversation, until, walk } from '../../stage/read-back.ts'
-import { type Stage, allScopes, password } from '../../stage/stage.ts'
+import { type Stage, allScopes } from '../../stage/stage.ts'
 
 /** Ids by the name under which paths and bodies ask for them. */
 export type Ids = Record<string, string>
@@ -213,8 +214,8 @@ interface Rights {
 /** Each role, roles without each right, who belongs to another inbox, who was suspended, strangers, keys of each scope, dead keys, nobody. */
 async function castOf(stage: Stage, first: Place, second: Place, foreign: Place): Promise<Caller[]> {
   const { owner } = stage
-  const member = (name: string, role: string, place: Place = first, own: Rights = {}) =>
-    join(stage, place, name, role, own, place === second ? 2 : 1)
+  const joins = (name: string, role: string, place: Place = first, own: Rights = {}) =>
+    member(stage, place, name, role, own, place === second ? 2 : 1)
   const everywhere = new Set([1, 2])
   const callers: Caller[] = [
     {
@@ -227,19 +228,19 @@ async function castOf(stage: Stage, first: Place, second: Place, foreign: Place)
       api: owner,
     },
   ]
-  callers.push({ ...(await member('admin', 'admin')), inboxes: everywhere })
-  for (const role of ['lead', 'agent', 'marketer', 'viewer']) callers.push(await member(role, role))
-  callers.push(await member('agent of another inbox', 'agent', second))
-  callers.push(await member('agent without private words', 'agent', first, { readPrivate: false }))
-  callers.push(await member('agent without personal data', 'agent', first, { seePersonalData: false }))
-  callers.push(await member('viewer with private words', 'viewer', first, { readPrivate: true }))
-  callers.push(await member('viewer with personal data', 'viewer', first, { seePersonalData: true }))
-  const suspended = await member('suspended admin', 'admin')
+  callers.push({ ...(await joins('admin', 'admin')), inboxes: everywhere })
+  for (const role of ['lead', 'agent', 'marketer', 'viewer']) callers.push(await joins(role, role))
+  callers.push(await joins('agent of another inbox', 'agent', second))
+  callers.push(await joins('agent without private words', 'agent', first, { readPrivate: false }))
+  callers.push(await joins('agent without personal data', 'agent', first, { seePersonalData: false }))
+  callers.push(await joins('viewer with private words', 'viewer', first, { readPrivate: true }))
+  callers.push(await joins('viewer with personal data', 'viewer', first, { seePersonalData: true }))
+  const suspended = await joins('suspended admin', 'admin')
   await owner.send('PATCH', `/api/v1/workspaces/${first.workspaceId}/agents/${await agentIdOf(owner, first.workspaceId, suspended.name)}`, {
     state: 'suspended',
   })
   callers.push({ ...suspended, workspaces: new Set(), permissions: new Set() })
-  callers.push({ ...(await member('namecanary stranger', 'agent', foreign)), workspaces: inB })
+  callers.push({ ...(await joins('namecanary stranger', 'agent', foreign)), workspaces: inB })
 
   const key = async (
     name: string,
@@ -284,20 +285,14 @@ async function castOf(stage: Stage, first: Place, second: Place, foreign: Place)
   return callers
 }
 
-async function join(stage: Stage, place: Place, name: string, role: string, own: Rights, inbox: number): Promise<Caller> {
-  const { owner } = stage
-  const email = `${name.replaceAll(' ', '.')}@haruliving.example`
-  const invitation = await owner.send<{ link: string }>('POST', `/api/v1/workspaces/${place.workspaceId}/invitations`, {
-    email,
+async function member(stage: Stage, place: Place, name: string, role: string, own: Rights, inbox: number): Promise<Caller> {
+  const { api } = await join(stage.owner, place.workspaceId, {
+    name,
+    email: `${name.replaceAll(' ', '.')}@haruliving.example`,
     role,
     inboxIds: [place.inboxId],
+    rights: own,
   })
-  const token = invitation.link.split('/').at(-1) ?? ''
-  const answer = await owner.as(null).call('POST', `/api/v1/invitations/${token}/acceptance`, { name, password, language: 'en' })
-  if (answer.status >= 300) throw new Error(`${name} could not join: ${answer.status} ${answer.text}`)
-  if (Object.keys(own).length > 0) {
-    await owner.send('PATCH', `/api/v1/workspaces/${place.workspaceId}/agents/${await agentIdOf(owner, place.workspaceId, name)}`, own)
-  }
   const rights = new Set(rightsOfRole(role))
   for (const [right, has] of [
     ['read-private', own.readPrivate],
@@ -313,7 +308,7 @@ async function join(stage: Stage, place: Place, name: string, role: string, own:
     permissions: new Set(permissionsOfRole[role]),
     rights,
     inboxes: new Set([inbox]),
-    api: owner.as({ cookie: cookieOf(answer) }),
+    api,
   }
 }
 
