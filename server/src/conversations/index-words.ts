@@ -1,4 +1,4 @@
-import { SEGMENTER_VERSION, detectLanguage, searchTokens } from '@baton/language'
+import { SEGMENTER_VERSION, searchTokens } from '@baton/language'
 import type { Reaction } from '#kernel/reactions'
 import type { Tx } from '#kernel/tx'
 
@@ -48,13 +48,12 @@ interface Words {
   private: boolean
   at: string
   text: string | null
-  language: string | null
 }
 
 export async function indexMessages(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   const messages = await tx.all<Words>`
-    select id, conversation_id, visibility = 'private' as private, at, case when deleted_at is null then text end as text, language
+    select id, conversation_id, visibility = 'private' as private, at, case when deleted_at is null then text end as text
       from messages where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])`
   const written = messages.flatMap(({ id, conversationId, private: hidden, at, text }) => {
     const words = text ? vectorOf(tx.workspaceId, text) : ''
@@ -70,24 +69,6 @@ export async function indexMessages(tx: Tx, ids: string[]): Promise<void> {
       on conflict (workspace_id, message_id) do update
          set conversation_id = excluded.conversation_id, private = excluded.private, at = excluded.at, segmenter = excluded.segmenter, words = excluded.words`
   }
-  await nameLanguages(tx, messages)
-}
-
-/** The language of each text, beside the message and in the preview it is the newest of. */
-async function nameLanguages(tx: Tx, messages: Words[]): Promise<void> {
-  const found = messages.flatMap(({ id, text, language }) => {
-    const read = text ? detectLanguage(text) : null
-    return read && read !== language ? [{ id, language: read }] : []
-  })
-  if (found.length === 0) return
-  const rows = JSON.stringify(found)
-  await tx.run`
-    update messages m set language = f.language from jsonb_to_recordset(${rows}::jsonb) as f(id uuid, language text)
-     where m.workspace_id = ${tx.workspaceId} and m.id = f.id`
-  await tx.run`
-    update conversations c set preview_language = f.language
-      from jsonb_to_recordset(${rows}::jsonb) as f(id uuid, language text) join messages m on m.workspace_id = ${tx.workspaceId} and m.id = f.id
-     where c.workspace_id = ${tx.workspaceId} and c.id = m.conversation_id and c.last_message_id = m.id`
 }
 
 async function indexContacts(tx: Tx, ids: string[]): Promise<void> {

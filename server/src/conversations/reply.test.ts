@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Desk, desk, taken, told } from './desk.fixtures.ts'
 import { sendNow, undoReply } from './deliveries.ts'
+
 import { openConversation } from './open.ts'
 import { replyTo } from './reply.ts'
 
@@ -285,6 +286,16 @@ it('is assigned to who answers, and done when that was asked for and it was sent
 
   expect(await on.conversation(matter.conversationId)).toMatchObject({ status: 'resolved', waitingSince: null, needsAction: false })
   expect((await on.given.events('conversation.resolved')).map(({ data }) => data.resolution)).toEqual(['answered'])
+})
+
+it('names the language of its words at once, for an event would tell of none later', async () => {
+  const matter = await on.hears('A', 'where is it')
+  await on.reply(matter, '내일 도착합니다')
+  const { conversation, timeline } = await openConversation(on.agent, matter.conversationId)
+  expect([conversation.preview.language, timeline.items.map((entry) => 'language' in entry && entry.language)]).toEqual([
+    'ko',
+    expect.arrayContaining(['en', 'ko']),
+  ])
 })
 
 it('is not done when the contact wrote before it was sent', async () => {

@@ -1,6 +1,7 @@
 import type { Capabilities, ChannelAdapter, OutboundMessage } from '@baton/channel-kit'
 import type { Conversation, Message, ReplyBody } from '@baton/contract/conversations'
 import { scheduleDelivery } from '#channels'
+import { detectLanguage } from '@baton/language'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
@@ -142,9 +143,9 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, messageI
       authorName: tx.actor.name,
     }
     const kept = tx.run`
-      insert into messages (workspace_id, id, conversation_id, thread_id, account_id, agent_id, author_name, direction, visibility, order_key, at, text, acknowledged, reply_to, participants, created_at)
+      insert into messages (workspace_id, id, conversation_id, thread_id, account_id, agent_id, author_name, direction, visibility, order_key, at, text, language, acknowledged, reply_to, participants, created_at)
       values (${tx.workspaceId}, ${messageId}, ${target.id}, ${thread.threadId}, ${thread.accountId}, ${agentId}, ${tx.actor.name}, 'outbound', ${thread.visibility}, ${`~${messageId}`},
-              ${dueAt > tx.now ? dueAt : tx.now}, ${text}, true, ${thread.inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
+              ${dueAt > tx.now ? dueAt : tx.now}, ${text}, ${detectLanguage(text)}, true, ${thread.inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
     const scheduled = scheduleDelivery(tx, {
       id: deliveryId,
       messageId,

@@ -124,13 +124,6 @@ it('finds a rare word behind thousands of others, and a common one without readi
   expect(found).toHaveLength(20)
 })
 
-it('names the language of what was said', async () => {
-  await given.says(matter, { text: '배송이 언제 오나요?' })
-  await indexed()
-  const { items } = await search(minji, { q: '배송', limit: 1 })
-  expect(items[0]?.conversation.preview.language).toBe('ko')
-})
-
 it('finds words that joined a conversation later', async () => {
   const neighbour = await given.person('이서연')
   const id = await given.interjects(neighbour, matter, '택배가 분실됐대요')

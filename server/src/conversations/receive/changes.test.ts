@@ -45,10 +45,13 @@ async function messages({ given }: Stage) {
       edited: boolean
       status: string | null
       sightings: number
+      language: string | null
+      previewLanguage: string | null
       hearts: number
       versions: (string | null)[]
     }>`
-      select m.text, m.deleted_reason, m.edited_at is not null as edited, m.status, m.sightings,
+      select m.text, m.deleted_reason, m.edited_at is not null as edited, m.status, m.sightings, m.language,
+             (select c.preview_language from conversations c where c.workspace_id = m.workspace_id and c.id = m.conversation_id) as preview_language,
              (select count(*)::int from message_reactions r where r.workspace_id = m.workspace_id and r.message_id = m.id and not r.removed) as hearts,
              array(select v.text from message_versions v where v.workspace_id = m.workspace_id and v.message_id = m.id order by v.version) as versions
         from messages m where m.workspace_id = ${tx.workspaceId} order by m.at, m.order_key`,
@@ -86,6 +89,16 @@ describe('an edit', () => {
 
     expect(await messages(on)).toMatchObject([{ text: 'it leaks a lot', edited: true, versions: ['it leeks'] }])
     expect(await on.given.events('message.edited')).toHaveLength(1)
+  })
+
+  it('names the language of the new words, or none', async () => {
+    const on = await stage('line')
+    const message = said('A', 'when will it be delivered', 0, { thread: dm('A') })
+    await on.take(message)
+    await on.take(edit(message, '배송이 언제 오나요?', 1))
+    expect(await messages(on)).toMatchObject([{ language: 'ko', previewLanguage: 'ko' }])
+    await on.take(edit(message, '123', 2))
+    expect(await messages(on)).toMatchObject([{ language: null, previewLanguage: null }])
   })
 
   it('that came before the message is applied when it comes', async () => {

@@ -1,5 +1,6 @@
 import type { ChannelEvent, DeleteEvent, EditEvent, ReactionEvent, RelationEvent, StatusEvent } from '@baton/channel-kit'
 import { finding } from '@baton/contract/findings'
+import { detectLanguage } from '@baton/language'
 import { blankRaw, eraseMedia, type ReceivingAccount, refuseDelivery } from '#channels'
 import { changeRelation } from '#contacts'
 import type { Tx } from '#kernel/tx'
@@ -107,7 +108,7 @@ async function edit(tx: Tx, change: EditEvent, message: KnownMessage, rawDeliver
     kept as (
       insert into message_versions (workspace_id, message_id, version, text, at)
       select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b)
-    update messages m set text = ${change.text}, edited_at = ${change.at}, acknowledged = false
+    update messages m set text = ${change.text}, language = ${change.text ? detectLanguage(change.text) : null}, edited_at = ${change.at}, acknowledged = false
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id`
   if (edited === 0) return false
   tx.emit(
