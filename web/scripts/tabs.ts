@@ -30,7 +30,7 @@ interface Opening {
   agentId: string
   tabs: number
   /** What besides conversations this person's screens ask for. */
-  sees: ('channel-accounts' | 'invitations')[]
+  sees: ('channel-accounts' | 'invitations' | 'tags')[]
   views: View[]
 }
 type Told = Opening | { kind: 'look'; conversationId: string; contactId: string } | { kind: 'held' }
@@ -87,13 +87,13 @@ function openTab({ workspaceId, agentId, sees, views }: Opening) {
   const stores: Record<string, () => unknown> = {
     me: watch(meQuery),
     counts: watch(countsQuery(workspaceId)),
-    tags: watch(tagsQuery(workspaceId)),
     agents: watch(agentsQuery(workspaceId)),
     teams: watch(teamsQuery(workspaceId)),
     inboxes: watch(inboxesQuery(workspaceId)),
     backlog: watch(backlogQuery(workspaceId)),
     demo: watch(demoHereQuery(workspaceId)),
     ...(sees.includes('channel-accounts') && { 'channel-accounts': watch(channelAccountsQuery(workspaceId)) }),
+    ...(sees.includes('tags') && { tags: watch(tagsQuery(workspaceId)) }),
     ...(sees.includes('invitations') && { invitations: watch(invitationsQuery(workspaceId)) }),
   }
   const conversations = new Map<string, { open: () => unknown; neighbours: () => unknown }>()

@@ -10,7 +10,7 @@ export interface HeldList {
 }
 
 /** Values that move with the clock or with each message, and that no event tells: screens that show them ask every few seconds. */
-const moves = new Set(['usSeconds', 'contactSeconds', 'lastEventAt', 'lastCheckedAt', 'comparedAt', 'cost', 'windowEndsAt'])
+const moves = new Set(['usSeconds', 'contactSeconds', 'lastEventAt', 'lastCheckedAt', 'comparedAt', 'facts', 'cost', 'windowEndsAt'])
 
 /** Where what is held says something else than what is fetched afresh, as paths with both values. */
 export function differences(held: unknown, fresh: unknown, path = ''): string[] {

@@ -5,6 +5,7 @@ import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
+import { isFailure } from '../api/failure.ts'
 import type { OpenConversation } from '../api/types.ts'
 import { Composer } from '../composer/Composer.tsx'
 import { PersonPane } from '../contacts/PersonPane.tsx'
@@ -30,7 +31,8 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const back = () => void go({ to: '/w/$slug/inbox', params: { slug }, search: (kept) => kept })
   useShortcut('back', back)
   if (query.isPending) return <ConversationSkeleton />
-  if (!query.data) {
+  // What was on the screen goes too, once it is no longer mine to see.
+  if (!query.data || isFailure(query.error, 'conversation_not_found')) {
     return (
       <main className="flex min-w-0 flex-1 flex-col bg-surface" aria-label={t`Conversation`}>
         <div className="p-1 pane:hidden">

@@ -43,10 +43,12 @@ export const countsQuery = (workspaceId: string) =>
     queryFn: ({ signal }) => call('conversations.countConversations', { params: { workspaceId }, signal }),
   })
 
+/** Asked anew wherever they are offered: of a tag on a conversation that is not mine to see I hear nothing. */
 export const tagsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['w', workspaceId, 'tags'],
     queryFn: async ({ signal }) => (await call('conversations.listTags', { params: { workspaceId }, signal })).items,
+    staleTime: 0,
   })
 
 export const contactQuery = (workspaceId: string, contactId: string) =>

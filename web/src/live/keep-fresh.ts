@@ -15,9 +15,11 @@ export function keepFresh(
   return {
     onEvent: (event) => {
       slice(event)
-      if (event.type === 'workspace.changed' || (event.type === 'people.changed' && 'data' in event && event.data.agentId === agentId))
-        void freshMe()
-      if (event.type === 'people.changed') for (const what of ['agents', 'teams', 'inboxes', 'invitations']) stale(what)
+      const who = event.type === 'people.changed' && 'data' in event ? event.data.agentId : undefined
+      if (event.type === 'workspace.changed' || who === agentId) void freshMe()
+      // With my rights, or with the people of an inbox or a team, it changes what is mine to see.
+      if (who === agentId || who === null) stale()
+      else if (who !== undefined) for (const what of ['agents', 'invitations']) stale(what)
       if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
       // Conversations, people and figures went with it.
       if (event.type === 'channel.removed') stale()

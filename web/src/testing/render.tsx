@@ -31,7 +31,7 @@ export function renderInWorkspace(children: ReactNode, permissions: Permission[]
     </I18nProvider>
   )
   const view = render(inside(children))
-  return { ...view, rerenderInWorkspace: (shown: ReactNode) => view.rerender(inside(shown)) }
+  return { ...view, queries, rerenderInWorkspace: (shown: ReactNode) => view.rerender(inside(shown)) }
 }
 
 /** Plays the server: every call is kept, and answered by what `answer` says for its method and path. */

@@ -7,8 +7,8 @@ export interface Member {
   id: string
   name: string
   api: Api
-  /** What besides conversations the screens of their role ask for. */
-  sees: ('channel-accounts' | 'invitations')[]
+  /** What besides conversations the screens of their role ask for, and hear of: tags also those of conversations that are not theirs to see. */
+  sees: ('channel-accounts' | 'invitations' | 'tags')[]
   /** A reply box is on their screen. */
   replies: boolean
   /** How many tabs they have open. */
@@ -23,8 +23,6 @@ const roles: [name: string, role: string, rights?: Newcomer['rights']][] = [
   ['viewer', 'viewer'],
   ['agent without private words', 'agent', { readPrivate: false }],
   ['agent without personal data', 'agent', { seePersonalData: false }],
-  ['viewer with private words', 'viewer', { readPrivate: true }],
-  ['marketer with personal data', 'marketer', { seePersonalData: true }],
 ]
 
 /** Every role in the first inbox, roles with a right more or less, and somebody who works in the other inbox alone. */
@@ -53,5 +51,5 @@ export async function gatherCast({ owner, workspaceId, inboxId, at }: Stage, oth
 
 function seenBy(role: string): Member['sees'] {
   if (role === 'viewer') return []
-  return role === 'owner' || role === 'admin' ? ['channel-accounts', 'invitations'] : ['channel-accounts']
+  return role === 'owner' || role === 'admin' ? ['channel-accounts', 'invitations', 'tags'] : ['channel-accounts']
 }

@@ -10,7 +10,7 @@ import { type Reader, isRefused, readerOf } from './fresh.ts'
 import { prepare } from './happenings.ts'
 import { faultKinds } from './line.ts'
 
-const sizes = { small: { happenings: 140, looked: 5 }, full: { happenings: 2_500, looked: 25 } }
+const sizes = { small: { happenings: 120, looked: 4 }, full: { happenings: 2_500, looked: 25 } }
 /** A position comes every 15 seconds: by then a line's last loss is noticed. */
 const NOTICED_WITHIN_MS = 16_000
 
@@ -135,14 +135,19 @@ async function untilQuiet(stage: Stage): Promise<void> {
   })
 }
 
-/** Compares as often as it may still become the same by itself; what differs at the end is a finding. */
+/** Compares each browser until it holds what is so, as long as that may still come by itself; what differs at the end is a finding. */
 async function compared(browsers: readonly Browser[], at: Stage['at']): Promise<{ compared: number; differences: string[] }> {
-  for (const end = Date.now() + NOTICED_WITHIN_MS; ; await sleep(1_000)) {
-    const all = await Promise.all(browsers.map((browser) => comparedOne(browser, at)))
-    const found = all.flatMap(({ differences }) => differences)
-    if (found.length === 0 || Date.now() > end)
-      return { compared: all.reduce((sum, { compared }) => sum + compared, 0), differences: found }
-  }
+  const end = Date.now() + NOTICED_WITHIN_MS
+  const all = await Promise.all(
+    browsers.map(async (browser) => {
+      for (;;) {
+        const found = await comparedOne(browser, at)
+        if (found.differences.length === 0 || Date.now() > end) return found
+        await sleep(1_500)
+      }
+    }),
+  )
+  return { compared: all.reduce((sum, { compared }) => sum + compared, 0), differences: all.flatMap(({ differences }) => differences) }
 }
 
 async function comparedOne({ member, held }: Browser, at: Stage['at']): Promise<{ compared: number; differences: string[] }> {

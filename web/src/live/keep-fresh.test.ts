@@ -1,0 +1,45 @@
+import { QueryClient } from '@tanstack/react-query'
+import { expect, it, vi } from 'vitest'
+import { agentsQuery, backlogQuery } from '../api/queries.ts'
+import type { LiveEvent } from '../api/types.ts'
+import { countsQuery } from '../conversations/queries.ts'
+import { minji } from '../testing/samples.ts'
+import { keepFresh } from './keep-fresh.ts'
+
+const workspaceId = '01930000-0000-7000-8000-000000000002'
+const changed = (agentId: string | null): LiveEvent => ({
+  seq: 1,
+  id: '01930000-0000-7000-8000-000000000500',
+  type: 'people.changed',
+  at: '2026-11-20T06:00:00.000Z',
+  networkAt: null,
+  actor: { kind: 'agent', id: minji.id },
+  history: false,
+  conversationId: null,
+  contactId: null,
+  inboxId: null,
+  data: { agentId },
+})
+
+it.each([
+  ['I may see something else', minji.id, true, true],
+  ['an inbox or a team changed', null, true, false],
+  ['a colleague changed', 'a colleague', false, false],
+])('fetches everything afresh when %s, since other conversations may be mine to see', (_, agentId, everything, me) => {
+  const queries = new QueryClient()
+  const [counts, agents] = [countsQuery(workspaceId).queryKey, agentsQuery(workspaceId).queryKey]
+  for (const key of [counts, agents]) queries.setQueryData([...key] as readonly unknown[], {})
+  const freshMe = vi.fn(async () => undefined)
+
+  keepFresh(queries, workspaceId, minji.id, freshMe).onEvent(changed(agentId))
+
+  expect([counts, agents].map((key) => queries.getQueryState(key)?.isInvalidated)).toEqual([everything, true])
+  expect(freshMe).toHaveBeenCalledTimes(me ? 1 : 0)
+})
+
+it('keeps what is late as the API tells it', () => {
+  const queries = new QueryClient()
+  const backlog = { noWorkerSince: null, intakeSince: null, deliveriesSince: null, reactions: [] }
+  keepFresh(queries, workspaceId, minji.id, async () => undefined).onBacklog({ type: 'backlog', ...backlog })
+  expect(queries.getQueryData(backlogQuery(workspaceId).queryKey)).toEqual(backlog)
+})
