@@ -210,13 +210,15 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
     async each() {
       await act('POST', '/demo/removal', undefined, named('owner'))
       const from = people[0] ?? ''
+      const isTheirs = ({ contact, accountId, status }: Known) =>
+        contact.name.startsWith('นก 0') && accountId === lineId && status === 'open'
       const { messageId } = simulator.line.say({ account: line.userId, from, text: words() })
       await simulator.idle()
       await until('a contact is there', 10_000, async () => {
         await learn()
-        return known.some(({ contact, status }) => contact.name.startsWith('นก 0') && status === 'open')
+        return known.some(isTheirs)
       })
-      const mine = known.find(({ contact, status }) => contact.name.startsWith('นก 0') && status === 'open') as Known
+      const mine = known.find(isTheirs) as Known
       const path = `/conversations/${mine.id}`
       const open = await opened(mine)
       const text = `확인해 드릴게요 [r${n++}]`
