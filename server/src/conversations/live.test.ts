@@ -4,6 +4,7 @@ import type { LeftEvent, LiveEvent } from '@baton/contract/events'
 import type { Permission, Role } from '@baton/contract/permissions'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { forgetCallers } from '#kernel/access'
 import { type Auth, makeAuth } from '#kernel/auth'
 import type { Ctx } from '#kernel/context'
 import { Failure } from '#kernel/fail'
@@ -385,6 +386,46 @@ describe('the stream', () => {
       given.app.bus.publish({ kind: 'people', workspaceId: given.workspace.id })
     })
     expect(types.length).toBeLessThan(5)
+  })
+
+  it('brings nothing by rights that were taken while it began, or by an answer about rights that came late', async () => {
+    const direct = await given.matter(await given.person('ปิยะ'), { kind: 'dm' })
+    const comment = await given.matter(await given.person('박도윤'), { kind: 'comment' })
+    const mayRead = (yes: boolean) =>
+      given.ctx.tx(
+        (tx) => tx.run`update agents set read_private = ${yes} where workspace_id = ${tx.workspaceId} and id = ${minji.actor.id}`,
+      )
+    const asks = () => given.app.bus.publish({ kind: 'people', workspaceId: given.workspace.id })
+    const happens = async () => {
+      await given.says(direct)
+      await tagConversation(minji, comment.id, given.app.ids.next())
+    }
+    // The request was let in before, and the word of it has passed.
+    await mayRead(false)
+    forgetCallers(given.app)
+    expect((await read(url, 1, {}, happens)).types).toEqual(['conversation.tagged'])
+
+    await mayRead(true)
+    forgetCallers(given.app)
+    const { again } = livePresenter
+    let late = true
+    onTestFinished(() => void (livePresenter.again = again))
+    livePresenter.again = async (ctx) => {
+      const actor = await again(ctx)
+      if (actor?.rights.readPrivate && late) await new Promise((resolve) => setTimeout(resolve, 300))
+      return actor
+    }
+    const { types } = await read(url, 1, {}, async () => {
+      asks()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      await mayRead(false)
+      forgetCallers(given.app)
+      asks()
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      late = false
+      await happens()
+    })
+    expect(types).toEqual(['conversation.tagged'])
   })
 
   it('lets the tail go with its last reader', async () => {

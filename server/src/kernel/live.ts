@@ -50,6 +50,8 @@ interface Reader {
   sent: number
   /** Up with the tail, and fed by it; before that it reads the log by itself. */
   live: boolean
+  /** Until who reads is as they are now. */
+  asked: Promise<void>
 }
 
 export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>, presenter: Presenter<State>): LiveFeed {
@@ -80,7 +82,7 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
         tails.set(ctx.workspaceId, tail)
       }
       if (tail.feedsOf(ctx.actor) >= MOST_FEEDS) fail('too_many_feeds', { max: MOST_FEEDS, retryAfterSeconds: RETRY_SECONDS })
-      tail.add({ ctx, sessionId: ctx.actor.sessionId, reply, seq: from, sent: from, live: false })
+      tail.add({ ctx, sessionId: ctx.actor.sessionId, reply, seq: from, sent: from, live: false, asked: Promise.resolve() })
     },
     async close() {
       unsubscribe()
@@ -189,11 +191,17 @@ class Tail<State> {
 
   /** People changed: every reader's rights are looked up anew; who no longer belongs here is sent away. */
   async askAgain(which: (reader: Reader) => boolean = () => true): Promise<void> {
-    for (const reader of [...this.readers].filter(which)) {
+    for (const reader of [...this.readers].filter(which)) await this.ask(reader)
+  }
+
+  /** One question after the other: an answer that comes late must not undo a newer one. */
+  private ask(reader: Reader): Promise<void> {
+    reader.asked = reader.asked.then(async () => {
       const actor = await this.presenter.again(reader.ctx).catch(() => null)
       if (actor) reader.ctx = reader.ctx.as(actor)
       else this.dismiss(reader)
-    }
+    })
+    return reader.asked
   }
 
   /** A key also ends by itself, which nobody signals. */
@@ -232,7 +240,7 @@ class Tail<State> {
 
   private async readOn(): Promise<number> {
     const { events, state } = await this.load(this.seq)
-    if (events.some(({ type }) => type === 'people.changed')) {
+    if (changesPeople(events)) {
       // The signal may have been lost; the log is not.
       forgetCallers(this.app)
       await this.askAgain()
@@ -245,9 +253,15 @@ class Tail<State> {
   }
 
   private async catchUp(reader: Reader): Promise<void> {
+    // What the request was let in by may have changed before the reader stood among those who are told of it.
+    await this.ask(reader)
     while (reader.seq < this.seq && this.readers.has(reader)) {
       const { events, state } = await this.load(reader.seq)
       if (events.length === 0) break
+      if (changesPeople(events)) {
+        forgetCallers(this.app)
+        await this.ask(reader)
+      }
       this.give(reader, events, state)
     }
     reader.live = true
@@ -298,6 +312,8 @@ const entryOf = (event: LiveEvent | LeftEvent | PositionEvent): Entry => ({
   head: `id: ${event.seq}\nevent: ${event.type}\ndata: {"previous":`,
   rest: `,${JSON.stringify(event).slice(1)}\n\n`,
 })
+
+const changesPeople = (events: readonly LoggedEvent[]): boolean => events.some(({ type }) => type === 'people.changed')
 
 const written = ({ head, rest }: Entry, previous: number): string => head + previous + rest
 
