@@ -1,5 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { Failure } from '../api/failure.ts'
 import type { LeftEvent, LiveEvent, Note } from '../api/types.ts'
 import { aConversation, aMessage, anOpenConversation, minji } from '../testing/samples.ts'
 import { conversationsLive, keepNewest } from './live.ts'
@@ -162,6 +163,36 @@ it('fetches once more what was read before an event and came after it', async ()
 
   expect(queries.getQueryData(list)).toEqual(answers[1]?.list)
   expect(queries.getQueryData(key)).toEqual(answers[1]?.open)
+})
+
+it('asks again for all of a conversation that is mine to see once more', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const conversation = aConversation()
+  const keys = [
+    openKey(workspaceId, conversation.id),
+    neighboursQuery(workspaceId, conversation.id).queryKey,
+    contactQuery(workspaceId, conversation.contact.id).queryKey,
+  ]
+  let mine = false
+  const asked: unknown[] = []
+  for (const queryKey of keys) {
+    const queryFn = async () => {
+      asked.push(queryKey)
+      if (!mine) throw new Failure('conversation_not_found', null)
+      return { conversation, conversations: [], timeline: { items: [], earlier: null } }
+    }
+    new QueryObserver(queries, { queryKey: queryKey as readonly unknown[], queryFn }).subscribe(() => undefined)
+  }
+  await vi.advanceTimersByTimeAsync(1)
+  mine = true
+  asked.length = 0
+
+  conversationsLive(queries, workspaceId, minji.id)(event({ conversation: { ...conversation, version: 9 } }))
+  await vi.advanceTimersByTimeAsync(400)
+
+  expect(asked).toEqual(expect.arrayContaining(keys))
 })
 
 it.each(['conversation.tagged', 'conversation.untagged'])('asks again which tags are in use after %s', (type) => {

@@ -10,10 +10,14 @@ import type { View } from './view.ts'
 export function conversationsLive(queries: QueryClient, workspaceId: string, agentId: string): (event: LiveEvent | LeftEvent) => void {
   const counters = debounced(400, () => void queries.invalidateQueries({ queryKey: countsKey(workspaceId) }))
   const waiting = new Map<string, () => void>()
-  const isFetching = (key: readonly unknown[]) => queries.getQueryState(key)?.fetchStatus === 'fetching'
-  /** Asks again for what is at hand of this, or on its way, once events have stopped coming. */
+  /** Read before this happened, perhaps; or refused, since it was not mine to see. */
+  const mayBeWrong = (key: readonly unknown[]) => {
+    const state = queries.getQueryState(key)
+    return state?.fetchStatus === 'fetching' || state?.status === 'error'
+  }
+  /** Asks again for what was asked for before, once events have stopped coming. */
   function refresh(key: readonly unknown[]): void {
-    if (queries.getQueryData(key) === undefined && !isFetching(key)) return
+    if (!queries.getQueryState(key)) return
     const name = JSON.stringify(key)
     const again = waiting.get(name) ?? debounced(300, () => void queries.invalidateQueries({ queryKey: key }))
     waiting.set(name, again)
@@ -63,11 +67,14 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
       removeConversation(queries, workspaceId, event.conversationId)
       return
     }
+    const key = openKey(workspaceId, event.conversationId)
+    const saysMore = event.type.startsWith('message.') || event.type.startsWith('delivery.')
+    if (saysMore || mayBeWrong(key)) refresh(key)
+    const beside = neighboursQuery(workspaceId, event.conversationId).queryKey
+    if (mayBeWrong(beside)) refresh(beside)
     if (event.conversation) applyConversation(queries, workspaceId, agentId, event.conversation)
     const entries = entriesOf(event)
     if (entries.length > 0) applyEntries(queries, workspaceId, event.conversationId, entries)
-    const key = openKey(workspaceId, event.conversationId)
-    if (event.type.startsWith('message.') || event.type.startsWith('delivery.') || isFetching(key)) refresh(key)
     if (event.type === 'conversation.tagged' || event.type === 'conversation.untagged')
       void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'tags'] })
   }
