@@ -44,6 +44,8 @@ export interface Events {
   'channel.removed': { accountId: string }
   'contact.changed': { contactId: string }
   'people.changed': { agentId: string | null }
+  /** It was made, or withdrawn. */
+  'invitation.changed': { invitationId: string }
   'workspace.changed': { what: 'name' }
 }
 export type EventType = keyof Events
@@ -72,6 +74,7 @@ const types: Record<EventType, true> = {
   'channel.removed': true,
   'contact.changed': true,
   'people.changed': true,
+  'invitation.changed': true,
   'workspace.changed': true,
 }
 export const eventTypes = Object.keys(types) as EventType[]

@@ -176,6 +176,15 @@ it('tells nothing of conversations the reader never saw, and one word when one l
   expect((await followed(outsider, [], before)).seen).toEqual([{ type: 'conversation.left', seq: before + 1, conversationId: matter.id }])
 })
 
+it('tells of an invitation only those who may invite', async () => {
+  const from = await lastSeq()
+  await given.ctx.tx(async (tx) => {
+    tx.emit('invitation.changed', { invitationId: tx.newId() })
+  })
+  const heard = async (who: Ctx) => (await followed(who, [], from)).seen.length
+  expect([await heard(await given.as('admin')), await heard(await given.as('lead')), await heard(minji)]).toEqual([1, 0, 0])
+})
+
 it('reads the log without what the caller may not see', async () => {
   const direct = await given.matter(await given.person('ปิยะ'))
   const comment = await given.matter(await given.person('박도윤'), { kind: 'comment' })

@@ -1,4 +1,5 @@
-import type { LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
+import type { EventType, LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
+import type { Permission } from '@baton/contract/permissions'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { membershipsOf } from '#kernel/access'
 import type { App } from '#kernel/app'
@@ -87,6 +88,9 @@ export const livePresenter: Presenter<State> = {
   again: (ctx) => actorNow(ctx),
 }
 
+/** What one must be allowed to see to be told that it changed. */
+const heardWith: Partial<Record<EventType, Permission>> = { 'channel.changed': 'channel:read', 'invitation.changed': 'people:manage' }
+
 /** Events about no conversation: a neighbour's words go to whoever works with that account, the rest to everybody it is meant for. */
 function seesWithout(actor: Actor, event: LoggedEvent, message: MessageRow | undefined): boolean {
   if ('messageId' in event.data) {
@@ -95,7 +99,8 @@ function seesWithout(actor: Actor, event: LoggedEvent, message: MessageRow | und
       sees(actor, { audienceId: message.accountAudienceId, assigneeId: null, hasPublic: message.visibility === 'public' })
     )
   }
-  return event.type !== 'channel.changed' || actor.kind === 'system' || actor.permissions.has('channel:read')
+  const needed = heardWith[event.type]
+  return needed === undefined || actor.kind === 'system' || actor.permissions.has(needed)
 }
 
 /** The reader does not see it (any longer). Only those from whose view this very event may have taken it are told, and only its id. */

@@ -107,6 +107,12 @@ describe('an invitation', () => {
     expect((await listInvitations(await given.as('owner'))).items).toEqual([])
   })
 
+  it('is told to the log when it is made and when it ends', async () => {
+    const { id } = await invitation()
+    await withdrawInvitation(await given.as('owner'), id)
+    expect((await given.events('invitation.changed')).map(({ data }) => data)).toEqual([{ invitationId: id }, { invitationId: id }])
+  })
+
   it('can be withdrawn, once', async () => {
     const { id, token } = await invitation()
     const owner = await given.as('owner')

@@ -29,14 +29,16 @@ export async function invite(ctx: Ctx, { email, role, inboxIds }: BodyOf<typeof 
     refuseRightsLacked(tx, roleRights[role])
     await checkInboxes(tx, inboxIds)
     if (await tx.one`select id from agents where workspace_id = ${tx.workspaceId} and lower(email) = ${address}`) fail('email_taken')
-    await tx.run`
+    const replaced = await tx.all<{ id: string }>`
       update invitations set withdrawn_at = ${tx.now}
-       where workspace_id = ${tx.workspaceId} and email = ${address} and accepted_at is null and withdrawn_at is null`
+       where workspace_id = ${tx.workspaceId} and email = ${address} and accepted_at is null and withdrawn_at is null
+      returning id`
     const id = tx.newId()
     await tx.run`
       insert into invitations (workspace_id, id, token_hash, email, role, inbox_ids, invited_by, created_at, expires_at)
       values (${tx.workspaceId}, ${id}, ${hashOfToken(token)}, ${address}, ${role}, ${inboxIds}, ${tx.actor.id}, ${tx.now}, ${iso(ctx.now() + LASTS_MS)})`
     tx.audit('invitation.made', id, { role, inboxIds })
+    for (const each of [...replaced, { id }]) tx.emit('invitation.changed', { invitationId: each.id })
     const [made] = await readInvitations(tx, sql`and i.id = ${id}`)
     if (!made) throw new Error('The invitation just made is not there')
     return { ...made, link: `${ctx.app.publicUrl()}/invitation/${token}` }
@@ -50,6 +52,7 @@ export async function withdrawInvitation(ctx: Ctx, id: string): Promise<void> {
        where workspace_id = ${tx.workspaceId} and id = ${id} and accepted_at is null and withdrawn_at is null`
     if (withdrawn === 0) fail('not_found', { what: 'invitation' })
     tx.audit('invitation.withdrawn', id)
+    tx.emit('invitation.changed', { invitationId: id })
   })
 }
 
@@ -66,7 +69,10 @@ export async function withdrawWhatTheyMayNotInvite(
      where workspace_id = ${tx.workspaceId} and invited_by = ${agentId} and accepted_at is null and withdrawn_at is null
        and (role = 'owner' or not ${mayInvite}::boolean)
     returning id`
-  for (const { id } of withdrawn) tx.audit('invitation.withdrawn', id)
+  for (const { id } of withdrawn) {
+    tx.audit('invitation.withdrawn', id)
+    tx.emit('invitation.changed', { invitationId: id })
+  }
 }
 
 export function hashOfToken(token: string): Buffer {

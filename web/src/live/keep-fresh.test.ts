@@ -1,8 +1,9 @@
 import { QueryClient } from '@tanstack/react-query'
 import { expect, it, vi } from 'vitest'
-import { agentsQuery, backlogQuery } from '../api/queries.ts'
+import { agentsQuery, backlogQuery, inboxesQuery, teamsQuery } from '../api/queries.ts'
 import type { LiveEvent } from '../api/types.ts'
 import { countsQuery } from '../conversations/queries.ts'
+import { invitationsQuery } from '../settings/queries.ts'
 import { minji } from '../testing/samples.ts'
 import { keepFresh } from './keep-fresh.ts'
 
@@ -27,13 +28,14 @@ it.each([
   ['a colleague changed', 'a colleague', false, false],
 ])('fetches everything afresh when %s, since other conversations may be mine to see', (_, agentId, everything, me) => {
   const queries = new QueryClient()
-  const [counts, agents] = [countsQuery(workspaceId).queryKey, agentsQuery(workspaceId).queryKey]
-  for (const key of [counts, agents]) queries.setQueryData([...key] as readonly unknown[], {})
+  const counts = countsQuery(workspaceId).queryKey
+  const people = [agentsQuery, teamsQuery, inboxesQuery].map((query) => query(workspaceId).queryKey)
+  for (const key of [counts, ...people]) queries.setQueryData([...key] as readonly unknown[], {})
   const freshMe = vi.fn(async () => undefined)
 
   keepFresh(queries, workspaceId, minji.id, freshMe).onEvent(changed(agentId))
 
-  expect([counts, agents].map((key) => queries.getQueryState(key)?.isInvalidated)).toEqual([everything, true])
+  expect([counts, ...people].map((key) => queries.getQueryState(key)?.isInvalidated)).toEqual([everything, true, true, true])
   expect(freshMe).toHaveBeenCalledTimes(me ? 1 : 0)
 })
 
@@ -42,4 +44,13 @@ it('keeps what is late as the API tells it', () => {
   const backlog = { noWorkerSince: null, intakeSince: null, deliveriesSince: null, reactions: [] }
   keepFresh(queries, workspaceId, minji.id, async () => undefined).onBacklog({ type: 'backlog', ...backlog })
   expect(queries.getQueryData(backlogQuery(workspaceId).queryKey)).toEqual(backlog)
+})
+
+it('asks again who is invited when an invitation was made or withdrawn', () => {
+  const queries = new QueryClient()
+  const [invitations, agents] = [invitationsQuery(workspaceId).queryKey, agentsQuery(workspaceId).queryKey]
+  for (const key of [invitations, agents]) queries.setQueryData([...key] as readonly unknown[], [])
+  const event = { ...changed(null), type: 'invitation.changed', data: { invitationId: 'i1' } }
+  keepFresh(queries, workspaceId, minji.id, async () => undefined).onEvent(event)
+  expect([invitations, agents].map((key) => queries.getQueryState(key)?.isInvalidated)).toEqual([true, false])
 })

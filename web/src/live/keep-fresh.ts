@@ -19,7 +19,8 @@ export function keepFresh(
       if (event.type === 'workspace.changed' || who === agentId) void freshMe()
       // With my rights, or with the people of an inbox or a team, it changes what is mine to see.
       if (who === agentId || who === null) stale()
-      else if (who !== undefined) for (const what of ['agents', 'invitations']) stale(what)
+      else if (who !== undefined) for (const what of ['agents', 'teams', 'inboxes', 'invitations']) stale(what)
+      if (event.type === 'invitation.changed') stale('invitations')
       if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
       // Conversations, people and figures went with it.
       if (event.type === 'channel.removed') stale()

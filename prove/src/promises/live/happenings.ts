@@ -4,6 +4,7 @@ import type { Random } from '@baton/simulator'
 import type { Answer } from '../../stage/api.ts'
 import { type ApiConversation, until, walk } from '../../stage/read-back.ts'
 import { connectLine, connectX, placeOf } from '../../stage/accounts.ts'
+import { join } from '../../stage/people.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { sayings } from '../../tokens.ts'
 import type { Member } from './cast.ts'
@@ -239,11 +240,14 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
         ['DELETE', `${path}/resolution`],
         ['PATCH', `/channel-accounts/${lineId}`, { name: `Haru ${n++}` }],
         ['PUT', `/teams/${team.id}`, { name: `Refunds ${n++}`, agentIds: [] }],
+        ['POST', '/invitations', { email: `new.${n++}@haruliving.example`, role: 'viewer', inboxIds: [inboxId] }],
         ['PATCH', '', { name: `Haru Living ${n++}` }],
       ]
       // Who reads no private words sees it as long as they have it.
       for (const to of [named('viewer').id, null]) await handOver(mine, to)
       for (const [method, where, body] of deeds) await act(method, where, body, named('owner'))
+      const newcomer = { name: '이서연', email: `new.${n++}@haruliving.example`, role: 'agent', inboxIds: [inboxId] }
+      await join(owner, stage.workspaceId, newcomer)
       simulator.line.edit({ messageId, text: words() })
       await simulator.idle()
       simulator.line.unsend({ messageId })
