@@ -50,7 +50,8 @@ process.on('disconnect', () => process.exit())
 /** What of a browser the code asks for: an origin with its cookies, and events that never come here. */
 function standIn({ url, cookie }: Opening): void {
   const ask = globalThis.fetch
-  globalThis.fetch = (input, init) => ask(new URL(String(input), url), { ...init, headers: { ...(init?.headers as object), cookie } })
+  globalThis.fetch = (input, init) =>
+    ask(new URL(input as string, url), { ...init, headers: { ...(init?.headers as Record<string, string>), cookie } })
   Object.assign(globalThis, {
     addEventListener: () => undefined,
     document: Object.assign(new EventTarget(), { visibilityState: 'visible' }),
@@ -64,7 +65,7 @@ function openTab({ workspaceId, agentId, sees, views }: Opening) {
     observer.subscribe(() => undefined)
     return () => {
       const { data, error } = observer.getCurrentResult()
-      return isFailure(error) ? { refused: error.code } : (data as unknown)
+      return isFailure(error) ? { refused: error.code } : data
     }
   }
   const lists = views.map((view) => {

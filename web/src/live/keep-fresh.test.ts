@@ -31,7 +31,7 @@ it.each([
   const counts = countsQuery(workspaceId).queryKey
   const people = [agentsQuery, teamsQuery, inboxesQuery].map((query) => query(workspaceId).queryKey)
   for (const key of [counts, ...people]) queries.setQueryData([...key] as readonly unknown[], {})
-  const freshMe = vi.fn(async () => undefined)
+  const freshMe = vi.fn<() => Promise<void>>(async () => undefined)
 
   keepFresh(queries, workspaceId, minji.id, freshMe).onEvent(changed(agentId))
 

@@ -26,7 +26,8 @@ export function keepFresh(
       if (event.type === 'channel.removed') stale()
       if (event.type === 'contact.changed') stale('contact')
     },
-    onBacklog: ({ type: _, ...backlog }) => queries.setQueryData(backlogQuery(workspaceId).queryKey, backlog),
+    onBacklog: ({ noWorkerSince, intakeSince, deliveriesSince, reactions }) =>
+      queries.setQueryData(backlogQuery(workspaceId).queryKey, { noWorkerSince, intakeSince, deliveriesSince, reactions }),
     // Also what is just being fetched: it may have been read before the feed was heard.
     onGap: () => stale(),
     onOut: () => void freshMe(),
