@@ -83,6 +83,13 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
       return (await act('PUT', `/conversations/${id}/assignee`, body, named('owner'))).status === 200
     })
   }
+  /** As often as something came that was not seen. */
+  async function finish(conversation: Known): Promise<void> {
+    await until('it is done', 10_000, async () => {
+      const body = { resolution: 'dismissed', seenMessageId: newest(await opened(conversation)) }
+      return (await act('PUT', `/conversations/${conversation.id}/resolution`, body, named('owner'))).status === 200
+    })
+  }
   async function reply(): Promise<void> {
     const open = await opened(conversation())
     if (!open) return
@@ -236,8 +243,6 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
         ['PUT', `${path}/snooze`, { until: new Date(Date.now() + 600_000).toISOString() }],
         ['DELETE', `${path}/snooze`],
         ['PUT', `${path}/waiting`],
-        ['PUT', `${path}/resolution`, { resolution: 'dismissed', seenMessageId: newest(open) }],
-        ['DELETE', `${path}/resolution`],
         ['PATCH', `/channel-accounts/${lineId}`, { name: `Haru ${n++}` }],
         ['PUT', `/teams/${team.id}`, { name: `Refunds ${n++}`, agentIds: [] }],
         ['POST', '/invitations', { email: `new.${n++}@haruliving.example`, role: 'viewer', inboxIds: [inboxId] }],
@@ -245,6 +250,8 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
       ]
       // Who reads no private words sees it as long as they have it.
       for (const to of [named('viewer').id, null]) await handOver(mine, to)
+      await finish(mine)
+      await act('DELETE', `${path}/resolution`, undefined, named('owner'))
       for (const [method, where, body] of deeds) await act(method, where, body, named('owner'))
       const newcomer = { name: '이서연', email: `new.${n++}@haruliving.example`, role: 'agent', inboxIds: [inboxId] }
       await join(owner, stage.workspaceId, newcomer)
