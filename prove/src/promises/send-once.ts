@@ -59,7 +59,7 @@ async function contactsWrite({ random }: Given, stage: Stage, replies: number): 
   }
   for (let n = 0; n < most.xReplies + most.xDms; n++) {
     const { username } = simulator.x.createUser({ username: `minji_${n}`, name: `민지 ${n}` })
-    const brand = random.pick(accounts)
+    const brand = accounts[n % accounts.length] ?? random.pick(accounts)
     const words = random.pick(sayings)
     const { deliveries } =
       n < most.xReplies

@@ -10,7 +10,7 @@ import { type Reader, isRefused, readerOf } from './fresh.ts'
 import { prepare } from './happenings.ts'
 import { faultKinds } from './line.ts'
 
-const sizes = { small: { happenings: 100, looked: 4 }, full: { happenings: 2_500, looked: 25 } }
+const sizes = { small: { happenings: 80, looked: 4 }, full: { happenings: 2_500, looked: 25 } }
 /** A position comes every 15 seconds: by then a line's last loss is noticed. */
 const NOTICED_WITHIN_MS = 16_000
 
