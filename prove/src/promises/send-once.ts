@@ -14,7 +14,7 @@ const mailbox = 'care@haruliving.example'
 /** Replies on X and by mail are few: the networks' own budgets (100 posts in 15 minutes, 20 mails a minute) hold here too. */
 const most = { xReplies: 40, xDms: 16, mails: 16 }
 /** After a 429 an account's budget begins anew with a call every nine seconds, so few replies are left to each. */
-const brands = Array.from({ length: 14 }, (_, n) => `HaruLiving${n}`)
+const brands = Array.from({ length: 28 }, (_, n) => `HaruLiving${n}`)
 
 /** However networks and servers fail, a contact sees a reply at most once, and a person is told of every one that is in doubt. */
 export const sendOnce: Proof = {
