@@ -232,6 +232,8 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
       const text = `확인해 드릴게요 [r${n++}]`
       const deeds: [method: string, path: string, body?: unknown][] = [
         ['POST', `${path}/messages`, { clientMessageId: randomUUID(), threadId: mine.threads[0]?.id, text, seenMessageId: newest(open) }],
+        ['PUT', `/messages/${newest(open)}/acknowledgement`, { acknowledged: true }],
+        ['PUT', `/messages/${newest(open)}/acknowledgement`, { acknowledged: false }],
         ['POST', `${path}/notes`, { id: randomUUID(), text: `전화했어요 ${n++}` }],
         ['PUT', `${path}/tags/once`],
         ['DELETE', `${path}/tags/once`],
