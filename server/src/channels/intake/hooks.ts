@@ -102,7 +102,9 @@ export function hooks(app: App): Ahead {
     )
     if (status >= 400 && status !== CUT_OFF) await heardOut(request)
     if (status !== CUT_OFF)
-      response.writeHead(status, { ...ALWAYS, ...headers, 'content-length': Buffer.byteLength(body), 'x-request-id': requestId }).end(body)
+      response
+        .writeHead(status, { ...(body && ALWAYS), ...headers, 'content-length': Buffer.byteLength(body), 'x-request-id': requestId })
+        .end(body)
     app.metrics.http.observe({ method: request.method, route: ROUTE, status }, (performance.now() - began) / 1000)
   }
 

@@ -13,6 +13,9 @@ const AGAIN_SECONDS = 5
 /** What a delivery takes beside its bytes. */
 const OVERHEAD_BYTES = 2_000
 
+/** How long a commit waits for company at most; see `company`. */
+const COMPANY_MS = 1
+
 interface Waiting {
   arrivals: Arrivals
   bytes: number
@@ -20,14 +23,22 @@ interface Waiting {
   failed: (error: unknown) => void
 }
 
+/** What waits in one workspace. */
+interface Queue {
+  waiting: Waiting[]
+  drains: boolean
+  /** Called when as many wait as were wanted. */
+  enough: () => void
+  wanted: number
+}
+
 /**
- * Writes raw deliveries in batches without a timer: whatever came in while the commit before was under way goes out with
- * the next one. A quiet server commits each at once; a flooded one commits hundreds together.
+ * Writes raw deliveries in batches: whatever came in while the commit before was under way goes out with the next one. A quiet
+ * server commits each at once; a flooded one commits hundreds together.
  */
 export class RawWriter {
   private readonly app: App
-  private readonly queues = new Map<number, Waiting[]>()
-  private readonly busy = new Set<number>()
+  private readonly queues = new Map<number, Queue>()
   private waitingBytes = 0
 
   constructor(app: App) {
@@ -40,19 +51,21 @@ export class RawWriter {
     if (this.waitingBytes + bytes > MOST_WAITING_BYTES) fail('not_ready', { retryAfterSeconds: AGAIN_SECONDS })
     this.waitingBytes += bytes
     return new Promise((stored, failed) => {
-      const queue = this.queues.get(workspaceId) ?? []
+      const queue = this.queues.get(workspaceId) ?? { waiting: [], wanted: 0, enough: () => undefined, drains: false }
       this.queues.set(workspaceId, queue)
-      queue.push({ arrivals, bytes, stored, failed })
-      if (!this.busy.has(workspaceId)) void this.drain(workspaceId, queue)
+      queue.waiting.push({ arrivals, bytes, stored, failed })
+      if (!queue.drains) void this.drain(workspaceId, queue)
+      else if (queue.waiting.length >= queue.wanted) queue.enough()
     })
   }
 
-  private async drain(workspaceId: number, queue: Waiting[]): Promise<void> {
-    this.busy.add(workspaceId)
+  private async drain(workspaceId: number, queue: Queue): Promise<void> {
+    const { waiting } = queue
+    queue.drains = true
     // One turn of the loop lets requests that are already here join the first batch.
     await new Promise((resolve) => setImmediate(resolve))
-    while (queue.length > 0) {
-      const batch = queue.splice(0, howMany(queue))
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, howMany(waiting))
       const began = performance.now()
       try {
         await storeRaw(
@@ -65,9 +78,28 @@ export class RawWriter {
       }
       this.app.pressure.committed(began)
       for (const { bytes } of batch) this.waitingBytes -= bytes
+      await company(queue, batch.length / 2)
     }
-    this.busy.delete(workspaceId)
+    queue.drains = false
   }
+}
+
+/**
+ * Until so many wait: half as many as the last commit took, or a millisecond. Without it commits of many and of one alternate
+ * under a flood: those that were just answered call again a moment after the next commit has left with the single call that
+ * came meanwhile. With it one half is written while the other is answered and asked for more.
+ */
+async function company(queue: Queue, wanted: number): Promise<void> {
+  if (queue.waiting.length >= wanted) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, COMPANY_MS)
+    queue.wanted = wanted
+    queue.enough = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+  queue.enough = () => undefined
 }
 
 /** As many from the front as one commit takes; at least one. */
