@@ -10,15 +10,16 @@ export async function bodyOf(request: IncomingMessage, most: number): Promise<Bu
   if (request.destroyed) throw new CutOff()
   const parts: Buffer[] = []
   let bytes = 0
-  await new Promise<void>((resolve, reject) => {
+  const isWhole = await new Promise<boolean>((resolve) => {
     request.on('data', (part: Buffer) => {
       bytes += part.length
-      if (bytes > most) resolve()
+      if (bytes > most) resolve(true)
       else parts.push(part)
     })
-    request.once('end', resolve)
-    for (const event of ['error', 'close']) request.once(event, () => reject(new CutOff()))
+    request.once('end', () => resolve(true))
+    for (const event of ['error', 'close']) request.once(event, () => resolve(false))
   })
+  if (!isWhole) throw new CutOff()
   if (bytes > most) fail('too_large')
   return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
 }
