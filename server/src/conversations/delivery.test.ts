@@ -314,12 +314,7 @@ describe('what nobody knows the end of', () => {
   })
 
   it('waits for a person without asking the database over and over', async () => {
-    on.network.answers = [lost]
-    on.start()
-    const id = await send('hello')
-    await on.reaches(id, 'unknown')
-    on.pass(3)
-    await expect.poll(() => dueOf(id)).toBe('infinity')
+    await leftInDoubt()
     await pause(300)
     const { db } = on.given.app
     let asked = 0
@@ -462,12 +457,7 @@ describe('what nobody knows the end of', () => {
   })
 
   it('is not refused by an account that was cut off meanwhile', async () => {
-    on.network.answers = [lost]
-    on.start()
-    const id = await send('hello')
-    await on.reaches(id, 'unknown')
-    on.pass(3)
-    await expect.poll(() => dueOf(id)).toBe('infinity')
+    const id = await leftInDoubt()
     await on.given.ctx.tx((tx) => tx.run`update channel_accounts set state = 'dead' where workspace_id = ${tx.workspaceId}`)
 
     await sendAgain(on.agent, id)
@@ -548,6 +538,17 @@ describe('a bounce', () => {
     })
   })
 })
+
+/** A reply of which nobody knows whether it arrived, and that waits for a person. */
+async function leftInDoubt(): Promise<string> {
+  on.network.answers = [lost]
+  on.start()
+  const id = await send('hello')
+  await on.reaches(id, 'unknown')
+  on.pass(3)
+  await expect.poll(() => dueOf(id)).toBe('infinity')
+  return id
+}
 
 const dueOf = async (id: string) =>
   (

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Conversation } from '../api/types.ts'
 import { renderInWorkspace } from '../testing/render.tsx'
 import { aConversation } from '../testing/samples.ts'
 import { ConversationRow } from './ConversationRow.tsx'
@@ -8,6 +9,21 @@ function spoken(element: HTMLElement): string {
   const copy = element.cloneNode(true) as HTMLElement
   for (const hidden of copy.querySelectorAll('[aria-hidden]')) hidden.remove()
   return copy.textContent ?? ''
+}
+
+/** A row that nobody has, of the list of those who wait. */
+function row(conversation: Conversation, density: 'comfortable' | 'compact' = 'comfortable') {
+  return renderInWorkspace(
+    <ConversationRow
+      conversation={conversation}
+      density={density}
+      sort="waiting"
+      assignee={undefined}
+      selected={false}
+      checked={false}
+      now={Date.now()}
+    />,
+  )
 }
 
 it('is read as one sentence that says who, where, whose turn, who can see it and who has it', () => {
@@ -41,17 +57,7 @@ it('is read as one sentence that says who, where, whose turn, who can see it and
 
 it('has words for somebody whose name the network has not told', () => {
   const known = aConversation()
-  const { container } = renderInWorkspace(
-    <ConversationRow
-      conversation={{ ...known, contact: { ...known.contact, name: '' } }}
-      density="comfortable"
-      sort="waiting"
-      assignee={undefined}
-      selected={false}
-      checked={false}
-      now={Date.now()}
-    />,
-  )
+  const { container } = row({ ...known, contact: { ...known.contact, name: '' } })
   expect(spoken(container)).toMatch(/^Customer without a name, X/)
 })
 
@@ -59,17 +65,7 @@ it('never shows words that the reader may not read', () => {
   const conversation = aConversation({
     preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null },
   })
-  const { container } = renderInWorkspace(
-    <ConversationRow
-      conversation={conversation}
-      density="compact"
-      sort="waiting"
-      assignee={undefined}
-      selected={false}
-      checked={false}
-      now={Date.now()}
-    />,
-  )
+  const { container } = row(conversation, 'compact')
   expect(container.textContent).toContain('Private words, not shown to you')
 })
 

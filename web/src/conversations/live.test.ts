@@ -4,7 +4,7 @@ import { Failure } from '../api/failure.ts'
 import type { LeftEvent, LiveEvent, Note } from '../api/types.ts'
 import { aConversation, aMessage, anOpenConversation, minji } from '../testing/samples.ts'
 import { conversationsLive, keepNewest } from './live.ts'
-import { contactQuery, listKey, neighboursQuery, openKey, tagsQuery } from './queries.ts'
+import { contactQuery, countsKey, listKey, neighboursQuery, openKey, tagsQuery } from './queries.ts'
 import type { Pages } from './queries.ts'
 import { arrange, keptInPlace } from './rows.ts'
 import { rowBeside, rowsStand } from './standing-rows.ts'
@@ -65,6 +65,21 @@ it('asks again for rows, the open conversation and the person beside it when a c
   vi.advanceTimersByTime(400)
 
   expect([list, key, person].map((each) => queries.getQueryState(each)?.isInvalidated)).toEqual([true, true, true])
+})
+
+it('asks again for the counters also while events never pause', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const queries = new QueryClient()
+  queries.setQueryData(countsKey(workspaceId), {})
+  const hear = conversationsLive(queries, workspaceId, minji.id)
+
+  for (let times = 0; times < 20; times++) {
+    hear(event({}))
+    vi.advanceTimersByTime(100)
+  }
+
+  expect(queries.getQueryState(countsKey(workspaceId))?.isInvalidated).toBe(true)
 })
 
 it('asks again whether one may answer when an account changed', () => {

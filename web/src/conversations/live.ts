@@ -15,7 +15,7 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
     const state = queries.getQueryState(key)
     return state?.fetchStatus === 'fetching' || state?.status === 'error'
   }
-  /** Asks again for what was asked for before, once events have stopped coming. */
+  /** Asks again for what was asked for before, when events pause. */
   function refresh(key: readonly unknown[]): void {
     if (!queries.getQueryState(key)) return
     const name = JSON.stringify(key)
@@ -146,11 +146,22 @@ export function applyEntries(queries: QueryClient, workspaceId: string, conversa
   )
 }
 
-/** Runs once when calls have stopped for `ms`. */
+/** While calls never stop, it is time after so many times the pause that is waited for. */
+const LATEST = 5
+
+/** Runs once when calls have stopped for `ms`, or a little later though they have not. */
 function debounced(ms: number, run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let pause: ReturnType<typeof setTimeout> | undefined
+  let latest: ReturnType<typeof setTimeout> | undefined
+  const now = () => {
+    clearTimeout(pause)
+    clearTimeout(latest)
+    latest = undefined
+    run()
+  }
   return () => {
-    clearTimeout(timer)
-    timer = setTimeout(run, ms)
+    clearTimeout(pause)
+    pause = setTimeout(now, ms)
+    latest ??= setTimeout(now, LATEST * ms)
   }
 }

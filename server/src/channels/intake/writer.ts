@@ -63,7 +63,8 @@ export class RawWriter {
       queue.commits++
       // One turn of the loop lets requests that are already here join the first batch.
       if (queue.commits === 1) await new Promise((resolve) => setImmediate(resolve))
-      await this.commit(workspaceId, queue.waiting.splice(0, howMany(queue.waiting)))
+      const batch = queue.waiting.splice(0, howMany(queue.waiting))
+      if (batch.length > 0) await this.commit(workspaceId, batch)
       queue.commits--
     } while (isWorthIt(queue))
   }
