@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { abilities, type AbilityCode, type AbilityGroup, abilityGroups, type AbilityReasonCode, abilityReasons } from './abilities.ts'
 import { type FindingCode, findings, probeNames, type RemedyCode, remedies } from './findings.ts'
 import { Id, Instant, NetworkName, PageQuery, WorkspaceParams, inWorkspace, page } from './common.ts'
 import { route } from './route.ts'
@@ -92,9 +93,56 @@ export const listChannelAccounts = route({
   params: WorkspaceParams,
   response: z.object({ items: z.array(ChannelAccount) }),
 })
-export const ConnectBody = z.object({
+export const Ability = z.object({
+  code: z
+    .enum(Object.keys(abilities) as [AbilityCode, ...AbilityCode[]])
+    .describe('what it is; the table is `abilities` in contract/src/abilities.ts'),
+  group: z.enum(Object.keys(abilityGroups) as [AbilityGroup, ...AbilityGroup[]]),
+  words: z.string().describe('`code` in English'),
+  can: z.enum(['yes', 'partly', 'no']),
+  because: z
+    .array(
+      z.object({
+        code: z.enum(Object.keys(abilityReasons) as [AbilityReasonCode, ...AbilityReasonCode[]]),
+        whose: z
+          .enum(['network', 'baton', 'account'])
+          .describe('network = it has no such thing, or does not let it be done; baton = not built yet; account = how it is set up'),
+        params: z.record(z.string(), z.string()).describe('plain values for the sentence of `code`'),
+        words: z.string().describe('`code` in English'),
+      }),
+    )
+    .describe('why not, or why only in part; with yes, what to know about it'),
+})
+export type Ability = z.infer<typeof Ability>
+export const AbilitySheet = z.object({
   network: NetworkName,
-  baseUrl: z.url().optional().describe("root of the network's API; leave out for the network's own"),
+  abilities: z.array(Ability),
+  places: z
+    .array(
+      z.object({
+        kind: z.enum(['comment', 'dm', 'group', 'review', 'mail']),
+        most: z.number().int().describe('longest text, as the network counts'),
+        mostBytes: z.number().int().nullable(),
+        splits: z.boolean().describe('longer text goes out in several messages'),
+      }),
+    )
+    .describe('where something can be said'),
+})
+export type AbilitySheet = z.infer<typeof AbilitySheet>
+export const readAbilities = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/abilities',
+  access: 'conversation:read',
+  summary: 'What the network lets be done through this account as it is set up, what not, and why',
+  params: inWorkspace('accountId'),
+  response: AbilitySheet,
+})
+export const ConnectBody = z.strictObject({
+  network: NetworkName,
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("root of the network's API; leave out for the network's own"),
   fields: z.record(z.string(), z.string().max(8000)).describe('values for the fields listed under /networks'),
   purpose: z.enum(['brand', 'care']).default('care'),
   inboxId: Id,
@@ -125,7 +173,8 @@ export const changeChannelAccount = route({
   access: 'channel:manage',
   summary: 'Change purpose, inbox or name',
   params: inWorkspace('accountId'),
-  body: z.object({
+  // Strict, as all is optional: see `changeAgent`.
+  body: z.strictObject({
     purpose: z.enum(['brand', 'care']).optional(),
     inboxId: Id.optional(),
     name: z.string().trim().min(1).max(80).optional(),
@@ -138,7 +187,7 @@ export const reconnectChannelAccount = route({
   access: 'channel:manage',
   summary: 'Give new credentials; history stays',
   params: inWorkspace('accountId'),
-  body: z.object({ fields: z.record(z.string(), z.string().max(8000)) }),
+  body: z.strictObject({ fields: z.record(z.string(), z.string().max(8000)) }),
   response: z.object({ account: ChannelAccount, probes: z.array(ProbeResult) }),
   asksNetwork: true,
 })
@@ -210,6 +259,15 @@ export const startDemo = route({
   response: WorkspaceDemo,
   status: 202,
   asksNetwork: true,
+})
+export const addGiveaway = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/demo/giveaway',
+  access: 'channel:manage',
+  summary: 'Have three thousand people take part in a give-away of the demo, in the background',
+  params: WorkspaceParams,
+  response: WorkspaceDemo,
+  status: 202,
 })
 export const stopDemo = route({
   method: 'DELETE',

@@ -16,7 +16,19 @@ export const PageQuery = z.object({
 /** One page of a keyset walk; `next` is null at the end. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
 
-export const networks = ['line', 'x', 'bluesky', 'email'] as const
+export const networks = [
+  'line',
+  'x',
+  'bluesky',
+  'facebook',
+  'instagram',
+  'whatsapp',
+  'email',
+  'google-play',
+  'app-store',
+  'google-business',
+  'youtube',
+] as const
 export const NetworkName = z.enum(networks)
 export type NetworkName = z.infer<typeof NetworkName>
 

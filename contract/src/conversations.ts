@@ -17,6 +17,9 @@ export type NeedsActionReason = z.infer<typeof NeedsActionReason>
 export const DeletedBy = z.enum(['author', 'us', 'network'])
 export const DeletedReason = z.enum(['unsent', 'deleted', 'hidden'])
 
+export const ModerationAct = z.enum(['hide', 'unhide', 'like', 'unlike', 'delete'])
+export type ModerationAct = z.infer<typeof ModerationAct>
+
 export const ThreadKind = z.enum(['comment', 'dm', 'group', 'review', 'mail'])
 
 export const Identity = z.object({
@@ -46,7 +49,16 @@ export const Conversation = z.object({
   network: NetworkName,
   accountId: Id,
   /** Kinds of the threads that belong to it. */
-  threads: z.array(z.object({ id: Id, kind: ThreadKind, visibility: Visibility, network: NetworkName, accountId: Id })),
+  threads: z.array(
+    z.object({
+      id: Id,
+      kind: ThreadKind,
+      visibility: Visibility,
+      network: NetworkName,
+      accountId: Id,
+      stars: z.number().int().nullable().describe('what a review gives now, 1 to 5'),
+    }),
+  ),
   inboxId: Id,
   teamId: Id.nullable(),
   assigneeId: Id.nullable(),
@@ -133,6 +145,7 @@ export const Media = z.object({
     .enum(['announced', 'fetching', 'stored', 'too_large', 'refused', 'expired', 'erased', 'none'])
     .describe('`none`: there is nothing to fetch (sticker, place)'),
   url: z.string().nullable().describe('signed address, valid for an hour'),
+  link: z.string().nullable().describe('of kind `link`: where it can be seen on its network, as long as it can; nothing of it is kept'),
   contentType: z.string().nullable(),
   fileName: z.string().nullable(),
   sizeBytes: z.number().int().nullable(),
@@ -154,6 +167,10 @@ export const Delivery = z.object({
 })
 export type Delivery = z.infer<typeof Delivery>
 
+/** What nobody should write in a text. Masked when it comes in. */
+export const SecretNumberKind = z.enum(['card', 'korean_resident', 'thai_citizen', 'bank_account'])
+export type SecretNumberKind = z.infer<typeof SecretNumberKind>
+
 export const Message = z.object({
   type: z.literal('message'),
   id: Id,
@@ -166,21 +183,54 @@ export const Message = z.object({
   author: z.object({ kind: z.enum(['contact', 'agent', 'account']), id: Id.nullable(), contactId: Id.nullable(), name: z.string() }),
   text: z.string().nullable().describe('null when erased or withheld'),
   hasHtml: z.boolean().describe('there is a formatted version under /messages/:id/html'),
+  secretNumbers: z
+    .array(SecretNumberKind)
+    .describe('kinds of numbers that the contact wrote and that are masked here; with the right to personal data they can be read'),
   withheld: z.boolean(),
   media: z.array(Media),
   replyTo: Id.nullable(),
   alsoAnswers: z.array(Id).describe('further conversations this reply answers'),
-  at: Instant.describe("the network's time"),
+  at: Instant.describe(
+    "the network's time, but not later than when it reached Baton; then `notice` is `dated-ahead:` and what the network said",
+  ),
   editedAt: Instant.nullable(),
   deleted: z.object({ at: Instant, by: DeletedBy, reason: DeletedReason }).nullable(),
+  /** Out of the public's sight at the network; we still read it. */
+  hidden: z.object({ at: Instant, by: z.enum(['us', 'network']) }).nullable(),
+  /** By our account. */
+  liked: z.boolean(),
+  moderation: z
+    .object({
+      act: ModerationAct,
+      state: z.enum(['waiting', 'refused']),
+      at: Instant,
+      words: z.string().nullable().describe("the network's own"),
+      reason: Finding.nullable(),
+    })
+    .nullable()
+    .describe('what was asked of the network last and is not done'),
   reactions: z.array(z.object({ reaction: z.string(), count: z.number().int() })),
-  status: z.enum(['delivered', 'read', 'failed']).nullable(),
+  status: z
+    .enum(['pending', 'delivered', 'read', 'failed'])
+    .nullable()
+    .describe('`pending`: the network looks at it before anybody can read it; then it is `delivered` or `failed`'),
   delivery: Delivery.nullable(),
   kindHint: z.string().nullable().describe('sticker, auto-reply, bounce, encrypted, system'),
   acknowledged: z.boolean().describe('needs no answer (thanks, emoji)'),
   notice: z.string().nullable(),
   language: z.string().nullable(),
   url: z.string().nullable(),
+  review: z
+    .object({
+      stars: z.number().int().nullable().describe('1 to 5'),
+      formerStars: z.number().int().nullable().describe('of the same review before its author changed it'),
+      title: z.string().nullable(),
+      version: z.string().nullable().describe('of the app reviewed'),
+      device: z.string().nullable(),
+      country: z.string().nullable(),
+    })
+    .nullable(),
+  replacedAt: Instant.nullable().describe('when a later version of the same review, or of our answer to it, took its place'),
   participants: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }).nullable(),
   sightings: z.number().int().describe('in how many of our accounts it was seen'),
   history: z.boolean(),
@@ -212,6 +262,12 @@ export type Activity = z.infer<typeof Activity>
 export const TimelineEntry = z.discriminatedUnion('type', [Message, Note, Activity])
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 
+export const ModerationReason = z.enum(['spam', 'offensive', 'personal-data', 'off-topic', 'other'])
+
+/** What its comments need: all an answer, only those that may matter to somebody, or nothing. */
+export const PostMode = z.enum(['normal', 'quiet', 'muted'])
+export type PostMode = z.infer<typeof PostMode>
+
 export const Post = z.object({
   id: Id,
   network: NetworkName,
@@ -221,7 +277,7 @@ export const Post = z.object({
   url: z.string().nullable(),
   at: Instant.nullable(),
   comments: z.number().int(),
-  mode: z.enum(['normal', 'quiet', 'muted']),
+  mode: PostMode,
 })
 export type Post = z.infer<typeof Post>
 
@@ -255,9 +311,33 @@ export const ReplyOption = z.object({
       note: z.string().optional(),
     })
     .nullable(),
+  canTake: z
+    .boolean()
+    .describe('another app of yours holds this thread at its network; it can be asked for (`…/threads/:threadId/control`)'),
   alternatives: z.array(z.enum(['dm', 'dm-link'])),
+  privateReply: z
+    .object({
+      state: z.enum(['open', 'waiting', 'sent']).describe('`waiting`: it is on its way, or nobody knows whether it arrived'),
+      endsAt: Instant,
+      to: z.object({ messageId: Id, text: z.string() }).nullable().describe('the public message that it answers'),
+    })
+    .nullable()
+    .describe('the network lets a public message be answered once in private; in a private thread: the next message is that answer'),
   dmLink: z.string().nullable(),
   replyAll: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }).nullable(),
+  moderation: z
+    .object({ theirs: z.array(ModerationAct), ours: z.array(ModerationAct) })
+    .describe('what may be done here with messages of others, and with our own'),
+  oneAnswer: z
+    .object({
+      shown: z.enum(['at-once', 'after-review']).describe('`after-review`: the network looks at it first'),
+      present: z
+        .object({ messageId: Id, text: z.string().nullable().describe('null when the reader may not see all of it'), at: Instant })
+        .nullable()
+        .describe('what the next answer takes the place of'),
+    })
+    .nullable()
+    .describe('a review has one answer: sending again replaces it'),
 })
 export type ReplyOption = z.infer<typeof ReplyOption>
 
@@ -315,6 +395,20 @@ export const readHtml = route({
   response: z.object({ html: z.string(), remotePictures: z.number().int() }),
 })
 
+export const SecretNumbers = z.object({ numbers: z.array(z.object({ kind: SecretNumberKind, number: z.string() })) })
+export type SecretNumbers = z.infer<typeof SecretNumbers>
+/** A POST, since each reading is written down. */
+export const showNumbers = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/messages/:messageId/number-readings',
+  access: 'conversation:read',
+  summary: 'The numbers that a message shows masked, as they were written',
+  description: 'Takes the right to see personal data. Each reading stands in the audit log.',
+  params: inWorkspace('messageId'),
+  response: SecretNumbers,
+  answersAnew: true,
+})
+
 /** The same as a page of its own, for a sandboxed frame: a page inside the app could not load pictures from elsewhere. */
 export const mailFrame = route({
   method: 'GET',
@@ -325,7 +419,7 @@ export const mailFrame = route({
   query: z.object({ pictures: z.stringbool().default(false).describe('let remote pictures load') }),
 })
 
-export const ReplyBody = z.object({
+export const ReplyBody = z.strictObject({
   clientMessageId: Id.describe('made by the caller; the same id is the same message, however often it is sent'),
   threadId: Id,
   replyTo: Id.nullable().default(null).describe('message answered; null = the newest of the contact in that thread'),
@@ -333,6 +427,7 @@ export const ReplyBody = z.object({
   alsoAnswers: z.array(Id).max(50).default([]).describe('further conversations of the same public thread that this reply answers'),
   seenMessageId: Id.nullable().describe('newest message of this conversation on the screen, by `arrival`; a newer one holds the reply'),
   sendAnyway: z.boolean().default(false),
+  withPersonalData: z.boolean().default(false).describe('an answer to a review goes out though it holds an address or number'),
   split: z.boolean().default(false).describe('too long: send as several, where the network threads'),
   sendAt: Instant.nullable().default(null),
   resolve: z.boolean().default(false).describe('mark done when it was sent'),
@@ -356,6 +451,17 @@ export const openPrivateThread = route({
   access: 'conversation:reply',
   summary: 'Have a private thread with this contact join the conversation, where the network allows to write first',
   params: ConversationParams,
+  response: ReplyOption,
+})
+
+/** Networks let several systems of one brand take turns in a private thread: only who holds it may speak. */
+export const takeThread = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/conversations/:conversationId/threads/:threadId/control',
+  access: 'conversation:reply',
+  summary: 'Take over a private thread that another app of yours holds at its network',
+  asksNetwork: true,
+  params: inWorkspace('conversationId', 'threadId'),
   response: ReplyOption,
 })
 
@@ -412,12 +518,12 @@ export const note = route({
   access: 'conversation:note',
   summary: 'Write a note that only the team sees',
   params: ConversationParams,
-  body: z.object({ id: Id.describe('made by the caller'), text: z.string().trim().min(1).max(20_000) }),
+  body: z.strictObject({ id: Id.describe('made by the caller'), text: z.string().trim().min(1).max(20_000) }),
   response: Note,
   status: 201,
 })
 
-export const AssignBody = z.object({
+export const AssignBody = z.strictObject({
   assigneeId: Id.nullable().describe('null returns it to the queue'),
   seenAssigneeId: Id.nullable().describe('who had it on the screen, so that a stale click is noticed'),
 })
@@ -437,7 +543,7 @@ export const assignTeam = route({
   access: 'conversation:assign',
   summary: 'Assign to a team',
   params: ConversationParams,
-  body: z.object({ teamId: Id.nullable() }),
+  body: z.strictObject({ teamId: Id.nullable() }),
   response: Conversation,
 })
 export const resolve = route({
@@ -446,7 +552,7 @@ export const resolve = route({
   access: 'conversation:work',
   summary: 'Done',
   params: ConversationParams,
-  body: z.object({
+  body: z.strictObject({
     resolution: Resolution.default('answered'),
     seenMessageId: Id.nullable().describe('newest message on the screen, by `arrival`; a newer one refuses it with reply_held'),
     seenVersion: z
@@ -471,7 +577,7 @@ export const snooze = route({
   access: 'conversation:work',
   summary: 'Hide until a time; a new message of the contact wakes it',
   params: ConversationParams,
-  body: z.object({ until: Instant }),
+  body: z.strictObject({ until: Instant }),
   response: Conversation,
 })
 export const wake = route({
@@ -529,7 +635,7 @@ export const prioritise = route({
   access: 'conversation:work',
   summary: 'Set the priority',
   params: ConversationParams,
-  body: z.object({ priority: Priority }),
+  body: z.strictObject({ priority: Priority }),
   response: Conversation,
 })
 export const setSubject = route({
@@ -538,7 +644,7 @@ export const setSubject = route({
   access: 'conversation:work',
   summary: 'Name what it is about',
   params: ConversationParams,
-  body: z.object({ subject: z.string().trim().max(200).nullable() }),
+  body: z.strictObject({ subject: z.string().trim().max(200).nullable() }),
   response: Conversation,
 })
 export const markRead = route({
@@ -547,7 +653,7 @@ export const markRead = route({
   access: 'conversation:read',
   summary: 'I have read up to this message (null = unread again)',
   params: ConversationParams,
-  body: z.object({ messageId: Id.nullable() }),
+  body: z.strictObject({ messageId: Id.nullable() }),
 })
 export const acknowledge = route({
   method: 'PUT',
@@ -555,8 +661,18 @@ export const acknowledge = route({
   access: 'conversation:work',
   summary: 'This message needs no answer, or does after all',
   params: inWorkspace('messageId'),
-  body: z.object({ acknowledged: z.boolean() }),
+  body: z.strictObject({ acknowledged: z.boolean() }),
   response: Conversation,
+})
+export const moderate = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/messages/:messageId/moderation',
+  access: 'conversation:reply',
+  summary: 'Hide, show, like or delete a public message at its network; taken back by the opposite act',
+  params: inWorkspace('messageId'),
+  body: z.strictObject({ act: ModerationAct, reason: ModerationReason.nullable().default(null) }),
+  response: Message,
+  status: 202,
 })
 export const openNeighbour = route({
   method: 'POST',

@@ -32,10 +32,17 @@ export interface Events {
     visibility: string
     automatic: boolean
     answers: string[]
+    /** Messages that are gone: an echo that came first and was not recognised, and of which this one takes the place. */
+    replaces?: string[]
   }
   'message.edited': { messageId: string; conversationId: string | null }
   'message.deleted': { messageId: string; conversationId: string | null; by: string }
   'message.changed': { messageId: string; conversationId: string | null; what: string }
+  /** `alike`: how many equal and near-equal comments followed. */
+  'comment.moved': { messageId: string; postId: string; from: string; to: string; alike: number }
+  /** A person chose another mode, or complaints came in such numbers that quiet mode ended by itself (`spike`). */
+  'post.mode-changed': { postId: string; from: string; to: string; why: 'person' | 'spike' }
+  'clearing.changed': { clearingId: string; postId: string; state: string }
   'note.added': { noteId: string; conversationId: string }
   'delivery.changed': { deliveryId: string; messageId: string; conversationId: string; from: string; to: string; refusal?: string }
   /** `found`: so many messages came in by reconciliation, which the network had not delivered. */
@@ -68,6 +75,9 @@ const types: Record<EventType, true> = {
   'message.edited': true,
   'message.deleted': true,
   'message.changed': true,
+  'comment.moved': true,
+  'post.mode-changed': true,
+  'clearing.changed': true,
   'note.added': true,
   'delivery.changed': true,
   'channel.changed': true,
@@ -113,6 +123,8 @@ export interface LeftEvent {
 export interface PositionEvent {
   type: 'ready' | 'position'
   seq: number
+  /** How many `unread` this stream should have brought. */
+  told: number
 }
 
 /**
@@ -120,6 +132,19 @@ export interface PositionEvent {
  * after: each reader sees other events, so numbers alone do not tell whether one was lost on the way.
  */
 export type FeedEntry = (LiveEvent | LeftEvent | PositionEvent) & { previous: number }
+
+/**
+ * The reader has read a conversation, or marked it as unread, here or on another of their screens. Told to nobody else, and
+ * no entry of the log: without `id:`, but numbered (`nth`), so that a loss is noticed.
+ */
+export interface UnreadEvent {
+  type: 'unread'
+  nth: number
+  conversationId: string
+  /** Of the conversation when this was so: a newer copy may hold something newer to read. */
+  version: number
+  unread: boolean
+}
 
 /**
  * What is shown or sent late in this workspace; all empty while everything is done in time. Stands in the live feed at its
@@ -190,6 +215,7 @@ export const live = route({
     '`id:` is the `seq`, `event:` the type, `data:` the event as `GET …/events` has it, with `conversation`, `message`, `note` and `activity` as the caller may see them now. `conversation.left` tells of a conversation that left the caller’s view. Goes on after `Last-Event-ID` or `?after=`; without them it begins at the present.',
     'The first entry is `ready`, and every 15 seconds comes a `position`: `seq` says up to where the log has been looked through.',
     'Each entry has `previous`: the `seq` of the event that this stream brought before it, or the one it began after. When it is higher than the last `seq` you have, something was lost on the way: end the stream and ask again with `?after=` and the last `seq` you have. An entry whose `seq` you have already is to be left out. After `feed_too_old`, fetch afresh and begin at the present.',
+    '`unread` tells that the caller has read a conversation or marked it as unread, by any of their screens; nobody else is told. It has no `id:` and no `seq`; `nth` counts them within the stream, and `ready` and `position` say in `told` how many there should have been. Where one is missing, fetch afresh what you show as unread.',
     '`backlog` (what is late) has no `id:` and no `seq`; it comes after `ready`, at each change and with each `position`.',
   ].join('\n\n'),
   params: WorkspaceParams,

@@ -8,6 +8,8 @@ export const failures = {
   not_found: { status: 404, remedy: 'Check the address; it may also be something you may not see.' },
   workspace_not_found: { status: 404, remedy: 'Check the workspace id; you may not be a member of it.' },
   conversation_not_found: { status: 404, remedy: 'It may have moved to an inbox you do not see.' },
+  post_not_found: { status: 404, remedy: 'It may belong to an account whose inbox you do not see.' },
+  clearing_not_undoable: { status: 409, remedy: 'It was taken back already, or is older than 24 hours. Move single comments instead.' },
   contact_not_found: { status: 404, remedy: 'Check the id.' },
   agent_not_found: { status: 404, remedy: 'Check the id; the person may have left the workspace.' },
   channel_account_not_found: { status: 404, remedy: 'Check the id; the account may have been removed.' },
@@ -31,7 +33,25 @@ export const failures = {
     status: 409,
     remedy: 'Something came since you looked. Read it, then send again with the newest `seenMessageId`, or with `sendAnyway`.',
   },
+  answer_holds_personal_data: {
+    status: 422,
+    remedy:
+      'Everybody can read this answer. Take out what `found` names (email, phone, order_number, card, korean_resident, thai_citizen, bank_account), or send again with `withPersonalData`.',
+  },
   reply_impossible: { status: 422, remedy: 'This network does not allow an answer here; `reason` says why.' },
+  moderation_impossible: {
+    status: 422,
+    remedy: 'This network does not let this be done with this message; `moderation` of the reply options says what it lets.',
+  },
+  moderation_under_way: { status: 409, remedy: 'Something else is being done with this message at its network. Wait until that is over.' },
+  number_unreadable: {
+    status: 409,
+    remedy: 'It was sealed under another master secret. Start the server with the BATON_SECRET, or the file `secret`, of then.',
+  },
+  thread_not_taken: {
+    status: 409,
+    remedy: 'The network did not give this thread; `networkWords` says why. Have the app that holds it hand it over, or try again later.',
+  },
   reply_too_long: { status: 422, remedy: 'Shorten the text to `max`, or let it be split.' },
   reply_window_closed: { status: 422, remedy: 'The time in which this network allows an answer has passed.' },
   recipient_missing: { status: 422, remedy: 'Name a thread of this conversation to answer in.' },
@@ -40,6 +60,7 @@ export const failures = {
   client_message_conflict: { status: 409, remedy: 'This `clientMessageId` was used for another text. Make a new id for a new message.' },
   channel_account_exists: { status: 409, remedy: 'This account is connected already; reconnect it instead.' },
   channel_check_failed: { status: 422, remedy: 'Mend what `probes` names and try again.' },
+  demo_not_running: { status: 409, remedy: 'Start the demo in this workspace first.' },
   demo_being_removed: { status: 409, remedy: 'Wait until `removing` of the demo is null, then start it again.' },
   checks_running: { status: 429, remedy: 'This workspace asks networks about `max` accounts already. Wait until one has answered.' },
   network_unknown: { status: 404, remedy: 'Choose one of the networks listed under /networks.' },

@@ -11,8 +11,21 @@ export const findings = {
   signed_in_unencrypted: 'Signed in, not encrypted.',
   mailbox_announces: 'Signed in. Folders: {folders}. New mail is announced at once.',
   mailbox_is_asked: 'Signed in. Folders: {folders}. New mail is looked for every minute.',
+  reviews_readable: 'The reviews of {account} can be read.',
+  place_verified: 'The place is verified, so Google takes answers for it.',
+  role_is: 'Your role at the network: {role}.',
   private_messages_readable: 'Private messages can be read.',
   webhook_is: 'The network calls {url}.',
+  token_holds: 'The token holds for as long as the rights are not withdrawn.',
+  token_holds_until: 'The token holds until {date}.',
+  rights_given: 'These rights are given: {rights}.',
+  comments_readable: 'Comments can be read.',
+  comments_held_readable: 'Comments that are held for review can be read, so comments can be hidden and shown again.',
+  facebook_page_subscribed: 'The app hears of the Page: {fields}.',
+  instagram_page_subscribed: 'The app hears of the Page that the account is linked to.',
+  whatsapp_number_ready: 'The phone number is ready.',
+  whatsapp_quality_is: 'Quality of the phone number: {rating}.',
+  whatsapp_subscribed: 'The app hears of the WhatsApp Business Account.',
   quota_unlimited: 'There is no monthly limit of paid messages.',
   quota_limit: 'Paid messages a month: {limit}.',
   quota_used: 'Paid messages used this month: {used}.',
@@ -26,23 +39,61 @@ export const findings = {
   no_renewal: 'This network has no way to renew a token.',
   account_password: 'This is the password of the account itself, not an app password.',
   rights_missing: 'The network says that rights are missing.',
+  rights_missing_named: 'These rights are missing: {rights}.',
+  meta_app_refused: 'Meta does not know this app, or the app secret is that of another one.',
+  access_not_approved: 'Google has not approved this project for the Business Profile APIs: it may not call them at all.',
+  app_store_agreement_open: 'Apple has an agreement that the brand has not agreed to yet.',
+  facebook_token_not_of_page: 'This is the token of a person or an app, not of the Page.',
+  instagram_not_linked: 'No professional Instagram account is linked to the Page {page}, or it is not shown to this token.',
   credits_used_up: 'The credits of the account are used up.',
+  rights_missing_for: 'The network says that {email} lacks rights.',
+  api_off: 'The API is not switched on in the project that the key belongs to.',
+  clock_wrong: 'The network says that what was signed is not of this hour: the clock of this server is wrong.',
   access_withdrawn: 'The account withdrew the access of this app.',
+
+  day_quota_low:
+    'Of the {units} units that the network allows this project a day, {left} are left. So that they last, the account is asked only every {minutes} minutes.',
+  day_quota_kept:
+    'Of the {units} units that the network allows this project a day, {left} are left. They are kept for answers; what is new comes in after midnight ({zone}).',
+  day_quota_used_up: 'What the network allows this project a day is used up. It begins anew at midnight ({zone}).',
 
   // The account.
   another_account: 'What was entered belongs to another account: {account}.',
   nobody_named: 'The network did not say whose account this is.',
   account_inactive: 'The account is not active at the network.',
+  app_unknown: 'The network knows no such app, or does not let this account see it.',
+  place_unknown: 'Google knows no such place, or does not let this account see it.',
+  youtube_channel_unknown: 'YouTube knows no channel of whoever gave the token.',
+  youtube_comments_off: 'Comments are switched off for this video.',
+  youtube_comment_private: 'YouTube takes no answer to this comment: nobody but its author sees it.',
+  youtube_account_unready: 'YouTube lets this channel write no comments before it is set up there.',
+  place_unverified: 'The place is not verified, so Google takes no answers for it.',
   account_disconnected: 'The account was disconnected.',
   line_suspended: 'LINE suspended this Official Account.',
   line_held_by_another: 'Another module now holds the chats of the Official Account; Baton only listens.',
   line_detached: 'The module was detached from the Official Account.',
+  whatsapp_number_not_found: 'Meta does not know this phone number ID, or does not show it to this token.',
+  whatsapp_number_status: 'The phone number is not ready: {status}.',
+  whatsapp_name_status: 'The display name of the phone number is not accepted: {status}.',
+  whatsapp_quality_low: 'The quality of the phone number is low. Meta may lower its limits or block it.',
+  whatsapp_quality_fell: 'The quality of {number} fell. Its limit is now {limit}.',
+  whatsapp_account_restricted: 'Meta restricted the WhatsApp Business Account: {what}.',
+  whatsapp_alert: 'Meta warns about the WhatsApp Business Account: {alert}.',
+  whatsapp_template_stopped: 'The template “{name}” ({language}) cannot be used: {status}.',
+
+  meta_chat_held_elsewhere: 'Another app of yours holds this chat at Meta, and takes turns with Baton.',
+  meta_private_reply_used: 'This comment was answered in private already. Meta allows one such message.',
+  meta_messages_restricted: 'Meta restricted private messages of this account.',
 
   // The webhook.
   webhook_missing: 'No webhook is entered at the network.',
   webhook_off: '{url} is entered at the network, but webhooks are switched off.',
   webhook_elsewhere: 'The network calls another address: {url}',
+  facebook_page_not_subscribed: 'The app does not hear of the Page: {fields}.',
+  instagram_page_not_subscribed: 'The app does not hear of the Page that the account is linked to, and so not of the account.',
+  whatsapp_not_subscribed: 'The app does not hear of the WhatsApp Business Account.',
   webhook_unreachable: 'The network could not reach {url}.',
+  webhook_fields_missing: 'The network calls {url}, but not for {fields}.',
 
   // What a network answered, or did not.
   network_refused: 'The network refused.',
@@ -60,6 +111,7 @@ export const findings = {
   host_left_alone: '{host} could not be reached several times and is left alone for half a minute.',
   host_silent: '{host} did not answer in time.',
   certificate_untrusted: 'The certificate of {host} could not be trusted ({reason}).',
+  encryption_missing: '{host} answers without encryption there.',
   connection_broken: '{host} broke the connection before it had answered ({reason}).',
   answer_too_large: 'The answer of {host} is larger than {megabytes} MB.',
   request_unwritable: 'The request could not be written ({reason}).',
@@ -79,6 +131,11 @@ export const findings = {
   not_of_line: 'LINE sends nothing like this: there is no list of events.',
   not_of_x: 'X sends nothing like this: neither data.event_type nor for_user_id is there.',
   not_of_bluesky: 'Bluesky answers nothing like this: neither notifications, feed, thread nor chat.',
+  not_of_meta: 'Meta sends nothing like this about “{object}”: there is no list of entries for it.',
+  not_of_google_play: 'Google Play answers nothing like this: there is no review.',
+  not_of_google_business: 'Google Business Profile answers nothing like this: there is no review.',
+  not_of_youtube: 'YouTube answers nothing like this: there is no comment.',
+  not_of_app_store: 'App Store Connect answers nothing like this: there is no review.',
   mail_broken: 'This mail cannot be read ({error}).',
   mail_without_sender: 'This is no mail: it has no sender.',
   network_unknown: 'This version of Baton does not know {network}.',
@@ -97,6 +154,7 @@ export const findings = {
   server_stopped: 'The server stopped while this was being sent.',
   not_there: 'Somebody looked on the network, and it is not there.',
   not_arrived: 'The network was asked three times and does not have it.',
+  answer_not_shown: 'The network looked at the answer and does not show it ({policy}).',
   reported_failed: 'The network reported that it did not arrive.',
   bounced: 'The mail to {address} could not be delivered.',
   bounced_no_mailbox: 'There is no mailbox {address}.',
@@ -118,6 +176,8 @@ export const remedies = {
   use_https:
     'Give an address that begins with https. For a server of your own, an administrator can allow http with BATON_ALLOW_HOSTS={host}:{port}',
   allow_host: 'An administrator can allow it with BATON_ALLOW_HOSTS={host}:{port}',
+  trust_certificate:
+    'Give the name that stands in the certificate. For a certificate of your own, an administrator can name its file in NODE_EXTRA_CA_CERTS and start Baton again.',
   check_rights: 'Check the rights of the account at the network.',
   reconnect: 'Connect the account again with new credentials.',
   use_own: 'Connect that account by itself, or enter what belongs to this one.',
@@ -144,10 +204,82 @@ export const remedies = {
   bluesky_make_password: 'Make an app password in Bluesky (Settings, Privacy and security, App passwords) and enter that one.',
   bluesky_allow_messages: 'Make a new app password that is allowed to read private messages, and connect again with it.',
 
+  meta_wait_for_customer: 'Ask in public that they write to you. As soon as they do, you can answer in private.',
+  meta_hand_chat_over: 'Have that app hand the chat over, or make Baton’s app the one for this chat in Meta Business Suite.',
+  messenger_give_rights:
+    'Make a new Page access token that has pages_messaging too, besides the rights for comments, and connect again with it. Without Messenger: switch it off in the settings of the account.',
+  messenger_subscribe_page:
+    'Subscribe the app to the Page: POST /PAGE-ID/subscribed_apps with subscribed_fields=feed,mention,ratings,messages,message_echoes,message_edits,message_reactions,message_reads,message_deliveries,messaging_postbacks,messaging_referrals,messaging_handovers,standby,messaging_policy_enforcement.',
+  messenger_enter_webhook:
+    'Under Webhooks of the app, choose Page, enter {hookUrl} with your verify token, and subscribe to feed, mention, ratings and to the fields of Messenger: messages, message_echoes, message_edits, message_reactions, message_reads, message_deliveries, messaging_postbacks, messaging_referrals, messaging_handovers, standby and messaging_policy_enforcement.',
+  meta_look_at_quality: 'Look at the support inbox of the account in Meta Business Suite. There a review can be asked for.',
+  meta_check_app: 'Copy App ID and App secret anew from App settings, Basic.',
+  facebook_enter_page_token: 'Enter the access token of the Page. /me/accounts shows it beside each Page that you manage.',
+  facebook_give_rights:
+    'Make a new Page access token with pages_show_list, pages_manage_metadata, pages_read_engagement, pages_read_user_content and pages_manage_engagement, and connect again with it.',
+  facebook_subscribe_page: 'Subscribe the app to the Page: POST /PAGE-ID/subscribed_apps with subscribed_fields=feed,mention,ratings.',
+  facebook_enter_webhook:
+    'Under Webhooks of the app, choose Page, enter {hookUrl} with your verify token, and subscribe to feed, mention and ratings.',
+  instagram_enter_page_token:
+    'Enter the access token of the Page that the Instagram account is linked to. /me/accounts shows it beside each Page that you manage.',
+  instagram_link_account:
+    'Make the Instagram account a professional one and link it to this Page (in Instagram under Edit profile, Page), and give instagram_basic with the token.',
+  instagram_give_rights:
+    'Make a new Page access token with pages_show_list, pages_manage_metadata, pages_read_engagement, instagram_basic and instagram_manage_comments, and connect again with it.',
+  instagram_give_message_rights:
+    'Make a new Page access token that has instagram_manage_messages too, besides the rights for comments, and connect again with it. In Instagram, allow access to messages (Settings, Messages and story replies, Connected tools). Without private messages: switch them off in the settings of the account.',
+  instagram_subscribe_page: 'Subscribe the app to the Page: POST /PAGE-ID/subscribed_apps with subscribed_fields=feed.',
+  instagram_enter_webhook:
+    'Under Webhooks of the app, choose Instagram, enter {hookUrl} with your verify token, and subscribe to comments, live_comments and mentions.',
+  instagram_enter_webhook_for_messages:
+    'Under Webhooks of the app, choose Instagram, enter {hookUrl} with your verify token, and subscribe to comments, live_comments, mentions, messages, message_reactions, messaging_seen, messaging_postbacks, messaging_referral, messaging_handover and standby.',
+  whatsapp_give_rights:
+    'Generate a new token for the system user with whatsapp_business_messaging and whatsapp_business_management, let it manage the WhatsApp account, and connect again with it.',
+  whatsapp_check_ids: 'Copy phone number ID and WhatsApp Business Account ID anew from WhatsApp, API Setup, of your app.',
+  whatsapp_look_at_number: 'Look at the phone number in the WhatsApp Manager.',
+  whatsapp_look_at_quality: 'Look at the account quality in the WhatsApp Manager. There a review can be asked for.',
+  whatsapp_subscribe: 'Subscribe the app to the account: POST /WHATSAPP-BUSINESS-ACCOUNT-ID/subscribed_apps.',
+  whatsapp_enter_webhook: 'Under WhatsApp, Configuration, of the app, enter {hookUrl} with your verify token, and subscribe to messages.',
+
+  set_clock: 'Set the clock of this server, best by a time service (NTP).',
+  google_make_key: 'Make a new key (JSON) for the service account in Google Cloud, and enter it here.',
+  google_switch_on_api:
+    'Switch on the “Google Play Android Developer API” in Google Cloud, in the project of the service account. It takes a few minutes.',
+  google_play_give_rights:
+    'In the Play Console under “Users and permissions”, invite {email} and give it “View app information” and “Reply to reviews” for this app. It can take a day.',
+  google_business_ask_access:
+    'Ask Google for access to the Business Profile APIs with the form for it, for the project of this client. It can take two weeks.',
+  google_business_switch_on_apis:
+    'In the project of the client, switch on “Google My Business API”, “My Business Business Information API” and “My Business Account Management API”.',
+  google_business_check_client: 'Copy client ID and client secret anew from Google Cloud, Clients.',
+  google_business_new_token:
+    'Get a new refresh token for this client with the scope business.manage, and connect again with it. While the consent screen is in testing, Google ends a refresh token after seven days.',
+  google_business_give_role: 'Let the Google account that gave the token be an owner or manager of the Business Profile.',
+  google_business_verify: 'Verify the place in its Business Profile.',
+  google_business_check_account: 'Copy the account ID anew: the digits behind accounts/.',
+  google_business_check_location: 'Copy the location ID anew: the digits behind locations/.',
+  day_quota_ask_more:
+    'Until then nothing is lost. If it happens often, ask Google for more units for the project, and enter the new number in the settings of the account.',
+  youtube_switch_on_api: 'In the project of the client, switch on “YouTube Data API v3” in Google Cloud. It takes a few minutes.',
+  youtube_check_client: 'Copy client ID and client secret anew from Google Cloud, Clients.',
+  youtube_new_token:
+    'Get a new refresh token for this client with the scope youtube.force-ssl, and connect again with it. While the consent screen is in testing, Google ends a refresh token after seven days.',
+  youtube_choose_channel:
+    'Get a new refresh token, and when Google asks for the channel, choose the one whose ID you entered. It must own its videos.',
+  youtube_set_up_channel: 'Sign in to YouTube as this channel and write one comment by hand; YouTube says there what it still wants.',
+  app_store_check_key:
+    'Compare issuer ID and key ID with App Store Connect (Users and Access, Integrations), and the clock of this server with the time. If the key was revoked, make a new one and enter it with its .p8 file.',
+  app_store_agree: 'Let the Account Holder agree to it at developer.apple.com/account, or in App Store Connect under Business.',
+  app_store_give_role: 'Make a new team key with the role Customer Support, App Manager or Admin, and connect again with it.',
+  app_store_check_app: 'Copy the Apple ID of the app anew from App Information. It must belong to the team that the key is of.',
+  google_play_check_package: 'Check the package name, and that the service account was given this app in the Play Console.',
+
   mail_check_incoming_sign_in: 'Check user and password for incoming mail. Many providers want an app password.',
   mail_check_outgoing_sign_in: 'Check user and password for outgoing mail. Many providers want an app password.',
   mail_check_incoming_server: 'Check server, port and encryption for incoming mail.',
   mail_check_outgoing_server: 'Check server, port and encryption for outgoing mail.',
+  mail_other_encryption:
+    'Choose another encryption, or the port that belongs to this one. Without any, Baton reaches only servers that an administrator put into BATON_ALLOW_HOSTS.',
   mail_check_folders: 'Check that this user may read the mailbox.',
   mail_ask_provider: 'Ask the provider of the mail server what its words mean.',
   mail_reconnect: 'Check user and password of the mailbox, then connect it again. It is tried again every few minutes.',
@@ -159,6 +291,8 @@ export const remedies = {
 /** What can be asked of a network live. */
 export const probeNames = [
   'profile',
+  'reviews',
+  'answers',
   'webhook',
   'quota',
   'quota-used',
@@ -167,6 +301,12 @@ export const probeNames = [
   'session',
   'sign-in',
   'token',
+  'rights',
+  'comments',
+  'moderation',
+  'subscription',
+  'number',
+  'quality',
   'imap',
   'smtp',
 ] as const

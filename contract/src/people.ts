@@ -36,7 +36,7 @@ export const setupState = route({
   response: SetupState,
 })
 
-export const SetupBody = z.object({
+export const SetupBody = z.strictObject({
   token: z.string().describe('from the one-time link the server printed'),
   workspaceName: z.string().trim().min(1).max(80),
   name: z.string().trim().min(1).max(80),
@@ -60,7 +60,7 @@ export const makeWorkspace = route({
   path: '/workspaces',
   access: 'session',
   summary: 'Make a further workspace (owners only)',
-  body: z.object({ name: z.string().trim().min(1).max(80), timeZone: z.string().max(64) }),
+  body: z.strictObject({ name: z.string().trim().min(1).max(80), timeZone: z.string().max(64) }),
   response: Membership,
   status: 201,
 })
@@ -71,7 +71,7 @@ export const renameWorkspace = route({
   access: 'workspace:manage',
   summary: 'Rename the workspace; its address stays',
   params: WorkspaceParams,
-  body: z.object({ name: z.string().trim().min(1).max(80) }),
+  body: z.strictObject({ name: z.string().trim().min(1).max(80) }),
 })
 
 export const setMyName = route({
@@ -79,7 +79,7 @@ export const setMyName = route({
   path: '/me/name',
   access: 'session',
   summary: 'Change my own name, in all my workspaces',
-  body: z.object({ name: z.string().trim().min(1).max(80) }),
+  body: z.strictObject({ name: z.string().trim().min(1).max(80) }),
 })
 
 export const setMyLanguage = route({
@@ -87,7 +87,7 @@ export const setMyLanguage = route({
   path: '/me/language',
   access: 'session',
   summary: 'Choose the language of the interface',
-  body: z.object({ language: Language }),
+  body: z.strictObject({ language: Language }),
 })
 
 export const Agent = z.object({
@@ -117,7 +117,8 @@ export const changeAgent = route({
   access: 'people:manage',
   summary: 'Change role, rights or state of a colleague',
   params: inWorkspace('agentId'),
-  body: z.object({
+  // Strict, as all is optional: a name written wrong would change nothing and be answered as if it had.
+  body: z.strictObject({
     role: RoleName.optional(),
     readPrivate: z.boolean().nullable().optional().describe('null = as the role says'),
     seePersonalData: z.boolean().nullable().optional().describe('null = as the role says'),
@@ -149,7 +150,7 @@ export const invite = route({
   access: 'people:manage',
   summary: 'Invite somebody by a link that works once, for seven days',
   params: WorkspaceParams,
-  body: z.object({ email: z.email(), role: RoleName, inboxIds: z.array(Id).default([]) }),
+  body: z.strictObject({ email: z.email(), role: RoleName, inboxIds: z.array(Id).default([]) }),
   response: Invitation,
   status: 201,
   answersSecret: true,
@@ -176,7 +177,7 @@ export const acceptInvitation = route({
   access: 'public',
   summary: 'Join the workspace; makes the sign-in if there is none, and signs in',
   params: InvitationToken,
-  body: z.object({
+  body: z.strictObject({
     name: z.string().trim().min(1).max(80).describe('of a new account; one that exists keeps its own'),
     password: z.string().min(10).max(128).describe('of the account with this address, or chosen for a new one'),
     language: Language.optional(),
@@ -209,7 +210,7 @@ export const resetPassword = route({
   access: 'public',
   summary: 'Choose a new password by a reset link; ends all sessions of the person, and signs in',
   params: ResetToken,
-  body: z.object({ password: z.string().min(10).max(128) }),
+  body: z.strictObject({ password: z.string().min(10).max(128) }),
 })
 
 export const Team = z.object({ id: Id, name: z.string(), agentIds: z.array(Id) })
@@ -222,7 +223,7 @@ export const listTeams = route({
   params: WorkspaceParams,
   response: z.object({ items: z.array(Team) }),
 })
-const TeamBody = z.object({ name: z.string().trim().min(1).max(60), agentIds: z.array(Id).max(500) })
+const TeamBody = z.strictObject({ name: z.string().trim().min(1).max(60), agentIds: z.array(Id).max(500) })
 export const makeTeam = route({
   method: 'POST',
   path: '/workspaces/:workspaceId/teams',
@@ -259,7 +260,7 @@ export const listInboxes = route({
   params: WorkspaceParams,
   response: z.object({ items: z.array(Inbox) }),
 })
-const InboxBody = z.object({
+const InboxBody = z.strictObject({
   name: z.string().trim().min(1).max(60),
   reopenDays: z.number().int().min(0).max(90).default(3).describe('a message within so many days after Done reopens the conversation'),
   undoSeconds: z.number().int().min(0).max(60).default(10).describe('how long a sent reply can be taken back'),
@@ -310,7 +311,7 @@ export const makeApiKey = route({
   access: 'api-key:manage',
   summary: 'Make an API key; the secret is shown once',
   params: WorkspaceParams,
-  body: z.object({
+  body: z.strictObject({
     name: z.string().trim().min(1).max(60),
     scopes: z.array(z.enum(apiKeyScopes)).min(1),
     expiresAt: Instant.nullable().default(null),
@@ -350,6 +351,46 @@ export const revokeSession = route({
   summary: 'Sign out elsewhere',
   params: z.object({ sessionId: z.string().max(100) }),
 })
+
+/** What the audit log tells of. */
+export const auditActions = [
+  'workspace.made',
+  'workspace.renamed',
+  'agent.renamed',
+  'reset-link.made',
+  'password.reset',
+  'agent.changed',
+  'invitation.made',
+  'invitation.withdrawn',
+  'invitation.accepted',
+  'team.made',
+  'team.changed',
+  'inbox.made',
+  'inbox.changed',
+  'api-key.made',
+  'api-key.revoked',
+  'channel.connected',
+  'channel.changed',
+  'channel.reconnected',
+  'channel.reconnect-refused',
+  'channel.disconnected',
+  'channel.removed',
+  'demo.removal-begun',
+  'demo.removed',
+  'post.mode-changed',
+  'clearing.started',
+  'clearing.undone',
+  'raw-delivery.retried',
+  'parked-event.retried',
+  'delivery.retried',
+  'delivery.confirmed',
+  'delivery.denied',
+  'message.moderated',
+  'secret-number.read',
+  'setting.changed',
+  'secrets.rotated',
+] as const
+export type AuditAction = (typeof auditActions)[number]
 
 export const AuditEntry = z.object({
   seq: z.number(),

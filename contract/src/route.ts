@@ -32,6 +32,8 @@ export interface Route<
   status?: 200 | 201 | 202
   /** The answer holds what is shown once: it is kept for a repeat sealed only. */
   answersSecret?: boolean
+  /** Done again when it is repeated, whatever its Idempotency-Key: the answer is kept nowhere. */
+  answersAnew?: boolean
   /** Asks a network before it answers, and so must hold no transaction meanwhile. */
   asksNetwork?: boolean
 }

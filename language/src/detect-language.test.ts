@@ -23,9 +23,10 @@ it.each(['', '👍', '12345', '@haru_living', 'https://haru.example/the/and/is',
 
 it.each([['a'], ['ขอบคุณ'], ['고맙습니다'], [' '], ['@'], ['.'], ['a@']])('takes no time over long text of %j', (piece) => {
   const text = piece.repeat(Math.ceil(100_000 / piece.length))
-  const before = performance.now()
+  const before = process.threadCpuUsage()
   detectLanguage(text)
   searchTokens(text)
   isThanks(text)
-  expect(performance.now() - before).toBeLessThan(2_000)
+  const { user, system } = process.threadCpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(2_000)
 })

@@ -18,13 +18,17 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 
 /** Little words that stand in nearly every sentence of a language and rarely in others. */
 const STOP_WORDS: Record<string, string> = {
-  en: "the and is are was were you i'm it's i my not have has can this that for with what when please of to in on do don't how why your hi hello thanks",
+  en: "the and is are was were you i'm it's i my not have has can this that for with what when please of to in on do don't how why your hi hello thanks an at from by but if or be been will would there here yes all out up get got just now we they she his her him them us our their its about some any more than then who which could should did does had am i've i'll you're that's can't won't didn't doesn't isn't let's very too also only again still because after before over off into",
   es: 'el los las de que y en un una por con no es para mi está pero hola gracias cuando muy usted',
   fr: 'le les des et est je ne pas vous une pour dans que qui mon avec bonjour merci sur votre',
   de: 'der die das und ist ich nicht ein eine mit für wie bitte mein meine haben sie es auf hallo danke',
   pt: 'o os as de que e em um uma não é para meu minha com você está obrigado obrigada olá',
   it: 'il gli di che e un una per non è sono mi con ciao grazie come questo della',
   id: 'yang dan di tidak saya ini itu untuk dengan sudah bisa apa kapan kak terima kasih belum ada nya',
+  nl: 'de het een en ik niet van dat je mijn met voor op zijn wat hoe bestelling bedankt nog geen maar naar heb kan wanneer',
+  tl: 'ang ng sa na ko ako mo hindi po yung mga ba kasi lang naman salamat kailan wala pa',
+  tr: 've bir bu için ne çok değil mi var yok ben nasıl ama sipariş teşekkürler zaman hala gelmedi',
+  pl: 'nie się na jest to że do czy jak moje moja kiedy proszę dziękuję zamówienie jeszcze mam',
   vi: 'tôi không là và có cho của được này khi bạn cảm ơn rồi sao mình',
 }
 const stopWords = new Map(Object.entries(STOP_WORDS).map(([language, words]) => [language, new Set(words.split(' '))]))

@@ -60,7 +60,7 @@ describe('connecting', () => {
 
   it('says in words that a password is wrong', async () => {
     const wrong = { ...brand, credentials: { identifier: 'brand.test', appPassword: 'wrong' } }
-    const refresh = bluesky.refresh?.(wrong) as HttpCall
+    const refresh = bluesky.refresh?.(wrong, 0) as HttpCall
     expect(bluesky.readRefresh?.(await fetchCall(refresh), wrong)).toMatchObject({
       problem: { code: 'sign_in_refused', networkWords: 'Invalid identifier or password' },
     })
@@ -129,6 +129,18 @@ describe('a mention and its answer', () => {
       direction: 'outbound',
       addressesUs: false,
       replyTo: mention.externalId,
+      thread: { externalId: mention.externalId },
+    })
+  })
+
+  it('is answered by the customer in the same thread, with our answer as what was replied to', async () => {
+    const [uri, cid] = (await ownPosts()).find((post) => post.startsWith(sentUri))?.split(' ') ?? []
+    const root = { uri: mention.externalId, cid: mention.sendHints?.rootCid }
+    const answered = await write(somchai, 'app.bsky.feed.post', { text: 'เมื่อไหร่จะถึงคะ', reply: { root, parent: { uri, cid } } })
+    expect(await eventually((event) => event.kind === 'message' && event.externalId === answered.uri)).toMatchObject({
+      direction: 'inbound',
+      addressesUs: true,
+      replyTo: sentUri,
       thread: { externalId: mention.externalId },
     })
   })
@@ -288,7 +300,7 @@ async function readBack(message: OutboundMessage, to: MessageEvent) {
 }
 
 async function freshTokens(): Promise<void> {
-  let request: HttpCall | undefined = bluesky.refresh?.(brand)
+  let request: HttpCall | undefined = bluesky.refresh?.(brand, 0)
   while (request) {
     const answer = bluesky.readRefresh?.(await fetchCall(request), brand)
     if (!answer || 'problem' in answer) throw new Error(answer?.problem.code)

@@ -16,6 +16,17 @@ const like = {
   indexedAt: '2026-10-01T12:05:00.000Z',
 }
 const { appPassword = '', identifier = '' } = account.credentials
+const picture = post(MINJI, '3n2u7z7y6is27', '@brand.test 찢어졌어요', {
+  names: [BRAND],
+  embed: { $type: 'app.bsky.embed.images#view', images: [{ fullsize: 'https://cdn.example/torn.jpg', alt: '' }] },
+})
+const pictured = { ...picture, author: { ...profile(MINJI), avatar: 'https://cdn.example/minji.jpg' } }
+const group = {
+  id: 'convo2',
+  rev: 'r1',
+  kind: { $type: 'chat.bsky.convo.defs#groupConvo', name: 'Fans' },
+  members: [profile(SOMCHAI), profile(MINJI), profile(BRAND)],
+}
 const convo = { id: 'convo1', rev: 'r1', members: [profile(SOMCHAI), profile(BRAND)] }
 const chatMessage = { id: 'm1', rev: 'r2', text: 'เลขพัสดุ 4411', sender: { did: SOMCHAI }, sentAt: '2026-10-01T12:10:00Z' }
 const log = (type: string, rev: string, more: object = {}) => ({
@@ -53,6 +64,7 @@ conformance(bluesky, {
       kinds: ['message', 'message'],
     },
     { name: 'a mention', body: { notifications: [notification('mention', mention)], posts: [mention] }, kinds: ['message'] },
+    { name: 'a picture', body: { notifications: [notification('mention', pictured)], posts: [pictured] }, kinds: ['message'] },
     { name: 'a like', body: { notifications: [like], posts: [] }, kinds: ['reaction'] },
     {
       name: 'what is gone',
@@ -80,6 +92,16 @@ conformance(bluesky, {
         ],
       },
       kinds: ['message', 'reaction', 'relation', 'delete'],
+    },
+    {
+      name: 'a group',
+      body: {
+        type: 'chat-log',
+        account: BRAND,
+        convos: [group],
+        logs: [log('logCreateMessage', 'r2', { convoId: 'convo2' })],
+      },
+      kinds: ['message'],
     },
   ],
   duplicates: [

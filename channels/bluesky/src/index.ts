@@ -2,11 +2,13 @@ import { type AccountContext, type Capabilities, type ChannelAdapter, splitByLim
 import { postPage } from './at-uri.ts'
 import { credentialFields, probes, readProbe } from './connect.ts'
 import { firehose } from './firehose.ts'
+import { readWindow } from './outcomes.ts'
 import { parse } from './parse.ts'
 import { poll, readPoll } from './poll.ts'
 import { reconciliation } from './reconciliation.ts'
 import { afterUnknown, deleteMessage, measure, readBack, readOutcome, send } from './send.ts'
 import { readRefresh, refresh } from './session.ts'
+import { truth } from './truth.ts'
 
 const POST_LIMIT = { max: 300, count: 'graphemes+bytes', maxBytes: 3000, splits: true } as const
 const DM_LIMIT = { max: 1000, count: 'graphemes+bytes', maxBytes: 10_000, splits: true } as const
@@ -17,6 +19,7 @@ export const bluesky: ChannelAdapter = {
   intake: 'poll',
   credentialFields,
   defaultBaseUrl: 'https://bsky.social',
+  truth,
 
   verify: () => ({ kind: 'refused', reason: 'Bluesky sends nothing by itself; it is polled' }),
   parse,
@@ -44,8 +47,9 @@ export const bluesky: ChannelAdapter = {
   probes,
   readProbe,
 
-  /** 5,000 points an hour are allowed, a new record costs three; a little is left for what people do in the app. */
-  sendBudget: { calls: 1500, perMs: 3_600_000 },
+  /** 5,000 points an hour are allowed, a new record costs three; a little is left for what people do in the app. The chat service counts its own. */
+  sendBudget: ({ kind }) => ({ endpoint: kind === 'comment' ? 'records' : 'chat', calls: 1500, perMs: 3_600_000 }),
+  readWindow,
   dmLink: (account) => `https://bsky.app/profile/${account.handle || account.externalId}`,
 }
 

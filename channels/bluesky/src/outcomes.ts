@@ -1,4 +1,14 @@
-import { type CallResult, jsonOf, type Outcome, outcomeOfFailure, type RefusalClass, textOf, wordsOf } from '@baton/channel-kit'
+import {
+  type CallResult,
+  type CallWindow,
+  callWindowOf,
+  jsonOf,
+  type Outcome,
+  outcomeOfFailure,
+  type RefusalClass,
+  textOf,
+  wordsOf,
+} from '@baton/channel-kit'
 
 /** What the network's error names ask for. Names not listed are classed by status. */
 const CLASS_BY_ERROR = new Map<string, RefusalClass>(
@@ -38,6 +48,12 @@ export function refusalOf(result: CallResult): Refusal {
   if (result.status === 403) return { kind: 'refused', class: 'permission', words, code }
   if (result.status === 400) return { kind: 'refused', class: 'bad-content', words, code }
   return { kind: 'refused', class: 'other', words, code }
+}
+
+/** A server tells what is left in points, and a new record costs three of them. */
+export function readWindow(result: CallResult): CallWindow | null {
+  const window = callWindowOf(result)
+  return window && { ...window, callsLeft: Math.floor(window.callsLeft / 3) }
 }
 
 export function errorName(result: CallResult): string {

@@ -190,13 +190,13 @@ describe('a direct message', () => {
 describe('tokens', () => {
   it('come from the password when none are kept, and never with an old token beside it', () => {
     const fresh = { ...account, credentials: { identifier: 'brand.test', appPassword: 'abcd-efgh' } }
-    const call = bluesky.refresh?.(fresh)
+    const call = bluesky.refresh?.(fresh, 0)
     expect(call?.url).toMatch(/createSession$/)
     expect(call?.headers).not.toHaveProperty('authorization')
   })
 
   it('are asked for with the password when the refresh token ran out, once', () => {
-    expect(bluesky.refresh?.(account).headers.authorization).toBe('Bearer refresh')
+    expect(bluesky.refresh?.(account, 0).headers.authorization).toBe('Bearer refresh')
     const expired = bluesky.readRefresh?.(answer({ error: 'ExpiredToken' }, 400), account)
     expect(expired).toMatchObject({ next: { url: expect.stringMatching(/createSession$/) } })
     const refused = bluesky.readRefresh?.(

@@ -20,9 +20,14 @@ export interface ReportPart {
 
 type Base = { account: string; at: string; dedupeKey: string }
 
+/** Does a mail server report here that a mail reached somebody not? */
+export function isBounce(parts: ReportPart[]): boolean {
+  return parts.some(({ mimeType, text }) => mimeType === 'message/delivery-status' && failureIn(recipientsIn(text)) !== undefined)
+}
+
 /**
- * What a report says about a mail of ours: failed, delivered, or read. Null when it is no report, or about a mail we
- * cannot name (then it is shown as a message).
+ * What a report says about a mail of ours: failed, delivered, or read. Null when it is no report, or a bounce of a mail that
+ * we cannot name or did not send: nothing here can show that as failed, and so the bounce is a message.
  */
 export function statusOf(parts: ReportPart[], base: Base, bodyText: string): ChannelEvent | null {
   const original = originalOf(parts, bodyText)
@@ -30,6 +35,7 @@ export function statusOf(parts: ReportPart[], base: Base, bodyText: string): Cha
   const receipt = parts.find(({ mimeType }) => mimeType === 'message/disposition-notification')
   if (!original || (!delivery && !receipt)) return null
   const deliveryId = ownDeliveryId(original)
+  if (!deliveryId && isBounce(parts)) return null
   const event = { kind: 'status' as const, ...base, scope: '', externalId: original, ...(deliveryId ? { deliveryId } : {}) }
   if (receipt)
     return /^disposition:.*;\s*displayed/im.test(receipt.text)
@@ -39,11 +45,8 @@ export function statusOf(parts: ReportPart[], base: Base, bodyText: string): Cha
 }
 
 function deliveryStatus(event: Omit<StatusEvent, 'status'>, report: string, base: Base, original: string): ChannelEvent {
-  // One block for the report, then one a recipient: the worst of them counts.
-  const recipients = report.split(/\r?\n\s*\r?\n/).filter((block) => /^action:/im.test(block))
-  const field = (block: string, name: string) =>
-    new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(block)?.[1]?.replace(/\s+/g, ' ').trim() ?? ''
-  const failed = recipients.find((block) => field(block, 'action').toLowerCase().startsWith('failed'))
+  const recipients = recipientsIn(report)
+  const failed = failureIn(recipients)
   if (failed) {
     const code = field(failed, 'status')
     const words = field(failed, 'diagnostic-code').replace(/^(?:smtp|x-[\w-]+)\s*;\s*/i, '')
@@ -56,6 +59,15 @@ function deliveryStatus(event: Omit<StatusEvent, 'status'>, report: string, base
     return { ...event, status: 'delivered' }
   return unknown(base, 'delivery-delayed', original, report)
 }
+
+/** One block for the report, then one a recipient: the worst of them counts. */
+const recipientsIn = (report: string): string[] => report.split(/\r?\n\s*\r?\n/).filter((block) => /^action:/im.test(block))
+
+const failureIn = (recipients: string[]): string | undefined =>
+  recipients.find((block) => field(block, 'action').toLowerCase().startsWith('failed'))
+
+const field = (block: string, name: string): string =>
+  new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(block)?.[1]?.replace(/\s+/g, ' ').trim() ?? ''
 
 function unknown(base: Base, type: string, about: string, words: string): ChannelEvent {
   return { kind: 'unknown', ...base, type, raw: { about, words } }

@@ -21,7 +21,7 @@ export async function send(message: OutboundMessage, thread: ThreadContext, acco
   const answered = hints.messageId ?? ''
   const key = account.settings.plusAddressing === 'on' ? (account.credentials.replyKey ?? '') : ''
   const composer = new MailComposer({
-    from: { name: account.settings.displayName || account.handle, address: from },
+    from: { name: account.settings.displayName ?? '', address: from },
     to,
     cc,
     subject: subjectOf(thread.subject ?? hints.subject ?? '', answered !== ''),

@@ -48,6 +48,22 @@ conformance(email, {
       ),
       kinds: ['message'],
     },
+    { name: 'a mail to several', body: mail({ Cc: 'Bo <bo@example.org>', 'Message-ID': '<a4@x>' }), kinds: ['message'] },
+    {
+      name: 'a receipt',
+      body: multipart(
+        'report; report-type=disposition-notification',
+        [
+          ['text/plain', 'read'],
+          [
+            'message/disposition-notification',
+            'Original-Message-ID: <baton-0192a1f0-0000-7000-8000-000000000009@brand.example>\r\nDisposition: manual-action/MDN-sent-manually; displayed',
+          ],
+        ],
+        { 'Message-ID': '<a5@x>' },
+      ),
+      kinds: ['status'],
+    },
     { name: 'a bounce', body: report('failed'), kinds: ['status'] },
     {
       name: 'our own mail in Sent',

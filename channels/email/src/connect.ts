@@ -12,6 +12,18 @@ import {
   wordsOf,
 } from '@baton/channel-kit'
 
+/** A name in any script, or an address of version 4 or 6. The port has a field of its own. */
+const HOST = /^[\p{L}\p{M}\p{N}._-]+$|^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*$/iu
+
+function hostFault(value: string): string | null {
+  return HOST.test(value) ? null : 'is no name of a server, such as mail.brand.example'
+}
+
+function portFault(value: string): string | null {
+  const port = /^\d+$/.test(value) ? Number(value) : 0
+  return port >= 1 && port <= 65535 ? null : 'is no port: a number from 1 to 65535'
+}
+
 const server = (kind: 'imap' | 'smtp', label: string, port: string, help: string): CredentialField[] => [
   {
     name: `${kind}Host`,
@@ -21,8 +33,9 @@ const server = (kind: 'imap' | 'smtp', label: string, port: string, help: string
     placeholder: `${kind}.brand.example`,
     help,
     keep: 'settings',
+    check: hostFault,
   },
-  { name: `${kind}Port`, label: `${label} port`, secret: false, required: true, placeholder: port, keep: 'settings' },
+  { name: `${kind}Port`, label: `${label} port`, secret: false, required: true, placeholder: port, keep: 'settings', check: portFault },
   {
     name: `${kind}Security`,
     label: `${label} security`,

@@ -10,6 +10,7 @@ import { send } from './compose.ts'
 import { credentialFields, probes, readProbe } from './connect.ts'
 import { afterUnknown, readBack, readOutcome } from './outcome.ts'
 import { parse } from './parse.ts'
+import { truth } from './truth.ts'
 
 export { advance, begun, caughtUp, type MailboxCursor, type MailboxStatus, resync, type Resync } from './mailbox-cursor.ts'
 export { makeReplyAddress, readReplyAddress, replyAlias } from './reply-address.ts'
@@ -20,6 +21,7 @@ export const email: ChannelAdapter = {
   intake: 'imap',
   credentialFields,
   defaultBaseUrl: '',
+  truth,
 
   verify: () => ({ kind: 'refused', reason: 'mail sends nothing by itself; it is fetched from the mailbox' }),
   parse,
@@ -36,7 +38,7 @@ export const email: ChannelAdapter = {
   readProbe,
 
   /** Below what the strictest of the large providers allows one mailbox. */
-  sendBudget: { calls: 20, perMs: 60_000 },
+  sendBudget: () => ({ calls: 20, perMs: 60_000 }),
 }
 
 /**

@@ -25,13 +25,16 @@ export type Resync =
   /** Mails that arrived on this day or later (IMAP SEARCH knows days only); those known already are told by content. */
   | { kind: 'since'; day: string }
 
+/** So many of the mails that lay there before come in. */
+export const HISTORY_MAILS = 200
+
 /**
  * Decides after every connect, and after every IDLE that reports something, what is to be fetched.
  *
  * A mailbox just connected gives its last `history` UIDs, not its last ten years. When the folder was numbered anew
  * everything since the last stored mail is read again, beginning a day early because days are cut in the server's zone.
  */
-export function resync(cursor: MailboxCursor | null, status: MailboxStatus, history = 200): Resync {
+export function resync(cursor: MailboxCursor | null, status: MailboxStatus, history = HISTORY_MAILS): Resync {
   if (cursor?.uidValidity === status.uidValidity)
     return status.uidNext > cursor.lastUid + 1 ? { kind: 'uids', from: cursor.lastUid + 1 } : { kind: 'nothing' }
   if (cursor?.lastReceivedAt) return { kind: 'since', day: dayBefore(cursor.lastReceivedAt) }

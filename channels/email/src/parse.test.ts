@@ -68,10 +68,11 @@ describe('a mail', () => {
 
   it('is read in no time, however many recipients a stranger names', async () => {
     const many = Array.from({ length: 20_000 }, (_, n) => `"P, ${n}" <p${n}@example.org>`).join(',\r\n ')
-    const before = performance.now()
+    const before = process.threadCpuUsage()
     const message = await messageOf(mail({ To: `care@brand.example, ${many}` }).subarray(0, 250_000))
     expect(message.participants?.to.length).toBeGreaterThan(300)
-    expect(performance.now() - before).toBeLessThan(1500)
+    const { user, system } = process.threadCpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(1500)
   })
 
   it('is refused with a reason when it is none', async () => {
@@ -258,7 +259,7 @@ describe('attachments', () => {
         fileName: 'รูป.png',
         sizeBytes: 4,
         externalId: 'p1@x',
-        inline: { bytesBase64: Buffer.from('PNG!').toString('base64') },
+        inline: Buffer.from('PNG!'),
       },
       { kind: 'file', contentType: 'message/rfc822', fileName: 'attachment.eml' },
     ])
@@ -290,12 +291,13 @@ describe('reports about our mails', () => {
   const report = (
     status: string,
     original: [string, string] = ['message/rfc822', `Message-ID: ${ours}\r\nFrom: care@brand.example\r\n\r\nhello`],
+    from = 'MAILER-DAEMON@mx.example',
   ) =>
     multipart(
       'report; report-type=delivery-status',
       [['text/plain', 'It did not work.'], ['message/delivery-status', `Reporting-MTA: dns; mx.example\r\n\r\n${status}`], original],
       {
-        From: 'MAILER-DAEMON@mx.example',
+        From: from,
         'Return-Path': '<>',
         'Message-ID': '<r1@mx.example>',
       },
@@ -350,6 +352,18 @@ describe('reports about our mails', () => {
     expect(await eventOf(bytes)).toMatchObject({ kind: 'status', status: 'read', externalId: ours })
   })
 
+  it('about a mail of the mailbox that Baton did not send are a message with the mail they bring back, whoever reports', async () => {
+    const status = 'Final-Recipient: rfc822; ann@example.org\r\nAction: failed\r\nStatus: 5.1.1'
+    const theirs = 'Message-ID: <CAF-7@mail.example>\r\nFrom: care@brand.example\r\n\r\n주문이 늦어져 죄송합니다'
+    expect(await eventOf(report(status, ['message/rfc822', theirs], 'Exchange329e71ec@brand.example'))).toMatchObject({
+      kind: 'message',
+      kindHint: 'bounce',
+      text: 'It did not work.',
+      author: { externalId: 'exchange329e71ec@brand.example' },
+      media: [{ contentType: 'message/rfc822' }],
+    })
+  })
+
   it('about a mail that nobody can name are shown as a message', async () => {
     const bytes = report('Final-Recipient: rfc822; ann@example.org\r\nAction: failed\r\nStatus: 5.1.1', ['text/plain', 'nothing returned'])
     expect(await eventOf(bytes)).toMatchObject({ kind: 'message', kindHint: 'bounce' })
@@ -381,7 +395,7 @@ describe('a large file', () => {
     )
     expect(message.text).toBe('สวัสดี')
     expect(message.media).toMatchObject([{ sizeBytes: bytes.length }, { sizeBytes: bytes.length, externalId: 'logo' }])
-    expect(message.media.map(({ inline }) => inline?.bytesBase64)).toEqual([bytes.toString('base64'), bytes.toString('base64')])
+    expect(message.media.map(({ inline }) => inline)).toEqual([bytes, bytes])
   })
 
   it('that only a text speaks of stays in the text', async () => {

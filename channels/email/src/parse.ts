@@ -14,7 +14,7 @@ import {
 } from '@baton/channel-kit'
 import { type Address, addressParser, type Attachment, type Email } from 'postal-mime'
 import { type Automation, automationOf, type HeaderOf } from './automation.ts'
-import { type ReportPart, statusOf } from './bounce.ts'
+import { isBounce, type ReportPart, statusOf } from './bounce.ts'
 import { decodeMail, withFewLines } from './decode.ts'
 import { messageIdsIn, ownDeliveryId } from './message-id.ts'
 import { newPart, newPartOfHtml } from './quoted.ts'
@@ -26,7 +26,8 @@ const REPORT_PARTS = new Set(['message/delivery-status', 'message/disposition-no
 
 /**
  * One mail, as the mailbox gave its bytes. `x-baton-received-at` may tell when the mail server took it in. A report about
- * a mail of ours (bounce, receipt) becomes a status of that mail; everything else is a message.
+ * a mail of ours (bounce, receipt) becomes a status of that mail; everything else is a message, the bounce of a mail that a
+ * colleague sent from the mailbox with another program too.
  */
 export async function parse(raw: RawDelivery, account?: AccountContext): Promise<ParseResult> {
   const bytes = withFewLines(raw.body.subarray(0, raw.readAtMost))
@@ -80,7 +81,8 @@ function messageOf(mail: Email, known: Known): ChannelEvent {
   const words = wordsOf(mail)
   const files = mail.attachments.filter(({ mimeType }) => !REPORT_PARTS.has(mimeType))
   const cut = known.cut || words.cut || files.length > MOST_FILES
-  const bounced = !outbound && /^(?:mailer-daemon|postmaster)@/i.test(from.address) && machine.autoReply
+  const fromServer = /^(?:mailer-daemon|postmaster)@/i.test(from.address) && machine.autoReply
+  const bounced = !outbound && (fromServer || isBounce(reportParts(mail)))
   const kindHint: MessageEvent['kindHint'] = outbound ? undefined : bounced ? 'bounce' : machine.autoReply ? 'auto-reply' : undefined
   return {
     kind: 'message',
@@ -144,8 +146,7 @@ function wordsOf(mail: Email): { text: string; html?: string; cut: boolean } {
 
 /** The mail as it came, beside what is shown of it. */
 function wholeMail(body: Uint8Array): MediaRef {
-  const bytesBase64 = Buffer.from(body).toString('base64')
-  return { kind: 'file', inline: { bytesBase64 }, contentType: 'message/rfc822', fileName: 'mail.eml', sizeBytes: body.length }
+  return { kind: 'file', inline: body, contentType: 'message/rfc822', fileName: 'mail.eml', sizeBytes: body.length }
 }
 
 /** Every name of the thread: all Message-IDs on the way, the thread's reply address, and the one this mail came to. */
@@ -184,7 +185,7 @@ function mediaOf(attachment: Attachment): MediaRef {
   const kind = (['image', 'video', 'audio'] as const).find((start) => mimeType.startsWith(`${start}/`)) ?? 'file'
   return {
     kind,
-    inline: { bytesBase64: bytes.toString('base64') },
+    inline: bytes,
     contentType: mimeType,
     fileName: (filename ?? '').slice(0, 200) || `attachment.${mimeType === 'message/rfc822' ? 'eml' : 'bin'}`,
     sizeBytes: bytes.length,

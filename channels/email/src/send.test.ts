@@ -31,6 +31,11 @@ describe('a sent mail', () => {
     expect(out.html).toContain('ได้ค่ะ 🙏 café')
   })
 
+  it('bears the address alone where no name was entered', async () => {
+    const nameless = { ...withReplyKey, settings: { ...withReplyKey.settings, displayName: '' } }
+    expect((await sent('hello', await thread(), {}, nameless)).bytes.toString()).toMatch(/^From: care@brand\.example\r$/m)
+  })
+
   it('has the same bytes on every retry', async () => {
     const where = await thread()
     const media = [{ bytesBase64: 'AAAA', contentType: 'image/png', fileName: 'แผนที่.png' }]

@@ -4,11 +4,25 @@
  */
 
 import type { Finding, ProbeName } from '@baton/contract/findings'
+import type { Truth, TruthAccount } from './truth.ts'
 
-export type Network = 'line' | 'x' | 'bluesky' | 'email'
+export type Network =
+  | 'line'
+  | 'x'
+  | 'bluesky'
+  | 'facebook'
+  | 'instagram'
+  | 'whatsapp'
+  | 'email'
+  | 'google-play'
+  | 'app-store'
+  | 'google-business'
+  | 'youtube'
 
 /** Bytes a network sent us (a webhook body, one page of a poll, one mail), as they came. Header names are lower case. */
 export interface RawDelivery {
+  /** Values of the network app whose webhook took it, where they are known; several accounts may belong to one. */
+  app?: Record<string, string>
   body: Uint8Array
   headers: Record<string, string>
   /** Only for webhooks: method and query of the request; networks prove an address with a GET. */
@@ -32,6 +46,8 @@ export interface AccountContext {
   /** Root of the network's API, without a trailing slash; the simulator or a self-hosted server may stand here. */
   baseUrl: string
   credentials: Record<string, string>
+  /** Of the app that the account belongs to: some networks want calls proven with its secret, or made as the app itself. */
+  app?: AppSecrets
   /** Account settings that are no secrets (data host, IMAP host and port, reply domain). */
   settings: Record<string, string>
 }
@@ -50,6 +66,11 @@ export type Verification =
 export interface IdentityRef {
   scope: string
   externalId: string
+  /**
+   * Further ids that the network gives the same person now, or gave them before and says so. Whoever is known by one of them
+   * as their first id is this person, and is known by `externalId` from now on; the others still find them.
+   */
+  aliases?: string[]
   handle?: string
   displayName?: string
   avatarUrl?: string
@@ -61,14 +82,21 @@ export interface IdentityRef {
 export type ThreadKind = 'comment' | 'dm' | 'group' | 'review' | 'mail'
 export type Visibility = 'public' | 'private'
 
-/** A place of talk: a root post with its replies, a DM, a group, a mail thread. `externalId` is unique per channel account. */
+/**
+ * A place of talk: a root post with its replies, a DM, a group, a mail thread, one person's review of one product or place.
+ * `externalId` is unique per channel account.
+ */
 export interface ThreadRef {
   externalId: string
   kind: ThreadKind
   visibility: Visibility
   subject?: string
+  /** A review of which one version and one answer stand at a time: what is said later takes the place of what was there. */
+  oneAnswer?: boolean
   /** Other names under which the same thread may be known (mail: every Message-ID of the references). First match wins. */
   aliases?: string[]
+  /** Threads that this is part of wherever one of them is known; no names of its own. For networks that do not tell where a talk began. */
+  within?: string[]
   /** The public item that people speak under, when there is one. */
   post?: PostRef
 }
@@ -88,7 +116,7 @@ export interface MediaRef {
   kind: MediaKind
   /** How the server gets the bytes: a request without credentials (`authorizeFetch` adds them), or bytes that came along (mail). Absent: nothing to fetch (sticker id, place). */
   fetch?: HttpCall
-  inline?: { bytesBase64: string }
+  inline?: Uint8Array
   externalId?: string
   contentType?: string
   fileName?: string
@@ -96,6 +124,8 @@ export interface MediaRef {
   durationMs?: number
   /** Alternative text or keywords the network supplies. */
   altText?: string
+  /** Where it can be seen on the network; nothing of it is fetched or kept. `until`: it is gone there then, and so is this. */
+  link?: { url: string; until?: string }
   place?: { title?: string; address?: string; latitude: number; longitude: number }
   /** Several pictures sent as one: they are one message to its reader. `index` from 1; 0 = the network did not say. */
   set?: { id: string; index: number; total: number }
@@ -106,10 +136,25 @@ export interface MediaRef {
 interface EventBase {
   /** The channel account's external id this event is about. */
   account: string
-  /** When it happened, by the network's clock. ISO 8601 UTC. `NO_TIME` (1970) when the network told none: take the time of receipt. */
+  /** `account` is what the accounts have in this setting of theirs: the event is about all of them. */
+  accountBy?: string
+  /** When it happened, by the network's clock. ISO 8601 UTC. `NO_TIME` (1970) when the network told none: take the time of receipt, as for one that has not come yet. */
   at: string
   /** Same for every delivery of the same fact, whatever path it came by (webhook, poll, redelivery). */
   dedupeKey: string
+}
+
+/** What a review says beside its words. */
+export interface Review {
+  /** 1 to 5; null where the network only has people recommend something or not. */
+  stars: number | null
+  title?: string
+  /** Of what is reviewed: the version of an app. */
+  version?: string
+  /** What it was used on. */
+  device?: string
+  /** Where the review stands, where shops of countries are apart: two or three letters. */
+  country?: string
 }
 
 export interface MessageEvent extends EventBase {
@@ -136,6 +181,8 @@ export interface MessageEvent extends EventBase {
   mentions?: string[]
   /** Does it address our account (a DM, a mention, a reply to us), or is it merely talk in the same place? */
   addressesUs: boolean
+  /** The network does not tell whom it answers: it addresses us when its author has spoken to us in this thread before. */
+  continues?: boolean
   /** Nothing a person must answer: sticker, emoji, thanks. Only what the network itself makes certain; wording is judged elsewhere. */
   kindHint?: 'sticker' | 'reaction' | 'auto-reply' | 'bounce' | 'system' | 'encrypted'
   /** Mail: everybody on the mail. */
@@ -148,10 +195,18 @@ export interface MessageEvent extends EventBase {
   ifNotOurs?: { externalId: string; notice: string }
   /** Where people see it on the network. */
   url?: string
+  /** What stood in the link by which its author came into the thread. Anybody may have followed it, or made it up. */
+  ref?: string
   /** A note the reader should see: "encrypted message, open on X". Plain, code-like; the screen words it. */
   notice?: string
   /** The network handed the conversation to another system (LINE standby): show, do not answer. */
   standby?: boolean
+  /**
+   * A review, in a thread of kind `review`. Where the thread has one answer, a review that its author changed is a message of
+   * its own there, under an id of its own: it replaces the one before, asks for an answer anew, and both stand in the timeline.
+   * The same for our answer.
+   */
+  review?: Review
 }
 
 export interface EditEvent extends EventBase {
@@ -174,6 +229,15 @@ export interface DeleteEvent extends EventBase {
   by: 'author' | 'us' | 'network'
 }
 
+/** Taken out of the public's sight, or shown to it again. Its words stay. */
+export interface HiddenEvent extends EventBase {
+  kind: 'hidden'
+  scope: string
+  externalId: string
+  hidden: boolean
+  by: 'us' | 'network'
+}
+
 export interface ReactionEvent extends EventBase {
   kind: 'reaction'
   scope: string
@@ -181,6 +245,8 @@ export interface ReactionEvent extends EventBase {
   author: IdentityRef
   reaction: string
   removed: boolean
+  /** A person has no more than one reaction to a message: this takes the place of any other. Taken back, `reaction` is ''. */
+  only?: boolean
 }
 
 export interface StatusEvent extends EventBase {
@@ -188,24 +254,51 @@ export interface StatusEvent extends EventBase {
   scope: string
   externalId?: string
   deliveryId?: string
-  status: 'sent' | 'delivered' | 'read' | 'failed'
+  /** Instead of one message: all that we said in this thread up to that moment of the network's clock. For networks that tell a watermark. */
+  upTo?: { thread: string; at: string }
+  /** `pending`: taken, and nobody can read it before the network has looked at it; then it is `delivered`, or `failed`. */
+  status: 'sent' | 'pending' | 'delivered' | 'read' | 'failed'
   /** The network's own words for a failure. */
   words?: string
   /** What the failure means, where a code of the network tells. */
   finding?: Finding
+  refusal?: RefusalClass
   code?: string
 }
 
-/** The tie between contact and account changed: LINE follow/unfollow, X/Bluesky block, joining or leaving a group. */
+/** The tie between contact and account changed: LINE follow/unfollow, X/Bluesky block, joining or leaving a group, another id. */
 export interface RelationEvent extends EventBase {
   kind: 'relation'
-  relation: 'follow' | 'unfollow' | 'block' | 'unblock' | 'joined' | 'left' | 'member-joined' | 'member-left'
+  relation: 'follow' | 'unfollow' | 'block' | 'unblock' | 'joined' | 'left' | 'member-joined' | 'member-left' | 'other-id'
   contact?: IdentityRef
   thread?: ThreadRef
 }
 
+/**
+ * Who may speak in a thread from now on, where several systems of one brand take turns in it. Messages say by `standby` who
+ * held it when they came; whichever is newer counts.
+ */
+export interface ControlEvent extends EventBase {
+  kind: 'control'
+  thread: ThreadRef
+  holder: 'us' | 'other'
+}
+
 /** The account itself: token revoked, webhook switched off. */
 export type AccountEvent = EventBase & { kind: 'account' } & ({ what: 'connected' } | { what: 'revoked' | 'warning'; finding: Finding })
+
+/**
+ * The network tells that something is there, and not what it says: `lookUp` asks, unless what asking would bring is here already.
+ * Not for what can wait for reconciliation, since each costs a call.
+ */
+export interface PointerEvent extends EventBase {
+  kind: 'pointer'
+  /** Of the message that asking would bring. */
+  scope: string
+  externalId: string
+  /** What to ask for: ids alone, since they are kept until it is asked. */
+  about: Record<string, string>
+}
 
 /** Something of this network that we do not know (yet). Kept and counted, never thrown away, never a failure. */
 export interface UnknownEvent extends EventBase {
@@ -218,10 +311,13 @@ export type ChannelEvent =
   | MessageEvent
   | EditEvent
   | DeleteEvent
+  | HiddenEvent
   | ReactionEvent
   | StatusEvent
   | RelationEvent
+  | ControlEvent
   | AccountEvent
+  | PointerEvent
   | UnknownEvent
 
 export type ParseResult =
@@ -254,8 +350,31 @@ export interface Capabilities {
   }
   /** Other ways to reach the person from here (`dm` = write privately, `dm-link` = public invitation with a link). */
   alternatives?: ('dm' | 'dm-link')[]
+  /**
+   * The network lets what was said in public be answered once in private, until `endsAt`. In a public thread: whether that was
+   * done. In a private one: that the next message is that answer, or that the one there is was given (then `canReply` is false).
+   */
+  privateReply?: PrivateReply
   replyAll?: boolean
+  /** Another system of the brand holds the thread, and the network can be asked for it (`takeThread`). */
+  canTake?: boolean
+  /** What may be done with public messages here besides answering: with other people's, and with our own. */
+  moderation?: { theirs: ModerationAct[]; ours: ModerationAct[] }
+  /**
+   * There is one answer, and the next takes its place. `shown`: at once, or only after the network has looked at it.
+   */
+  oneAnswer?: { shown: 'at-once' | 'after-review' }
 }
+
+/** `waiting`: it is on its way, or nobody knows whether it arrived. */
+export type PrivateReplyState = 'open' | 'waiting' | 'sent'
+export interface PrivateReply {
+  state: PrivateReplyState
+  endsAt: string
+}
+
+/** Done with one message at the network; each is undone by its opposite, but for `delete`. */
+export type ModerationAct = 'hide' | 'unhide' | 'like' | 'unlike' | 'delete'
 
 /** What the adapter knows of the thread it is asked about or speaks in. */
 export interface ThreadContext {
@@ -263,14 +382,24 @@ export interface ThreadContext {
   kind: ThreadKind
   visibility: Visibility
   subject?: string
-  post?: { externalId: string; url?: string; hints?: Record<string, string> }
+  post?: { externalId: string; kind?: PostRef['kind']; url?: string; hints?: Record<string, string> }
   /** Hints of the newest inbound message and when it came. */
   lastInbound?: InboundContext
+  /** Of a public thread: whether `lastInbound` was answered in private, by the one answer that some networks allow. Absent: `open`. */
+  privateReply?: PrivateReplyState
+  /** Of a private thread: what its contact said last in public in the same conversation, and whether that was answered here. */
+  opening?: Opening
   /**
    * Facts kept by the server from earlier outcomes and probes, by the names the adapter gave them, and
-   * `blocked:<external id of the person>` = 'true' from block and unfollow relations.
+   * `blocked:<external id of the person>` = 'true' from block and unfollow relations; `control` ('us' or 'other') and
+   * `controlAt` (ISO 8601 UTC) from the newest control event of the thread.
    */
   facts?: Record<string, string>
+}
+
+export interface Opening extends Pick<ThreadContext, 'kind' | 'post'> {
+  inbound: InboundContext
+  state: PrivateReplyState
 }
 
 export interface InboundContext {
@@ -295,11 +424,15 @@ export interface OutboundMessage {
   media: { url?: string; bytesBase64?: string; contentType: string; fileName: string; altText?: string }[]
   /** The message answered, or the newest inbound one. Absent: a new private message to `to`. */
   target?: InboundContext
+  /** It is the one private answer to `target`, which was said in public. */
+  privateReply?: boolean
   /** Who it is for, when there is no message to answer. */
   to?: IdentityRef
   /** Mail: the people on it. */
   recipients?: { to: string[]; cc: string[] }
   authorName?: string
+  /** False: a program wrote it, by an API key. Some networks let only people speak at times. */
+  byPerson?: boolean
 }
 
 export interface HttpCall {
@@ -334,17 +467,65 @@ export interface CallResult {
   body: Uint8Array
 }
 
-/** `words` are the network's own; where they do not tell enough, `finding` says what was found. */
+/** Calls that are believed to be allowed in any stretch of so long. */
+export interface SendBudget {
+  calls: number
+  perMs: number
+  /** Where the network counts kinds of calls apart: which kind this is. */
+  endpoint?: string
+}
+
+/** What the network itself told of the window that runs: how many calls it still takes, and in how long it ends. */
+export interface CallWindow {
+  callsLeft: number
+  endsInMs: number
+}
+
+/**
+ * Where the network lets a brand's project use so much a day and each call costs of it. What is spent is counted by the server;
+ * reading slows down as it runs low, and leaves a reserve for what people do.
+ */
+export interface DayQuota {
+  /** What is counted together, whatever account it is spent for. */
+  project(account: AccountContext): string
+  units(account: AccountContext): number
+  /** Of a call, whatever is answered. 0: it is counted nowhere. */
+  cost(call: HttpCall): number
+  /** Reading leaves so much of it alone. */
+  reserve(account: AccountContext): number
+  /** What a usual poll costs: from it the server knows how often it can be afforded. */
+  aPoll: number
+  /** The day ends at midnight there. IANA. */
+  zone: string
+  /** The network says that nothing is left, whatever was counted. */
+  isUsedUp(result: CallResult): boolean
+}
+
+/** `words` are the network's own; where they do not tell enough, `finding` says what was found. `isPending`: as a status says. */
 export type Outcome =
-  | { kind: 'sent'; externalId: string; aliases?: string[]; at?: string; facts?: Record<string, string> }
+  | {
+      kind: 'sent'
+      externalId: string
+      aliases?: string[]
+      at?: string
+      facts?: Record<string, string>
+      isPending?: boolean
+      stands?: StandsWith
+    }
   /** The network said no; sending again the same way will not help until the remedy is done. */
   | { kind: 'refused'; class: RefusalClass; words: string; finding?: Finding; code?: string; facts?: Record<string, string> }
   /** The network said "not now" and surely did not take it. `facts` may make the next `send` choose another way. */
-  | { kind: 'not-now'; retryAfterMs: number; words: string; facts?: Record<string, string> }
+  | { kind: 'not-now'; retryAfterMs: number; words: string; finding?: Finding; facts?: Record<string, string> }
   /** The access token ran out: refresh once, then try again. Surely not taken. */
   | { kind: 'token-expired'; words: string }
   /** We cannot tell. */
   | { kind: 'unknown'; words: string; finding?: Finding }
+
+/** Whose private thread a message came to stand in, where only the answer tells: that thread has their name, and ids hold in the scope. */
+export interface StandsWith {
+  scope: string
+  person: string
+}
 
 /** What is to be done decides the class; the screen has a remedy for each. */
 export type RefusalClass =
@@ -373,7 +554,7 @@ export type UnknownResolution =
   /** Only a person can say. */
   | { kind: 'ask' }
 
-export type ReadBack = { kind: 'found'; externalId: string } | { kind: 'absent' } | { kind: 'unclear'; words: string }
+export type ReadBack = { kind: 'found'; externalId: string; stands?: StandsWith } | { kind: 'absent' } | { kind: 'unclear'; words: string }
 
 /**
  * Signs in to the account's mailbox or mail server and says what was found. Host, port and user are in the account's
@@ -445,6 +626,8 @@ export interface PollResult {
   next?: PollStep
   /** Where to go on the next time; kept by the server once the deliveries are committed. */
   cursor: string
+  /** They tell what was said before the account was connected: readable, with no clock running. */
+  history?: boolean
   problem?: Exclude<Outcome, { kind: 'sent' }>
 }
 
@@ -473,8 +656,18 @@ export interface Reconciliation {
   /** What was said at or after `since` (ISO 8601 UTC), newest first. */
   ask(since: string, account: AccountContext): PollStep
   readAnswer(step: string, result: CallResult, account: AccountContext): ToldPage
+  /** Of a new account, so much of what was said before it was connected comes in as history. Absent: nothing. */
+  historyMs?: number
   /** Where reading costs money: no more than so much on one day (UTC). */
   mostReadsADay?: number
+}
+
+/** Asking for what a webhook told the ids of alone. */
+export interface LookUp {
+  ask(about: Record<string, string>, account: AccountContext): PollStep
+  readAnswer(step: string, result: CallResult, account: AccountContext): ToldPage
+  /** What the ids alone tell, where the network will not say more: so that nobody who spoke to us is overlooked. */
+  untold(about: Record<string, string>, account: AccountContext): Told[]
 }
 
 export interface ChannelAdapter {
@@ -484,6 +677,12 @@ export interface ChannelAdapter {
   /** Form of the connect screen. */
   credentialFields: CredentialField[]
   defaultBaseUrl: string
+
+  /**
+   * What people are told that they can do here, what not, and why: one line for each ability of `contract/src/abilities.ts`, by
+   * `yes`, `partly` and `no`. `conformance` holds each against what the adapter does.
+   */
+  truth(account: TruthAccount): Truth
 
   /** On raw bytes, before anything is parsed. Constant-time. */
   verify(raw: RawDelivery, app: AppSecrets, now: number): Verification
@@ -502,21 +701,29 @@ export interface ChannelAdapter {
   readBack?(result: CallResult, message: OutboundMessage): ReadBack
 
   /** Gets a fresh access token; the answer gives the credentials to keep. */
-  refresh?(account: AccountContext): HttpCall
+  refresh?(account: AccountContext, now: number): HttpCall
   /** `next`: the refresh token itself ran out, and this call (a new sign-in) gets fresh ones; its answer comes back here. */
   readRefresh?(
     result: CallResult,
     account: AccountContext,
   ): { credentials: Record<string, string> } | { next: HttpCall } | { problem: Finding }
+  /** Instead of `refresh`, where the network gives no tokens and takes those that are signed here: credentials with a fresh one. */
+  signToken?(account: AccountContext, now: number): Record<string, string>
 
+  /** From the end of one poll to the next, where the network lets itself be asked less often than every ten seconds. */
+  pollEveryMs?(account: AccountContext): number
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
   reconciliation?: Reconciliation
+  /** For networks whose webhooks point (`PointerEvent`). */
+  lookUp?: LookUp
   /** Where to listen for hints that the account should be polled at once; null when its settings name nothing. */
   firehose?(account: Pick<AccountContext, 'externalId' | 'settings'>): Firehose | null
 
   /** Puts the account's credentials on a media request just before it is made, so that they are never kept with the media. Absent: none needed. */
   authorizeFetch?(call: HttpCall, account: AccountContext): HttpCall
+  /** Where the first answer only tells where the bytes are: the request for them. `nowhere`: it leads to no place of the network's. Null: a refusal. */
+  followFetch?(call: HttpCall, result: CallResult, account: AccountContext): HttpCall | 'nowhere' | null
   /** Asks for a person's name and picture, where messages carry only an id. Null: the network has no way to ask about this person. */
   profile?(identity: IdentityRef, thread: ThreadRef, account: AccountContext): HttpCall | null
   readProfile?(result: CallResult, identity: IdentityRef): IdentityRef | null
@@ -524,12 +731,24 @@ export interface ChannelAdapter {
   probes(account: AccountContext): Probe[]
   readProbe(name: ProbeName, result: CallResult, account: AccountContext): ProbeResult
 
-  /** Calls per window that the network allows one account for sending; the server keeps it. */
-  sendBudget: { calls: number; perMs: number }
+  dayQuota?: DayQuota
+  /** What we believe the network allows one account for sending in such a thread; the server keeps to it. */
+  sendBudget(thread: Pick<ThreadContext, 'kind' | 'visibility'>): SendBudget
+  /** What the network told with its answer to a call that sends, whatever the answer was. Absent: it never tells. */
+  readWindow?(result: CallResult): CallWindow | null
   /** Removes a message of ours or, where the network lets us, hides somebody's. */
   deleteMessage?(externalId: string, account: AccountContext): HttpCall
-  /** The private thread with a person whom the network lets us write to first, as its webhooks will name it. */
-  privateThread?(person: IdentityRef, account: AccountContext): ThreadRef
-  /** A public invitation text needs this address to write to us in private. */
-  dmLink?(account: AccountContext): string
+  /** Does this with a message, as `capabilities.moderation` says is possible. Done twice it must be as done once: an unknown answer is tried again. */
+  moderate?(act: ModerationAct, externalId: string, account: AccountContext): HttpCall
+  readModeration?(result: CallResult, act: ModerationAct): { kind: 'done' } | Exclude<Outcome, { kind: 'sent' }>
+  /** Asks for the right to speak in a thread that another system of the brand holds. Asked again it changes nothing. */
+  takeThread?(thread: Pick<ThreadContext, 'externalId'>, account: AccountContext): HttpCall
+  readTaken?(result: CallResult): { kind: 'done' } | Exclude<Outcome, { kind: 'sent' }>
+  /**
+   * The private thread with a person whom the network lets us write to first, as its webhooks will name it. Where it does not
+   * tell who said `inbound`, a name that stands for it until the first answer tells more (`Outcome.stands`).
+   */
+  privateThread?(person: IdentityRef, account: AccountContext, inbound?: InboundContext): ThreadRef
+  /** A public invitation text needs this address to write to us in private. `ref` comes back with who follows it (`MessageEvent.ref`), where the network carries it. */
+  dmLink?(account: AccountContext, ref?: string): string
 }

@@ -1,7 +1,7 @@
 import { storable } from './storable.ts'
 import { objectOf, type Fields } from './fields.ts'
 import { parseJson } from './json.ts'
-import type { CallResult, Outcome, RawDelivery } from './adapter.ts'
+import type { CallResult, CallWindow, Outcome, RawDelivery } from './adapter.ts'
 
 /** A header's value ('' when absent), without the prefix it must begin with ('' when it does not). */
 export function header(raw: RawDelivery, name: string, prefix = ''): string {
@@ -44,11 +44,23 @@ export function outcomeOfFailure(result: CallResult, now?: number): Outcome | nu
   return null
 }
 
-function retryAfterMs(result: CallResult, now = Date.parse(result.headers.date ?? '')): number {
+function retryAfterMs(result: CallResult, now?: number): number {
   const seconds = Number(result.headers['retry-after'])
   if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000
+  return untilReset(result, now) ?? 60_000
+}
+
+/** What the headers tell that HTTP networks send with every answer, where they tell both. */
+export function callWindowOf(result: CallResult): CallWindow | null {
+  const left = result.headers['x-rate-limit-remaining'] ?? result.headers['ratelimit-remaining'] ?? ''
+  const endsInMs = untilReset(result)
+  return /^\d{1,9}$/.test(left) && endsInMs !== null ? { callsLeft: Number(left), endsInMs } : null
+}
+
+/** By the network's own clock: its reset is a moment (or, where it is small, seconds from now), and its `date` is now. */
+function untilReset(result: CallResult, now = Date.parse(result.headers.date ?? '')): number | null {
   const reset = Number(result.headers['x-rate-limit-reset'] ?? result.headers['ratelimit-reset'])
-  if (Number.isFinite(reset) && reset > 1e9 && Number.isFinite(now)) return Math.max(1000, reset * 1000 - now)
-  if (Number.isFinite(reset) && reset > 0 && reset < 1e9) return reset * 1000
-  return 60_000
+  if (reset > 1e9 && Number.isFinite(now)) return Math.max(1000, reset * 1000 - now)
+  if (reset > 0 && reset < 1e9) return reset * 1000
+  return null
 }

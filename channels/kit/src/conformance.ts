@@ -6,6 +6,7 @@ import type {
   Capabilities,
   ChannelAdapter,
   ChannelEvent,
+  IdentityRef,
   Outcome,
   OutboundMessage,
   ParseResult,
@@ -16,6 +17,7 @@ import type {
   Told,
   ToldPage,
 } from './adapter.ts'
+import { contradictions } from './evidence.ts'
 import { mutate, seededRandom } from './mutations.ts'
 
 export { seededRandom }
@@ -48,6 +50,12 @@ export interface ConformanceFixtures {
   }[]
   /** Where the network can be asked for the past: its answers one after another, and what they tell. `as`: a delivery of the same message. */
   reconciliation?: { since: string; answers: Body[]; told: { externalId: string; as?: Body }[] }
+  /** Where webhooks point at things: a body that does, the network's answers one after another, and the message that they bring. */
+  lookUps?: { name: string; body: Body; answers: Body[]; told: string[] }[]
+  /** Where the network can be asked for a person (`profile`): whom, and what it answers. */
+  person?: { identity: IdentityRef; answer: Body }
+  /** Another call of `conformance` shows what these fixtures leave out: what `truth` says more than they show is taken for true here. */
+  isPart?: boolean
   /** Texts of many scripts and lengths; each is measured, and cut where the network lets us. */
   texts: string[]
   mutations?: number
@@ -116,6 +124,24 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
     })
   })
 
+  it(`${adapter.network} keeps the contract of adapters: tells of itself what it does`, async () => {
+    const { account, now, sends } = fixtures
+    const person = fixtures.person && adapter.readProfile?.(answer({ status: 200, body: fixtures.person.answer }), fixtures.person.identity)
+    const shown = {
+      events: (await Promise.all(fixtures.deliveries.map(({ body }) => eventsOf(body)))).flat(),
+      sends: await Promise.all(
+        sends.map(async ({ message, thread }) => {
+          const call = await adapter.send(message, thread, account, now)
+          const afterUnknown = adapter.afterUnknown(message, thread, account, call).kind
+          return { message, thread, able: adapter.capabilities(thread, account, now), afterUnknown }
+        }),
+      ),
+      person: person ?? null,
+    }
+
+    expect(contradictions(adapter, account, shown, fixtures.isPart ?? false)).toEqual([])
+  })
+
   describe(`${adapter.network} keeps the contract of adapters: proof of origin`, () => {
     const sign = fixtures.sign
     const body = bytesOf(fixtures.deliveries[0]?.body ?? '')
@@ -179,6 +205,58 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
     })
   })
 
+  describe.runIf(adapter.lookUp)(`${adapter.network} keeps the contract of adapters: asking for what is pointed at`, () => {
+    const pointerIn = async (body: Body) => {
+      const pointer = (await eventsOf(body)).find((event) => event.kind === 'pointer')
+      if (!pointer || !adapter.lookUp) throw new Error('no pointer')
+      return { pointer, lookUp: adapter.lookUp }
+    }
+
+    it.each(fixtures.lookUps ?? [])('brings $name', async ({ body, answers, told }) => {
+      const { pointer, lookUp } = await pointerIn(body)
+      const found: Told[] = []
+      let step: PollStep | undefined = lookUp.ask(pointer.about, fixtures.account)
+      for (const answered of answers) {
+        const page: ToldPage = lookUp.readAnswer(step?.step ?? '', answer({ status: 200, body: answered }), fixtures.account)
+        expect(page.problem).toBeUndefined()
+        found.push(...page.told)
+        step = page.next
+      }
+      expect(step).toBeUndefined()
+      expect(found.map(({ externalId }) => externalId)).toEqual(told)
+      expect(told).toContain(pointer.externalId)
+      for (const one of found) expect(await messageIn(one)).toMatchObject({ scope: one.scope, at: one.at })
+    })
+
+    it.each(fixtures.lookUps ?? [])('keeps what is known of $name where the network says no more', async ({ body }) => {
+      const { pointer, lookUp } = await pointerIn(body)
+
+      for (const one of lookUp.untold(pointer.about, fixtures.account)) expect(await messageIn(one)).toMatchObject({ scope: pointer.scope })
+      expect(lookUp.untold(pointer.about, fixtures.account).map(({ externalId }) => externalId)).toContain(pointer.externalId)
+    })
+
+    it.each([401, 429, 500, 502, 200])('calls an odd answer (%s) a problem, tells nothing and does not throw', async (status) => {
+      for (const { body } of fixtures.lookUps ?? []) {
+        const { pointer, lookUp } = await pointerIn(body)
+        for (const odd of ['', '<html></html>', '[1]', 'null', '{"error":"no","message":"no"}']) {
+          const { step } = lookUp.ask(pointer.about, fixtures.account)
+          expect(lookUp.readAnswer(step, answer({ status, body: odd }), fixtures.account)).toMatchObject({
+            told: [],
+            problem: { words: expect.stringMatching(/./) },
+          })
+        }
+      }
+    })
+
+    async function messageIn({ externalId, body }: Told) {
+      const events = await eventsOf(body)
+      for (const event of events) expect(faultsOf(event)).toEqual([])
+      const message = events.find((event) => event.kind === 'message' && event.externalId === externalId)
+      expect(message).toMatchObject({ account: fixtures.account.externalId })
+      return message
+    }
+  })
+
   describe(`${adapter.network} keeps the contract of adapters: speaking`, () => {
     it.each(fixtures.sends)('makes the same call again for $name', async ({ message, thread }) => {
       const call = () => adapter.send(message, thread, fixtures.account, fixtures.now)
@@ -217,6 +295,18 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
         if (call.transport !== 'http') continue
         for (const body of ['', '{}', '[]', 'null', '{"data":null}', '<html></html>']) {
           expect(adapter.readOutcome(answer({ status: 200, body }), message, call).kind).not.toBe('sent')
+        }
+      }
+    })
+
+    it.runIf(adapter.moderate)('moderates by the same call each time, and takes no odd answer for done', () => {
+      for (const { message, thread } of fixtures.sends) {
+        const { theirs = [], ours = [] } = adapter.capabilities(thread, fixtures.account, fixtures.now).moderation ?? {}
+        for (const act of new Set([...theirs, ...ours])) {
+          const call = () => adapter.moderate?.(act, message.target?.externalId ?? '', fixtures.account)
+          expect(call()).toEqual(call())
+          for (const result of [{ status: 502, body: '<html>Bad gateway</html>' }, { status: 200, body: 'null' }, { status: 401 }])
+            expect(adapter.readModeration?.(answer(result), act).kind).not.toBe('done')
         }
       }
     })
@@ -309,10 +399,21 @@ function faultsOf(event: ChannelEvent): string[] {
     need(typeof event.text === 'string', 'text is no text')
     need(typeof event.order === 'string' && event.order.length > 0, 'no order')
     need(Array.isArray(event.media), 'no list of media')
+    need(
+      event.review === undefined || (event.thread.kind === 'review' && event.direction === 'inbound'),
+      'a review elsewhere than in a review',
+    )
+    need(!event.thread.oneAnswer || event.direction === 'outbound' || event.review !== undefined, 'a review without stars and title')
+    need(event.review === undefined || isStars(event.review.stars), 'stars are no stars')
   }
-  if (event.kind === 'edit' || event.kind === 'delete' || event.kind === 'reaction') need(isId(event.externalId), 'no externalId')
+  if (event.kind === 'edit' || event.kind === 'delete' || event.kind === 'hidden' || event.kind === 'reaction' || event.kind === 'pointer')
+    need(isId(event.externalId), 'no externalId')
   if (event.kind === 'unknown') need(typeof event.type === 'string' && event.type.length > 0, 'no type')
   return faults
+}
+
+function isStars(value: unknown): boolean {
+  return value === null || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 5)
 }
 
 function isId(value: unknown): boolean {

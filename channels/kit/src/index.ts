@@ -1,9 +1,25 @@
 export type * from './adapter.ts'
 export { constantTimeEqual, digestOf, hmacBase64, hmacHex } from './signature.ts'
 export { finding, type Finding, type FindingCode, type RemedyCode } from '@baton/contract/findings'
+export {
+  behindSwitch,
+  holesIn,
+  no,
+  partly,
+  sheetOf,
+  yes,
+  type Ability,
+  type AbilityReason,
+  type Place,
+  type Sheet,
+  type Truth,
+  type TruthAccount,
+} from './truth.ts'
+export { signedJwt } from './jwt.ts'
 export { parseJson } from './json.ts'
 export { idOf, isoFromMs, isoFromText, NO_TIME, numberOf, objectOf, objectsOf, orderOf, textOf, type Fields } from './fields.ts'
 export { countCodePoints, countGraphemes, countUtf16, countUtf8Bytes } from './counting.ts'
 export { splitByLimit } from './split.ts'
 export { storable } from './storable.ts'
-export { header, jsonOf, outcomeOfFailure, wordsOf } from './answers.ts'
+export { isHeldElsewhere } from './control.ts'
+export { callWindowOf, header, jsonOf, outcomeOfFailure, wordsOf } from './answers.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countCodePoints, countGraphemes, countUtf16, countUtf8Bytes } from './counting.ts'
 import { constantTimeEqual, digestOf, hmacBase64, hmacHex } from './signature.ts'
-import { header, outcomeOfFailure, wordsOf } from './answers.ts'
+import { callWindowOf, header, outcomeOfFailure, wordsOf } from './answers.ts'
 import { idOf, isoFromMs, isoFromText, numberOf, objectOf, objectsOf, orderOf } from './fields.ts'
 import { parseJson } from './json.ts'
 import { splitByLimit } from './split.ts'
@@ -132,6 +132,18 @@ describe('answers of networks', () => {
     })
     expect(outcomeOfFailure(answer(429, '', { 'ratelimit-reset': '30' }))).toMatchObject({ retryAfterMs: 30_000 })
     expect(outcomeOfFailure(answer(429))).toMatchObject({ retryAfterMs: 60_000 })
+  })
+
+  it("knows what is left of a window by the network's own clock, where it tells both", () => {
+    const told = (headers: Record<string, string>) => callWindowOf(answer(200, '{}', headers))
+    const date = new Date(1784841180_000).toUTCString()
+    expect(told({ 'x-rate-limit-remaining': '41', 'x-rate-limit-reset': '1784841190', date })).toEqual({ callsLeft: 41, endsInMs: 10_000 })
+    expect(told({ 'ratelimit-remaining': '0', 'ratelimit-reset': '30' })).toEqual({ callsLeft: 0, endsInMs: 30_000 })
+    expect([told({}), told({ 'x-rate-limit-remaining': '41' }), told({ 'ratelimit-remaining': 'many', 'ratelimit-reset': '30' })]).toEqual([
+      null,
+      null,
+      null,
+    ])
   })
 
   it('takes a 5xx for unknown, a 401 for an expired token, and leaves the rest to the adapter', () => {

@@ -7,6 +7,7 @@ import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
 import { profile, readProfile } from './profile.ts'
 import { send } from './send.ts'
+import { truth } from './truth.ts'
 
 /** LINE Messaging API: one-to-one chats, groups and rooms of a LINE Official Account. */
 export const line: ChannelAdapter = {
@@ -14,6 +15,7 @@ export const line: ChannelAdapter = {
   intake: 'webhook',
   credentialFields,
   defaultBaseUrl: 'https://api.line.me',
+  truth,
 
   verify(raw, app) {
     if (!app.channelSecret)
@@ -41,5 +43,5 @@ export const line: ChannelAdapter = {
   probes,
   readProbe,
   // Reply and push each allow 2,000 requests a second for a channel.
-  sendBudget: { calls: 2000, perMs: 1000 },
+  sendBudget: () => ({ calls: 2000, perMs: 1000 }),
 }

@@ -67,6 +67,10 @@ conformance(line, {
   ],
   unknownKind: hook(event('hologram', { hologram: { id: '1' } })),
   notOurs: ['', '{', 'null', '[]', { data: { event_type: 'post.create' } }, Uint8Array.from([0xff, 0xfe])],
+  person: {
+    identity: { scope: BOT, externalId: SOMCHAI },
+    answer: { userId: SOMCHAI, displayName: 'สมชาย', pictureUrl: 'https://profile.line-scdn.test/s' },
+  },
   sends: [
     { name: 'a free reply', message: outbound(), thread: thread() },
     { name: 'a push', message: outbound({ target: undefined }), thread: thread({ lastInbound: undefined }) },

@@ -44,6 +44,6 @@ function whyNotReply(thread: ThreadContext, account: AccountContext): Capabiliti
 }
 
 /** The rule "only to those who summoned you" and prices per call came with pay-per-use; the older plans have neither. */
-function hasFlatPrice(account: AccountContext): boolean {
+export function hasFlatPrice(account: Pick<AccountContext, 'settings'>): boolean {
   return account.settings.tier === 'pro' || account.settings.tier === 'enterprise'
 }

@@ -1,4 +1,4 @@
-import { countCodePoints, type ChannelAdapter } from '@baton/channel-kit'
+import { callWindowOf, countCodePoints, type ChannelAdapter } from '@baton/channel-kit'
 import { capabilities } from './capabilities.ts'
 import { authorizeFetch, credentialFields, readRefresh, refresh } from './credentials.ts'
 import { threadOfTwo } from './direct-messages.ts'
@@ -7,7 +7,8 @@ import { API_BASE_URL, parse } from './parse.ts'
 import { probes, profile, readProbe, readProfile } from './probes.ts'
 import { afterUnknown, readBack } from './read-back.ts'
 import { reconciliation } from './reconciliation.ts'
-import { deleteMessage, send } from './send.ts'
+import { deleteMessage, send, sendBudget } from './send.ts'
+import { truth } from './truth.ts'
 import { verify } from './verify.ts'
 import { weightedLength } from './weighted-length.ts'
 
@@ -19,6 +20,7 @@ export const x: ChannelAdapter = {
   intake: 'webhook',
   credentialFields,
   defaultBaseUrl: API_BASE_URL,
+  truth,
 
   verify,
   parse,
@@ -40,8 +42,8 @@ export const x: ChannelAdapter = {
   readProfile,
   probes,
   readProbe,
-  // Posts of one user; direct messages have fewer (15), and X says so with 429 and the time to wait.
-  sendBudget: { calls: 100, perMs: 15 * 60_000 },
+  sendBudget,
+  readWindow: callWindowOf,
   privateThread: (person, account) => threadOfTwo(account.externalId, person.externalId),
   dmLink: (account) => `https://x.com/messages/compose?recipient_id=${account.externalId}`,
 }

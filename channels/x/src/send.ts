@@ -1,6 +1,8 @@
-import type { AccountContext, HttpCall, OutboundMessage, ThreadContext } from '@baton/channel-kit'
+import type { AccountContext, HttpCall, OutboundMessage, SendBudget, ThreadContext } from '@baton/channel-kit'
 import { authorization } from './credentials.ts'
 import { partnerIn } from './ids.ts'
+
+const WINDOW_MS = 15 * 60_000
 
 /** A public reply to the message answered; a direct message where the thread is private or there is only a person to write to. */
 export function send(message: OutboundMessage, thread: ThreadContext, account: AccountContext): HttpCall {
@@ -20,6 +22,12 @@ export function conversationPath(message: OutboundMessage, thread: ThreadContext
     message.target?.author.externalId
   if (!person) throw new Error('A message on X needs a post to answer or a person to write to.')
   return `/2/dm_conversations/with/${encodeURIComponent(person)}`
+}
+
+/** X counts each endpoint apart, for each user. */
+export function sendBudget({ kind, visibility }: Pick<ThreadContext, 'kind' | 'visibility'>): SendBudget {
+  if (visibility === 'public') return { endpoint: 'posts', calls: 100, perMs: WINDOW_MS }
+  return { endpoint: kind === 'group' ? 'group-messages' : 'direct-messages', calls: 15, perMs: WINDOW_MS }
 }
 
 function post(account: AccountContext, path: string, body: object): HttpCall {

@@ -100,6 +100,30 @@ conformance(x, {
       }),
       kinds: ['status'],
     },
+    {
+      name: 'a picture in a direct message',
+      body: activity('dm.received', {
+        direct_message_events: [
+          directMessage({
+            id: id(32),
+            message_create: {
+              target: { recipient_id: US },
+              sender_id: NOK,
+              message_data: {
+                text: '',
+                attachment: { type: 'media', media: { id_str: '77', type: 'photo', media_url_https: 'https://pbs.twimg.test/d.jpg' } },
+              },
+            },
+          }),
+        ],
+      }),
+      kinds: ['message'],
+    },
+    {
+      name: 'an encrypted message of a group',
+      body: activity('chat.received', { ...encrypted(NOK, 'e4f4d3fc-3'), conversation_id: 'g1799' }),
+      kinds: ['message'],
+    },
     { name: 'an encrypted message', body: activity('chat.received', encrypted(NOK, 'e4f4d3fc-1')), kinds: ['message'] },
     { name: 'an encrypted message of ours', body: activity('chat.sent', encrypted(US, 'e4f4d3fc-2')), kinds: ['message'] },
     {
@@ -712,7 +736,7 @@ describe('connecting X', () => {
   })
 
   it('refreshes the token and keeps the new refresh token', () => {
-    const call = x.refresh?.(account)
+    const call = x.refresh?.(account, 0)
 
     expect(call).toMatchObject({
       method: 'POST',

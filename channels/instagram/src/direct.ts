@@ -1,0 +1,40 @@
+import { countCodePoints, countUtf8Bytes, jsonOf, numberOf, splitByLimit, textOf } from '@baton/channel-kit'
+import type { AccountContext, CallResult, Capabilities, HttpCall, IdentityRef, ThreadRef } from '@baton/channel-kit'
+import { graphCall } from '@baton/channel-kit/meta'
+
+/** Instagram counts bytes of UTF-8: about a third as many letters in Thai or Korean. */
+const GREATEST_BYTES = 1000
+
+export const privateText: Capabilities['text'] = { max: GREATEST_BYTES, maxBytes: GREATEST_BYTES, count: 'code-points', splits: true }
+
+export function measure(text: string, limits?: Capabilities['text']): { length: number; bytes?: number } {
+  return { length: countCodePoints(text), ...(limits?.maxBytes !== undefined && { bytes: countUtf8Bytes(text) }) }
+}
+
+export function split(text: string): string[] {
+  return splitByLimit(text, (part) => countUtf8Bytes(part) <= GREATEST_BYTES)
+}
+
+/** Private messages are asked for by those alone who want them, since they need a right of their own. */
+export function hasDirect({ settings }: Pick<AccountContext, 'settings'>): boolean {
+  return settings.directMessages === 'on'
+}
+
+/** Webhooks of private messages carry only ids; who it is is asked for once. Comments come with a username, and no more is told. */
+export function profile({ externalId }: IdentityRef, thread: ThreadRef, account: AccountContext): HttpCall | null {
+  if (thread.kind !== 'dm' || !/^\d+$/.test(externalId)) return null
+  return graphCall(account, { path: externalId, query: { fields: 'name,username,profile_pic,follower_count' } })
+}
+
+/** Null where Instagram does not tell: of people who never wrote to us, or who blocked us. */
+export function readProfile(result: CallResult, identity: IdentityRef): IdentityRef | null {
+  const { name, username, profile_pic: picture, follower_count: followers } = jsonOf(result)
+  if (result.status !== 200 || !textOf(username)) return null
+  return {
+    ...identity,
+    handle: textOf(username),
+    displayName: textOf(name) || undefined,
+    avatarUrl: textOf(picture) || undefined,
+    followers: numberOf(followers),
+  }
+}

@@ -1,0 +1,31 @@
+import { no, partly, type Truth, yes } from '@baton/channel-kit'
+import { WINDOW_HOURS } from './capabilities.ts'
+
+export const truth = (): Truth => ({
+  comments: no('no_public'),
+  mentions: no('no_public'),
+  reviews: no('no_reviews'),
+  dms: yes(),
+  groups: yes(),
+  files_in: yes(),
+  edits_in: yes(),
+  deletes_in: yes(),
+  reactions_in: yes(),
+  reads: yes(),
+  names: yes(),
+  pictures: no('not_told'),
+  answer_public: no('no_public'),
+  answer_private: yes(),
+  go_private: no('no_public'),
+  any_time: partly({ code: 'window_hours', params: { hours: String(WINDOW_HOURS) } }, 'templates_unbuilt'),
+  several_answers: yes(),
+  files_out: no('files_unbuilt'),
+  change_own: no('no_way'),
+  delete_own: no('no_way'),
+  hide: no('no_public'),
+  like: no('not_built'),
+  delete_theirs: no('no_way'),
+  history: no('never_asked'),
+  reconciliation: no('never_asked'),
+  read_back: no('receipts_only'),
+})

@@ -1,0 +1,31 @@
+import { no, partly, type Truth, type TruthAccount, yes } from '@baton/channel-kit'
+import { hasFlatPrice } from './capabilities.ts'
+
+export const truth = (account: TruthAccount): Truth => ({
+  comments: yes(),
+  mentions: yes(),
+  reviews: no('no_reviews'),
+  dms: partly('encrypted_apart'),
+  groups: partly('encrypted_apart'),
+  files_in: yes(),
+  edits_in: yes(),
+  deletes_in: yes(),
+  reactions_in: yes(),
+  reads: partly('private_only'),
+  names: yes(),
+  pictures: yes(),
+  answer_public: account && hasFlatPrice(account) ? yes() : partly('summoned_only'),
+  answer_private: partly('encrypted_apart'),
+  go_private: yes(),
+  any_time: yes(),
+  several_answers: yes(),
+  files_out: no('files_unbuilt'),
+  change_own: no('not_built'),
+  delete_own: no('not_built'),
+  hide: no('not_built'),
+  like: no('not_built'),
+  delete_theirs: no('no_way'),
+  history: no('not_built'),
+  reconciliation: partly('x_asked'),
+  read_back: yes(),
+})

@@ -1,0 +1,31 @@
+import { no, partly, type Truth, yes } from '@baton/channel-kit'
+import { MOST_KNOWN } from './cursor.ts'
+
+export const truth = (): Truth => ({
+  comments: yes(),
+  mentions: no('no_way'),
+  reviews: no('no_reviews'),
+  dms: no('no_such_thing'),
+  groups: no('no_such_thing'),
+  files_in: no('no_such_thing'),
+  edits_in: partly('newest_only'),
+  deletes_in: partly('newest_only'),
+  reactions_in: no('not_told'),
+  reads: no('not_told'),
+  names: partly('some_unnamed'),
+  pictures: partly('some_unnamed'),
+  answer_public: yes(),
+  answer_private: no('no_such_thing'),
+  go_private: no('no_such_thing'),
+  any_time: yes(),
+  several_answers: yes(),
+  files_out: no('no_such_thing'),
+  change_own: no('not_built'),
+  delete_own: yes(),
+  hide: yes(),
+  like: no('no_way'),
+  delete_theirs: no('no_way'),
+  history: partly({ code: 'newest_count', params: { count: String(MOST_KNOWN) } }),
+  reconciliation: yes(),
+  read_back: yes(),
+})
