@@ -1,4 +1,4 @@
-import type { NetworkName } from './ledger.ts'
+import { type NetworkName, networks } from './ledger.ts'
 import type { Random } from './random.ts'
 
 /**
@@ -98,7 +98,7 @@ const usualPath = (fault: Fault) => (fault.network === 'mail' && fault.kind !== 
 
 function check(fault: Fault): void {
   if (!kinds.includes(fault.kind)) throw new Error(`Fault kind "${fault.kind}" is not known; use one of ${kinds.join(', ')}`)
-  if (!['line', 'x', 'mail'].includes(fault.network)) throw new Error(`Fault network "${fault.network}" is not known; use line, x or mail`)
+  if (!networks.includes(fault.network)) throw new Error(`Fault network "${fault.network}" is not known; use one of ${networks.join(', ')}`)
   if (fault.kind === 'refuse' && (fault.account || fault.path)) {
     throw new Error('A closed port cannot tell accounts or paths apart: set "refuse" for the whole network, or use "reset" with beforeBody')
   }

@@ -1,7 +1,19 @@
 import type { Clock } from './clock.ts'
 import { iso } from './clock.ts'
 
-export type NetworkName = 'line' | 'x' | 'mail'
+export const networks = [
+  'line',
+  'x',
+  'facebook',
+  'instagram',
+  'whatsapp',
+  'mail',
+  'google-play',
+  'app-store',
+  'google-business',
+  'youtube',
+] as const
+export type NetworkName = (typeof networks)[number]
 
 /** One thing a contact saw because our side sent it. A message shown twice stands here twice. */
 export interface Sighting {
@@ -11,15 +23,15 @@ export interface Sighting {
   network: NetworkName
   /** The brand's account that spoke: its external id (mail: address). */
   account: string
-  kind: 'push' | 'reply' | 'post' | 'dm' | 'mail'
+  kind: 'push' | 'reply' | 'post' | 'dm' | 'comment' | 'mail'
   /** Who saw it: person, group or, for a public post, everybody (''). */
   to: string
-  /** Where it was said: chat, group, X conversation, DM pair, mail thread. */
+  /** Where it was said: chat, group, X conversation, DM pair, comment at the root, mail thread, review. */
   thread: string
   text: string
   /** What is not words: sticker, image, attachment names. */
   media: string[]
-  /** The sender's own key where the network carries one: LINE retry key, mail Message-ID. */
+  /** The sender's own key where the network carries one: LINE retry key, WhatsApp callback data, mail Message-ID. */
   key?: string
   /** The id the network gave it. */
   externalId: string

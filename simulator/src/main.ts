@@ -13,20 +13,63 @@ const { values } = parseArgs({
 })
 
 const first = Number(values.port)
-if (!Number.isInteger(first) || first < 0 || first > 65530) {
-  throw new Error(`--port "${values.port}" is no port: give a number up to 65530; the networks take the five after it (0: any free ones)`)
+if (!Number.isInteger(first) || first < 0 || first > 65_523) {
+  throw new Error(`--port "${values.port}" is no port: give a number up to 65523; the networks take the twelve after it (0: any free ones)`)
 }
 const port = (offset: number) => (first === 0 ? 0 : first + offset)
 const simulator = await startSimulator({
   seed: Number(values.seed),
   host: values.host,
-  ports: { control: port(0), line: port(1), lineData: port(2), x: port(3), imap: port(4), smtp: port(5) },
+  ports: {
+    control: port(0),
+    line: port(1),
+    lineData: port(2),
+    x: port(3),
+    imap: port(4),
+    smtp: port(5),
+    facebook: port(6),
+    googlePlay: port(7),
+    whatsapp: port(8),
+    appStore: port(9),
+    googleBusiness: port(10),
+    instagram: port(11),
+    youtube: port(12),
+  },
   ...(values.specs && { specsPath: values.specs }),
 })
 const stopping = new AbortController()
-const { url, ports, lineBaseUrl, lineDataBaseUrl, xBaseUrl } = simulator
+const {
+  url,
+  ports,
+  lineBaseUrl,
+  lineDataBaseUrl,
+  xBaseUrl,
+  facebookBaseUrl,
+  instagramBaseUrl,
+  whatsappBaseUrl,
+  googlePlayBaseUrl,
+  appStoreBaseUrl,
+  googleBusinessBaseUrl,
+  youtubeBaseUrl,
+} = simulator
 const demo = values.demo ? startDemoWorld(simulator) : null
-console.log(JSON.stringify({ url, ports, lineBaseUrl, lineDataBaseUrl, xBaseUrl, ...(demo && { accounts: demo.accounts }) }))
+console.log(
+  JSON.stringify({
+    url,
+    ports,
+    lineBaseUrl,
+    lineDataBaseUrl,
+    xBaseUrl,
+    facebookBaseUrl,
+    instagramBaseUrl,
+    googlePlayBaseUrl,
+    appStoreBaseUrl,
+    googleBusinessBaseUrl,
+    youtubeBaseUrl,
+    whatsappBaseUrl,
+    ...(demo && { accounts: demo.accounts }),
+  }),
+)
 const running = demo?.run(stopping.signal)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,9 +1,14 @@
+import { type AppStoreNetwork, appStoreNetwork } from './app-store/network.ts'
 import { callLog, type SeenCall } from './calls.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { serveControl } from './control.ts'
+import { type FacebookNetwork, facebookNetwork } from './facebook/network.ts'
 import { type Faults, faults } from './faults.ts'
 import { type Listening, serve } from './http.ts'
 import { type Ledger, ledger } from './ledger.ts'
+import { type GoogleBusinessNetwork, googleBusinessNetwork } from './google-business/network.ts'
+import { type GooglePlayNetwork, googlePlayNetwork } from './google-play/network.ts'
+import { type InstagramNetwork, instagramNetwork } from './instagram/network.ts'
 import { type LineNetwork, lineNetwork } from './line/network.ts'
 import { type MailNetwork, mailNetwork } from './mail/network.ts'
 import { type People, people } from './people.ts'
@@ -11,7 +16,9 @@ import { random, type Random } from './random.ts'
 import { noSpecs, readSpecs, type Violation } from './specs.ts'
 import { type LoadOptions, type LoadResult, type WebhookDelivery, type WebhookRequest, webhookSender } from './webhooks.ts'
 import type { World } from './world.ts'
+import { type WhatsAppNetwork, whatsAppNetwork } from './whatsapp/network.ts'
 import { type XNetwork, xNetwork } from './x/network.ts'
+import { type YouTubeNetwork, youTubeNetwork } from './youtube/network.ts'
 
 export interface SimulatorOptions {
   /** Same seed, same ids, disorder and pauses. Default 1. */
@@ -31,8 +38,15 @@ export interface Ports {
   line: number
   lineData: number
   x: number
+  whatsapp: number
   imap: number
   smtp: number
+  facebook: number
+  googlePlay: number
+  appStore: number
+  googleBusiness: number
+  instagram: number
+  youtube: number
 }
 
 /** The pretend networks, running. Everything here can also be done over HTTP at `url` + `/_sim/…`. */
@@ -42,12 +56,26 @@ export interface Simulator {
   lineBaseUrl: string
   lineDataBaseUrl: string
   xBaseUrl: string
+  facebookBaseUrl: string
+  instagramBaseUrl: string
+  googlePlayBaseUrl: string
+  appStoreBaseUrl: string
+  googleBusinessBaseUrl: string
+  youtubeBaseUrl: string
+  whatsappBaseUrl: string
   clock: Clock
   random: Random
   ledger: Ledger
   faults: Faults
   line: LineNetwork
   x: XNetwork
+  facebook: FacebookNetwork
+  instagram: InstagramNetwork
+  googlePlay: GooglePlayNetwork
+  appStore: AppStoreNetwork
+  googleBusiness: GoogleBusinessNetwork
+  youtube: YouTubeNetwork
+  whatsapp: WhatsAppNetwork
   mail: MailNetwork & { host: string; imapPort: number; smtpPort: number }
   people: People
   /** Calls the product made, newest last. */
@@ -77,7 +105,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
   const line = lineNetwork(world)
   const x = xNetwork(world)
+  const facebook = facebookNetwork(world)
+  const instagram = instagramNetwork(world)
+  const whatsapp = whatsAppNetwork(world)
   const mail = mailNetwork(world)
+  const googlePlay = googlePlayNetwork(world)
+  const appStore = appStoreNetwork(world)
+  const googleBusiness = googleBusinessNetwork(world)
+  const youtube = youTubeNetwork(world)
 
   const open: { stop(): Promise<void> }[] = []
   const keep = <T extends { stop(): Promise<void> }>(listening: T): T => {
@@ -93,10 +128,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       line: keep(await serve(world, line.api, ports.line ?? 0, host)),
       lineData: keep(await serve(world, line.dataApi, ports.lineData ?? 0, host)),
       x: keep(await serve(world, x.api, ports.x ?? 0, host)),
+      facebook: keep(await serve(world, facebook.api, ports.facebook ?? 0, host)),
+      instagram: keep(await serve(world, instagram.api, ports.instagram ?? 0, host)),
+      whatsapp: keep(await serve(world, whatsapp.api, ports.whatsapp ?? 0, host)),
+      googlePlay: keep(await serve(world, googlePlay.api, ports.googlePlay ?? 0, host)),
+      appStore: keep(await serve(world, appStore.api, ports.appStore ?? 0, host)),
+      googleBusiness: keep(await serve(world, googleBusiness.api, ports.googleBusiness ?? 0, host)),
+      youtube: keep(await serve(world, youtube.api, ports.youtube ?? 0, host)),
     }
     x.baseUrl = listening.x.url
+    facebook.baseUrl = listening.facebook.url
+    instagram.baseUrl = listening.instagram.url
+    whatsapp.baseUrl = listening.whatsapp.url
+    googlePlay.baseUrl = listening.googlePlay.url
+    appStore.baseUrl = listening.appStore.url
     const mailPorts = keep(await mail.listen({ imap: ports.imap ?? 0, smtp: ports.smtp ?? 0 }, host))
-    const talkers = people(world, { line, x, mail })
+    const talkers = people(world, { line, x, facebook, instagram, whatsapp, mail, googlePlay, appStore, googleBusiness, youtube })
     open.push({ stop: async () => talkers.stop() })
 
     const simulator: Simulator = {
@@ -106,18 +153,39 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         line: listening.line.port,
         lineData: listening.lineData.port,
         x: listening.x.port,
+        whatsapp: listening.whatsapp.port,
         imap: mailPorts.imapPort,
         smtp: mailPorts.smtpPort,
+        facebook: listening.facebook.port,
+        googlePlay: listening.googlePlay.port,
+        appStore: listening.appStore.port,
+        googleBusiness: listening.googleBusiness.port,
+        instagram: listening.instagram.port,
+        youtube: listening.youtube.port,
       },
       lineBaseUrl: listening.line.url,
       lineDataBaseUrl: listening.lineData.url,
       xBaseUrl: listening.x.url,
+      facebookBaseUrl: listening.facebook.url,
+      instagramBaseUrl: listening.instagram.url,
+      googlePlayBaseUrl: listening.googlePlay.url,
+      appStoreBaseUrl: listening.appStore.url,
+      googleBusinessBaseUrl: listening.googleBusiness.url,
+      youtubeBaseUrl: listening.youtube.url,
+      whatsappBaseUrl: listening.whatsapp.url,
       clock,
       random: chance,
       ledger: world.ledger,
       faults: world.faults,
       line,
       x,
+      facebook,
+      instagram,
+      googlePlay,
+      appStore,
+      googleBusiness,
+      youtube,
+      whatsapp,
       mail: Object.assign(mail, { host, imapPort: mailPorts.imapPort, smtpPort: mailPorts.smtpPort }),
       people: talkers,
       calls: world.calls.all,

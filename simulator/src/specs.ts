@@ -1,13 +1,19 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { parse as parseYaml } from 'yaml'
 import { type Clock, iso } from './clock.ts'
+import { openApiOf } from './discovery.ts'
+import { reviewsDescription } from './google-business/description.ts'
+import { type GraphCheck, readGraph } from './meta/description.ts'
 import type { Call } from './http.ts'
+
+/** Networks whose calls are checked by a description in the form of OpenAPI. */
+type Described = 'line' | 'x' | 'whatsapp' | 'google-play' | 'app-store' | 'google-business' | 'youtube'
 
 export interface Violation {
   at: string
-  network: 'line' | 'x'
+  network: Described | 'facebook' | 'instagram'
   method: string
   path: string
   /** Where in the call: `body/messages/0/text`, `query/max_results`. */
@@ -18,11 +24,13 @@ export interface Violation {
 /** Checks calls against the networks' own descriptions. Without a folder of descriptions it lets everything pass. */
 export interface Specs {
   /** What is wrong with the call; also kept in `violations`. */
-  check(network: 'line' | 'x', call: Call): Violation[]
+  check(network: Described, call: Call): Violation[]
   /** What is wrong with an answer of ours: keeps the simulator itself honest in tests. */
-  checkAnswer(network: 'line' | 'x', method: string, path: string, status: number, body: unknown): string[]
+  checkAnswer(network: Described, method: string, path: string, status: number, body: unknown): string[]
   /** What is wrong with a LINE webhook body of ours. */
   checkLineWebhook(body: unknown): string[]
+  /** What is wrong with a call of Meta's Graph API; also kept in `violations`. */
+  checkGraph: (...asked: Parameters<GraphCheck>) => Violation[]
   violations(): readonly Violation[]
 }
 
@@ -47,39 +55,61 @@ const olderXNames: Record<string, string[]> = {
 }
 
 export function noSpecs(): Specs {
-  return { check: () => [], checkAnswer: () => [], checkLineWebhook: () => [], violations: () => [] }
+  return { check: () => [], checkAnswer: () => [], checkLineWebhook: () => [], checkGraph: () => [], violations: () => [] }
 }
 
-/** `folder` holds `line/messaging-api.yml`, `line/webhook.yml` and `x/openapi.trimmed.json`. */
+/** `folder` holds `line/messaging-api.yml`, `line/webhook.yml`, `x/openapi.trimmed.json` and `google/androidpublisher-v3-reviews.json`, and may hold Apple's OpenAPI in `apple/app-store-connect-customer-reviews.trimmed.json`, more of Google's in `google`, Meta's lists of fields in `meta/graph` and their OpenAPI for WhatsApp in `meta/whatsapp-business-messaging-v23.trimmed.json`. */
 export function readSpecs(folder: string, clock: Clock): Specs {
+  const ofWhatsApp = join(folder, 'meta/whatsapp-business-messaging-v23.trimmed.json')
+  const ofYouTube = join(folder, 'google/youtube-v3.trimmed.json')
+  const ofApple = join(folder, 'apple/app-store-connect-customer-reviews.trimmed.json')
   const documents = {
     line: description('line', parseYaml(readFileSync(join(folder, 'line/messaging-api.yml'), 'utf8')) as Tree),
     x: description('x', JSON.parse(readFileSync(join(folder, 'x/openapi.trimmed.json'), 'utf8')) as Tree),
+    'google-play': description(
+      'google-play',
+      openApiOf(JSON.parse(readFileSync(join(folder, 'google/androidpublisher-v3-reviews.json'), 'utf8')) as Tree),
+    ),
+    'google-business': description('google-business', ofPlaces(folder)),
+    youtube: existsSync(ofYouTube) ? description('youtube', openApiOf(JSON.parse(readFileSync(ofYouTube, 'utf8')) as Tree)) : null,
+    'app-store': existsSync(ofApple) ? description('app-store', JSON.parse(readFileSync(ofApple, 'utf8')) as Tree) : null,
+    whatsapp: existsSync(ofWhatsApp) ? description('whatsapp', JSON.parse(readFileSync(ofWhatsApp, 'utf8')) as Tree) : null,
   }
   const webhook = description('line-webhook', parseYaml(readFileSync(join(folder, 'line/webhook.yml'), 'utf8')) as Tree)
+  const graph = readGraph(folder)
   const violations: Violation[] = []
+  const noted = (network: Violation['network'], { method, path }: Call, found: [string, string][]): Violation[] => {
+    const at = iso(clock.now())
+    const made = found.map(([where, problem]) => ({ at, network, method, path, where, problem }))
+    violations.push(...made)
+    return made
+  }
   return {
-    check(network, call) {
-      const found = documents[network].checkCall(call).map(([where, problem]) => ({
-        at: iso(clock.now()),
-        network,
-        method: call.method,
-        path: call.path,
-        where,
-        problem,
-      }))
-      violations.push(...found)
-      return found
-    },
-    checkAnswer: (network, method, path, status, body) => documents[network].checkAnswer(method, path, status, body),
+    check: (network, call) => noted(network, call, documents[network]?.checkCall(call) ?? []),
+    checkGraph: (call, about) => noted(about.node.startsWith('IG') ? 'instagram' : 'facebook', call, graph?.(call, about) ?? []),
+    checkAnswer: (network, method, path, status, body) => documents[network]?.checkAnswer(method, path, status, body) ?? [],
     checkLineWebhook: (body) => webhook.checkSchema('CallbackRequest', body),
     violations: () => violations,
   }
 }
 
+/** Reviews by hand, and what Google describes of places and accounts itself, where that is there. */
+function ofPlaces(folder: string): Tree {
+  const files = ['mybusinessbusinessinformation-v1.json', 'mybusinessaccountmanagement-v1.json'].map((file) => join(folder, 'google', file))
+  const described = files.filter((file) => existsSync(file)).map((file) => openApiOf(JSON.parse(readFileSync(file, 'utf8')) as Tree))
+  const all = [{ paths: reviewsDescription.paths, components: { schemas: reviewsDescription.schemas } }, ...described] as {
+    paths: Tree
+    components: { schemas: Tree }
+  }[]
+  const merged = (of: (each: (typeof all)[number]) => Tree): Tree => Object.assign({}, ...all.map(of)) as Tree
+  return { paths: merged(({ paths }) => paths), components: { parameters: {}, schemas: merged(({ components }) => components.schemas) } }
+}
+
 function description(id: string, raw: Tree) {
   // Webhooks may bring kinds that are in no description yet (LINE: messageEdited); calls may not.
-  const document = usable(raw, id !== 'line-webhook') as { paths: Record<string, Record<string, Operation>> }
+  const document = usable(id === 'whatsapp' ? open(raw) : raw, id !== 'line-webhook') as {
+    paths: Record<string, Record<string, Operation>>
+  }
   const ajv = new Ajv2020({ strict: false, allErrors: true, formats })
   ajv.addSchema(document, id)
   const compiled = new Map<string, ValidateFunction>()
@@ -91,8 +121,8 @@ function description(id: string, raw: Tree) {
   }
   const routes = Object.keys(document.paths ?? {}).map((template) => ({
     template,
-    names: [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!),
-    pattern: new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '([^/]+)')}$`),
+    names: [...template.matchAll(/\{([\w-]+)\}/g)].map((match) => match[1]!),
+    pattern: new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\{[\w-]+\}/g, '([^/]+)')}$`),
   }))
   const route = (method: string, path: string) => {
     const fitting = routes.filter((one) => one.pattern.test(path) && document.paths[one.template]![method.toLowerCase()])
@@ -114,7 +144,11 @@ function description(id: string, raw: Tree) {
   }
 
   function checkParameters(found: (typeof routes)[number], operation: Operation, call: Call): [string, string][] {
-    const parameters = (operation.parameters ?? []).map(resolve)
+    // Meta wants a name with a version of whoever calls, and takes any.
+    const ofPath = (document.paths[found.template]?.parameters ?? []) as unknown as Tree[]
+    const parameters = [...ofPath, ...(operation.parameters ?? [])]
+      .map(resolve)
+      .filter(({ name }) => !(id === 'whatsapp' && name === 'User-Agent'))
     const inPath = found.pattern.exec(call.path)!
     const problems: [string, string][] = []
     for (const parameter of parameters) {
@@ -134,8 +168,15 @@ function description(id: string, raw: Tree) {
       if (!check(typed(parameter.schema, value, parameter))) problems.push(...said(`${parameter.in}/${parameter.name}`, check.errors))
     }
     const known = new Set(parameters.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name))
+    // Apple's own links to the next page carry a cursor that its description does not name.
     for (const name of call.query.keys()) {
-      if (!known.has(name) && !(id === 'x' && name in olderXNames)) problems.push([`query/${name}`, 'is not a parameter of this call'])
+      if (
+        !known.has(name) &&
+        !(id === 'x' && name in olderXNames) &&
+        !(id === 'whatsapp' && name === 'appsecret_proof') &&
+        !(id === 'app-store' && name === 'cursor')
+      )
+        problems.push([`query/${name}`, 'is not a parameter of this call'])
     }
     return problems
   }
@@ -213,11 +254,19 @@ function usable(document: Tree, closed: boolean): Tree {
   return plain(document) as Tree
 }
 
+/** Meta closes both parts of a message against each other's fields, so that taken literally nothing fits. */
+function open(node: Tree): Tree {
+  return JSON.parse(JSON.stringify(node), (key, value: unknown) =>
+    key === 'additionalProperties' && value === false ? undefined : value,
+  ) as Tree
+}
+
 function plain(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(plain)
   if (typeof node !== 'object' || node === null) return node
   const { discriminator: _discriminator, xml: _xml, nullable, example: _example, ...rest } = node as Tree
   for (const bound of ['exclusiveMinimum', 'exclusiveMaximum']) if (typeof rest[bound] === 'boolean') delete rest[bound]
+  if (rest.format === null) delete rest.format
   const result = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, plain(value)]))
   if (nullable === true && typeof result.type === 'string') result.type = [result.type, 'null']
   return result
@@ -255,11 +304,16 @@ function splitBySubtype(schemas: Record<string, Tree>, name: string, schema: Tre
 const formats = {
   uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
   uri: (text: string) => URL.canParse(text),
+  'uri-reference': (text: string) => URL.canParse(text, 'https://network.invalid'),
   'date-time': (text: string) => /^\d{4}-\d\d-\d\dT/.test(text) && Number.isFinite(Date.parse(text)),
   int32: true as const,
+  uint32: true as const,
   int64: true as const,
+  uint64: true as const,
   double: true as const,
   float: true as const,
   binary: true as const,
   byte: true as const,
+  'google-fieldmask': true as const,
+  'google-datetime': true as const,
 }

@@ -10,15 +10,15 @@ export interface DemoMemory {
 }
 
 export interface DemoPerson {
-  network: 'line' | 'x' | 'email'
-  /** LINE user id, X user id, mail address. */
+  network: 'line' | 'x' | 'facebook' | 'instagram' | 'whatsapp' | 'email' | 'google-play' | 'app-store' | 'google-business' | 'youtube'
+  /** LINE user id, X user id, Facebook or Instagram person id, WhatsApp user id, mail address, id of a review, id of a YouTube channel. */
   externalId: string
   handle: string | null
   name: string | null
 }
 
 export interface DemoSaid {
-  network: 'line' | 'x' | 'email'
+  network: 'line' | 'x' | 'facebook' | 'instagram' | 'whatsapp' | 'email' | 'google-play' | 'app-store' | 'google-business' | 'youtube'
   /** The network's id of the thread. */
   thread: string
   externalId: string
@@ -48,28 +48,56 @@ export function saidBefore({ said }: DemoMemory): (person: string, text: string)
  * product knows all of it. Passers-by who said one thing still have a word of thanks.
  */
 export function recall(
-  { line, x, people, random }: Simulator,
+  { line, x, facebook, instagram, whatsapp, people, random }: Simulator,
   memory: DemoMemory,
-  shop: string,
-  brand: { id: string; name: string },
+  { shop, brand, page, gallery }: { shop: string; brand: { id: string; name: string }; page: string; gallery: string },
 ): void {
   const chance = random.fork('recall')
+  const written = new Set(['email', 'whatsapp', 'google-play', 'app-store', 'google-business', 'youtube'])
   for (const { network, externalId, handle, name } of memory.people) {
-    if (network === 'email') continue
+    // Everybody there is written, and there from the beginning.
+    if (written.has(network)) continue
     const shown = name ?? handle ?? externalId
     if (network === 'line' && !line.state.people.has(externalId)) line.createPerson({ name: shown, userId: externalId })
     else if (network === 'x' && !x.state.users.has(externalId))
       x.createUser({ username: handle ?? externalId, name: shown, id: externalId })
+    else if (network === 'facebook' && !facebook.state.people.has(externalId))
+      facebook.createPerson({ id: externalId, name: shown, unseen: externalId.startsWith('unseen:') })
+    else if (network === 'instagram') onInstagram(instagram, externalId)
     else continue
+    if (network === 'facebook' || network === 'instagram') continue
     if (memory.said.filter(({ person }) => person === externalId).length > 1) continue
     const language: Language = network === 'line' ? 'th' : handle?.startsWith('ko') ? 'ko' : 'en'
     const account = network === 'line' ? shop : brand.id
     people.add({ network, person: externalId, account, name: shown, language, lines: [{ text: thanks(chance, language) }] })
   }
   for (const { network, ...said } of memory.said) {
+    if (network === 'facebook' && said.private) {
+      const { externalId: id, thread, text, at } = said
+      facebook.messenger.recall({ page, id, thread, byPage: said.person === null, text, at })
+    } else if (network === 'facebook')
+      facebook.recall({ page, id: said.externalId, from: said.person ?? page, thread: said.thread, text: said.text, at: said.at })
+    if (network === 'instagram' && said.private)
+      instagram.direct.recall({ ...said, account: gallery, id: said.externalId, byAccount: said.person === null })
+    else if (network === 'instagram')
+      instagram.recall({
+        ...said,
+        account: gallery,
+        id: said.externalId,
+        from: said.person ? onInstagram(instagram, said.person) : gallery,
+      })
+    if (network === 'whatsapp' && said.person) whatsapp.recall({ from: said.person, at: said.at })
     if (network !== 'x') continue
     const from = said.person ?? brand.id
     if (said.private) x.recallDm({ id: said.externalId, from, thread: said.thread, text: said.text, at: said.at })
     else x.recallPost({ ...said, id: said.externalId, from, calls: brand.name })
   }
+}
+
+/** A person by their id or, where the product knows no more, by their username; made where there is none. */
+function onInstagram({ state, createPerson }: Simulator['instagram'], known: string): string {
+  if (state.people.has(known)) return known
+  const username = known.replace(/^@/, '')
+  const found = [...state.people.values()].find((person) => person.username === username)
+  return found?.id ?? createPerson({ username, ...(!known.startsWith('@') && { id: known }) }).id
 }

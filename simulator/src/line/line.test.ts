@@ -110,6 +110,13 @@ describe('LINE sending', () => {
 })
 
 describe('LINE webhooks', () => {
+  it('name no message twice, also of one and the same moment', () => {
+    const said = Array.from({ length: 5_000 }, (_, n) =>
+      simulator.line.prepare({ account: shop.userId, from: somchai.userId, text: String(n), at: 1_750_000_000_000 }),
+    )
+    expect(new Set(said.map(({ messageId }) => messageId)).size).toBe(5_000)
+  })
+
   it('signs the very bytes it sends, and marks what it sends again', async () => {
     ours.answer = () => (ours.received.length < 2 ? 500 : 200)
     const { delivery, messageId } = simulator.line.say({ account: shop.userId, from: somchai.userId, text: 'มีใครอยู่ไหม' })

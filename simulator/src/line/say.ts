@@ -59,7 +59,7 @@ export function sayingEvent(world: World, state: LineState, saying: LineSaying):
       postback: saying.postback,
     }
   }
-  const id = messageId(world, at)
+  const id = messageId(world, state, at)
   const { content, ...kept } = contentOf(world, state, saying, id)
   const chat = source.groupId ?? source.roomId ?? saying.from
   state.messages.set(id, { id, account: account.userId, from: saying.from, chat, gone: false, ...kept })
@@ -116,11 +116,15 @@ function token(world: World, state: LineState, account: string, source: ReturnTy
   return { replyToken }
 }
 
-/** LINE's message ids: 18 digits, rising with time, beyond 2^53. */
-export function messageId(world: World, at: number): string {
-  return String(
-    500_000_000_000_000_000n + BigInt(Math.max(0, at - Date.UTC(2024, 0, 1))) * 1_000_000n + BigInt(world.random.int(0, 999_999)),
-  )
+/** LINE's message ids: 18 digits, rising with time, beyond 2^53. Never the same twice, also for the same moment. */
+export function messageId(world: World, state: LineState, at: number): string {
+  const moment = 500_000_000_000_000_000n + BigInt(Math.max(0, at - Date.UTC(2024, 0, 1))) * 1_000_000n
+  for (let tail = world.random.int(0, 999_999); ; tail++) {
+    const id = String(moment + BigInt(tail))
+    if (state.messageIds.has(id)) continue
+    state.messageIds.add(id)
+    return id
+  }
 }
 
 type Content = { content: { type: string; [field: string]: unknown } } & Pick<LineMessage, 'type' | 'text' | 'bytes' | 'contentType'>

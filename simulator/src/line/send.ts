@@ -66,7 +66,7 @@ function deliver(
   messages: OutMessage[],
 ) {
   return messages.map((message) => {
-    const id = messageId(world, world.clock.now())
+    const id = messageId(world, state, world.clock.now())
     // Who has blocked the account sees nothing; LINE answers 200 all the same.
     if (!state.people.get(how.to)?.blocked.has(account.userId)) {
       const text = message.text ?? ''

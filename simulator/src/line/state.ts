@@ -78,6 +78,7 @@ export interface LineState {
   people: Map<string, LinePerson>
   groups: Map<string, LineGroup>
   messages: Map<string, LineMessage>
+  messageIds: Set<string>
   replyTokens: Map<string, ReplyToken>
   accepted: Map<string, AcceptedPush>
   readTokens: Map<string, { account: string; messageId: string }>
@@ -93,6 +94,7 @@ export function lineState(): LineState {
     people: new Map(),
     groups: new Map(),
     messages: new Map(),
+    messageIds: new Set(),
     replyTokens: new Map(),
     accepted: new Map(),
     readTokens: new Map(),

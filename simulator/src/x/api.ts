@@ -107,6 +107,10 @@ function spend(world: World, account: XAccount, name: string): { over: boolean; 
   const now = world.clock.now()
   const counted = account.calls.get(name) ?? []
   const recent = (counted[0] ?? 0) > now - windowMs ? counted : []
+  if (recent.length === 0 && account.usedElsewhere > 0) {
+    account.usedElsewhere--
+    recent.push(...Array.from({ length: limit }, () => now))
+  }
   const over = recent.length >= limit
   if (!over) recent.push(now)
   account.calls.set(name, recent)

@@ -108,6 +108,7 @@ export function xNetwork(world: World) {
       calls: new Map(),
       limits: given.limits ?? usualLimits,
       windowMs: 15 * 60 * 1000,
+      usedElsewhere: 0,
     }
     state.accounts.set(user.id, account)
     return account
@@ -257,7 +258,9 @@ export function xNetwork(world: World) {
   function change({
     account,
     ...changes
-  }: { account: string } & Partial<Pick<XAccount, 'subscribed' | 'format' | 'limits' | 'windowMs' | 'mischief' | 'revoked'>>): XAccount {
+  }: { account: string } & Partial<
+    Pick<XAccount, 'subscribed' | 'format' | 'limits' | 'windowMs' | 'usedElsewhere' | 'mischief' | 'revoked'>
+  >): XAccount {
     return Object.assign(known(state.accounts, idOf(account), 'X account'), changes)
   }
 

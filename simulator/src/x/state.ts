@@ -50,6 +50,8 @@ export interface XAccount {
   limits: XLimits
   /** How long a window is: X's 15 minutes, unless somebody has less patience. */
   windowMs: number
+  /** So many windows to come are used up by another program before the first call of ours. */
+  usedElsewhere: number
 }
 
 /** Calls per window and account; a missing one is not limited. */

@@ -185,6 +185,15 @@ describe('X tokens, limits and reads', () => {
     expect((await call('GET', '/2/users/me')).status).toBe(200)
   })
 
+  it('has a window used up by another program before our first call', async () => {
+    simulator.x.change({ account: 'HaruLiving', limits: { 'GET /2/users/me': 2 }, usedElsewhere: 1 })
+    const answers = [await call('GET', '/2/users/me'), await call('GET', '/2/users/me')]
+    expect(answers.map((one) => one.status)).toEqual([429, 429])
+    expect(answers[0]!.headers.get('x-rate-limit-remaining')).toBe('0')
+    await clock.advance(900_001)
+    expect((await call('GET', '/2/users/me')).status).toBe(200)
+  })
+
   it('pages mentions newest first and gives fields only when asked', async () => {
     const ids = ['one', 'two', 'three'].map(
       (word, n) => simulator.x.post({ from: 'maya', text: `@HaruLiving ${word}`, at: clock.now() - 60_000 + n }).id,
