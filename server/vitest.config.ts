@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes late on a busy machine, and is not wrong for it.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

@@ -11,6 +11,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, 
 import { processWaiting, type Receive, startProcessing, storeRaw } from '#channels'
 import { receive } from '#conversations'
 import { type Auth, makeAuth } from '#kernel/auth'
+import { systemChance } from '#kernel/clock'
+import { Ctx } from '#kernel/context'
+import { makeSecrets } from '#kernel/secrets'
 import { makeServer } from '#kernel/server'
 import { type Scene, scene } from '#kernel/testing'
 import { disconnectChannelAccount } from './channels/accounts/disconnect.ts'
@@ -120,6 +123,37 @@ const texts = async () =>
     )
   ).map(({ text }) => text)
 const read = () => processWaiting(given.ctx, receive)
+
+it('puts what a network dates far in the future where it arrived, and says on it what the network said', async () => {
+  const dated = Date.parse('2031-01-01T00:00:00.000Z')
+  await post(message('내일 도착하나요', { fields: { timestamp: dated } }))
+  await read()
+  given.clock.advance({ minutes: 2 })
+  await post(message('พรุ่งนี้ถึงไหมคะ'))
+  await read()
+
+  expect(await texts()).toEqual(['내일 도착하나요', 'พรุ่งนี้ถึงไหมคะ'])
+  const rows = await given.ctx.tx(
+    (tx) => tx.all<{ notice: string | null; waits: boolean }>`
+      select m.notice, c.waiting_since <= ${tx.now}::timestamptz and c.last_message_at <= ${tx.now}::timestamptz as waits
+        from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+       where m.workspace_id = ${tx.workspaceId} and m.account_id = ${hook.accountId} order by m.at`,
+  )
+  expect(rows).toEqual([
+    { notice: 'dated-ahead:2031-01-01T00:00:00.000Z', waits: true },
+    { notice: null, waits: true },
+  ])
+})
+
+it('reads what waited although the account does not open under the master secret of now', async () => {
+  await post(message('still waiting'))
+  const secrets = makeSecrets({ secret: 'restored without the right secret', clock: given.app.clock, chance: systemChance })
+
+  await processWaiting(new Ctx({ ...given.app, secrets }, given.workspace, given.ctx.actor), receive)
+
+  expect(await kept()).toMatchObject([{ state: 'processed' }])
+  expect(await texts()).toEqual(['still waiting'])
+})
 
 describe('who may call', () => {
   it('takes what is signed, and answers after it is stored', async () => {
@@ -321,10 +355,10 @@ describe('bad input', () => {
   })
 
   it('with ids beside each other above 2^53 stays two messages', async () => {
-    for (const id of ['90071992547409931', '90071992547409932']) await post(JSON.stringify(message(id, { id: 'ID' })).replace('"ID"', id))
+    for (const id of ['90071992547409932', '90071992547409933']) await post(JSON.stringify(message(id, { id: 'ID' })).replace('"ID"', id))
     await read()
 
-    expect(await texts()).toEqual(['90071992547409931', '90071992547409932'])
+    expect(await texts()).toEqual(['90071992547409932', '90071992547409933'])
   })
 
   it('of a kind that nobody knows is kept and named', async () => {

@@ -1,6 +1,7 @@
 import { ConfigError, readConfig } from '#kernel/config'
 import { messageOf } from '#kernel/fail'
 import { setupLink } from '#kernel/setup-link'
+import { collectOnce } from './collect-once.ts'
 import { endOnSignal } from './end-on-signal.ts'
 import { start } from './process.ts'
 
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
     process.exit(1)
   })
   endOnSignal(running)
+  collectOnce()
   for (const note of running.notes) console.log(note)
   const link = await setupLink(running.app)
   if (link) {

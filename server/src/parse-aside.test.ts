@@ -1,4 +1,5 @@
 import { email } from '@baton/channel-email'
+import { line } from '@baton/channel-line'
 import { expect, it, onTestFinished } from 'vitest'
 import { parseAside } from '#channels'
 
@@ -20,6 +21,18 @@ function reader(limits?: { memoryMb?: number }) {
     return event
   }
 }
+
+it('sets a body aside that tells more than any network does at once', { timeout: 60_000 }, async () => {
+  const aside = parseAside(READER)
+  onTestFinished(aside.close)
+  const parse = (events: number) => {
+    const body = Buffer.from(JSON.stringify({ destination: 'U1', events: Array.from({ length: events }, () => ({ type: 'x' })) }))
+    return aside.parse(line, { body, headers: {} }, undefined)
+  }
+
+  expect(await parse(10_001)).toMatchObject({ ok: false, reason: { code: 'too_much_to_read' } })
+  expect(await parse(10_000)).toMatchObject({ ok: true })
+})
 
 const lines = (count: number) => 'Where is my parcel? '.repeat(5).concat('\r\n').repeat(count)
 

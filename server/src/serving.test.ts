@@ -1,11 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { registry } from '@baton/contract'
 import { failures } from '@baton/contract/failures'
 import fastify from 'fastify'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { Failure } from '#kernel/fail'
 import { makeHealth } from '#kernel/health'
 import { openApi } from '#kernel/openapi'
@@ -104,6 +103,7 @@ describe('a running server', () => {
   it.each([
     ['an address that is none', '/api/v1/nothing', {}, 404, 'not_found'],
     ['a method that is none', '/api/v1/me', { method: 'PATCH' }, 404, 'not_found'],
+    ['a parameter that the route does not know', '/api/v1/setup?tokn=1', {}, 400, 'invalid_request'],
     ['an address that cannot be read', '/api/v1/workspaces/%zz/events', {}, 400, 'invalid_request'],
     [
       'words that are no JSON',
@@ -147,6 +147,11 @@ describe('a running server', () => {
       remedy: failures[code as 'not_found'].remedy,
     })
     expect(problem.requestId).toBe(answer.headers.get('x-request-id'))
+  })
+
+  it('names a parameter that a route does not know, and those that it knows', async () => {
+    const problem = await (await ask('/api/v1/setup?tokn=1')).json()
+    expect(problem).toMatchObject({ where: 'query', fields: [{ path: 'tokn', problem: 'This route takes no parameters.' }] })
   })
 
   it.each([
@@ -309,8 +314,7 @@ describe('the OpenAPI document', () => {
 })
 
 describe('the pages', () => {
-  const dist = mkdtempSync(join(tmpdir(), 'baton-pages-'))
-  afterAll(() => rmSync(dist, { recursive: true, force: true }))
+  const dist = mkdtempSync(join(inject('filesDir'), 'pages-'))
 
   it('are one page at every address of the web app, and nothing else is', async () => {
     mkdirSync(join(dist, 'assets'))
@@ -340,7 +344,7 @@ describe('the pages', () => {
   })
 
   it('are those of a build that was made after the start, and of the next one', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'baton-pages-'))
+    const folder = mkdtempSync(join(inject('filesDir'), 'pages-'))
     const built = join(folder, 'dist')
     const server = fastify()
     server.setErrorHandler((error, _request, reply) => reply.code(error instanceof Failure ? error.status : 500).send())
@@ -359,11 +363,10 @@ describe('the pages', () => {
       rmSync(built, { recursive: true })
     }
     await server.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   it('send a script as small as the browser can take it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'baton-pages-'))
+    const folder = mkdtempSync(join(inject('filesDir'), 'pages-'))
     mkdirSync(join(folder, 'assets'))
     for (const [ending, text] of [
       ['', 'plain'],
@@ -383,6 +386,5 @@ describe('the pages', () => {
     expect(await get('gzip')).toEqual(['gzip', 'gzip', forever, 'application/javascript'])
     expect(await get('identity')).toEqual(['plain', undefined, forever, 'application/javascript'])
     await server.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 })

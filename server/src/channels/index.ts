@@ -7,24 +7,36 @@ export { markUnreadable } from './accounts/unreadable.ts'
 export { startPolling } from './accounts/poll.ts'
 export { answers } from './accounts/routes.ts'
 export { startDispatch } from './delivery/dispatch.ts'
+export { moderateAtNetwork, type Moderated, takeThreadAtNetwork } from './delivery/moderate.ts'
 export { doubtWhatWasOnItsWay } from './delivery/doubt.ts'
 export type { AfterDelivery, DeliveryPayload, DeliveryRow } from './delivery/rows.ts'
 export {
   cancelDelivery,
   confirmDelivery,
   denyDelivery,
+  moveDelivery,
   refuseDelivery,
   releaseDelivery,
   retryDelivery,
   scheduleDelivery,
   settleByEcho,
+  settleByReport,
 } from './delivery/schedule.ts'
 export { demoOf } from './demo/routes.ts'
 export { REMOVE_DEMO, removalStep } from './demo/remove.ts'
 export { startFirehoses } from './firehose/firehoses.ts'
 export { hooks } from './intake/hooks.ts'
+export { askAbout, LOOK_UP, lookUpLater, type MissingPointed } from './intake/look-up.ts'
 export { parseAside, type ToParse } from './intake/parse-aside.ts'
-export { blankRaw, type Incoming, processWaiting, type Receive, type ReceivingAccount, startProcessing } from './intake/process.ts'
+export {
+  blankRaw,
+  type Incoming,
+  lockIntake,
+  processWaiting,
+  type Receive,
+  type ReceivingAccount,
+  startProcessing,
+} from './intake/process.ts'
 export { type Arrival, type Arrivals, storeRaw } from './intake/store-raw.ts'
 export { startMediaFetching } from './media/fetch.ts'
 export { forgetOfMessages } from './media/forget.ts'

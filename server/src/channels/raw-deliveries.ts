@@ -3,6 +3,7 @@ import { type Finding, inEnglish } from '@baton/contract/findings'
 import type { QueryOf } from '@baton/contract/route'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
+import { MOST_READINGS } from './intake/leftovers.ts'
 import { ASKED } from './reconciliation/mark.ts'
 
 /** What networks sent, by what became of it, newest first. A walk along the ids, which sort by the time of arrival. */
@@ -36,7 +37,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export async function retryRawDelivery(ctx: Ctx, rawDeliveryId: string): Promise<void> {
   await ctx.tx(async (tx) => {
     const again = await tx.run`
-      update raw_deliveries set state = 'pending', reason = null, readings = least(readings, 1)
+      update raw_deliveries set state = 'pending', reason = null, readings = least(readings, ${MOST_READINGS - 1})
        where workspace_id = ${tx.workspaceId} and id = ${rawDeliveryId} and state = 'failed' and body is not null`
     if (again === 0)
       return explain(

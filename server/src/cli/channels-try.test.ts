@@ -77,6 +77,86 @@ describe('what LINE sends', () => {
   })
 })
 
+describe('what WhatsApp sends', () => {
+  const NUMBER = '106540352242922'
+  let at = Date.parse('2026-10-20T09:00:00Z') / 1000
+  const onWhatsApp = (field: string, value: object) => ({
+    object: 'whatsapp_business_account',
+    entry: [{ id: '102290129340398', changes: [{ field, value: { metadata: { phone_number_id: NUMBER }, ...value } }] }],
+  })
+  const says = (from: { wa_id?: string; user_id?: string }, type: string, content: unknown, more: object = {}) =>
+    onWhatsApp('messages', {
+      contacts: [{ profile: { name: 'นก' }, ...from }],
+      messages: [
+        {
+          ...(from.wa_id && { from: from.wa_id }),
+          ...(from.user_id && { from_user_id: from.user_id }),
+          id: `wamid.${at}`,
+          timestamp: String((at += 60)),
+          type,
+          [type]: content,
+          ...more,
+        },
+      ],
+    })
+  const phone = { wa_id: '66812345678' }
+  const both = { ...phone, user_id: 'TH.1' }
+  const hidden = { user_id: 'TH.1' }
+
+  it('stays one conversation of one contact, whichever ids they are named by', async () => {
+    const result = await tried(
+      'whatsapp',
+      says(phone, 'text', { body: 'ของยังไม่ถึงเลยค่ะ' }, { id: 'wamid.A' }),
+      says(both, 'image', { id: '1113842206146232', mime_type: 'image/jpeg', caption: 'กล่องแบบนี้' }),
+      says(hidden, 'edit', { original_message_id: 'wamid.A', message: { type: 'text', text: { body: 'ของยังไม่ถึงเลยค่ะ สั่งวันที่ 3' } } }),
+      says(hidden, 'system', { type: 'user_changed_user_id', user_id: 'TH.2', previous_user_id: 'TH.1' }),
+      says({ user_id: 'TH.2' }, 'text', { body: 'ได้แล้วค่ะ' }),
+      onWhatsApp('account_update', {
+        event: 'ACCOUNT_RESTRICTION',
+        restriction_info: [{ restriction_type: 'RESTRICTED_BIZ_INITIATED_MESSAGING' }],
+      }),
+      says(hidden, 'hologram', { id: '1' }),
+    )
+
+    expect(result.conversations).toMatchObject([
+      {
+        number: 1,
+        contact: { identities: [{ network: 'whatsapp', externalId: 'TH.2' }] },
+        threads: [{ kind: 'dm', visibility: 'private' }],
+        messages: [
+          { text: 'ของยังไม่ถึงเลยค่ะ สั่งวันที่ 3', state: 'edited', version: 2 },
+          { text: 'กล่องแบบนี้', media: [{ kind: 'image', state: 'announced' }] },
+          { text: '' },
+          { text: 'ได้แล้วค่ะ' },
+        ],
+      },
+    ])
+    expect(result.conversations).toHaveLength(1)
+    expect(result.updates).toMatchObject([{ kind: 'edit' }, { kind: 'account', finding: { code: 'whatsapp_account_restricted' } }])
+    expect(result.unknown).toEqual([{ file: '7', type: 'messages.hologram' }])
+    expect(result.rejected).toEqual([])
+  })
+
+  it('keeps an edit and an unsend that come before what they change', async () => {
+    const result = await tried(
+      'whatsapp',
+      says(both, 'revoke', { original_message_id: 'wamid.B' }),
+      says(both, 'edit', { original_message_id: 'wamid.C', message: { type: 'text', text: { body: 'ใหม่' } } }),
+      says(both, 'text', { body: 'ลับ' }, { id: 'wamid.B', timestamp: '1792000000' }),
+      says(both, 'text', { body: 'เก่า' }, { id: 'wamid.C', timestamp: '1792000060' }),
+    )
+
+    expect(result.conversations).toMatchObject([
+      {
+        messages: [
+          { text: null, state: 'unsent' },
+          { text: 'ใหม่', state: 'edited' },
+        ],
+      },
+    ])
+  })
+})
+
 describe('what X sends', () => {
   const US = '1400000000000000001'
   const NOK = { id: '99000003', username: 'nok_99', name: 'นก' }
@@ -119,6 +199,107 @@ describe('what X sends', () => {
         messages: [{ text: '@baanhom 배송이 아직도 안 왔어요', state: 'edited', version: 2 }],
       },
     ])
+  })
+})
+
+describe('what Facebook sends', () => {
+  const PAGE = '104000000000001'
+  const START = Date.parse('2026-11-20T09:00:00Z') / 1000
+  let minute = 0
+  const feed = (value: object) => {
+    const time = START + ++minute * 60
+    return { object: 'page', entry: [{ id: PAGE, time, changes: [{ field: 'feed', value: { created_time: time, ...value } }] }] }
+  }
+  const comment = (id: number, more: object = {}) =>
+    feed({
+      item: 'comment',
+      verb: 'add',
+      comment_id: `500_${id}`,
+      post_id: `${PAGE}_500`,
+      parent_id: `${PAGE}_500`,
+      from: { id: '71', name: 'นก' },
+      message: 'ของยังไม่มาค่ะ',
+      ...more,
+    })
+
+  it('ends right whatever comes first: an edit and a removal before their comments, our own answer, one unseen, a like', async () => {
+    const result = await tried(
+      'facebook',
+      comment(1, { verb: 'edited', message: 'ได้ของแล้วค่ะ' }),
+      comment(2, { verb: 'remove', message: undefined }),
+      comment(1, { created_time: START }),
+      comment(2, { created_time: START }),
+      comment(2, { created_time: START }),
+      comment(3, { parent_id: '500_1', from: { id: PAGE, name: 'บ้านหอม' }, message: 'ดีใจด้วยค่ะ' }),
+      comment(4, { from: undefined, message: undefined, photo: 'https://scontent.example/p.jpg' }),
+      comment(5, { verb: 'hide' }),
+      comment(5, { message: 'claim your prize', from: { id: '72', name: 'Gains' } }),
+      feed({ item: 'reaction', verb: 'add', reaction_type: 'love', post_id: `${PAGE}_500`, from: { id: '73', name: 'Ann' } }),
+    )
+
+    expect(result.conversations).toMatchObject([
+      {
+        contact: { name: 'นก' },
+        threads: [{ kind: 'comment', visibility: 'public' }],
+        messages: [
+          { externalId: '500_1', text: 'ได้ของแล้วค่ะ', state: 'edited' },
+          { externalId: '500_3', direction: 'outbound', text: 'ดีใจด้วยค่ะ' },
+        ],
+      },
+      { contact: { name: 'นก' }, messages: [{ externalId: '500_2', text: null, state: 'deleted' }] },
+      { messages: [{ externalId: '500_4', media: [{ kind: 'image' }] }] },
+      { contact: { name: 'Gains' }, messages: [{ text: 'claim your prize', state: 'hidden' }] },
+    ])
+    expect(result.unknown).toEqual([{ file: '10', type: 'feed reaction' }])
+    expect(result.rejected).toEqual([])
+  })
+})
+
+describe('what Instagram sends', () => {
+  const US = '17841400000000001'
+  let second = Date.parse('2026-11-20T09:00:00Z') / 1000
+  const change = (field: string, value: object) => ({
+    object: 'instagram',
+    entry: [{ id: US, time: ++second, changes: [{ field, value }] }],
+  })
+  const comment = (id: string, more: object = {}) =>
+    change('comments', {
+      id,
+      from: { id: '71', username: 'nok.wanna' },
+      media: { id: '500', media_product_type: 'FEED' },
+      text: 'ของยังไม่มาค่ะ',
+      ...more,
+    })
+
+  it('is one talk under its media, and mentions stand here though nobody can be asked what they say', async () => {
+    const result = await tried(
+      'instagram',
+      comment('1'),
+      comment('1', { media: { id: '501', ad_id: '23', original_media_id: '500' } }),
+      comment('2', { parent_id: '1', from: { id: US, username: 'baanhom' }, text: 'ส่งแล้วค่ะ' }),
+      comment('3', { parent_id: '1', from: { id: '72', username: 'somebody' }, text: 'same here' }),
+      change('mentions', { media_id: '900', comment_id: '901' }),
+      change('story_insights', { media_id: '500', reach: 44 }),
+    )
+
+    expect(result.conversations).toMatchObject([
+      {
+        contact: { identities: [{ externalId: '71', handle: 'nok.wanna' }] },
+        threads: [{ kind: 'comment', visibility: 'public' }],
+        messages: [
+          { externalId: '1', text: 'ของยังไม่มาค่ะ', state: 'live' },
+          { externalId: '2', direction: 'outbound', text: 'ส่งแล้วค่ะ' },
+        ],
+      },
+      { contact: { name: '' }, needsAction: ['unanswered'], messages: [{ externalId: '901', text: '' }] },
+    ])
+    expect(result.neighbours).toMatchObject([{ externalId: '3', author: 'somebody' }])
+    expect(result.posts).toMatchObject([
+      { externalId: '500', kind: 'own' },
+      { externalId: '900', kind: 'mention', text: null },
+    ])
+    expect(result.unknown).toEqual([{ file: '6', type: 'story_insights' }])
+    expect(result.rejected).toEqual([])
   })
 })
 
@@ -195,7 +376,7 @@ describe('the command', () => {
   ])('tells how it is used when it is called as %j, with exit code 2', async (argv, words) => {
     expect(await channelsTry(argv)).toBe(2)
     expect(said.err).toContain(words)
-    expect(said.err).toContain('<line|x|bluesky|email>')
+    expect(said.err).toContain(`<${adapters.map(({ network }) => network).join('|')}>`)
   })
 
   it('says of each file that cannot be read what is wrong and what to do, with exit code 2', async () => {

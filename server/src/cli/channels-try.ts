@@ -93,10 +93,10 @@ export async function tryBodies(ctx: Ctx, inboxId: string, adapter: ChannelAdapt
     const events = read.ok ? read.events : []
     for (const event of events) {
       if (event.kind === 'unknown') unknown.push({ file, type: event.type })
-      else if (event.kind !== 'message') updates.push(updateOf(event))
+      else if (event.kind !== 'message' && event.kind !== 'pointer') updates.push(updateOf(event))
     }
-    for (const externalId of new Set(events.map((event) => event.account))) {
-      if (!accounts.has(externalId)) accounts.set(externalId, await connect(ctx, inboxId, adapter, externalId))
+    for (const { account, accountBy } of events) {
+      if (!accounts.has(account)) accounts.set(account, await connect(ctx, inboxId, adapter, account, accountBy))
     }
     const account = accounts.get(events[0]?.account ?? '') ?? [...accounts.values()][0]
     if (read.ok && account) {
@@ -107,18 +107,42 @@ export async function tryBodies(ctx: Ctx, inboxId: string, adapter: ChannelAdapt
         deliveries: [{ body, headers: {} }],
       })
       await processWaiting(ctx, receive)
+      await keepPointers(ctx, adapter, account, events)
     }
   }
   return { ...(await scratchReport(ctx)), updates, unknown, rejected }
 }
 
-function connect(ctx: Ctx, inboxId: string, adapter: ChannelAdapter, externalId: string): Promise<{ id: string; appId: string }> {
+/** Nobody can be asked here, so what networks point at stands as far as the ids tell. */
+async function keepPointers(
+  ctx: Ctx,
+  { network, lookUp }: ChannelAdapter,
+  account: { id: string; appId: string },
+  events: readonly ChannelEvent[],
+): Promise<void> {
+  const deliveries = events.flatMap((event) => {
+    if (event.kind !== 'pointer' || !lookUp) return []
+    const context = { network, externalId: event.account, handle: '', baseUrl: '', credentials: {}, settings: {} }
+    return lookUp.untold(event.about, context).map(({ body }) => ({ body, headers: {} }))
+  })
+  await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries })
+  await processWaiting(ctx, receive)
+}
+
+function connect(
+  ctx: Ctx,
+  inboxId: string,
+  adapter: ChannelAdapter,
+  name: string,
+  setting?: string,
+): Promise<{ id: string; appId: string }> {
+  const settings = setting ? { [setting]: name } : {}
   return ctx.tx(async (tx) =>
-    connectUnchecked(tx, { network: adapter.network, externalId, inboxId, audienceId: await audienceOf(tx, inboxId) }),
+    connectUnchecked(tx, { network: adapter.network, externalId: name, settings, inboxId, audienceId: await audienceOf(tx, inboxId) }),
   )
 }
 
-function updateOf(event: Exclude<ChannelEvent, { kind: 'message' | 'unknown' }>): object {
+function updateOf(event: Exclude<ChannelEvent, { kind: 'message' | 'unknown' | 'pointer' }>): object {
   const { account: _, dedupeKey: __, ...rest } = event
   return rest
 }
@@ -131,8 +155,8 @@ function inWords({ conversations, posts, neighbours, updates, unknown, rejected 
   const lines = conversations.flatMap(({ number, contact, status, needsAction, messages }) => [
     `#${number} ${contact.name} · ${status}${needsAction.length > 0 ? ` · needs action: ${needsAction.join(', ')}` : ''}`,
     ...messages.map(
-      ({ direction, text, kind, state }) =>
-        `    ${direction === 'inbound' ? '←' : '→'} ${text ?? ''}${text ? '' : `(${kind})`}${state === 'live' ? '' : ` [${state}]`}`,
+      ({ direction, text, kind, state, stars }) =>
+        `    ${direction === 'inbound' ? '←' : '→'} ${stars === null ? '' : `★${stars} `}${text ?? ''}${text ? '' : `(${kind})`}${state === 'live' ? '' : ` [${state}]`}`,
     ),
   ])
   return [

@@ -29,6 +29,11 @@ const commands: Record<string, Command> = {
     does: 'feeds what a network sends to a scratch workspace and prints what results',
     run: async (argv) => (await import('./channels-try.ts')).channelsTry(argv),
   },
+  'language classify': {
+    usage: 'language classify --task <language|sentiment|kind|offence|urgency> [--lang th] < in.jsonl > out.jsonl',
+    does: 'tells of each text, offline, what it is written in, how its author feels, what they want, and how urgent it is',
+    run: async (argv) => (await import('./language-classify.ts')).classify(argv),
+  },
   replay: {
     usage: 'replay <threads.jsonl> [--duplicates 0.1] [--shuffle] [--seed 7] [--json]',
     does: 'sends recorded conversations through the simulator and prints the figures Baton makes of them',

@@ -7,10 +7,14 @@ export interface NewPeople {
   identities: { id: string; contactId: string; network: string; ref: IdentityRef }[]
   /** Newest profile of people who were known already, by identity id. */
   profiles: Map<string, IdentityRef>
+  /** People known already whom the network knows by another first id now. */
+  renamed: { id: string; externalId: string }[]
+  /** Further ids, and whom they lead to. */
+  namesakes: { network: string; scope: string; alias: string; identityId: string }[]
 }
 
 /** Keeps new contacts with their identities, and what changed in known ones. Nothing is written that says what we know. */
-export async function keepPeople(tx: Tx, { contacts, identities, profiles }: NewPeople): Promise<void> {
+export async function keepPeople(tx: Tx, { contacts, identities, profiles, renamed, namesakes }: NewPeople): Promise<void> {
   await Promise.all([
     contacts.length > 0 &&
       tx.run`
@@ -31,8 +35,32 @@ export async function keepPeople(tx: Tx, { contacts, identities, profiles }: New
             ...profileOf(ref),
           })),
         )}::jsonb) as r(id uuid, contact_id uuid, network text, scope text, external_id text, handle text, display_name text, avatar_url text, followers int)`,
+    renamed.length > 0 &&
+      tx.run`
+      update identities i set external_id = r."externalId" from jsonb_to_recordset(${JSON.stringify(newestOfEach(renamed))}::jsonb) as r(id uuid, "externalId" text)
+       where i.workspace_id = ${tx.workspaceId} and i.id = r.id`,
+    namesakes.length > 0 &&
+      tx.run`
+      insert into identity_aliases (workspace_id, network, scope, alias, identity_id)
+      select ${tx.workspaceId}, r.network, r.scope, r.alias, r."identityId"
+        from jsonb_to_recordset(${JSON.stringify(newestOfEach(namesakes))}::jsonb) as r(network text, scope text, alias text, "identityId" uuid)
+      on conflict (workspace_id, network, scope, alias) do update set identity_id = excluded.identity_id`,
     profiles.size > 0 && refreshProfiles(tx, profiles),
   ])
+}
+
+/** A contact turns out to be known to the network by one more id. Somebody else's it is not taken from them. */
+export async function addIdentity(tx: Tx, contactId: string, network: string, { scope, externalId }: IdentityRef): Promise<void> {
+  await tx.run`
+    insert into identities (workspace_id, id, contact_id, network, scope, external_id, created_at)
+    values (${tx.workspaceId}, ${tx.newId()}, ${contactId}, ${network}, ${scope}, ${externalId}, ${tx.now})
+    on conflict (workspace_id, network, scope, external_id) do nothing`
+}
+
+/** One statement changes a row once: of several, the last stands. */
+function newestOfEach<Row extends { id: string } | { network: string; scope: string; alias: string }>(rows: Row[]): Row[] {
+  const keyOf = (row: Row) => ('id' in row ? row.id : JSON.stringify([row.network, row.scope, row.alias]))
+  return [...new Map(rows.map((row) => [keyOf(row), row])).values()]
 }
 
 function profileOf(ref: IdentityRef) {

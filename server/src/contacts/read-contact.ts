@@ -50,6 +50,7 @@ function profileUrl({ network, handle }: Pick<IdentityRow, 'network' | 'handle'>
   if (!handle) return null
   const name = encodeURIComponent(handle.replace(/^@/, ''))
   if (network === 'x') return `https://x.com/${name}`
+  if (network === 'instagram') return `https://www.instagram.com/${name}/`
   if (network === 'bluesky') return `https://bsky.app/profile/${name}`
   return null
 }

@@ -17,6 +17,8 @@ export async function acknowledgeMessage(ctx: Ctx, messageId: string, { acknowle
       update messages set acknowledged = ${acknowledged}
        where workspace_id = ${tx.workspaceId} and id = ${messageId} and direction = 'inbound' and acknowledged <> ${acknowledged}`
     if (changed === 0) return shown(tx, conversationId)
+    if (!acknowledged)
+      await tx.run`update comments set set_aside = false where workspace_id = ${tx.workspaceId} and message_id = ${messageId}`
     const [derived] = await deriveConversations(tx, [conversationId])
     const what = acknowledged ? 'acknowledged' : 'needs-answer'
     const eventId = tx.emit('message.changed', { messageId, conversationId, what }, factsOf(target))

@@ -77,7 +77,7 @@ export function conversationJoins(tx: Tx): Sql {
       select json_build_object('by', coalesce(m.deleted_by, 'author'), 'reason', coalesce(m.deleted_reason, 'deleted'), 'direction', m.direction, 'visibility', m.visibility) as gone
         from messages m where c.preview_direction is null and m.workspace_id = ${workspaceId} and m.id = c.last_message_id and m.deleted_at is not null) newest on true
     cross join lateral (
-      select coalesce(json_agg(json_build_object('id', t.id, 'kind', t.kind, 'visibility', t.visibility, 'network', t.network, 'accountId', t.account_id) order by t.created_at, t.id), '[]') as threads,
+      select coalesce(json_agg(json_build_object('id', t.id, 'kind', t.kind, 'visibility', t.visibility, 'network', t.network, 'accountId', t.account_id, 'stars', t.stars) order by t.created_at, t.id), '[]') as threads,
              coalesce(bool_or(t.visibility = 'private'), true) as any_private
         from parts p join threads t on t.workspace_id = p.workspace_id and t.id = p.thread_id
        where p.workspace_id = ${workspaceId} and p.conversation_id = c.id) joined

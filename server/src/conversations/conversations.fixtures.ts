@@ -1,5 +1,4 @@
 import type { Ctx } from '#kernel/context'
-import { openDatabase } from '#kernel/db'
 import { nextNumbers } from '#kernel/numbers'
 import { type Scene, scene } from '#kernel/testing'
 import type { Tx } from '#kernel/tx'
@@ -181,14 +180,4 @@ export function counting(ctx: Ctx): { ctx: Ctx; statements: () => number } {
     read: { value: <T>(work: (tx: Tx) => Promise<T>) => ctx.read(noting(work)) },
   })
   return { ctx: counted, statements: () => count }
-}
-
-/** Lets PostgreSQL count what the tables hold, so that its plans are those of a filled database. */
-export async function analyse(given: Scene, ...tables: string[]): Promise<void> {
-  const owner = openDatabase({ url: given.app.config.databaseUrl ?? '', role: 'baton_owner', max: 1, onError: () => undefined })
-  try {
-    for (const table of tables) await owner.pool.query(`analyze ${table}`)
-  } finally {
-    await owner.end()
-  }
 }

@@ -3,6 +3,7 @@ import { cancelDelivery, confirmDelivery, denyDelivery, releaseDelivery, retryDe
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
+import { lockVisible } from './act.ts'
 import { afterDelivery } from './after-delivery.ts'
 import { messageRows, presentMessage } from './message-rows.ts'
 import { type Part, partsOf } from './reply-parts.ts'
@@ -34,7 +35,10 @@ export const sendNow = (ctx: Ctx, deliveryId: string): Promise<void> =>
 
 /** A person decides to send a refused or unknown reply again. */
 export const sendAgain = (ctx: Ctx, deliveryId: string): Promise<void> =>
-  ofVisible(ctx, deliveryId, (tx) => retryDelivery(tx, deliveryId, afterDelivery))
+  ofVisible(ctx, deliveryId, async (tx, conversationId) => {
+    await mustBeTheOnlyOne(tx, deliveryId, conversationId)
+    await retryDelivery(tx, deliveryId, afterDelivery)
+  })
 
 /** A person has looked: an unknown reply is there. */
 export const confirmArrival = (ctx: Ctx, deliveryId: string): Promise<void> =>
@@ -43,6 +47,18 @@ export const confirmArrival = (ctx: Ctx, deliveryId: string): Promise<void> =>
 /** A person has looked: an unknown reply is not there. */
 export const denyArrival = (ctx: Ctx, deliveryId: string): Promise<void> =>
   ofVisible(ctx, deliveryId, (tx) => denyDelivery(tx, deliveryId, afterDelivery))
+
+/** A comment is answered once in private: after this one was refused, another may have been written. */
+async function mustBeTheOnlyOne(tx: Tx, deliveryId: string, conversationId: string): Promise<void> {
+  await lockVisible(tx, conversationId)
+  const other = await tx.one<{ state: string }>`
+    select case when e.state = 'sent' then 'sent' else 'waiting' end as state from deliveries d
+      join messages m on m.workspace_id = d.workspace_id and m.id = d.message_id
+      join messages n on n.workspace_id = d.workspace_id and n.conversation_id = d.conversation_id and n.reply_to = m.reply_to and n.visibility = 'private' and n.id <> m.id
+      join deliveries e on e.workspace_id = d.workspace_id and e.message_id = n.id and e.state in ('scheduled', 'ready', 'sending', 'unknown', 'sent')
+     where d.workspace_id = ${tx.workspaceId} and d.id = ${deliveryId} and (d.payload -> 'message' ->> 'privateReply')::boolean limit 1`
+  if (other) fail('reply_impossible', { reason: `private-reply-${other.state}` })
+}
 
 /** Deliveries are seen by those who see their conversation. */
 function ofVisible<T>(ctx: Ctx, deliveryId: string, act: (tx: Tx, conversationId: string) => Promise<T>): Promise<T> {

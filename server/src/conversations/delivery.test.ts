@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { finding } from '@baton/contract/findings'
+import type { DoorAnswer } from '#kernel/door'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { refuseDelivery } from '#channels'
 import { afterDelivery } from './after-delivery.ts'
@@ -213,8 +214,132 @@ describe('budgets', () => {
     expect(await on.delivery(id)).toMatchObject({ words: 'Too fast.' })
 
     on.pass(50)
-    await on.reaches(deliveryId, 'sent')
-    await on.reaches(id, 'sent')
+    // One waits until it knows how the other fared.
+    await expect
+      .poll(async () => (on.pass(1), [(await on.delivery(id)).state, (await on.delivery(deliveryId)).state]))
+      .toEqual(['sent', 'sent'])
+  })
+
+  describe('of a network whose windows are not ours', () => {
+    /** One reply to each of so many contacts, through two processes. */
+    async function burst(count: number): Promise<string[]> {
+      const others = []
+      for (let n = 0; n < count; n++) others.push(await on.hears(`nok-${n}`, 'ของยังไม่มาเลยค่ะ'))
+      on.start()
+      on.start()
+      const ids = []
+      for (const other of others) ids.push((await on.reply(other, 'here')).deliveryId)
+      on.pass(11)
+      return ids
+    }
+    /** A call whose answer waits until it is told. */
+    function pending(): (answer: DoorAnswer) => void {
+      const { promise, resolve } = Promise.withResolvers<DoorAnswer>()
+      on.network.answers.push(promise)
+      return resolve
+    }
+    const left = (callsLeft: number, id: string) => told(200, { id, window: { callsLeft, endsInMs: 60_000 } })
+    const sent = async (ids: string[]) => (await Promise.all(ids.map(on.delivery))).filter(({ state }) => state === 'sent').length
+    const reached = async (count: number) => {
+      await expect.poll(() => sends().length, { timeout: 5_000 }).toBe(count)
+    }
+    /** Who waited for the one ahead looks again when time has passed. */
+    const untilSent = async (ids: string[]) => {
+      await expect.poll(() => (on.pass(1), sent(ids)), { timeout: 8_000, interval: 100 }).toBe(ids.length)
+    }
+    /** Time passes, and nothing more may be said. */
+    async function staysAt(count: number): Promise<void> {
+      for (let n = 0; n < 4; n++) {
+        on.pass(1)
+        await pause(150)
+      }
+      expect(sends()).toHaveLength(count)
+    }
+
+    it('are asked by one alone at first, then used by all up to what is left, and asked anew', async () => {
+      const first = pending()
+      const ids = await burst(7)
+      await reached(1)
+      await staysAt(1)
+
+      on.network.answers = Array.from({ length: 3 }, (_, n) => left(2 - n, `b-${n}`))
+      first(left(3, 'a'))
+      await expect.poll(() => sent(ids), { timeout: 5_000 }).toBe(1)
+      on.pass(10)
+      await reached(4)
+      await staysAt(4)
+
+      const second = pending()
+      on.pass(60)
+      await reached(5)
+      await staysAt(5)
+      second(left(9, 'c'))
+      await expect.poll(() => sent(ids), { timeout: 5_000 }).toBe(5)
+      on.pass(10)
+      await untilSent(ids)
+    })
+
+    it('are left as soon as others use them, too', async () => {
+      const first = pending()
+      const ids = await burst(4)
+      await reached(1)
+      const second = pending()
+      first(left(1, 'a'))
+      await expect.poll(() => sent(ids), { timeout: 5_000 }).toBe(1)
+      on.pass(10)
+      await reached(2)
+      await staysAt(2)
+      second(left(0, 'b'))
+      await expect.poll(() => sent(ids), { timeout: 5_000 }).toBe(2)
+      await staysAt(2)
+      const third = pending()
+      on.pass(61)
+      await reached(3)
+      third(taken('c'))
+      await untilSent(ids)
+    })
+
+    it('refuse one alone, however many wait, each time they are over', async () => {
+      on.network.answers = [told(429), told(429)]
+      const ids = await burst(5)
+      await reached(1)
+      await staysAt(1)
+      on.pass(60)
+      await reached(2)
+      await staysAt(2)
+
+      const third = pending()
+      on.pass(60)
+      await reached(3)
+      await staysAt(3)
+      third(taken('c'))
+      await untilSent(ids)
+    })
+
+    it('take nothing from what is left when no byte reached them', async () => {
+      const first = pending()
+      const ids = await burst(2)
+      await reached(1)
+      on.network.answers = [unreachable]
+      const again = pending()
+      first(left(1, 'a'))
+      await expect.poll(() => sent(ids), { timeout: 5_000 }).toBe(1)
+      // The one call that was left reached nobody, so it is there still.
+      await expect.poll(() => (on.pass(1), sends().length), { timeout: 8_000, interval: 100 }).toBe(3)
+      expect(await sent(ids)).toBe(1)
+      again(left(0, 'b'))
+      await untilSent(ids)
+      expect(sends()).toHaveLength(3)
+    })
+
+    it('are no reason to wait for each other where the network tells of none and never refused', async () => {
+      const [id = ''] = await burst(1)
+      await on.reaches(id, 'sent')
+      const answers = [pending(), pending(), pending()]
+      await burst(3)
+      await reached(4)
+      answers.forEach((answer, n) => answer(taken(`later-${n}`)))
+    })
   })
 })
 

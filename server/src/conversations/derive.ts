@@ -38,7 +38,7 @@ function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
   return sql`
     with ${areNew ? sql`${nextNumbers(tx, ids.length)},` : nothing} d as materialized (
       select t.id, t.n, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id,
-             newest.at as last_message_at, newest.id as last_message_id, left(preview.text, 200) as preview_text,
+             newest.at as last_message_at, newest.id as last_message_id, left(case when preview.title is null then preview.text else concat_ws(' · ', preview.title, nullif(preview.text, '')) end, 200) as preview_text,
              preview.direction as preview_direction, preview.visibility as preview_visibility, preview.language as preview_language, pictured.kind as preview_media
         from unnest(${ids}::uuid[]) with ordinality as t(id, n)
         left join lateral (
@@ -65,11 +65,11 @@ function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
            order by e.at desc, e.order_key desc, e.id desc limit 1) newest on true
         left join lateral (
           select e.* from (
-            (select m.id, m.at, m.order_key, m.text, m.direction, m.visibility, m.language from messages m
+            (select m.id, m.at, m.order_key, m.text, m.review ->> 'title' as title, m.direction, m.visibility, m.language from messages m
               where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.deleted_at is null
               order by m.at desc, m.order_key desc, m.id desc limit 1)
             union all
-            (select m.id, m.at, m.order_key, m.text, m.direction, m.visibility, m.language
+            (select m.id, m.at, m.order_key, m.text, m.review ->> 'title' as title, m.direction, m.visibility, m.language
                from answers a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
               where a.workspace_id = ${workspace} and a.conversation_id = t.id and m.deleted_at is null order by a.at desc limit 1)) e
            order by e.at desc, e.order_key desc, e.id desc limit 1) preview on true

@@ -1,4 +1,14 @@
-import type { CallResult, ChannelAdapter, HttpCall, MessageEvent, Outcome, ReadBack, UnknownResolution } from '@baton/channel-kit'
+import type {
+  CallResult,
+  CallWindow,
+  ChannelAdapter,
+  ChannelEvent,
+  HttpCall,
+  MessageEvent,
+  Outcome,
+  ReadBack,
+  UnknownResolution,
+} from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import { startDispatch } from '#channels'
 import type { Ctx } from '#kernel/context'
@@ -26,14 +36,18 @@ export interface Matter {
   messageId: string
 }
 
+type Untimed<Event> = Event extends ChannelEvent ? Omit<Event, 'account' | 'at'> : never
+
 /** A desk: one agent, one pretended network, and what contacts say on it. */
 export interface Desk {
   given: Scene
   network: Network
   agent: Ctx
   accountId: string
-  /** The contact writes to us in private. */
+  /** The contact writes to us in private, unless told otherwise. */
   hears(who: string, text: string, more?: Partial<MessageEvent>): Promise<Matter>
+  /** The network tells something else. */
+  tells(event: Untimed<Exclude<ChannelEvent, MessageEvent>>): Promise<void>
   reply(matter: Matter, text: string, more?: Partial<Parameters<typeof replyTo>[2]>): Promise<{ deliveryId: string; messageId: string }>
   /** Begins to send. Several may: each has a life of its own. */
   start(): { stop(): Promise<void> }
@@ -149,6 +163,12 @@ export async function desk(): Promise<Desk> {
       return row
     },
 
+    async tells(told) {
+      given.clock.advance({ seconds: 1 })
+      const event = { ...told, account: 'brand', at: ctx.nowIso() } as ChannelEvent
+      await ctx.tx((tx) => receive(tx, [{ account: receiving, event, rawDeliveryId: tx.newId(), history: false }]))
+    },
+
     async reply(matter, text, more = {}) {
       const clientMessageId = more.clientMessageId ?? app.ids.next()
       const { messages } = await replyTo(agent, matter.conversationId, {
@@ -159,6 +179,7 @@ export async function desk(): Promise<Desk> {
         alsoAnswers: [],
         seenMessageId: matter.messageId,
         sendAnyway: false,
+        withPersonalData: false,
         split: false,
         sendAt: null,
         resolve: false,
@@ -242,25 +263,26 @@ function adapterOf(network: Network): ChannelAdapter {
   const nothing = () => {
     throw new Error('not part of this test')
   }
-  const bodyOf = (answer: CallResult) => JSON.parse(Buffer.from(answer.body).toString()) as { id?: string; words?: string }
+  const bodyOf = (answer: CallResult) =>
+    JSON.parse(Buffer.from(answer.body).toString()) as { id?: string; words?: string; window?: CallWindow }
   return {
     network: 'line',
     intake: 'webhook',
     credentialFields: [],
     defaultBaseUrl: '',
+    truth: nothing,
     verify: nothing,
     parse: nothing,
     probes: nothing,
     readProbe: nothing,
-    get sendBudget() {
-      return network.budget
-    },
+    sendBudget: () => network.budget,
     capabilities: (thread) => ({
       canReply: thread.facts?.[`blocked:${thread.externalId}`] !== 'true',
       whyNot: { code: 'blocked' },
       text: { max: network.maxLength, count: 'code-points', splits: true },
       media: { kinds: [], maxCount: 0, maxBytes: 0 },
       windowEndsAt: null,
+      ...(thread.kind === 'review' && { oneAnswer: { shown: 'at-once' } }),
     }),
     measure: (text) => ({ length: Array.from(text).length }),
     split: (text) => text.match(new RegExp(`.{1,${network.maxLength}}`, 'gsu')) ?? [],
@@ -282,6 +304,7 @@ function adapterOf(network: Network): ChannelAdapter {
       if (answer.status >= 500) return { kind: 'unknown', words }
       return { kind: 'refused', class: 'not-allowed', words }
     },
+    readWindow: (answer) => bodyOf(answer).window ?? null,
     afterUnknown: (_message, _thread, account) =>
       network.resolution === 'read-back'
         ? { kind: 'read-back', call: { transport: 'http', method: 'GET', url: `${account.baseUrl}/messages`, headers: {} } }

@@ -1,4 +1,4 @@
-import type { MessageEvent } from '@baton/channel-kit'
+import type { MessageEvent, StatusEvent } from '@baton/channel-kit'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { sql } from '#kernel/sql'
 import { type Desk, desk, lost, type Matter, taken } from './desk.fixtures.ts'
@@ -137,6 +137,70 @@ it('learns by an echo that an unknown reply arrived, and its id when a person sa
 
   expect(await on.delivery(second.deliveryId)).toMatchObject({ state: 'sent', externalId: 'out-2' })
   expect(await said()).toEqual(['ของยังไม่มาเลยค่ะ', 'one', 'two'])
+})
+
+/** The network reports on a delivery of ours, by our id. */
+async function report(
+  deliveryId: string,
+  externalId: string,
+  status: StatusEvent['status'],
+  more: Partial<StatusEvent> = {},
+): Promise<void> {
+  await on.tells({ kind: 'status', dedupeKey: `${externalId} ${status}`, scope: 'brand', externalId, deliveryId, status, ...more })
+}
+const statusOf = (messageId: string) =>
+  on.given.ctx.tx((tx) => tx.one`select status from messages where workspace_id = ${tx.workspaceId} and id = ${messageId}`)
+
+it('learns by a report with our id that an unknown reply arrived, and asks nobody any more', async () => {
+  on.network.answers = [lost]
+  on.start()
+  const { deliveryId, messageId } = await on.reply(matter, 'ส่งแล้วค่ะ')
+  on.pass(11)
+  await on.reaches(deliveryId, 'unknown')
+  await report(deliveryId, 'out-1', 'read')
+  await report(deliveryId, 'out-1', 'delivered')
+  await report(deliveryId, 'out-1', 'sent')
+
+  expect(await on.delivery(deliveryId)).toMatchObject({ state: 'sent', externalId: 'out-1' })
+  expect(await statusOf(messageId)).toEqual({ status: 'read' })
+  expect(await on.conversation(matter.conversationId)).toMatchObject({ waitingSince: null, needsAction: false })
+})
+
+it('makes a refusal of its class of a reported failure, which no report that comes late takes back', async () => {
+  on.network.answers = [lost]
+  on.start()
+  const { deliveryId } = await on.reply(matter, 'ส่งแล้วค่ะ')
+  on.pass(11)
+  await on.reaches(deliveryId, 'unknown')
+  await report(deliveryId, 'out-1', 'failed', { refusal: 'window-closed', words: 'More than 24 hours have passed.' })
+  await report(deliveryId, 'out-1', 'sent')
+
+  expect(await on.delivery(deliveryId)).toMatchObject({
+    state: 'refused',
+    refusal: 'window-closed',
+    words: 'More than 24 hours have passed.',
+  })
+  expect(await on.conversation(matter.conversationId)).toMatchObject({ needsAction: true })
+})
+
+it('was read when the network says so before it answers that it took it', async () => {
+  let answer: (value: ReturnType<typeof taken>) => void = () => undefined
+  on.network.answers = [
+    new Promise((resolve) => {
+      answer = resolve
+    }),
+  ]
+  on.start()
+  const { deliveryId, messageId } = await on.reply(matter, 'ส่งแล้วค่ะ')
+  on.pass(11)
+  await on.reaches(deliveryId, 'sending')
+  const upTo = { thread: 'นก', at: new Date(on.given.ctx.now() + 400).toISOString() }
+  await on.tells({ kind: 'status', dedupeKey: 'read up to', scope: 'brand', upTo, status: 'read' })
+  expect(await statusOf(messageId)).toEqual({ status: null })
+
+  answer(taken('out-1'))
+  await on.reaches(deliveryId, 'sent')
+  expect(await statusOf(messageId)).toEqual({ status: 'read' })
 })
 
 it('takes the same words for written elsewhere when nothing of ours is open', async () => {

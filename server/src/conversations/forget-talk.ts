@@ -3,6 +3,7 @@ import { forgetContacts } from '#contacts'
 import type { Tx } from '#kernel/tx'
 import { forgetPosts } from '#posts'
 import { searchReaction } from './index-words.ts'
+import { forgetNumbers } from './keep-numbers.ts'
 
 /** Few enough that intake and search, which wait meanwhile, wait a moment only. */
 const THREADS_AT_ONCE = 50
@@ -18,6 +19,9 @@ export async function forgetTalk(tx: Tx, accountIds: readonly string[]): Promise
   const threads = await ids(tx.all`
     select id from threads where workspace_id = ${w} and account_id = any(${accountIds}::uuid[]) order by id limit ${THREADS_AT_ONCE}`)
   if (threads.length === 0) {
+    await tx.run`
+      delete from clearings c using posts o
+       where c.workspace_id = ${w} and o.workspace_id = c.workspace_id and o.id = c.post_id and o.account_id = any(${accountIds}::uuid[])`
     await forgetPosts(tx, accountIds)
     await forgetEarlyChanges(tx, accountIds)
     return 0
@@ -53,11 +57,15 @@ export async function countTalk(tx: Tx, accountIds: readonly string[]): Promise<
 async function forgetMessages(tx: Tx, gone: string[]): Promise<void> {
   const w = tx.workspaceId
   await tx.run`delete from message_search where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
+  await tx.run`delete from comments where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
+  await tx.run`delete from clearing_items where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from message_keys where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from message_sightings where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
+  await forgetNumbers(tx, gone)
   await tx.run`delete from message_versions where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from message_reactions where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from message_raw_deliveries where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
+  await tx.run`delete from moderations where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from answers where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from messages where workspace_id = ${w} and id = any(${gone}::uuid[])`
 }

@@ -53,7 +53,7 @@ interface Words {
 export async function indexMessages(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   const messages = await tx.all<Words>`
-    select id, conversation_id, visibility = 'private' as private, at, case when deleted_at is null then text end as text
+    select id, conversation_id, visibility = 'private' as private, at, case when deleted_at is null then concat_ws(' ', review ->> 'title', text) end as text
       from messages where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])`
   const written = messages.flatMap(({ id, conversationId, private: hidden, at, text }) => {
     const words = text ? vectorOf(tx.workspaceId, text) : ''

@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
 import { compile, type Sql, sql } from '#kernel/sql'
+import { analyse } from '#kernel/testing'
 import type { Tx } from '#kernel/tx'
-import { type Town, analyse, town, wholeList } from './conversations.fixtures.ts'
+import { type Town, town, wholeList } from './conversations.fixtures.ts'
 import { countsQuery } from './counts.ts'
 import { dependsOnValues, type ListQuery, listQuery } from './list.ts'
 

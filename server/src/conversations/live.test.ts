@@ -365,6 +365,48 @@ describe('the stream', () => {
     ])
   })
 
+  it('tells what somebody read to their own screens alone, numbered, without a place in the log', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const matter = await given.matter(await given.person('ปิยะ'))
+    const question = await given.says(matter)
+    const colleague = await given.as('agent', 'colleague')
+    const stop = new AbortController()
+    onTestFinished(() => stop.abort())
+    const follow = async (reader: Ctx) => {
+      who = reader
+      const response = await fetch(url, { signal: stop.signal })
+      const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+      let text = ''
+      return async (type: string) => {
+        while (!text.includes(`event: ${type}\n`)) text += (await chunks?.read())?.value ?? ''
+        const told = [...text.matchAll(/^event: unread\ndata: (.+)$/gm)].map(([, data]) => JSON.parse(data ?? 'null'))
+        return { told, text }
+      }
+    }
+    const screens = [await follow(minji), await follow(minji), await follow(colleague)]
+    const from = await lastSeq()
+    await markRead(minji, matter.id, { messageId: question })
+    await markRead(minji, matter.id, { messageId: question })
+    await markRead(minji, matter.id, { messageId: null })
+    given.app.bus.publish({ kind: 'unread', workspaceId: null })
+    await setSubject(minji, matter.id, { subject: '배송' })
+    await Promise.all(screens.map((heard) => heard('conversation.changed')))
+    vi.advanceTimersByTime(15_000)
+
+    const { version } = (await listConversations(minji, wholeList)).items[0] ?? {}
+    const [one, other, colleagues] = await Promise.all(screens.map((heard) => heard('position')))
+    const mark = { type: 'unread', conversationId: matter.id, version: (version ?? 0) - 1 }
+    expect(one?.told).toEqual([
+      { ...mark, nth: 1, unread: false },
+      { ...mark, nth: 2, unread: true },
+    ])
+    expect([other?.told, colleagues?.told]).toEqual([one?.told, []])
+    // What a process missed is counted, so that each screen notices.
+    expect([one, colleagues].map((screen) => /event: position\n.*"told":(\d+)/.exec(screen?.text ?? '')?.[1])).toEqual(['3', '1'])
+    expect(await lastSeq()).toBe(from + 1)
+  })
+
   it('goes on where it stopped, also while more is coming', async () => {
     const matter = await given.matter(await given.person('ปิยะ'))
     for (let i = 0; i < 5; i++) await given.says(matter, { text: `${i}` })

@@ -91,7 +91,7 @@ export const livePresenter: Presenter<State> = {
 /** What one must be allowed to see to be told that it changed. */
 const heardWith: Partial<Record<EventType, Permission>> = { 'channel.changed': 'channel:read', 'invitation.changed': 'people:manage' }
 
-/** Events about no conversation: a neighbour's words go to whoever works with that account, the rest to everybody it is meant for. */
+/** Events about no conversation: a neighbour's words and what is about a post go to whoever works with that account, the rest to everybody it is meant for. */
 function seesWithout(actor: Actor, event: LoggedEvent, message: MessageRow | undefined): boolean {
   if ('messageId' in event.data) {
     return (
@@ -99,6 +99,7 @@ function seesWithout(actor: Actor, event: LoggedEvent, message: MessageRow | und
       sees(actor, { audienceId: message.accountAudienceId, assigneeId: null, hasPublic: message.visibility === 'public' })
     )
   }
+  if ('postId' in event.data) return actor.kind === 'system' || (event.inboxId !== null && actor.inboxIds.includes(event.inboxId))
   const needed = heardWith[event.type]
   return needed === undefined || actor.kind === 'system' || actor.permissions.has(needed)
 }

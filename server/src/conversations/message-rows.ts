@@ -1,3 +1,4 @@
+import type { Review } from '@baton/channel-kit'
 import type { Activity, Delivery, Media, Message, Note } from '@baton/contract/conversations'
 import { type Finding, inEnglish } from '@baton/contract/findings'
 import type { Actor, Ctx } from '#kernel/context'
@@ -10,6 +11,8 @@ import { readsWords, wordsReadable } from './visible-to.ts'
 /** A file of a message, as the database gives it. */
 interface MediaRow extends Omit<Media, 'url'> {
   blobKey: string | null
+  /** ISO 8601 UTC. */
+  linkUntil: string | null
 }
 
 export interface MessageRow {
@@ -29,6 +32,7 @@ export interface MessageRow {
   assigneeId: string | null
   text: string | null
   hasHtml: boolean
+  secretNumbers: Message['secretNumbers'] | null
   media: MediaRow[]
   replyTo: string | null
   answers: string[]
@@ -37,6 +41,11 @@ export interface MessageRow {
   deletedAt: string | null
   deletedBy: 'author' | 'us' | 'network' | null
   deletedReason: 'unsent' | 'deleted' | 'hidden' | null
+  hidden: boolean
+  hiddenBy: 'us' | 'network' | null
+  hiddenChangedAt: string | null
+  liked: boolean
+  moderation: (Omit<NonNullable<Message['moderation']>, 'reason'> & { reason: Finding | null }) | null
   reactions: Message['reactions']
   status: Message['status']
   delivery: (Omit<Delivery, 'reason'> & { reason: Finding | null }) | null
@@ -45,6 +54,9 @@ export interface MessageRow {
   notice: string | null
   language: string | null
   url: string | null
+  review: Review | null
+  formerStars: number | null
+  replacedAt: string | null
   participants: { to: string[]; cc: string[] } | null
   sightings: number
   history: boolean
@@ -54,8 +66,9 @@ export interface MessageRow {
 
 /** What a page of `messages m` holds of each; see `messagesOn`. */
 export const pageColumns: Sql = raw(`
-  m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.identity_id, m.agent_id, m.author_name, m.direction, m.visibility, m.text, m.html is not null as has_html, m.participants,
-  m.notice, m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, m.arrival`)
+  m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.identity_id, m.agent_id, m.author_name, m.direction, m.visibility, m.text, m.html is not null as has_html, m.secret_numbers, m.participants,
+  m.notice, m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason,
+  m.hidden, m.hidden_by, m.hidden_changed_at, m.liked, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.review, m.replaced_at, m.sightings, m.history, m.arrival`)
 
 /**
  * Messages with what belongs to them: author's name, files, reactions, newest delivery, the conversations they answer. All of
@@ -72,7 +85,8 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
     with page as materialized (${page}),
     files as materialized (
       select f.message_id, json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'contentType', f.content_type, 'fileName', f.file_name, 'sizeBytes', f.size_bytes,
-               'durationMs', f.duration_ms, 'altText', f.alt_text, 'place', f.place, 'blobKey', f.blob_key) order by f.position, f.id) as media
+               'durationMs', f.duration_ms, 'altText', f.alt_text, 'place', f.place, 'link', f.link,
+               'linkUntil', to_char(f.link_until at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'blobKey', f.blob_key) order by f.position, f.id) as media
         from media f where f.workspace_id = ${workspace} and f.message_id = ${onPage} group by f.message_id),
     reacted as materialized (
       select r.message_id, json_agg(json_build_object('reaction', r.reaction, 'count', r.n) order by r.n desc, r.reaction) as reactions
@@ -81,28 +95,37 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
     answered as materialized (
       select a.message_id, json_agg(a.conversation_id order by a.conversation_id) as conversation_ids
         from answers a where a.workspace_id = ${workspace} and a.message_id = ${onPage} group by a.message_id),
+    moderated as materialized (
+      select distinct on (o.message_id) o.message_id, case when o.state <> 'done' then json_build_object('act', o.act, 'state', o.state,
+               'at', to_char(coalesce(o.settled_at, o.created_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'words', o.words, 'reason', o.finding) end as moderation
+        from moderations o where o.workspace_id = ${workspace} and o.message_id = ${onPage} order by o.message_id, o.created_at desc, o.id desc),
     tried as materialized (
       select distinct on (d.message_id) d.message_id, json_build_object('id', d.id, 'state', d.state, 'words', d.words, 'reason', d.reason, 'refusal', d.refusal, 'attempts', d.attempts,
                'dueAt', case when d.state in ('scheduled', 'ready') then to_char(d.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end) as delivery
         from deliveries d where d.workspace_id = ${workspace} and d.message_id = ${onPage} order by d.message_id, d.created_at desc, d.id desc)
     select m.id, m.conversation_id, m.thread_id, m.account_id, account.audience_id as account_audience_id, m.contact_id, m.identity_id, m.agent_id, c.assignee_id, m.direction, m.visibility,
-           case when ${readable} then m.text end as text, (${readable} and m.has_html) as has_html,
+           case when ${readable} then m.text end as text, (${readable} and m.has_html) as has_html, case when ${readable} then m.secret_numbers end as secret_numbers,
            case when ${readable} then m.participants end as participants, case when ${readable} then m.notice end as notice,
+           case when ${readable} then m.review end as review, m.replaced_at,
+           (select (b.review ->> 'stars')::int from messages b
+             where m.review is not null and b.workspace_id = ${workspace} and b.thread_id = m.thread_id and b.direction = 'inbound' and b.review is not null
+               and (b.at, b.order_key, b.id) < (m.at, m.order_key, m.id) order by b.at desc, b.order_key desc, b.id desc limit 1) as former_stars,
            case when ${readable} then coalesce(files.media, '[]') else '[]' end as media,
-           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, coalesce(m.arrival, 0) as arrival,
+           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.hidden, m.hidden_by, m.hidden_changed_at, m.liked, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, coalesce(m.arrival, 0) as arrival,
            coalesce(
              case when m.direction = 'outbound' then (select a.name from agents a where a.workspace_id = ${workspace} and a.id = m.agent_id) end,
              case when m.direction = 'outbound' then account.name end,
              m.author_name,
              (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.id = m.identity_id), '') as author_name,
            case when m.direction = 'outbound' then coalesce(answered.conversation_ids, '[]') else '[]' end as answers,
-           coalesce(reacted.reactions, '[]') as reactions, case when m.direction = 'outbound' then tried.delivery end as delivery
+           coalesce(reacted.reactions, '[]') as reactions, moderated.moderation, case when m.direction = 'outbound' then tried.delivery end as delivery
       from page m
       join channel_accounts account on account.workspace_id = ${workspace} and account.id = m.account_id
       left join conversations c on c.workspace_id = ${workspace} and c.id = m.conversation_id
       left join files on files.message_id = m.id
       left join reacted on reacted.message_id = m.id
       left join answered on answered.message_id = m.id
+      left join moderated on moderated.message_id = m.id
       left join tried on tried.message_id = m.id ${order}`
 }
 
@@ -128,6 +151,7 @@ export function presentMessage(ctx: Ctx, row: MessageRow, conversationId: string
     author: authorOf(row, clear),
     text: readable ? masked(row.text, clear) : null,
     hasHtml: readable && row.hasHtml,
+    secretNumbers: readable ? (row.secretNumbers ?? []) : [],
     withheld: !readable,
     media: readable ? row.media.map((file) => presentMedia(ctx, file)) : [],
     replyTo: row.replyTo,
@@ -135,6 +159,9 @@ export function presentMessage(ctx: Ctx, row: MessageRow, conversationId: string
     at: row.at,
     editedAt: row.editedAt,
     deleted: row.deletedAt ? { at: row.deletedAt, by: row.deletedBy ?? 'author', reason: row.deletedReason ?? 'deleted' } : null,
+    hidden: row.hidden && row.hiddenChangedAt ? { at: row.hiddenChangedAt, by: row.hiddenBy ?? 'network' } : null,
+    liked: row.liked,
+    moderation: row.moderation && { ...row.moderation, reason: row.moderation.reason && inEnglish(row.moderation.reason) },
     reactions: row.reactions,
     status: row.status,
     delivery: row.delivery && { ...row.delivery, reason: row.delivery.reason && inEnglish(row.delivery.reason) },
@@ -143,6 +170,8 @@ export function presentMessage(ctx: Ctx, row: MessageRow, conversationId: string
     notice: readable ? row.notice : null,
     language: row.language,
     url: row.url,
+    review: readable && row.review ? presentReview(row.review, row.formerStars, clear) : null,
+    replacedAt: row.replacedAt,
     participants: readable && row.participants ? presentParticipants(row.participants, clear) : null,
     sightings: row.sightings,
     history: row.history,
@@ -159,11 +188,23 @@ function authorOf(row: MessageRow, clear: boolean): Message['author'] {
     : { kind: 'account', id: row.accountId, contactId: null, name: row.authorName }
 }
 
+function presentReview({ stars, title, version, device, country }: Review, formerStars: number | null, clear: boolean): Message['review'] {
+  return {
+    stars,
+    formerStars,
+    title: masked(title ?? null, clear),
+    version: version ?? null,
+    device: device ?? null,
+    country: country ?? null,
+  }
+}
+
 function presentParticipants({ to, cc }: { to: string[]; cc: string[] }, clear: boolean): { to: string[]; cc: string[] } {
   return clear ? { to, cc } : { to: to.map(maskHandle), cc: cc.map(maskHandle) }
 }
 
-function presentMedia(ctx: Ctx, { blobKey, ...file }: MediaRow): Media {
+function presentMedia(ctx: Ctx, { blobKey, linkUntil, ...file }: MediaRow): Media {
+  if (linkUntil !== null && Date.parse(linkUntil) <= ctx.now()) return { ...file, state: 'expired', link: null, url: null }
   if (file.state !== 'stored' || !blobKey) return { ...file, url: null }
   // Ends on a full hour, so that an address stays the same long enough for the browser to keep the picture.
   const expiresAt = (Math.floor(ctx.now() / HOUR_MS) + 2) * HOUR_MS

@@ -5,7 +5,7 @@ import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { lockVisible, record } from './act.ts'
 import { deriveConversations } from './derive.ts'
-import { accountContext, replyOption, threadsOf } from './reply-options.ts'
+import { accountContext, replyOption, threadContext, type ThreadRow, threadsOf } from './reply-options.ts'
 
 /**
  * Has a private thread with the contact join the conversation, where the network lets us write first. What they answer
@@ -17,11 +17,12 @@ export async function openPrivateThread(ctx: Ctx, conversationId: string): Promi
     const threads = await threadsOf(tx, conversationId)
     const existing = threads.find(({ visibility }) => visibility === 'private')
     if (existing) return replyOption(ctx, existing)
-    const [from] = threads
+    const from = threads.find((thread) => replyOption(ctx, thread).alternatives.includes('dm'))
     const adapter = from && ctx.app.adapters.get(from.network)
-    const person = from && (await identityIn(tx, target.contactId, from.network))
-    if (!from || !adapter?.privateThread || !person) fail('reply_impossible', { reason: 'no-private-way' })
-    const ref = adapter.privateThread(person, accountContext(from))
+    const said = from && threadContext(from).lastInbound
+    const person = from && (said?.author ?? (await identityIn(tx, target.contactId, from.network)))
+    if (!from || !adapter?.privateThread || !person) fail('reply_impossible', { reason: whyNoPrivateWay(ctx, threads) })
+    const ref = adapter.privateThread(person, accountContext(from), said)
     const thread = await tx.one<{ id: string }>`
       insert into threads (workspace_id, id, account_id, network, kind, visibility, external_id, created_at)
       values (${tx.workspaceId}, ${tx.newId()}, ${from.accountId}, ${from.network}, ${ref.kind}, 'private', ${ref.externalId}, ${tx.now})
@@ -40,6 +41,13 @@ export async function openPrivateThread(ctx: Ctx, conversationId: string): Promi
     const joined = (await threadsOf(tx, conversationId)).find(({ threadId }) => threadId === thread?.id)
     return joined ? replyOption(ctx, joined) : fail('recipient_missing')
   })
+}
+
+/** A network that lets a comment be answered once in private says what became of that. */
+function whyNoPrivateWay(ctx: Ctx, threads: ThreadRow[]): string {
+  const once = threads.map((thread) => replyOption(ctx, thread).privateReply).find(Boolean)
+  if (!once) return 'no-private-way'
+  return once.state === 'open' ? 'private-reply-over' : `private-reply-${once.state}`
 }
 
 async function identityIn(tx: Tx, contactId: string, network: string): Promise<IdentityRef | undefined> {

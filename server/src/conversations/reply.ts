@@ -5,6 +5,8 @@ import { detectLanguage } from '@baton/language'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
+import { personalDataIn } from '#kernel/masking'
+import { maskSecretNumbers } from '#kernel/secret-numbers'
 import type { Tx } from '#kernel/tx'
 import { lockVisible, shown, type Target, tell } from './act.ts'
 import { deriveConversations } from './derive.ts'
@@ -44,6 +46,9 @@ export async function replyTo(
     const context = threadContext(answered)
     const able = adapter.capabilities(context, accountContext(thread), ctx.now())
     const texts = whatFits(body, able, adapter, ctx.now())
+    // By the lock on the conversation the second of two private replies to one comment sees the first.
+    const opening = able.privateReply && thread.visibility === 'private' ? thread.opening : null
+    if (able.oneAnswer && !body.withPersonalData) refusePersonalData(body.text)
     const answers = [conversationId, ...(await othersAnswered(tx, thread, body.alsoAnswers))]
 
     const dueAt = body.sendAt ?? iso(ctx.now() + undoSeconds * 1000)
@@ -52,7 +57,7 @@ export async function replyTo(
     const messageIds = texts.map(() => tx.newId())
     // At once again: what is read back comes after what is written.
     const [, , said] = await Promise.all([
-      schedule(tx, { body, target, thread: answered, context, texts, messageIds, answers, dueAt }),
+      schedule(tx, { body, target, thread: answered, opening, context, texts, messageIds, answers, dueAt }),
       deriveConversations(tx, [conversationId]),
       answer(tx, messageIds, conversationId),
     ])
@@ -98,6 +103,14 @@ function whatFits(body: ReplyBody, able: Capabilities, adapter: ChannelAdapter, 
   return parts
 }
 
+/** Under a review everybody reads it for good, and it is seldom looked at again. */
+function refusePersonalData(text: string): void {
+  // Numbers that are secret first: what is left of them is no phone number.
+  const { text: rest, found: secret } = maskSecretNumbers(text)
+  const found = new Set<string>([...secret.map(({ kind }) => kind), ...personalDataIn(rest)])
+  if (found.size > 0) fail('answer_holds_personal_data', { found: [...found] })
+}
+
 function fits(text: string, able: Capabilities, adapter: ChannelAdapter): boolean {
   if (able.text.count === 'none') return true
   const { length, bytes } = adapter.measure(text, able.text)
@@ -118,6 +131,8 @@ interface Sending {
   body: ReplyBody
   target: Target
   thread: ThreadRow
+  /** What was said in public, where this is the one answer to it in private. */
+  opening: ThreadRow['opening']
   context: ReturnType<typeof threadContext>
   texts: string[]
   /** One for each text. */
@@ -126,7 +141,10 @@ interface Sending {
   dueAt: string
 }
 
-async function schedule(tx: Tx, { body, target, thread, context, texts, messageIds, answers, dueAt }: Sending): Promise<void> {
+async function schedule(tx: Tx, sending: Sending): Promise<void> {
+  const { body, target, thread, opening, context, texts, messageIds, answers, dueAt } = sending
+  // What it opens with goes along as what is answered: the words of a contact are kept no more often than need be.
+  const { opening: _, ...answeredIn } = context
   const ids = deliveryIds(body.clientMessageId, texts.length)
   const agentId = tx.actor.kind === 'agent' ? tx.actor.id : null
   const gaps = gapsBehind(body.text, texts)
@@ -138,14 +156,15 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, messageI
       at: tx.now,
       text,
       media: [],
-      ...(context.lastInbound ? { target: context.lastInbound } : {}),
+      ...answeredBy(sending),
       ...(thread.kind === 'mail' ? { recipients: recipientsOf(thread, body.replyAll) } : {}),
       authorName: tx.actor.name,
+      byPerson: tx.actor.kind === 'agent',
     }
     const kept = tx.run`
       insert into messages (workspace_id, id, conversation_id, thread_id, account_id, agent_id, author_name, direction, visibility, order_key, at, text, language, acknowledged, reply_to, participants, created_at)
       values (${tx.workspaceId}, ${messageId}, ${target.id}, ${thread.threadId}, ${thread.accountId}, ${agentId}, ${tx.actor.name}, 'outbound', ${thread.visibility}, ${`~${messageId}`},
-              ${dueAt > tx.now ? dueAt : tx.now}, ${text}, ${detectLanguage(text)}, true, ${thread.inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
+              ${dueAt > tx.now ? dueAt : tx.now}, ${text}, ${detectLanguage(text)}, true, ${(opening ?? thread).inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
     const scheduled = scheduleDelivery(tx, {
       id: deliveryId,
       messageId,
@@ -154,7 +173,7 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, messageI
       accountId: thread.accountId,
       agentId,
       dueAt,
-      payload: { message, thread: context, text, answers, ...(gaps[index] && { gap: gaps[index] }) },
+      payload: { message, thread: answeredIn, text, answers, ...(gaps[index] && { gap: gaps[index] }) },
       resolveAfter: body.resolve && index === texts.length - 1,
     })
     tx.emit(
@@ -165,6 +184,11 @@ async function schedule(tx: Tx, { body, target, thread, context, texts, messageI
     return [kept, scheduled]
   })
   await Promise.all(written)
+}
+
+function answeredBy({ opening, context }: Sending): Pick<OutboundMessage, 'target' | 'privateReply'> {
+  if (opening && context.opening) return { target: context.opening.inbound, privateReply: true }
+  return context.lastInbound ? { target: context.lastInbound } : {}
 }
 
 async function undoSecondsOf(tx: Tx, conversationId: string): Promise<number> {

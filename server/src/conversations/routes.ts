@@ -9,12 +9,14 @@ import { listConversations } from './list.ts'
 import { followLive, readEvents } from './live.ts'
 import { markRead } from './mark-read.ts'
 import { addNote } from './note.ts'
+import { moderateMessage } from './moderate.ts'
 import { openConversation } from './open.ts'
 import { openContact } from './open-contact.ts'
 import { openNeighbour } from './open-neighbour.ts'
 import { prioritiseConversation } from './prioritise.ts'
 import { reopenConversation, resolveConversation } from './resolve.ts'
 import { search } from './search.ts'
+import { showNumbers } from './show-numbers.ts'
 import { setSubject } from './set-subject.ts'
 import { setWaiting } from './set-waiting.ts'
 import { snoozeConversation, wakeConversation } from './snooze.ts'
@@ -30,6 +32,7 @@ export const answers: readonly Answer[] = [
   on(c.listNeighbours, (ctx, { params, query }) => listNeighbours(ctx, params.conversationId, query)),
   on(c.mailFrame, (ctx, { params, query, reply }) => answerFrame(ctx, params.messageId, query, reply)),
   on(c.readHtml, (ctx, { params, query }) => readHtml(ctx, params.messageId, query)),
+  on(c.showNumbers, (ctx, { params }) => showNumbers(ctx, params.messageId)),
   on(c.note, (ctx, { params, body }) => addNote(ctx, params.conversationId, body)),
   on(c.assign, (ctx, { params, body }) => assignConversation(ctx, params.conversationId, body)),
   on(c.assignTeam, (ctx, { params, body }) => assignTeam(ctx, params.conversationId, body)),
@@ -46,6 +49,7 @@ export const answers: readonly Answer[] = [
   on(c.setSubject, (ctx, { params, body }) => setSubject(ctx, params.conversationId, body)),
   on(c.markRead, (ctx, { params, body }) => markRead(ctx, params.conversationId, body)),
   on(c.acknowledge, (ctx, { params, body }) => acknowledgeMessage(ctx, params.messageId, body)),
+  on(c.moderate, (ctx, { params, body }) => moderateMessage(ctx, params.messageId, body)),
   on(c.openNeighbour, (ctx, { params }) => openNeighbour(ctx, params.messageId)),
   on(c.search, (ctx, { query }) => search(ctx, query)),
   on(c.openContact, (ctx, { params }) => openContact(ctx, params.contactId)),

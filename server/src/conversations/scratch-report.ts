@@ -10,6 +10,7 @@ interface ReportedMessage {
   state: string
   version: number
   replyTo: string | null
+  stars: number | null
 }
 
 /** A whole small workspace at a glance, for trying out what networks send. */
@@ -46,9 +47,9 @@ export async function scratchReport(ctx: Ctx): Promise<ScratchReport> {
              coalesce(m.kind_hint, (select f.kind from media f where f.workspace_id = m.workspace_id and f.message_id = m.id order by f.position limit 1), 'text') as kind,
              coalesce((select json_agg(json_build_object('kind', f.kind, 'state', f.state) order by f.position) from media f
                where f.workspace_id = m.workspace_id and f.message_id = m.id), '[]') as media,
-             case when m.deleted_at is not null then coalesce(m.deleted_reason, 'deleted') when m.edited_at is not null then 'edited' else 'live' end as state,
+             case when m.deleted_at is not null then coalesce(m.deleted_reason, 'deleted') when m.replaced_at is not null then 'replaced' when m.hidden then 'hidden' when m.edited_at is not null then 'edited' else 'live' end as state,
              1 + (select count(*) from message_versions v where v.workspace_id = m.workspace_id and v.message_id = m.id) as version,
-             coalesce(regexp_replace(t.external_id, '^(<.+>)#[0-9a-f]{16}$', '\\1'), m.reply_to_external) as reply_to
+             coalesce(regexp_replace(t.external_id, '^(<.+>)#[0-9a-f]{16}$', '\\1'), m.reply_to_external) as reply_to, (m.review ->> 'stars')::int as stars
         from messages m left join messages t on t.workspace_id = m.workspace_id and t.id = m.reply_to
        where m.workspace_id = ${tx.workspaceId} order by m.at, m.order_key, m.id`
     const posts = await tx.all<ScratchReport['posts'][number]>`

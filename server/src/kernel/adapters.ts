@@ -12,4 +12,10 @@ export function adapterRegistry(adapters: readonly ChannelAdapter[]): AdapterReg
 }
 
 /** Has an adapter read one raw delivery, here or in a thread beside. */
-export type Parse = (adapter: ChannelAdapter, raw: RawDelivery, account: AccountContext | undefined) => Promise<ParseResult>
+export type Parse = (
+  adapter: ChannelAdapter,
+  raw: RawDelivery,
+  account: AccountContext | undefined,
+  /** `aside`: in a process beside also when it is short, because a process ended while it was read. */
+  how?: { aside: boolean },
+) => Promise<ParseResult>

@@ -1,8 +1,7 @@
 import { mkdtempSync, readdirSync, utimesSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, inject, it } from 'vitest'
 import { BlobTooLarge, type Blobs, makeBlobs } from '#kernel/blobs'
 
 const HARU = '0199c3a1-7c1e-7000-8000-000000000001'
@@ -13,7 +12,7 @@ let now = 0
 
 beforeEach(() => {
   now = Date.now()
-  dataDir = mkdtempSync(join(tmpdir(), 'baton-blobs-'))
+  dataDir = mkdtempSync(join(inject('filesDir'), 'blobs-'))
   blobs = makeBlobs({ dataDir, secret: 'a secret that is long enough for tests', clock: { now: () => now } })
 })
 

@@ -34,7 +34,8 @@ it('reaches another process, gathered, and its own at once and once', async () =
 })
 
 it('carries more than one notification holds, in every script', async () => {
-  for (let i = 0; i < 60; i++) here.publish({ kind: 'presence', workspaceId: i, data: { name: 'สมชาย '.repeat(40) } })
+  const mark = (n: number) => ({ agentId: `สมชาย ${'ก'.repeat(100)}`, conversationId: `${n}`, version: 1, unread: false })
+  for (let n = 0; n < 60; n++) here.publish({ kind: 'unread', workspaceId: 1, mark: mark(n) })
 
   await expect.poll(() => heard.length).toBe(60)
 })
@@ -64,6 +65,8 @@ it('connects again when the database cut it off', async () => {
       { timeout: 5_000, interval: 100 },
     )
     .toBeGreaterThan(0)
+  // Of what was read no database tells later: all are told that they may have missed some.
+  await expect.poll(() => heard).toContainEqual({ kind: 'unread', workspaceId: null })
 })
 
 it('stays closed when it is closed while it waits to connect again', async () => {

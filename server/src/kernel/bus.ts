@@ -12,7 +12,9 @@ export type Signal =
   | { kind: 'accounts'; workspaceId: number }
   | { kind: 'polls'; workspaceId: number }
   | { kind: 'settings'; workspaceId: number }
-  | { kind: 'presence'; workspaceId: number; data: unknown }
+  /** Somebody read a conversation or marked it as unread; without `mark`: some of these may have been missed, whoever's. */
+  | { kind: 'unread'; workspaceId: number; mark: { agentId: string; conversationId: string; version: number; unread: boolean } }
+  | { kind: 'unread'; workspaceId: null }
   /** Sessions ended, or what we know of a person changed: of the installation, since a person has no workspace. */
   | { kind: 'sessions'; workspaceId: null }
 
@@ -70,7 +72,7 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
       if (client === fresh) client = null
       if (!closed)
         reconnect = setTimeout(
-          () => void connect().catch((error: Error) => log.warn({ error: error.message }, 'bus reconnect failed')),
+          () => void connectAgain().catch((error: Error) => log.warn({ error: error.message }, 'bus reconnect failed')),
           RECONNECT_MS,
         )
     })
@@ -82,6 +84,11 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
     await fresh.query(`listen ${CHANNEL}`)
     if (closed) await fresh.end()
     else client = fresh
+  }
+  /** What the others said meanwhile was missed here, and what was said here, there; of all else the database tells. */
+  async function connectAgain(): Promise<void> {
+    await connect()
+    publish({ kind: 'unread', workspaceId: null })
   }
   await connect()
 
@@ -97,15 +104,14 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
     }
   }
 
+  function publish(signal: Signal): void {
+    queueMicrotask(() => local.deliver(signal))
+    waiting.set(keyOf(signal), signal)
+    timer ??= setTimeout(() => void flush().catch((error: Error) => log.warn({ error: error.message }, 'bus publish failed')), COALESCE_MS)
+  }
+
   return {
-    publish(signal) {
-      queueMicrotask(() => local.deliver(signal))
-      waiting.set(signal.kind === 'presence' ? `${signal.kind}${Math.random()}` : `${signal.kind}:${signal.workspaceId}`, signal)
-      timer ??= setTimeout(
-        () => void flush().catch((error: Error) => log.warn({ error: error.message }, 'bus publish failed')),
-        COALESCE_MS,
-      )
-    },
+    publish,
     subscribe: (listener) => local.subscribe(listener),
     async close() {
       closed = true
@@ -114,6 +120,12 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
       await client?.end()
     },
   }
+}
+
+/** Of signals that say the same, the last goes out. */
+function keyOf(signal: Signal): string {
+  const about = 'mark' in signal ? `${signal.mark.agentId}:${signal.mark.conversationId}` : ''
+  return `${signal.kind}:${signal.workspaceId}:${about}`
 }
 
 function bytesOf(value: unknown): number {

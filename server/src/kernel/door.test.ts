@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createServer as createTlsServer } from 'node:tls'
 import type { HttpCall } from '@baton/channel-kit'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, inject, it, vi } from 'vitest'
 import { type Door, type DoorAnswer, makeDoor } from '#kernel/door'
 import { makeLog } from '#kernel/log'
 import { type StreamServer, startStreamServer } from '#kernel/testing/stream-server'
@@ -241,8 +240,23 @@ it('keeps a connection for the next call to the same origin', async () => {
   expect(connections).toBe(1)
 })
 
+it('says that a server speaks no encryption', async () => {
+  const server = createTcpServer((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closers.push(() => void server.close())
+
+  const answer = await open().http(post(`https://localhost:${(server.address() as AddressInfo).port}`), channel)
+
+  expect(answer).toMatchObject({
+    ok: false,
+    kind: 'tls',
+    bytesWritten: false,
+    why: { code: 'encryption_missing', params: { host: 'localhost' } },
+  })
+})
+
 it('says "not written" for a certificate it cannot trust', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'baton-door-'))
+  const folder = mkdtempSync(join(inject('filesDir'), 'door-'))
   execFileSync(
     'openssl',
     [

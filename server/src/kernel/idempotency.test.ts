@@ -47,6 +47,15 @@ describe('a write with an Idempotency-Key', () => {
     expect(await teams()).toBe(1)
   })
 
+  it('happens each time where the route answers anew, and is kept nowhere', async () => {
+    const anew: Route = { ...route, answersAnew: true }
+    const names = [1, 2].map(() => withIdempotencyKey(ctx, request('key-1'), anew, makeTeam))
+    expect(new Set(await Promise.all(names)).size).toBe(2)
+    expect(await teams()).toBe(2)
+    const kept = await given.ctx.tx((tx) => tx.all`select key from idempotency_keys where workspace_id = ${tx.workspaceId}`)
+    expect(kept).toEqual([])
+  })
+
   it('happens each time without a key', async () => {
     await once(undefined)
     await once(undefined)
@@ -191,7 +200,7 @@ describe('parts of one transaction', () => {
       await bound
         .tx(async (tx) => {
           tx.emit('people.changed', { agentId: null })
-          tx.audit('never', null)
+          tx.audit('setting.changed', null)
           throw new Error('changed my mind')
         })
         .catch(() => undefined)

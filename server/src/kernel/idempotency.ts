@@ -20,7 +20,7 @@ const PURPOSE = 'idempotency-answer'
  * it. A crash before the commit leaves neither, and the repeat does the work; a crash after it leaves both (what asks a network
  * is `runClaimed`). While the first is at work a second is told `idempotency_running` instead of waiting; another body under
  * the same key is `idempotency_conflict`. A failure stores nothing: the same key may be tried again. An answer that holds a
- * secret is kept sealed.
+ * secret is kept sealed; a route that answers anew keeps none.
  */
 export async function withIdempotencyKey(
   ctx: Ctx,
@@ -29,7 +29,7 @@ export async function withIdempotencyKey(
   run: (ctx: Ctx) => Promise<unknown>,
 ): Promise<unknown> {
   const key = request.headers['idempotency-key']
-  if (key === undefined || route.method === 'GET') return run(ctx)
+  if (key === undefined || route.method === 'GET' || route.answersAnew) return run(ctx)
   if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY_LENGTH) {
     fail('invalid_request', { where: 'headers', fields: [{ path: 'idempotency-key', problem: `1 to ${MAX_KEY_LENGTH} characters` }] })
   }

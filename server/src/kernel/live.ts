@@ -1,8 +1,9 @@
-import type { BacklogEvent, LeftEvent, LiveEvent, LogEvent, PositionEvent } from '@baton/contract/events'
+import type { BacklogEvent, LeftEvent, LiveEvent, LogEvent, PositionEvent, UnreadEvent } from '@baton/contract/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { forgetCallers } from '#kernel/access'
 import { type App, systemCtx } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
+import type { Signal } from '#kernel/bus'
 import type { Actor, Ctx } from '#kernel/context'
 import { fail, messageOf } from '#kernel/fail'
 import { type Loop, wakeable } from '#kernel/loop'
@@ -48,6 +49,8 @@ interface Reader {
   seq: number
   /** Last event that this stream brought, or the one it began after. */
   sent: number
+  /** How many `unread` this stream was to bring. */
+  told: number
   /** Up with the tail, and fed by it; before that it reads the log by itself. */
   live: boolean
   /** Until who reads is as they are now. */
@@ -60,6 +63,7 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
   const doorkeeper = wakeable('live sign-ins', app, () => sendAway(auth, [...tails.values()]), ending.signal)
   const unsubscribe = app.bus.subscribe((signal) => {
     if (signal.kind === 'events') tails.get(signal.workspaceId)?.wake()
+    if (signal.kind === 'unread') for (const tail of tails.values()) tail.tellUnread(signal)
     if (signal.kind === 'people') void tails.get(signal.workspaceId)?.askAgain()
     if (signal.kind === 'sessions') doorkeeper.wake()
   })
@@ -82,7 +86,7 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
         tails.set(ctx.workspaceId, tail)
       }
       if (tail.feedsOf(ctx.actor) >= MOST_FEEDS) fail('too_many_feeds', { max: MOST_FEEDS, retryAfterSeconds: RETRY_SECONDS })
-      tail.add({ ctx, sessionId: ctx.actor.sessionId, reply, seq: from, sent: from, live: false, asked: Promise.resolve() })
+      tail.add({ ctx, sessionId: ctx.actor.sessionId, reply, seq: from, sent: from, told: 0, live: false, asked: Promise.resolve() })
     },
     async close() {
       unsubscribe()
@@ -173,7 +177,23 @@ class Tail<State> {
   }
 
   private tellPosition(reader: Reader, type: PositionEvent['type']): void {
-    reader.reply.raw.write(written(entryOf({ type, seq: reader.seq }), reader.sent) + this.backlog)
+    reader.reply.raw.write(written(entryOf({ type, seq: reader.seq, told: reader.told }), reader.sent) + this.backlog)
+  }
+
+  /** To the screens of whoever read alone. What was missed is counted all the same: with the next position each reader notices. */
+  tellUnread(signal: Extract<Signal, { kind: 'unread' }>): void {
+    if (signal.workspaceId === null) {
+      for (const reader of this.readers) reader.told++
+      return
+    }
+    if (signal.workspaceId !== this.workspaceId) return
+    const { agentId, ...mark } = signal.mark
+    for (const reader of this.readers) {
+      const { actor } = reader.ctx
+      if (actor.kind !== 'agent' || actor.id !== agentId) continue
+      const event: UnreadEvent = { type: 'unread', nth: ++reader.told, ...mark }
+      reader.reply.raw.write(`event: unread\ndata: ${JSON.stringify(event)}\n\n`)
+    }
   }
 
   /** What is late has changed: everybody is told, without a place in the log. */

@@ -96,22 +96,20 @@ it('goes on after a failure', async () => {
 })
 
 it('takes a burst together', async () => {
-  const { runs, bring, end } = counting({ gatherMs: 20 })
+  const { runs, bring, end } = counting({ gatherMs: 300 })
   await pause(10)
   for (let i = 0; i < 8; i++) {
     bring()
     await pause(1)
   }
-  await pause(60)
+  await expect.poll(() => runs).toEqual([8])
   await end()
-
-  expect(runs).toEqual([8])
 })
 
 it('waits while networks call, then takes turns with them', async () => {
   const calls = new Pressure()
-  const busy = setInterval(() => calls.committed(performance.now() - 5), 5)
-  const { runs, bring, end } = counting({ yieldMs: 100 }, calls)
+  for (let n = 0; n < 16; n++) calls.came()
+  const { runs, bring, end } = counting({ yieldMs: 1_000 }, calls)
   await expect.poll(() => calls.isHigh()).toBe(true)
   bring()
   await pause(50)
@@ -121,9 +119,9 @@ it('waits while networks call, then takes turns with them', async () => {
   const began = performance.now()
   bring()
   await expect.poll(() => runs, { interval: 1 }).toEqual([1, 1])
-  expect(performance.now() - began).toBeLessThan(100)
+  expect(performance.now() - began).toBeLessThan(1_000)
 
-  clearInterval(busy)
+  calls.settled(16)
   await expect.poll(() => calls.isHigh()).toBe(false)
   bring()
   await expect.poll(() => runs).toEqual([1, 1, 1])

@@ -53,3 +53,27 @@ function startOf(kind: RegExp, text: string, least: number, end: number): number
   }
   return start
 }
+
+export type PersonalData = 'email' | 'phone' | 'order_number'
+
+/** `AB-10432`, `#3391`, `20431877`: letters and digits that name one purchase. */
+const ORDER_NUMBER = /#\s?[\p{L}\p{Nd}-]*\p{Nd}{3}|(?<![\p{L}\p{Nd}])\p{Lu}{0,4}-?\p{Nd}{5,}(?![\p{Nd}])/u
+const DATE = /\b\d{4}[-.]\d{1,2}[-.]\d{1,2}\b/g
+
+/** What in a text names one person or one purchase, so that it can be asked whether everybody should read it. */
+export function personalDataIn(text: string): PersonalData[] {
+  const found: PersonalData[] = []
+  const rest = maskMails(text)
+  if (rest !== text) found.push('email')
+  const numbers = [...rest.replace(DATE, ' ').matchAll(PHONE)].map(([number]) => number.trim())
+  const phones = numbers.filter(isPhone)
+  if (phones.length > 0) found.push('phone')
+  const others = phones.reduce((left, phone) => left.replace(phone, ' '), rest.replace(DATE, ' '))
+  if (ORDER_NUMBER.test(others)) found.push('order_number')
+  return found
+}
+
+/** Dialled from anywhere or with a leading zero, or written in groups as people write what is dialled. */
+function isPhone(number: string): boolean {
+  return /^\+|^\(?0/.test(number) || /\p{Nd}[ \u00a0().–-]+\p{Nd}/u.test(number)
+}

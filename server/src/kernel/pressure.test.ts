@@ -1,31 +1,51 @@
 import { expect, it } from 'vitest'
 import { Pressure } from '#kernel/pressure'
 
-/** Commits of `tookMs`, `pauseMs` apart, one after another. */
-function pressureAfter({ tookMs, pauseMs, times }: { tookMs: number; pauseMs: number; times: number }) {
+function pressureWithClock() {
   let now = 1_000
   const pressure = new Pressure(() => now)
-  for (let i = 0; i < times; i++) {
-    now += pauseMs
-    const began = now
-    now += tookMs
-    pressure.committed(began)
+  const come = (deliveries: number) => {
+    for (let n = 0; n < deliveries; n++) pressure.came()
   }
-  return { pressure, later: (ms: number) => (now += ms) }
+  return { pressure, come, later: (ms: number) => (now += ms) }
 }
 
-it('is high when one commit follows another, and not for long after', () => {
-  const { pressure, later } = pressureAfter({ tookMs: 3, pauseMs: 0.2, times: 40 })
+it('is high from the first moment of a flood, and not for long after', () => {
+  const { pressure, come, later } = pressureWithClock()
+  come(16)
+  expect(pressure.isHigh()).toBe(true)
+  later(3)
+  pressure.settled(16)
   expect(pressure.isHigh()).toBe(true)
   later(100)
   expect(pressure.isHigh()).toBe(false)
 })
 
-it('is not high for a burst of a few, nor for steady calls with pauses between', () => {
-  expect(pressureAfter({ tookMs: 3, pauseMs: 0, times: 5 }).pressure.isHigh()).toBe(false)
-  expect(pressureAfter({ tookMs: 2, pauseMs: 3, times: 500 }).pressure.isHigh()).toBe(false)
+it('stays high while a flood goes on, though each commit takes all that wait', () => {
+  const { pressure, come, later } = pressureWithClock()
+  for (let i = 0; i < 100; i++) {
+    come(12)
+    later(3)
+    pressure.settled(12)
+    later(10)
+    expect(pressure.isHigh()).toBe(true)
+  }
 })
 
-it('is high after one commit that took long', () => {
-  expect(pressureAfter({ tookMs: 200, pauseMs: 0, times: 1 }).pressure.isHigh()).toBe(true)
+it('is high as long as one commit holds many up', () => {
+  const { pressure, come, later } = pressureWithClock()
+  come(8)
+  later(60_000)
+  expect(pressure.isHigh()).toBe(true)
+})
+
+it('is not high for calls that come a few at a time, without end', () => {
+  const { pressure, come, later } = pressureWithClock()
+  for (let i = 0; i < 500; i++) {
+    come(4)
+    later(2)
+    pressure.settled(4)
+    later(1)
+    expect(pressure.isHigh()).toBe(false)
+  }
 })

@@ -1,14 +1,16 @@
-/** How far back a busy moment still counts. */
+/** How fast a busy moment is forgotten. */
 const MEMORY_MS = 50
-const HIGH = 0.6
+/** So many deliveries at once: networks call faster than one commit after another can follow. */
+const HIGH = 6
 
 /**
- * How much of the time the database is busy keeping what networks send. While it is high, networks call faster than one
- * commit after another can follow, and work that may wait makes room (`Pace` in `loop.ts`).
+ * The most that lately waited at once of what networks send to be kept. While it is high, work that may wait makes room
+ * (`Pace` in `loop.ts`).
  */
 export class Pressure {
   private readonly monotonicMs: () => number
-  private share = 0
+  private waiting = 0
+  private level = 0
   private at: number
 
   constructor(monotonicMs: () => number = () => performance.now()) {
@@ -16,16 +18,23 @@ export class Pressure {
     this.at = monotonicMs()
   }
 
-  /** A commit of raw deliveries that began at this moment has just ended. */
-  committed(began: number): void {
-    const now = this.monotonicMs()
-    const passed = Math.max(now - this.at, now - began, Number.EPSILON)
-    const kept = Math.exp(-passed / MEMORY_MS)
-    this.share = this.share * kept + Math.min(1, (now - began) / passed) * (1 - kept)
-    this.at = now
+  /** A delivery waits from now on for its commit. */
+  came(): void {
+    this.waiting++
+  }
+
+  /** So many of them wait no longer: they are kept, or could not be. */
+  settled(deliveries: number): void {
+    this.level = this.now()
+    this.at = this.monotonicMs()
+    this.waiting -= deliveries
   }
 
   isHigh(): boolean {
-    return this.share * Math.exp((this.at - this.monotonicMs()) / MEMORY_MS) > HIGH
+    return this.now() >= HIGH
+  }
+
+  private now(): number {
+    return Math.max(this.waiting, this.level * Math.exp((this.at - this.monotonicMs()) / MEMORY_MS))
   }
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { registry } from '@baton/contract'
 import type { Route } from '@baton/contract/route'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { ctxFor, personFor } from '#kernel/access'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
@@ -110,12 +110,25 @@ function register(app: App, auth: Auth, server: FastifyInstance, { route, inWork
 function inputOf(auth: Auth, route: Route, request: FastifyRequest, reply: FastifyReply): Input<Route> {
   return {
     params: checked(route.params, request.params, 'params'),
-    query: checked(route.query, request.query, 'query'),
+    query: queryOf(route, request.query as Record<string, unknown>),
     body: checked(route.body, request.body ?? (route.body ? {} : undefined), 'body'),
     auth,
     request,
     reply,
   }
+}
+
+/** A parameter that the route does not know is a slip of the pen: left out silently, the answer would be to another question. */
+function queryOf(route: Route, given: Record<string, unknown>): undefined {
+  const known = route.query instanceof z.ZodObject ? route.query.shape : {}
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(known, name))
+  if (unknown.length > 0)
+    fail('invalid_request', { where: 'query', fields: unknown.map((path) => ({ path, problem: unknownParameter(Object.keys(known)) })) })
+  return checked(route.query, given, 'query')
+}
+
+function unknownParameter(known: string[]): string {
+  return known.length === 0 ? 'This route takes no parameters.' : `Unknown. This route takes ${known.join(', ')}.`
 }
 
 function checked(schema: z.ZodType | undefined, value: unknown, where: string): undefined {

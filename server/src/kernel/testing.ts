@@ -1,6 +1,5 @@
 import { mkdtempSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ChannelAdapter } from '@baton/channel-kit'
 import type { EventType } from '@baton/contract/events'
@@ -22,6 +21,7 @@ import { Pressure } from '#kernel/pressure'
 import type { LoggedEvent } from '#kernel/reactions'
 import { makeSecrets } from '#kernel/secrets'
 import { sql } from '#kernel/sql'
+import { inject } from 'vitest'
 import { workerDatabase } from './testing/database.ts'
 
 /** A clock that a test moves. Starts at a fixed time, so that nothing depends on today. */
@@ -59,7 +59,7 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
   const config: Config = {
     port: 0,
     host: '127.0.0.1',
-    dataDir: mkdtempSync(join(tmpdir(), 'baton-test-data-')),
+    dataDir: mkdtempSync(join(inject('filesDir'), 'data-')),
     databaseUrl: url,
     databaseDirectUrl: url,
     secret: 'a secret of the tests that is long enough',
@@ -197,5 +197,15 @@ export async function scene(options: Parameters<typeof testApp>[0] = {}): Promis
         select seq, id, type, at, network_at, actor_kind, actor_id, depth, history, conversation_id, contact_id, inbox_id, data
           from events where workspace_id = ${tx.workspaceId} and type = ${type} order by seq`,
       ),
+  }
+}
+
+/** Lets PostgreSQL count what the tables hold, so that its plans are those of a filled database. */
+export async function analyse(given: Scene, ...tables: string[]): Promise<void> {
+  const owner = openDatabase({ url: given.app.config.databaseUrl ?? '', role: 'baton_owner', max: 1, onError: () => undefined })
+  try {
+    for (const table of tables) await owner.pool.query(`analyze ${table}`)
+  } finally {
+    await owner.end()
   }
 }

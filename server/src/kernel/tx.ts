@@ -1,4 +1,5 @@
 import type { Events, EventType } from '@baton/contract/events'
+import type { AuditAction } from '@baton/contract/people'
 import type pg from 'pg'
 import { appendAudit, type AuditLine } from '#kernel/audit'
 import { iso } from '#kernel/clock'
@@ -125,7 +126,7 @@ export class Tx {
   }
 
   /** A line of the audit log: who did what to what. No words that may have to be erased. */
-  audit(action: string, target: string | null, data: Record<string, unknown> = {}): void {
+  audit(action: AuditAction, target: string | null, data: Record<string, unknown> = {}): void {
     this.audits.push({ action, target, data })
   }
 

@@ -120,6 +120,8 @@ describe('changing a colleague', () => {
       code: 'invalid_request',
       fields: [{ path: 'role' }],
     })
+    // A name written wrong would change nothing, and be answered as if it had.
+    expect((await admin.call('PATCH', path, { suspended: true })).body).toMatchObject({ status: 400, code: 'invalid_request' })
     expect((await admin.call('PATCH', path, { role: 'viewer' })).body).toMatchObject({
       id: agent.agentId,
       role: 'viewer',

@@ -1,2 +1,3 @@
+export { type ChangedMode, changeMode } from './change-mode.ts'
 export { postJson, presentPost, type PostRow } from './post-card.ts'
-export { erasePost, forgetPosts, keepPosts, type NewPost } from './keep-posts.ts'
+export { erasePost, fillPosts, forgetPosts, keepPosts, noteComments, rewritePost, type NewPost } from './keep-posts.ts'

@@ -24,10 +24,56 @@ export async function keepPosts(tx: Tx, posts: readonly NewPost[]): Promise<void
     at: post.at ?? null,
   }))
   await tx.run`
-    insert into posts (workspace_id, id, account_id, network, external_id, kind, author_name, author_external_id, text, url, at, created_at)
-    select ${tx.workspaceId}, r.id, r.account_id, r.network, r.external_id, r.kind, r.author_name, r.author_external_id, r.text, r.url, r.at, ${tx.now}::timestamptz
+    insert into posts (workspace_id, id, account_id, network, external_id, kind, author_name, author_external_id, text, url, at, last_comment_at, created_at)
+    select ${tx.workspaceId}, r.id, r.account_id, r.network, r.external_id, r.kind, r.author_name, r.author_external_id, r.text, r.url, r.at, coalesce(r.at, ${tx.now}::timestamptz), ${tx.now}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, account_id uuid, network text, external_id text, kind text, author_name text, author_external_id text,
            text text, url text, at timestamptz)`
+}
+
+/** What a post tells of itself, where only comments had told of it: they tell where it is, not what it says. */
+export async function fillPosts(tx: Tx, posts: readonly NewPost[]): Promise<void> {
+  if (posts.length === 0) return
+  const rows = posts.map(({ id, post }) => ({
+    id,
+    kind: post.kind,
+    author_name: post.author?.displayName ?? post.author?.handle ?? null,
+    author_external_id: post.author?.externalId ?? null,
+    text: post.text ?? null,
+    url: post.url ?? null,
+    at: post.at ?? null,
+  }))
+  await tx.run`
+    update posts p set kind = r.kind, author_name = coalesce(p.author_name, r.author_name), author_external_id = coalesce(p.author_external_id, r.author_external_id),
+           text = r.text, url = coalesce(p.url, r.url), at = coalesce(p.at, r.at)
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, kind text, author_name text, author_external_id text, text text, url text, at timestamptz)
+     where p.workspace_id = ${tx.workspaceId} and p.id = r.id and p.text is null and p.erased_at is null`
+}
+
+/**
+ * The author changed what the post says; an older change than the one known changes nothing. `textOfOthers` is what is kept
+ * of it where the post is not the brand's own. Is there such a post?
+ */
+export async function rewritePost(
+  tx: Tx,
+  network: string,
+  { externalId, text, textOfOthers, at }: { externalId: string; text: string; textOfOthers: string; at: string },
+): Promise<boolean> {
+  const found = await tx.one`
+    with changed as (
+      update posts set text = case when kind = 'mention' then ${textOfOthers} else ${text} end, edited_at = ${at}
+       where workspace_id = ${tx.workspaceId} and network = ${network} and external_id = ${externalId} and erased_at is null
+         and (edited_at is null or edited_at < ${at}::timestamptz))
+    select from posts where workspace_id = ${tx.workspaceId} and network = ${network} and external_id = ${externalId} limit 1`
+  return found !== undefined
+}
+
+/** When somebody last spoke under each post. */
+export async function noteComments(tx: Tx, spoken: readonly { postId: string; at: string }[]): Promise<void> {
+  if (spoken.length === 0) return
+  await tx.run`
+    update posts p set last_comment_at = s.at
+      from (select r."postId", max(r.at) as at from jsonb_to_recordset(${JSON.stringify(spoken)}::jsonb) as r("postId" uuid, at timestamptz) group by r."postId") s
+     where p.workspace_id = ${tx.workspaceId} and p.id = s."postId" and p.last_comment_at < s.at`
 }
 
 /** The author took the post back: its words go, the card stays as a place. */

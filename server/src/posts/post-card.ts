@@ -1,10 +1,12 @@
+import type { PostRef } from '@baton/channel-kit'
 import type { Post } from '@baton/contract/conversations'
 import type { Actor } from '#kernel/context'
 import { maskText } from '#kernel/masking'
 import { type Sql, raw } from '#kernel/sql'
 
 /** A post with the id its network gave it. */
-export interface PostRow extends Omit<Post, 'comments'> {
+export interface PostRow extends Omit<Post, 'comments' | 'kind'> {
+  kind: PostRef['kind']
   externalId: string
 }
 

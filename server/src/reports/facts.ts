@@ -12,7 +12,7 @@ export const factsReaction: Reaction = {
   types: ['message.received', 'message.sent', 'message.changed', 'message.deleted', 'conversation.changed', 'channel.removed'],
   async handle(tx, events) {
     const conversations = [...new Set(events.flatMap(conversationsOf))]
-    const sent = [...new Set(events.flatMap(({ type, data }) => (type === 'message.sent' && 'messageId' in data ? [data.messageId] : [])))]
+    const sent = [...new Set(events.flatMap(saidBy))]
     await writeResponses(tx, conversations)
     await writeSent(tx, sent)
     await forgetAccounts(
@@ -29,6 +29,12 @@ async function forgetAccounts(tx: Tx, ids: string[]): Promise<void> {
   await tx.run`delete from sent_facts where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
 }
 
+/** Messages of the brand; those that another took the place of, too. */
+function saidBy({ type, data }: LoggedEvent): string[] {
+  if (type !== 'message.sent' || !('answers' in data)) return []
+  return [data.messageId, ...(data.replaces ?? [])]
+}
+
 function conversationsOf(event: LoggedEvent): string[] {
   const { conversationId, data } = event
   if (event.type === 'conversation.changed' && !('what' in data && data.what === 'messages')) return []
@@ -36,7 +42,7 @@ function conversationsOf(event: LoggedEvent): string[] {
   return conversationId ? [conversationId, ...answered] : answered
 }
 
-/** When the contact first wrote, and the first brand message after it that belongs to them. History and machines do not count. */
+/** When the contact first wrote, and the first brand message after it that belongs to them. History, machines and comments set aside by their group do not count. */
 function responses(tx: Tx, which: Sql): Sql {
   const workspace = tx.workspaceId
   return sql`
@@ -46,6 +52,7 @@ function responses(tx: Tx, which: Sql): Sql {
         select m.at from messages m
          where m.workspace_id = ${workspace} and m.conversation_id = c.id and m.direction = 'inbound' and not m.history and not m.automatic
            and coalesce(m.kind_hint, '') not in ('auto-reply', 'bounce', 'system')
+           and not exists (select from comments k where k.workspace_id = m.workspace_id and k.message_id = m.id and k.set_aside)
          order by m.at, m.order_key, m.id limit 1) asked
       left join lateral (
         select a.at, a.message_id from answers a
@@ -85,12 +92,9 @@ async function writeSent(tx: Tx, ids: string[]): Promise<void> {
     insert into sent_facts (workspace_id, message_id, at, network, account_id, agent_id, automatic)
     select ${tx.workspaceId}, s.* from (${sentMessages(tx, sql`m.id = any(${ids}::uuid[])`)}) s
     on conflict (workspace_id, message_id) do update set at = excluded.at, agent_id = excluded.agent_id, automatic = excluded.automatic`
-  // An echo that came before our own delivery was settled had a message of its own, which is gone once the two are one.
   await tx.run`
-    delete from sent_facts f using messages m
-     where m.workspace_id = ${tx.workspaceId} and m.id = any(${ids}::uuid[]) and f.workspace_id = m.workspace_id and f.account_id = m.account_id
-       and f.at between m.at - interval '1 hour' and m.at + interval '1 hour'
-       and not exists (select from messages o where o.workspace_id = f.workspace_id and o.id = f.message_id)`
+    delete from sent_facts f where f.workspace_id = ${tx.workspaceId} and f.message_id = any(${ids}::uuid[])
+       and not exists (select from messages m where m.workspace_id = f.workspace_id and m.id = f.message_id)`
 }
 
 /** Computes every fact of the workspace anew. The figures are the same before and after; run it when their definition changes. */

@@ -56,8 +56,13 @@ interface FigureRow extends Omit<Figures, 'responseRate'> {
 
 const groupColumns = { network: 'network', account: 'account_id', agent: 'agent_id' } as const
 
+const grouped = { whole: raw('grouping(key) = 1'), key: raw('key'), groups: raw('(), (key)') }
+/** A second pass over every fact is spared where nobody asked for groups. */
+const ungrouped = { whole: raw('true'), key: raw('null::text'), groups: raw('()') }
+
 async function figures(tx: Tx, query: FirstResponseQuery, approximate: boolean): Promise<FigureRow[]> {
   const keyOf = (table: 'facts' | 's') => raw(query.by ? `${table}.${groupColumns[query.by]}::text` : 'null::text')
+  const { whole, key, groups } = query.by ? grouped : ungrouped
   const sent: Sql[] = [
     sql`s.workspace_id = ${tx.workspaceId}`,
     sql`s.at >= ${query.from}`,
@@ -71,20 +76,19 @@ async function figures(tx: Tx, query: FirstResponseQuery, approximate: boolean):
   return tx.all<FigureRow>`
     with facts as materialized (select f.network, f.account_id, f.agent_id, f.seconds from ${factsInPeriod(tx, query)}),
     asked as (
-      select grouping(key) = 1 as whole, key, count(*)::int as conversations, count(seconds)::int as first_responses,
+      select ${whole} as whole, ${key} as key, count(*)::int as conversations, count(seconds)::int as first_responses,
              ${quantile(0.5, approximate)} as median_seconds, ${quantile(0.9, approximate)} as p90_seconds
-        from (select ${keyOf('facts')} as key, seconds from facts) keyed group by grouping sets ((), (key))),
+        from (select ${keyOf('facts')} as key, seconds from facts) keyed group by grouping sets (${groups})),
     said as (
-      select grouping(key) = 1 as whole, key, count(*)::int as responses
+      select ${whole} as whole, ${key} as key, count(*)::int as responses
         from (select ${keyOf('s')} as key from sent_facts s join channel_accounts a on a.workspace_id = s.workspace_id and a.id = s.account_id where ${join(sent, ' and ')}) keyed
-       group by grouping sets ((), (key)))
+       group by grouping sets (${groups}))
     select coalesce(asked.whole, said.whole) as whole, coalesce(asked.key, said.key) as key, coalesce(asked.conversations, 0) as conversations,
            coalesce(asked.first_responses, 0) as first_responses, asked.median_seconds, asked.p90_seconds, coalesce(said.responses, 0) as responses,
            coalesce(account.handle, agent.name, asked.key, said.key, '') as label
       from asked full join said on said.whole = asked.whole and coalesce(said.key, '') = coalesce(asked.key, '')
       left join channel_accounts account on ${query.by === 'account' ? sql`account.workspace_id = ${tx.workspaceId} and account.id = coalesce(asked.key, said.key)::uuid` : raw('false')}
       left join agents agent on ${query.by === 'agent' ? sql`agent.workspace_id = ${tx.workspaceId} and agent.id = coalesce(asked.key, said.key)::uuid` : raw('false')}
-     where coalesce(asked.whole, said.whole) or ${raw(query.by ? 'true' : 'false')}
      order by whole desc, conversations desc, label`
 }
 

@@ -81,11 +81,12 @@ export class PretendedNetwork {
       intake: 'webhook',
       credentialFields: [],
       defaultBaseUrl: '',
+      truth: nothing,
       verify: nothing,
       probes: nothing,
       readProbe: nothing,
       parse: ({ body }) => ({ ok: true, events: (JSON.parse(Buffer.from(body).toString()) as { events: ChannelEvent[] }).events }),
-      sendBudget: { calls: 1000, perMs: 1000 },
+      sendBudget: () => ({ calls: 1000, perMs: 1000 }),
       capabilities: () => ({
         canReply: true,
         text: { max: 500, count: 'code-points', splits: true },

@@ -134,17 +134,24 @@ export class Scheduler {
     life.isDead = true
     this.lives.delete(life)
     for (const act of this.acts) if (act.life === life) this.acts.delete(act)
-    const pids = [...life.connections].map(({ pid }) => pid)
-    for (const connection of life.connections) {
-      this.blocked.delete(connection)
-      connection.cut()
-    }
-    await this.end(pids)
+    const connections = [...life.connections]
+    for (const connection of connections) this.blocked.delete(connection)
+    const running = connections.filter((connection) => connection.isRunning())
+    await this.watcher.query('select pg_cancel_backend(pid) from unnest($1::int[]) as pid', [running.map(({ pid }) => pid)])
+    await Promise.all(connections.map((connection) => connection.abandon()))
   }
 
   /** PostgreSQL ends these connections and lets go of their locks, so that what comes after depends on the seed alone. */
   async end(pids: readonly number[]): Promise<void> {
-    await this.watcher.query('select pg_terminate_backend(pid, 5000) from unnest($1::int[]) as pid', [pids])
+    await this.watcher.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [pids])
+    // Its own way of waiting looks ten times a second.
+    for (let left = true; left; ) {
+      const { rows } = await this.watcher.query<{ left: boolean }>(
+        'select exists (select from pg_stat_activity where pid = any($1)) as left',
+        [pids],
+      )
+      left = rows[0]?.left ?? false
+    }
   }
 
   /** Runs acts and all that comes of them, until none is left and nothing waits. `crash` is told which process has just died. */
@@ -209,7 +216,7 @@ export class Scheduler {
   async execute(connection: Connection, statement: Statement, isHeard: boolean): Promise<void> {
     const { client } = connection
     this.trace.push(`${connection.key} ${inShort(statement.config)}${isHeard ? '' : ' (unheard)'}`)
-    connection.running = this.ask(client, statement, isHeard).finally(() => {
+    connection.running = this.ask(client, statement, () => isHeard && !connection.life.isDead).finally(() => {
       connection.running = null
       connection.giveBack()
     })
@@ -228,7 +235,7 @@ export class Scheduler {
     await setImmediate()
   }
 
-  async ask(client: pg.PoolClient, { config, resolve, reject }: Statement, isHeard: boolean): Promise<void> {
+  async ask(client: pg.PoolClient, { config, resolve, reject }: Statement, isHeard: () => boolean): Promise<void> {
     const { rewrite = (text: string) => text, behind } = this.sabotage
     try {
       const sent = typeof config === 'string' ? rewrite(config) : { ...config, text: rewrite(config.text) }
@@ -236,11 +243,16 @@ export class Scheduler {
       this.watchFeed(client, inShort(sent))
       const result = await client.query(sent as pg.QueryConfig)
       if (behind && typeof sent !== 'string') await behind(sent, result, client)
-      if (isHeard) resolve(result)
+      if (isHeard()) resolve(result)
     } catch (error) {
       if ((error as { code?: unknown }).code === DEADLOCK) this.deadlocks.push(inShort(config))
-      if (isHeard) reject(error)
+      if (isHeard()) reject(error)
     }
+  }
+
+  async rollback(client: pg.PoolClient): Promise<void> {
+    this.holdFeed.delete(client)
+    await client.query('rollback')
   }
 
   private watchFeed(client: pg.PoolClient, text: string): void {
@@ -323,7 +335,7 @@ class Connection implements Choice {
   query(config: Statement['config']): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const statement = { config, resolve, reject }
-      if (this.scheduler.isOpen) void this.scheduler.ask(this.client, statement, true)
+      if (this.scheduler.isOpen) void this.scheduler.ask(this.client, statement, () => true)
       else this.waiting.push(statement)
     })
   }
@@ -350,10 +362,15 @@ class Connection implements Choice {
     this.giveBack()
   }
 
-  cut(): void {
+  /** Its process died. Rolled back, it is another's: a new one would plan every statement anew. */
+  async abandon(): Promise<void> {
     this.life.connections.delete(this)
-    ;(this.client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
-    this.client.release(true)
+    this.waiting.length = 0
+    await this.running
+    this.client.off('error', ignore)
+    // The end of its last statement may hit the next one instead.
+    await this.scheduler.rollback(this.client).catch(() => this.scheduler.rollback(this.client))
+    this.client.release()
   }
 
   giveBack(): void {

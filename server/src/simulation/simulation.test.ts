@@ -84,7 +84,7 @@ describe('a guard that is taken out is missed', { timeout: 180_000 }, () => {
       await client.query(`commit; begin; set local baton.workspace_id = ${Number(values?.[0])}`)
     }
 
-    expect(await found(33, { behind })).toMatch(/findable|a fact is/)
+    expect(await found(16, { behind })).toMatch(/findable|a fact is/)
   })
 
   it('the place of the feed behind all other locks', async () => {

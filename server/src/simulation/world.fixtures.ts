@@ -327,6 +327,7 @@ export class World {
       alsoAnswers: [],
       seenMessageId: matter.messages.at(-1) ?? null,
       sendAnyway: false,
+      withPersonalData: false,
       split: false,
       sendAt: null,
       resolve: this.roll.chance(0.2),

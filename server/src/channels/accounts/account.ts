@@ -24,30 +24,41 @@ export async function accountContext(tx: Tx, accountId: string): Promise<OpenedA
   return (await accountContexts(tx, [accountId])).get(accountId) ?? null
 }
 
-/** Several at once, by id; those that are not connected, or do not open, are left out. */
+/** Several at once, by id; those that are not connected, or do not open (which becomes their health), are left out. */
 export async function accountContexts(tx: Tx, accountIds: readonly string[]): Promise<Map<string, OpenedAccount>> {
-  const opened = new Map<string, OpenedAccount>()
-  for (const row of await sealedAccounts(tx, accountIds)) {
-    const credentials = await openOrNull(tx, 'channel-account', row.credentials)
-    if (credentials) opened.set(row.id, { ...row, credentials })
-    else await markHealth(tx, row.id, { state: 'dead', problem: UNREADABLE })
-  }
+  const { opened, shut } = await openAccounts(tx, accountIds)
+  for (const id of shut) await markHealth(tx, id, { state: 'dead', problem: UNREADABLE })
   return opened
+}
+
+/** The same, for who only reads: nothing is written of those that do not open. */
+export async function openAccounts(tx: Tx, accountIds: readonly string[]): Promise<{ opened: Map<string, OpenedAccount>; shut: string[] }> {
+  const opened = new Map<string, OpenedAccount>()
+  const shut: string[] = []
+  for (const { secrets, ...row } of await sealedAccounts(tx, accountIds)) {
+    const credentials = await openOrNull(tx, 'channel-account', row.credentials)
+    const app = await openOrNull(tx, 'network-app', secrets)
+    if (credentials && app) opened.set(row.id, { ...row, credentials, app })
+    else shut.push(row.id)
+  }
+  return { opened, shut }
 }
 
 /** A connected account whose credentials do not open: what can be asked without them. */
 export async function shutAccount(tx: Tx, accountId: string): Promise<OpenedAccount | null> {
   const [row] = await sealedAccounts(tx, [accountId])
-  return row ? { ...row, credentials: {} } : null
+  if (!row) return null
+  const { secrets: _, ...account } = row
+  return { ...account, credentials: {}, app: {} }
 }
 
-type SealedAccount = Omit<OpenedAccount, 'credentials'> & { network: Network; credentials: string }
+type SealedAccount = Omit<OpenedAccount, 'credentials' | 'app'> & { network: Network; credentials: string; secrets: string }
 
 function sealedAccounts(tx: Tx, accountIds: readonly string[]): Promise<SealedAccount[]> {
   return tx.all<SealedAccount>`
-    select id, app_id, network, external_id, handle, base_url, credentials, settings, cursor, state, created_at
-      from channel_accounts
-     where workspace_id = ${tx.workspaceId} and id = any(${accountIds}::uuid[]) and disconnected_at is null`
+    select a.id, a.app_id, a.network, a.external_id, a.handle, a.base_url, a.credentials, p.secrets, a.settings, a.cursor, a.state, a.created_at
+      from channel_accounts a join network_apps p on p.workspace_id = a.workspace_id and p.id = a.app_id
+     where a.workspace_id = ${tx.workspaceId} and a.id = any(${accountIds}::uuid[]) and a.disconnected_at is null`
 }
 
 export const UNREADABLE: Finding = finding('credentials_unreadable', {}, { remedy: 'reconnect' })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { z } from 'zod'
 import type { Ctx } from '#kernel/context'
 import { type Scene, scene } from '#kernel/testing'
+import { readAbilities } from './abilities.ts'
 import { accountContext } from './account.ts'
 import { changeChannelAccount } from './change.ts'
 import { checkChannelAccount } from './check.ts'
@@ -86,6 +87,26 @@ it('connects an account that its network confirms, and says which webhook addres
   })
   expect((await given.events('channel.changed')).map(({ data }) => data)).toEqual([{ accountId: account.id, state: 'waiting' }])
   expect(await auditOf(given.ctx)).toEqual([{ action: 'channel.connected', actorKind: 'agent' }])
+})
+
+it('tells every agent what can be done through an account, what not, and why; strangers hear of no account', async () => {
+  const given = await scene(setting)
+  const bot = simulator.line.createAccount({ name: 'Haru' })
+  const { account } = await connectChannelAccount(given.ctx, form(given, bot))
+
+  const sheet = await readAbilities(await given.as('agent'), account.id)
+
+  expect(sheet.network).toBe('line')
+  expect(sheet.abilities.find(({ code }) => code === 'hide')).toEqual({
+    code: 'hide',
+    group: 'moderation',
+    words: 'Hide what others wrote, and show it again',
+    can: 'no',
+    because: [{ code: 'no_public', whose: 'network', params: {}, words: 'Nothing is said in public here.' }],
+  })
+  expect(sheet.places).toEqual([{ kind: 'dm', most: 5000, mostBytes: null, splits: true }])
+  const stranger = await scene(setting)
+  await expect(readAbilities(stranger.ctx, account.id)).rejects.toMatchObject({ code: 'channel_account_not_found' })
 })
 
 it('keeps tokens sealed, and gives them to those who call the network', async () => {
@@ -269,10 +290,11 @@ it('refuses to reconnect with the credentials of another account', async () => {
   expect(opened?.credentials.channelAccessToken).toBe(bot.channelAccessToken)
 })
 
-it('forgets tokens and app secrets on disconnecting, and brings the account back under its id and webhook address', async () => {
+it('forgets tokens and app secrets on disconnecting, and brings the account back under its id, name and webhook address', async () => {
   const given = await scene(setting)
   const bot = simulator.line.createAccount({ name: 'Haru' })
   const { account } = await connectChannelAccount(given.ctx, form(given, bot))
+  await changeChannelAccount(given.ctx, account.id, { name: 'Haru 하루' })
 
   await disconnectChannelAccount(given.ctx, account.id)
   await disconnectChannelAccount(given.ctx, account.id)
@@ -292,8 +314,13 @@ it('forgets tokens and app secrets on disconnecting, and brings the account back
 
   const { account: back } = await connectChannelAccount(given.ctx, form(given, bot))
 
-  expect(back).toMatchObject({ id: account.id, hookUrl: account.hookUrl, health: { state: 'waiting' } })
-  expect((await auditOf(given.ctx)).map(({ action }) => action)).toEqual(['channel.connected', 'channel.disconnected', 'channel.connected'])
+  expect(back).toMatchObject({ id: account.id, name: 'Haru 하루', hookUrl: account.hookUrl, health: { state: 'waiting' } })
+  expect((await auditOf(given.ctx)).map(({ action }) => action)).toEqual([
+    'channel.connected',
+    'channel.changed',
+    'channel.disconnected',
+    'channel.connected',
+  ])
 })
 
 it('moves an account to another inbox, and tells nobody when nothing changed', async () => {

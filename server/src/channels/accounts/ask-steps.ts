@@ -2,6 +2,7 @@ import type { CallResult, PollResult, PollStep } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import type { OpenedAccount } from './account.ts'
+import { spending } from './day-quota.ts'
 import { refreshOnce } from './renew.ts'
 import { withoutSecrets } from './unsaid.ts'
 
@@ -28,7 +29,9 @@ export async function askSteps(ctx: Ctx, account: OpenedAccount, { withinMs, mos
   for (let steps = 0; next; steps++) {
     if (steps >= mostSteps || Date.now() > deadline) return { ok: true, cut: true }
     const options = { purpose: 'channel', timeoutMs: STEP_MS, accountId: account.id, maxBytes: 10_000_000 } as const
-    const answer = withoutSecrets(await ctx.app.door.http(next.call, options), ctx.app.adapters.get(account.network), current)
+    const { call } = next
+    const reached = await spending(ctx, current, call, () => ctx.app.door.http(call, options))
+    const answer = withoutSecrets(reached, ctx.app.adapters.get(account.network), current)
     if (!answer.ok) return { ok: false, problem: { ...answer.why, remedy: answer.why.remedy ?? 'asked_again' } }
     const taken = await take(next.step, answer.result, current)
     if (taken.problem?.kind === 'token-expired' && !refreshed) {
@@ -50,14 +53,18 @@ function troubleOf(problem: NonNullable<PollResult['problem']>): AskEnd {
   switch (problem.kind) {
     case 'not-now': {
       const waits = finding('network_asks_to_wait', {}, { remedy: 'asked_later', networkWords })
-      return { ok: false, problem: waits, retryAfterMs: problem.retryAfterMs }
+      return { ok: false, problem: problem.finding ?? waits, retryAfterMs: problem.retryAfterMs }
     }
     case 'token-expired':
       return { ok: false, problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords }), dead: true }
     case 'refused':
       if (problem.class === 'reconnect')
         return { ok: false, problem: finding('credentials_refused', {}, { remedy: 'reconnect', networkWords }), dead: true }
-      return { ok: false, problem: finding('network_refused', {}, { remedy: 'check_rights', networkWords }), retryAfterMs: 60_000 }
+      return {
+        ok: false,
+        problem: problem.finding ?? finding('network_refused', {}, { remedy: 'check_rights', networkWords }),
+        retryAfterMs: 60_000,
+      }
     case 'unknown':
       return { ok: false, problem: finding('network_failed', {}, { remedy: 'asked_again', networkWords }) }
   }

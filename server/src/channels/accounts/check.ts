@@ -6,6 +6,7 @@ import type { Tx } from '#kernel/tx'
 import { accountContext, type OpenedAccount, shutAccount, UNREADABLE } from './account.ts'
 import { hastenSweep } from '../reconciliation/hasten.ts'
 import { oneOfFew } from './checks-at-once.ts'
+import { countProbes } from './day-quota.ts'
 import { markHealth } from './health.ts'
 import { checkLive, type Findings, healthOf } from './probe.ts'
 import { hookUrlOf, readAccount } from './present.ts'
@@ -24,6 +25,7 @@ export async function checkChannelAccount(ctx: Ctx, accountId: string): Promise<
     }))
   const adapter = ctx.app.adapters.get(known.account.network) ?? fail('network_unknown')
   const found = await oneOfFew(ctx, () => checkLive(ctx.app, adapter, known.account, known.hookUrl, () => renewKept(ctx, known.account)))
+  await countProbes(ctx, adapter, known.account)
   return ctx.tx(async (tx) => {
     await keepFindings(tx, accountId, found)
     await markHealth(tx, accountId, healthOf(found, known.heard || adapter.intake !== 'webhook'))

@@ -7,6 +7,7 @@ import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { openOrNull, sameValues } from './account.ts'
 import { oneOfFew } from './checks-at-once.ts'
+import { countProbes } from './day-quota.ts'
 import { announceAccounts } from './health.ts'
 import { type FieldValues, madeCredentials, partFields } from './fields.ts'
 import { checkLive, type Findings, healthOf } from './probe.ts'
@@ -32,9 +33,11 @@ export async function connectChannelAccount(
   const baseUrl = (body.baseUrl ?? adapter.defaultBaseUrl).replace(/\/+$/, '')
   const hook = await ctx.tx(async (tx) => ({ audienceId: await audienceOf(tx, body.inboxId), ...(await appFor(tx, adapter, values.app)) }))
   const credentials = { ...values.credentials, ...madeCredentials(adapter, ctx.app.chance) }
-  const asked: AccountContext = { network: adapter.network, externalId: '', handle: '', baseUrl, credentials, settings: values.settings }
+  const { app, settings } = values
+  const asked: AccountContext = { network: adapter.network, externalId: '', handle: '', baseUrl, credentials, app, settings }
   const hookUrl = hookUrlOf(ctx, adapter.network, hook.hookToken)
   const found = await oneOfFew(ctx, () => checkLive(ctx.app, adapter, asked, hookUrl, () => renew(ctx.app, adapter, asked)))
+  await countProbes(ctx, adapter, asked)
   const { identity, probes } = found
   if (found.unusable || !identity) fail('channel_check_failed', { probes: found.unusable ? probes : [...probes, NOBODY] })
 
@@ -129,7 +132,7 @@ async function revive(tx: Tx, row: NewAccount): Promise<string | null> {
   const kept = problem && JSON.stringify(problem)
   const back = await tx.one<{ id: string }>`
     update channel_accounts a
-       set app_id = ${row.appId}, handle = ${row.identity.handle}, name = ${row.identity.name || row.identity.handle}, purpose = ${row.purpose},
+       set app_id = ${row.appId}, handle = ${row.identity.handle}, purpose = ${row.purpose},
            inbox_id = ${row.inboxId}, audience_id = ${row.audienceId}, base_url = ${row.baseUrl}, credentials = ${await sealedCredentials(tx, row)},
            settings = ${JSON.stringify(row.values.settings)}::jsonb, facts = ${JSON.stringify(row.found.facts)}::jsonb, state = ${state},
            problem = ${kept}::jsonb, problem_since = case when ${kept}::jsonb is null then null else ${tx.now}::timestamptz end,

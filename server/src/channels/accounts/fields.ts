@@ -32,7 +32,9 @@ export function partFields(adapter: ChannelAdapter, given: Record<string, string
     else if (value.trim()) values[field.keep][name] = value.trim()
     else if (field.keep === 'settings' && !field.required) delete values.settings[name]
   }
+  const refused = new Set(problems.map(({ path }) => path))
   for (const field of known.values()) {
+    if (refused.has(`fields.${field.name}`)) continue
     if (field.required && !values[field.keep][field.name])
       problems.push({ path: `fields.${field.name}`, problem: `${field.label} is missing` })
     else if (!given[field.name]?.trim() && kept[field.keep][field.name] && field.sentTo?.some(goesElsewhere))

@@ -115,6 +115,41 @@ it('refuses a mailbox whose password is wrong, and says which of the two', async
   })
 })
 
+it('says that a server speaks no encryption, or not the one that was chosen', async () => {
+  const { connect } = await mailbox()
+  const refusal = expect.objectContaining({ ok: false, code: 'encryption_missing', remedyCode: 'mail_other_encryption' })
+  for (const security of ['tls', 'starttls'])
+    await expect(connect({ imapSecurity: security, smtpSecurity: security })).rejects.toMatchObject({
+      details: { probes: [refusal, refusal] },
+    })
+})
+
+it('says how a mail server outside of the allowed hosts could be reached without encryption', async () => {
+  const { fields, given } = await mailbox()
+  const elsewhere = { ...fields, imapHost: '192.0.43.8', imapPort: '143' }
+
+  const refused = connectChannelAccount(given.ctx, { network: 'email', purpose: 'care', inboxId: given.inboxId, fields: elsewhere })
+
+  await expect(refused).rejects.toMatchObject({
+    details: {
+      probes: [
+        expect.objectContaining({ code: 'address_unencrypted', remedy: expect.stringContaining('BATON_ALLOW_HOSTS=192.0.43.8:143') }),
+        expect.objectContaining({ ok: true }),
+      ],
+    },
+  })
+})
+
+it.each([
+  ['a port that is no number', { imapPort: 'abc' }, 'fields.imapPort'],
+  ['a port that no server can have', { smtpPort: '70000' }, 'fields.smtpPort'],
+  ['a server with its port', { smtpHost: 'mail.haru.example:25' }, 'fields.smtpHost'],
+  ['a server as a web address', { imapHost: 'imaps://mail.haru.example' }, 'fields.imapHost'],
+])('refuses %s before it asks anybody', async (_case, wrong, path) => {
+  const { connect } = await mailbox()
+  await expect(connect(wrong)).rejects.toMatchObject({ code: 'invalid_request', details: { fields: [expect.objectContaining({ path })] } })
+})
+
 it('brings what lies in the mailbox as history, then every new mail at once', async () => {
   const { given, box, connect } = await mailbox()
   write(box, 'before', '2026-10-01T08:00:00Z')

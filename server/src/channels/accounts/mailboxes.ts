@@ -7,7 +7,7 @@ import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
 import { storeRaw } from '../intake/store-raw.ts'
-import { mailNumber } from '../reconciliation/mark.ts'
+import { mailNumber, ofHistory } from '../reconciliation/mark.ts'
 import type { OpenedAccount } from './account.ts'
 import { type Claim, claimAccount, moveCursor, releaseClaim, renewClaim } from './claim.ts'
 import { markHealth } from './health.ts'
@@ -27,7 +27,6 @@ interface Watch {
 interface Found {
   workspaceId: number
   accountId: string
-  network: string
 }
 
 /**
@@ -61,10 +60,11 @@ async function settle(app: App, watches: Map<string, Watch>): Promise<number> {
       else end(watches, key, watch)
     }),
   )
-  const all = await app.db.all<Found>(sql`select workspace_id, account_id, network from system.polled_accounts()`)
-  for (const { workspaceId, accountId, network } of all) {
+  const networks = app.adapters.all().flatMap(({ intake, network }) => (intake === 'imap' ? [network] : []))
+  const all = await app.db.all<Found>(sql`select workspace_id, account_id from system.polled_accounts(${networks}::text[])`)
+  for (const { workspaceId, accountId } of all) {
     const key = `${workspaceId}/${accountId}`
-    if (app.adapters.get(network)?.intake === 'imap' && !watches.has(key)) await begin(app, watches, key, workspaceId, accountId)
+    if (!watches.has(key)) await begin(app, watches, key, workspaceId, accountId)
   }
   return RENEW_MS
 }
@@ -110,7 +110,7 @@ async function watchAccount(ctx: Ctx, account: OpenedAccount, stop: AbortControl
     cursor: cursor === null ? null : (JSON.parse(cursor) as MailboxCursor),
     signal: stop.signal,
     async onMail(body, mail, next) {
-      const headers = { ...mailNumber(mail.number), ...(layThere(mail, next, account) && { 'x-baton-history': '1' }) }
+      const headers = { ...mailNumber(mail.number), ...(layThere(mail, next, account) && ofHistory) }
       await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries: [{ body, headers }] })
       await keep(next)
     },

@@ -59,6 +59,7 @@ const adapter: ChannelAdapter = {
   intake: 'poll',
   credentialFields: [],
   defaultBaseUrl: '',
+  truth: nothing,
   verify: nothing,
   parse: nothing,
   capabilities: nothing,
@@ -68,7 +69,7 @@ const adapter: ChannelAdapter = {
   afterUnknown: nothing,
   probes: nothing,
   readProbe: nothing,
-  sendBudget: { calls: 1, perMs: 1 },
+  sendBudget: nothing,
   poll: (cursor, account) => page(Number(cursor ?? 0), account),
   readPoll(step, result, cursor, account) {
     if (result.status === 401) return { deliveries: [], cursor: cursor ?? '0', problem: { kind: 'token-expired', words: wordsOf(result) } }

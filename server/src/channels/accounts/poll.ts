@@ -10,6 +10,7 @@ import { storeRaw } from '../intake/store-raw.ts'
 import type { OpenedAccount } from './account.ts'
 import { type AskEnd, askSteps } from './ask-steps.ts'
 import { claimAccount, moveCursor, POLL_EVERY_MS } from './claim.ts'
+import { type Pace, paceOf, quotaLeft } from './day-quota.ts'
 import { markHealth } from './health.ts'
 
 /** A claim of a process that died is free again after this; a poll ends itself before, and long enough before to be told from a pause. */
@@ -60,8 +61,10 @@ export async function pollDue(app: App): Promise<number> {
 /** Begins the polls whose time has come, as many as there is room for, and waits for none of them. */
 async function beginDue(app: App, underway: Underway, signal: AbortSignal, wake: () => void): Promise<number> {
   const now = app.clock.now()
-  const all = await app.db.all<Polled>(sql`select workspace_id, account_id, network, base_url, poll_due_at from system.polled_accounts()`)
-  const polled = all.filter(({ network }) => app.adapters.get(network)?.intake === 'poll')
+  const networks = app.adapters.all().flatMap(({ intake, network }) => (intake === 'poll' ? [network] : []))
+  const polled = await app.db.all<Polled>(
+    sql`select workspace_id, account_id, network, base_url, poll_due_at from system.polled_accounts(${networks}::text[])`,
+  )
   const isDue = ({ pollDueAt }: Polled) => pollDueAt === null || Date.parse(pollDueAt) <= now
   for (const account of polled.filter(isDue)) {
     const { workspaceId, accountId, baseUrl: server } = account
@@ -98,16 +101,25 @@ async function pollOne(app: App, { workspaceId, accountId, network }: Polled, si
 /** One whole poll of a claimed account: what came is committed before the cursor moves past it. */
 async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
   const adapter = ctx.app.adapters.get(account.network)
-  const end = adapter?.poll && adapter.readPoll ? await walk(ctx, adapter, account) : null
-  if (!end) throw new Error(`The adapter of ${account.network} cannot poll`)
-  const pauseMs = end.ok ? POLL_EVERY_MS : Math.max(POLL_EVERY_MS, end.retryAfterMs ?? 0)
+  if (!adapter?.poll || !adapter.readPoll) throw new Error(`The adapter of ${account.network} cannot poll`)
+  const everyMs = adapter.pollEveryMs?.(account) ?? POLL_EVERY_MS
+  const before = await paceNow(ctx, adapter, account, everyMs)
+  const end: AskEnd = before.isOut ? { ok: true, cut: false } : await walk(ctx, adapter, account)
+  const { pauseMs, problem } = before.isOut ? before : await paceNow(ctx, adapter, account, everyMs)
+  const waitMs = end.ok ? pauseMs : Math.max(pauseMs, end.retryAfterMs ?? 0)
   await ctx.tx(async (tx) => {
     await tx.run`
-      update channel_accounts set poll_due_at = ${iso(ctx.now() + pauseMs)}, last_checked_at = ${tx.now}
+      update channel_accounts set poll_due_at = ${iso(ctx.now() + waitMs)}, last_checked_at = ${tx.now}
        where workspace_id = ${tx.workspaceId} and id = ${account.id}`
-    if (end.ok) await markHealth(tx, account.id, { state: 'ok', problem: null })
-    else await markHealth(tx, account.id, { state: end.dead ? 'dead' : 'warning', problem: end.problem })
+    if (!end.ok) await markHealth(tx, account.id, { state: end.dead ? 'dead' : 'warning', problem: end.problem })
+    else await markHealth(tx, account.id, { state: problem ? 'warning' : 'ok', problem })
   })
+}
+
+/** How soon the account may be asked again; where calls cost of a day's quota, as often as what is left of it allows. */
+async function paceNow(ctx: Ctx, { dayQuota }: ChannelAdapter, account: OpenedAccount, everyMs: number): Promise<Pace> {
+  if (!dayQuota) return { pauseMs: everyMs, isOut: false, problem: null }
+  return paceOf(dayQuota, account, await ctx.tx((tx) => quotaLeft(tx, account, dayQuota)), everyMs)
 }
 
 async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): Promise<AskEnd> {
@@ -121,10 +133,11 @@ async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): 
       const read = adapter.readPoll?.(step, result, cursor, current)
       if (!read) throw new Error(`The adapter of ${account.network} cannot read a poll`)
       if (read.problem?.kind === 'token-expired') return read
+      const headers: Record<string, string> = read.history ? { 'x-baton-history': '1' } : {}
       await storeRaw(ctx, {
         appId: account.appId,
         accountId: account.id,
-        deliveries: read.deliveries.map((body) => ({ body, headers: {} })),
+        deliveries: read.deliveries.map((body) => ({ body, headers })),
       })
       if (!(await moveCursor(ctx, account.id, cursor, read.cursor))) return {}
       cursor = read.cursor

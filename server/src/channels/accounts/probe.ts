@@ -40,7 +40,7 @@ export async function checkLive(
   renew: () => Promise<Renewed>,
 ): Promise<Findings> {
   const first = await askAll(app, adapter, account)
-  if (!adapter.refresh || !first.some(isTokenRefused)) return findings(first, account.credentials, hookUrl)
+  if (!(adapter.refresh ?? adapter.signToken) || !first.some(isTokenRefused)) return findings(first, account.credentials, hookUrl)
   const renewed = await renew()
   if (renewed.kind === 'renewed') {
     const second = await askAll(app, adapter, { ...account, credentials: renewed.credentials })
@@ -50,7 +50,9 @@ export async function checkLive(
     status: renewed.kind === 'refused' ? 401 : 0,
     read: { name: 'sign-in', ok: false, finding: { ...renewed.why, remedy: renewed.why.remedy ?? 'check_entered' } },
   }
-  return findings([signIn, ...first], account.credentials, hookUrl)
+  // What was refused for want of a sign-in says nothing that the refused sign-in does not.
+  const others = first.filter(({ read }) => read.finding.code !== 'sign_in_refused')
+  return findings([signIn, ...others], account.credentials, hookUrl)
 }
 
 /** 400 too: that is how Bluesky answers to a token that ran out. */

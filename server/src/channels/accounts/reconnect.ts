@@ -6,6 +6,7 @@ import type { Tx } from '#kernel/tx'
 import { openOrNull, type OpenedAccount, saveCredentials } from './account.ts'
 import { connectedAccount, keepFindings } from './check.ts'
 import { oneOfFew } from './checks-at-once.ts'
+import { countProbes } from './day-quota.ts'
 import { type FieldValues, madeCredentials, partFields } from './fields.ts'
 import { announceAccounts, markHealth } from './health.ts'
 import { checkLive, healthOf } from './probe.ts'
@@ -47,10 +48,11 @@ async function reconnect(ctx: Ctx, accountId: string, fields: Record<string, str
   const asked = new Set(adapter.credentialFields.map((field) => field.name))
   const entered = Object.fromEntries(Object.entries(values.credentials).filter(([name]) => asked.has(name)))
   const credentials = { ...entered, ...madeCredentials(adapter, ctx.app.chance, known.account.credentials) }
-  const fresh = { ...known.account, credentials, settings: values.settings }
+  const fresh = { ...known.account, credentials, app: values.app, settings: values.settings }
   const found = await oneOfFew(ctx, () =>
     checkLive(ctx.app, adapter, fresh, known.hookUrl, () => renew(ctx.app, adapter, fresh, accountId)),
   )
+  await countProbes(ctx, adapter, fresh)
   const other = found.identity && found.identity.externalId !== known.account.externalId ? [anotherAccount(found.identity.handle)] : []
   if (found.unusable || other.length > 0) fail('channel_check_failed', { probes: [...found.probes, ...other] })
 

@@ -20,8 +20,9 @@ const LOCK = 73
 
 /** Gets fresh credentials from the network. Keeps nothing. */
 export async function renew(app: App, adapter: ChannelAdapter, account: AccountContext, accountId?: string): Promise<Renewed> {
+  if (adapter.signToken) return { kind: 'renewed', credentials: adapter.signToken(account, app.clock.now()) }
   if (!adapter.refresh || !adapter.readRefresh) return { kind: 'refused', why: finding('no_renewal', {}) }
-  let call = adapter.refresh(account)
+  let call = adapter.refresh(account, app.clock.now())
   for (let i = 0; i < MOST_CALLS; i++) {
     const answer = withoutSecrets(await app.door.http(call, { purpose: 'channel', timeoutMs: RENEW_MS, accountId }), adapter, account)
     if (!answer.ok) return { kind: 'unreachable', why: answer.why }

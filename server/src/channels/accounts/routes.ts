@@ -1,6 +1,7 @@
 import * as contract from '@baton/contract/channels'
 import { type Answer, on } from '#kernel/http'
 import { listRawDeliveries, retryRawDelivery } from '../raw-deliveries.ts'
+import { readAbilities } from './abilities.ts'
 import { changeChannelAccount } from './change.ts'
 import { checkChannelAccount } from './check.ts'
 import { connectChannelAccount } from './connect.ts'
@@ -11,6 +12,7 @@ import { reconnectChannelAccount } from './reconnect.ts'
 export const answers: Answer[] = [
   on(contract.listNetworks, async (ctx) => listNetworks(ctx)),
   on(contract.listChannelAccounts, (ctx) => listChannelAccounts(ctx)),
+  on(contract.readAbilities, (ctx, { params }) => readAbilities(ctx, params.accountId)),
   on(contract.connectChannelAccount, (ctx, { body }) => connectChannelAccount(ctx, body)),
   on(contract.checkChannelAccount, (ctx, { params }) => checkChannelAccount(ctx, params.accountId)),
   on(contract.changeChannelAccount, (ctx, { params, body }) => changeChannelAccount(ctx, params.accountId, body)),

@@ -6,12 +6,12 @@ const SHORTEST = 6
 const HIDDEN = '…'
 
 /**
- * An answer without the account's own secrets. Servers and what stands before them repeat a refused request in their
+ * An answer without the secrets of the account and its app. Servers and what stands before them repeat a refused request in their
  * complaint, headers and all, and a network's words are kept and shown to people who may not know these.
  */
 export function withoutSecrets(answer: DoorAnswer, adapter: ChannelAdapter | undefined, account: AccountContext): DoorAnswer {
   if (answer.ok && answer.result.status < 400) return answer
-  const hide = hider(secretsOf(adapter, account.credentials))
+  const hide = hider(secretsOf(adapter, { ...account.app, ...account.credentials }))
   if (answer.ok)
     return { ...answer, result: { ...answer.result, body: Buffer.from(hide(Buffer.from(answer.result.body).toString('utf8'))) } }
   const { networkWords } = answer.why

@@ -1,4 +1,4 @@
-import type { Call, ChannelAdapter, Outcome, ReadBack } from '@baton/channel-kit'
+import type { Call, ChannelAdapter, Outcome, ReadBack, ThreadContext } from '@baton/channel-kit'
 import { finding, inEnglish } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
@@ -13,7 +13,7 @@ import { askForQuota } from '../accounts/quota.ts'
 import { markHealth } from '../accounts/health.ts'
 import { refreshOnce } from '../accounts/renew.ts'
 import { type Attempt, type Wire, read, sameBytes, threadNow, withoutCredentials } from './attempt.ts'
-import { blockBudget, takeBudget } from './budget.ts'
+import { type BudgetNews, hearBudget, type Spending, takeBudget } from './budget.ts'
 import { buryDeadClaims, ClaimerLife } from './claims.ts'
 import { type AfterDelivery, type DeliveryRow, deliveryColumns, type Settlement, settle } from './rows.ts'
 
@@ -136,6 +136,7 @@ interface Claimed {
   adapter: ChannelAdapter
   account: OpenedAccount
   accountFacts: Record<string, string>
+  spending: Spending
 }
 
 /** One delivery's way through one attempt. */
@@ -171,8 +172,19 @@ class Sending {
   /** `sending` is committed before a socket opens. Null: taken by somebody else, its turn has not come, or the budget is used up. */
   private claim(from: ('scheduled' | 'ready' | 'unknown')[]): Promise<Claimed | null> {
     return this.ctx.tx(async (tx) => {
-      const found = await tx.one<{ accountId: string; network: string; state: string; facts: Record<string, string>; connected: boolean }>`
-        select d.account_id, a.network, a.state, a.facts, a.disconnected_at is null as connected from deliveries d
+      // What is read after it holds until the commit: no other delivery of the account is claimed meanwhile, and this one by nobody else.
+      await tx.run`
+        select pg_advisory_xact_lock(74, hashtext(workspace_id || ':' || account_id)) from deliveries
+         where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = any(${from}::text[])`
+      const found = await tx.one<{
+        accountId: string
+        network: string
+        state: string
+        facts: Record<string, string>
+        connected: boolean
+        thread: Pick<ThreadContext, 'kind' | 'visibility'>
+      }>`
+        select d.account_id, a.network, a.state, a.facts, a.disconnected_at is null as connected, d.payload -> 'thread' as thread from deliveries d
           join channel_accounts a on a.workspace_id = d.workspace_id and a.id = d.account_id
          where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and d.state = any(${from}::text[])`
       if (!found) return null
@@ -183,8 +195,7 @@ class Sending {
         select not exists (
           select from deliveries e join deliveries d on d.workspace_id = e.workspace_id and d.thread_id = e.thread_id
            where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and (e.created_at, e.message_id) < (d.created_at, d.message_id)
-             and e.state in ('scheduled', 'ready', 'sending', 'unknown') and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at))) as yes
-          from pg_advisory_xact_lock(74, hashtext(${this.threadLock(found.accountId)}))`
+             and e.state in ('scheduled', 'ready', 'sending', 'unknown') and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at))) as yes`
       if (!turn?.yes) return null
       const account = await accountContext(tx, found.accountId)
       if (!account || found.state === 'dead') {
@@ -193,7 +204,8 @@ class Sending {
         await settle(tx, this.id, from, from.includes('unknown') ? inDoubt(refused) : refused, this.options.after)
         return null
       }
-      const later = await takeBudget(tx, found.accountId, adapter.sendBudget)
+      const spending = { deliveryId: this.id, accountId: found.accountId, budget: adapter.sendBudget(found.thread) }
+      const later = await takeBudget(tx, spending)
       if (later) {
         // As `ready` it keeps its turn: the one behind it in the thread may be due before it now.
         const kept =
@@ -203,30 +215,29 @@ class Sending {
         return null
       }
       const delivery = await settle(tx, this.id, from, { to: 'sending' }, this.options.after)
-      if (!delivery) return null
+      // Taken back in this very moment.
+      if (!delivery) {
+        await hearBudget(tx, spending, { call: 'unmade', window: null, blockedUntil: null })
+        return null
+      }
       const claimed = await tx.one<DeliveryRow>`
-        update deliveries set claimed_by = ${this.claimer}, claimed_at = ${tx.now}, attempts = attempts + 1
+        update deliveries set claimed_by = ${this.claimer}, claimed_at = ${tx.now}, attempts = attempts + 1, endpoint = ${spending.budget.endpoint ?? ''}
          where workspace_id = ${tx.workspaceId} and id = ${this.id} returning ${deliveryColumns}`
-      return claimed ? { delivery: claimed, adapter, account, accountFacts: found.facts } : null
+      return claimed ? { delivery: claimed, adapter, account, accountFacts: found.facts, spending } : null
     })
   }
 
-  /** Deliveries of one account's threads are ordered one claim at a time. */
-  private threadLock(accountId: string): string {
-    return `${this.ctx.workspaceId}:${accountId}`
-  }
-
-  private async send({ delivery, adapter, account, accountFacts }: Claimed): Promise<void> {
+  private async send(claimed: Claimed): Promise<void> {
     const { app } = this.ctx
-    const attempt = await this.attempt({ delivery, adapter, account, accountFacts })
+    const { delivery, account } = claimed
+    const attempt = await this.attempt(claimed)
     if (attempt.kind === 'outcome' && attempt.outcome.kind === 'token-expired' && !delivery.tokenRefreshed) {
       const refreshed = await refreshOnce(app, this.ctx.workspaceId, delivery.accountId, account.credentials)
-      if (refreshed.ok) return this.finish({ delivery, adapter }, { to: 'ready', dueAt: this.ctx.nowIso(), tokenRefreshed: true })
+      if (refreshed.ok) return this.finish(claimed, attempt, { to: 'ready', dueAt: this.ctx.nowIso(), tokenRefreshed: true })
       // The network could not be asked for a new token; nothing was said, and later it may be.
-      if (!refreshed.dead)
-        return this.finish({ delivery, adapter }, this.settlementOf(delivery, { kind: 'not-written', why: refreshed.why }))
+      if (!refreshed.dead) return this.finish(claimed, attempt, this.settlementOf(delivery, { kind: 'not-written', why: refreshed.why }))
     }
-    await this.finish({ delivery, adapter }, this.settlementOf(delivery, attempt))
+    await this.finish(claimed, attempt, this.settlementOf(delivery, attempt))
   }
 
   /** Nothing is written before the wire is asked; once it was asked, a failure of ours tells nothing. */
@@ -277,6 +288,8 @@ class Sending {
           to: 'sent',
           externalId: outcome.externalId,
           aliases: outcome.aliases,
+          isPending: outcome.isPending,
+          stands: outcome.stands,
           sentAt: outcome.at ?? this.ctx.nowIso(),
           facts: outcome.facts,
         }
@@ -296,10 +309,10 @@ class Sending {
   }
 
   /** Writes what is known of the attempt. It is known only here, so a database that stumbles is asked again for a while. */
-  private async finish(sent: Pick<Claimed, 'delivery' | 'adapter'>, settlement: Settlement): Promise<void> {
+  private async finish(claimed: Claimed, attempt: Attempt, settlement: Settlement): Promise<void> {
     for (let failures = 0; ; failures++) {
       try {
-        return await this.write(sent, settlement)
+        return await this.write(claimed, attempt, settlement)
       } catch (error) {
         if (!isPassing(error) || failures >= FINISH_PAUSES_MS.length) throw error
         await new Promise((resolve) => setTimeout(resolve, FINISH_PAUSES_MS[failures]))
@@ -307,10 +320,12 @@ class Sending {
     }
   }
 
-  private async write({ delivery, adapter }: Pick<Claimed, 'delivery' | 'adapter'>, told: Settlement): Promise<void> {
+  private async write({ delivery, adapter, spending }: Claimed, attempt: Attempt, told: Settlement): Promise<void> {
     const { app } = this.ctx
     const settlement = delivery.inDoubt ? inDoubt(told, delivery.sendAgain) : told
     await this.ctx.tx(async (tx) => {
+      // Before the delivery, as a claim locks them.
+      await hearBudget(tx, spending, this.newsOfBudget(attempt, told))
       await settle(
         tx,
         delivery.id,
@@ -321,8 +336,6 @@ class Sending {
       // A call that was surely not taken may be made anew; one that may have been taken is repeated byte by byte.
       if (settlement.to === 'ready')
         await tx.run`update deliveries set call = null where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`
-      if (told.to === 'ready' && told.dueAt && !told.tokenRefreshed && Date.parse(told.dueAt) - this.ctx.now() >= BLOCKS_FROM_MS)
-        await blockBudget(tx, delivery.accountId, told.dueAt)
       if (settlement.facts) {
         await tx.run`
           update channel_accounts set facts = facts || ${JSON.stringify(settlement.facts)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.accountId}`
@@ -336,6 +349,16 @@ class Sending {
       }
     })
     app.metrics.deliveries.inc({ network: adapter.network, state: settlement.to })
+  }
+
+  private newsOfBudget(attempt: Attempt, told: Settlement): BudgetNews {
+    const blocks = told.to === 'ready' && told.dueAt && !told.tokenRefreshed && Date.parse(told.dueAt) - this.ctx.now() >= BLOCKS_FROM_MS
+    const news = { window: null, blockedUntil: (blocks && told.dueAt) || null }
+    if (attempt.kind === 'not-written') return { ...news, call: 'unmade' }
+    if (attempt.kind === 'lost') return { ...news, call: 'other' }
+    const { outcome, window = null } = attempt
+    if (outcome.kind === 'sent') return { ...news, window, call: 'taken' }
+    return { ...news, window, call: outcome.kind === 'not-now' && blocks ? 'refused' : 'other' }
   }
 
   /** By the network's own way: the same bytes again where it absorbs them, reading back where it can be asked, else a person. */
@@ -389,7 +412,7 @@ class Sending {
           tx,
           delivery.id,
           ['unknown'],
-          { to: 'sent', externalId: seen.externalId, sentAt: delivery.claimedAt ?? tx.now, readBacks },
+          { to: 'sent', externalId: seen.externalId, stands: seen.stands, sentAt: delivery.claimedAt ?? tx.now, readBacks },
           this.options.after,
         )
       } else if (last && seen.kind === 'absent') {

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { iso } from '#kernel/clock'
 import { sql } from '#kernel/sql'
-import { scene } from '#kernel/testing'
+import { analyse, scene } from '#kernel/testing'
 
 const MOST = 64
 
@@ -33,4 +33,45 @@ it('gives those whose turn has come, however many wait behind one that its netwo
 
   await given.ctx.tx((tx) => tx.run`update deliveries set state = 'sent' where workspace_id = ${tx.workspaceId} and id = ${first}`)
   expect(await due()).toEqual([behind[0], elsewhere])
+})
+
+it('costs the same to find however many wait for later', async () => {
+  const given = await scene()
+  const { id: accountId } = await given.account()
+  const wait = (count: number, dueAt: string) =>
+    given.ctx.tx(
+      (tx) => tx.run`
+        insert into deliveries (workspace_id, id, message_id, conversation_id, thread_id, account_id, state, due_at, payload, created_at)
+        select ${tx.workspaceId}, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), ${accountId}, 'scheduled', ${dueAt}, '{}', ${tx.now}
+          from generate_series(1, ${count})`,
+    )
+  const client = await given.app.db.pool.connect()
+  onTestFinished(() => client.release())
+  const pages = async (query: string) => {
+    // Once before, since a connection's first call also reads the catalogue.
+    await client.query(`select from ${query}`)
+    const { rows } = await client.query<{ 'QUERY PLAN': { Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }[] }>(
+      `explain (analyze, buffers, format json) select * from ${query}`,
+    )
+    const plan = rows[0]?.['QUERY PLAN'][0]?.Plan
+    return (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0)
+  }
+  const now = given.ctx.nowIso()
+  const look = async () => ({
+    due: await pages(`system.due_deliveries('${now}', ${MOST})`),
+    next: await pages(`system.next_delivery_due('${now}')`),
+    claims: await pages('system.claims()'),
+    backlog: await pages(`system.backlog('${now}', '{}')`),
+  })
+  const later = iso(given.ctx.now() + 3_600_000)
+  await wait(3, now)
+  await wait(1_000, later)
+  await analyse(given, 'deliveries')
+  const before = await look()
+
+  await wait(20_000, later)
+  await analyse(given, 'deliveries')
+
+  const after = await look()
+  expect(Object.entries(after).filter(([name, count]) => count > before[name as keyof typeof before] + 1_000)).toEqual([])
 })

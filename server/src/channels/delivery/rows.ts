@@ -1,4 +1,4 @@
-import type { HttpCall, ImapSearchCall, OutboundMessage, SmtpCall, ThreadContext } from '@baton/channel-kit'
+import type { HttpCall, ImapSearchCall, OutboundMessage, SmtpCall, StandsWith, ThreadContext } from '@baton/channel-kit'
 import type { Finding } from '@baton/contract/findings'
 import { raw } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
@@ -57,7 +57,12 @@ export const deliveryColumns = raw(
 )
 
 /** Told of every change of state, in its transaction. Conversations keep their answers, keys and clocks by it. */
-export type AfterDelivery = (tx: Tx, delivery: DeliveryRow, from: DeliveryState, aliases?: readonly string[]) => Promise<void>
+export type AfterDelivery = (
+  tx: Tx,
+  delivery: DeliveryRow,
+  from: DeliveryState,
+  taken: Pick<Settlement, 'aliases' | 'isPending' | 'stands'>,
+) => Promise<void>
 
 /** What changes with the state. Absent = stays. */
 export interface Settlement {
@@ -65,6 +70,10 @@ export interface Settlement {
   dueAt?: string
   externalId?: string
   aliases?: readonly string[]
+  /** The network looks at it before anybody can read it. */
+  isPending?: boolean
+  /** The private thread that it turned out to stand in. */
+  stands?: StandsWith
   sentAt?: string
   refusal?: string | null
   words?: string | null
@@ -86,7 +95,7 @@ export async function settle(
   settlement: Settlement,
   after: AfterDelivery,
 ): Promise<DeliveryRow | null> {
-  const { to, aliases } = settlement
+  const { to } = settlement
   for (const state of from) if (!mayMove(state, to)) throw new Error(`A delivery cannot go from ${state} to ${to}`)
   const before = await tx.one<{ state: DeliveryState; inDoubt: boolean }>`
     select state, in_doubt from deliveries where workspace_id = ${tx.workspaceId} and id = ${id} and state = any(${from}::text[]) for update`
@@ -103,7 +112,7 @@ export async function settle(
      where workspace_id = ${tx.workspaceId} and id = ${id}
     returning ${deliveryColumns}`
   if (!row) return null
-  await after(tx, row, before.state, aliases)
+  await after(tx, row, before.state, settlement)
   tx.emit(
     'delivery.changed',
     {

@@ -1,3 +1,4 @@
+import type { StandsWith } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import { fail } from '#kernel/fail'
 import type { Ctx } from '#kernel/context'
@@ -29,6 +30,11 @@ async function find(tx: Tx, id: string): Promise<DeliveryRow> {
   const row =
     await tx.one<DeliveryRow>`select ${deliveryColumns} from deliveries where workspace_id = ${tx.workspaceId} and id = ${id} for update`
   return row ?? fail('delivery_not_found')
+}
+
+/** What was sent turned out to stand in another thread than the one it was meant for. */
+export async function moveDelivery(tx: Tx, id: string, threadId: string): Promise<void> {
+  await tx.run`update deliveries set thread_id = ${threadId} where workspace_id = ${tx.workspaceId} and id = ${id}`
 }
 
 /** Undo: only while it waits here. Once handed to the network it cannot be taken back, and we say so. */
@@ -80,14 +86,30 @@ export async function denyDelivery(tx: Tx, id: string, after: AfterDelivery): Pr
 /** The network showed us our own message: it arrived, whatever we believed; and if we knew, now we know its id too. */
 export async function settleByEcho(
   tx: Tx,
-  echo: { deliveryId: string; externalId: string; at: string },
+  echo: { deliveryId: string; externalId: string; at: string; stands?: StandsWith },
   after: AfterDelivery,
 ): Promise<void> {
-  const { deliveryId, externalId, at } = echo
-  const settled = await settle(tx, deliveryId, ['sending', 'unknown', 'refused'], { to: 'sent', externalId, sentAt: at }, after)
+  const { deliveryId, externalId, at, stands } = echo
+  const settled = await settle(tx, deliveryId, ['sending', 'unknown', 'refused'], { to: 'sent', externalId, sentAt: at, stands }, after)
   if (settled) return
   await tx.run`
     update deliveries set external_id = ${externalId} where workspace_id = ${tx.workspaceId} and id = ${deliveryId} and state = 'sent' and external_id is null`
+}
+
+/**
+ * The network reports on a message of ours by the delivery's id, so it took it. One that it refused is not brought back by an
+ * older report that comes late; one that a person looked for in vain is.
+ */
+export async function settleByReport(
+  tx: Tx,
+  report: { deliveryId: string; externalId: string; at: string },
+  after: AfterDelivery,
+): Promise<void> {
+  const { deliveryId, externalId, at } = report
+  const row = await tx.one<{ refusal: string | null }>`
+    select refusal from deliveries where workspace_id = ${tx.workspaceId} and id = ${deliveryId} for update`
+  const from = row?.refusal === 'not-arrived' ? (['refused'] as const) : (['sending', 'unknown'] as const)
+  await settle(tx, deliveryId, from, { to: 'sent', externalId, sentAt: at }, after)
 }
 
 /** A bounce: what seemed sent did not arrive. */

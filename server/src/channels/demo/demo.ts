@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DemoAccount, DemoMemory, DemoWorld, Simulator } from '@baton/simulator'
+import type { DemoAccount, DemoMemory, DemoWebhooks, DemoWorld, Simulator } from '@baton/simulator'
 import type { WorkspaceDemo } from '@baton/contract/channels'
 import { type App, systemCtx } from '#kernel/app'
 import { Ctx, systemActor } from '#kernel/context'
@@ -20,6 +20,7 @@ const LOOK_AGAIN_MS = 500
 
 interface RunningDemo {
   workspaceId: number
+  world: DemoWorld
   accountIds: string[]
   stop(): Promise<void>
 }
@@ -79,7 +80,7 @@ export class Demo {
       const world = startDemoWorld(simulator, {}, memory)
       const { accountIds, hooks } = await this.connectAll(ctx, world.accounts, before)
       await world.setWebhooks(hooks)
-      this.running = { workspaceId: ctx.workspaceId, accountIds, stop }
+      this.running = { workspaceId: ctx.workspaceId, world, accountIds, stop }
       void this.play(ctx, world, { accountIds, memory }, ending.signal)
     } catch (error) {
       await stop()
@@ -91,7 +92,7 @@ export class Demo {
     ctx: Ctx,
     accounts: readonly DemoAccount[],
     before: readonly MarkedAccount[],
-  ): Promise<{ accountIds: string[]; hooks: { line?: string; x?: string } }> {
+  ): Promise<{ accountIds: string[]; hooks: DemoWebhooks }> {
     const isPlayed = ({ network, externalId }: MarkedAccount) =>
       accounts.some((each) => each.network === network && each.externalId === externalId)
     // Of a version that gave them other ids.
@@ -135,6 +136,15 @@ export class Demo {
       const ctx = new Ctx(this.app, workspace, { ...systemActor, name: answer.as })
       while (!(await this.talk.answer(ctx, answer))) await sleep(LOOK_AGAIN_MS, undefined, { signal })
     }
+  }
+
+  /** Has people take part in a give-away, in the background. A second call changes nothing. */
+  addGiveaway(ctx: Ctx): void {
+    const { running } = this
+    if (running?.workspaceId !== ctx.workspaceId) fail('demo_not_running')
+    running.world.addGiveaway().catch((error: unknown) => {
+      if (this.running === running) this.app.log.error({ error: messageOf(error) }, 'the give-away of the demo stumbled')
+    })
   }
 
   /** Stops the demo of this workspace; another's is left alone. */

@@ -2,6 +2,7 @@ import { forgetScopes } from '#contacts'
 import type { Ctx } from '#kernel/context'
 import type { JobHandler } from '#kernel/jobs'
 import type { Tx } from '#kernel/tx'
+import { forgetQuotas } from '../accounts/day-quota.ts'
 import { announceAccounts } from '../accounts/health.ts'
 import { disconnectChannelAccount } from '../accounts/disconnect.ts'
 import { lockIntake } from '../intake/process.ts'
@@ -65,16 +66,18 @@ async function forgetAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
   // What came since the step before.
   await forgetBytes(tx, ids)
   await tx.run`delete from send_budgets where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
+  await forgetQuotas(tx, ids)
   await tx.run`delete from reconciliations where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
-  const gone = await tx.all<{ id: string; network: string; externalId: string; appId: string }>`
-    delete from channel_accounts where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) returning id, network, external_id, app_id`
+  const gone = await tx.all<{ id: string; network: string; externalId: string; businessAccountId: string | null; appId: string }>`
+    delete from channel_accounts where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])
+    returning id, network, external_id, settings ->> 'businessAccountId' as business_account_id, app_id`
   await tx.run`
     delete from network_apps p
      where p.workspace_id = ${tx.workspaceId} and p.id = any(${gone.map(({ appId }) => appId)}::uuid[])
        and not exists (select from channel_accounts a where a.workspace_id = p.workspace_id and a.app_id = p.id)`
   await forgetScopes(
     tx,
-    gone.map(({ network, externalId }) => ({ network, scope: externalId })),
+    gone.map(({ network, externalId, businessAccountId }) => ({ network, scope: businessAccountId ?? externalId })),
   )
   for (const { id, network } of gone) {
     tx.emit('channel.removed', { accountId: id })

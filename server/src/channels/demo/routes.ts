@@ -16,6 +16,10 @@ export function demoOf(app: App, talk: Talk): { answers: readonly Answer[]; demo
         await demo.start(ctx)
         return demo.state(ctx)
       }),
+      on(contract.addGiveaway, async (ctx) => {
+        demo.addGiveaway(ctx)
+        return demo.state(ctx)
+      }),
       on(contract.stopDemo, (ctx) => demo.stop(ctx)),
       on(contract.removeDemo, async (ctx) => {
         await demo.remove(ctx)

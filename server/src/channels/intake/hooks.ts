@@ -29,9 +29,13 @@ interface KnownApp {
 
 interface Answer {
   status: number
-  headers?: Record<string, string>
-  body?: string
+  headers: Record<string, string>
+  body: string
 }
+
+const STORED: Answer = { status: 200, headers: {}, body: '' }
+/** For a caller that left before its body was whole: nobody is there to be answered, and only the metrics hear of it. */
+const NOBODY: Answer = { status: 499, headers: {}, body: '' }
 
 /**
  * Webhook addresses: `/hooks/<network>/<unguessable>`. Verified on the raw bytes, kept, committed, then 200; nothing is
@@ -73,7 +77,7 @@ export function hooks(app: App): Ahead {
     const { network } = adapter
     const verdict = adapter.verify(raw, secrets, app.clock.now())
     if (verdict.kind === 'challenge')
-      return { status: verdict.status, headers: { 'content-type': verdict.contentType }, body: verdict.body }
+      return { status: verdict.status, headers: { ...ALWAYS, 'content-type': verdict.contentType }, body: verdict.body }
     if (verdict.kind === 'refused') {
       app.metrics.accepted.inc({ network, outcome: 'refused' })
       return fail('hook_refused', { detail: verdict.reason })
@@ -86,26 +90,26 @@ export function hooks(app: App): Ahead {
       throw error
     }
     app.metrics.accepted.inc({ network, outcome: 'stored' })
-    return { status: 200 }
+    return STORED
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse, address: RegExpExecArray): Promise<void> {
-    const began = performance.now()
-    const [, network = '', token = '', query] = address
+  function refusal(error: Error): Answer {
+    if (error instanceof CutOff) return NOBODY
     const requestId = app.ids.next()
-    const {
-      status,
-      headers,
-      body = '',
-    } = await take(request, network, token, query).catch(
-      (error: Error): Answer => (error instanceof CutOff ? { status: CUT_OFF } : problemAnswer(app, error, { requestId, route: ROUTE })),
-    )
-    if (status >= 400 && status !== CUT_OFF) await heardOut(request)
-    if (status !== CUT_OFF)
-      response
-        .writeHead(status, { ...(body && ALWAYS), ...headers, 'content-length': Buffer.byteLength(body), 'x-request-id': requestId })
-        .end(body)
-    app.metrics.http.observe({ method: request.method, route: ROUTE, status }, (performance.now() - began) / 1000)
+    const { status, headers, body } = problemAnswer(app, error, { requestId, route: ROUTE })
+    return { status, headers: { ...ALWAYS, ...headers, 'x-request-id': requestId }, body }
+  }
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    [, network = '', token = '', query]: RegExpExecArray,
+  ): Promise<void> {
+    const began = performance.now()
+    const said = await take(request, network, token, query).catch(refusal)
+    if (said.status >= 400 && said !== NOBODY) await heardOut(request)
+    if (said !== NOBODY) response.writeHead(said.status, said.headers).end(said.body)
+    app.metrics.http.observe({ method: request.method, route: ROUTE, status: said.status }, (performance.now() - began) / 1000)
   }
 
   return (request, response) => {
@@ -117,9 +121,6 @@ export function hooks(app: App): Ahead {
   }
 }
 
-/** Stands in the metrics for a caller that left before its body was whole; nobody is there to be answered. */
-const CUT_OFF = 499
-
 /** What was sent by somebody else must not be taken for a page of ours. */
 const ALWAYS = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'" }
 
@@ -128,5 +129,9 @@ const plainHeaders = ({ headers }: IncomingMessage) => headers as Record<string,
 
 /** What an adapter may want when it reads the bytes again; signatures and cookies have done their work. */
 function keptHeaders(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(['content-type', 'user-agent'].flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])))
+  const kept: Record<string, string> = {}
+  for (const name of KEPT) if (headers[name]) kept[name] = headers[name]
+  return kept
 }
+
+const KEPT = ['content-type', 'user-agent']

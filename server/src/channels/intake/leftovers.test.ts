@@ -3,6 +3,7 @@ import type { ChannelAdapter } from '@baton/channel-kit'
 import { expect, it } from 'vitest'
 import { anotherProcess, type Scene, scene } from '#kernel/testing'
 import { retryRawDelivery } from '../raw-deliveries.ts'
+import { MOST_READINGS } from './leftovers.ts'
 import { startProcessing } from './process.ts'
 import { storeRaw } from './store-raw.ts'
 
@@ -52,15 +53,17 @@ const rows = ({ ctx }: Scene) =>
   )
 const statesOf = async (given: Scene) => (await rows(given)).map(({ state }) => state)
 
-it('a delivery that ends the server is set aside after two ends, and the others are read', { timeout: 30_000 }, async () => {
+it('a delivery that ends the server is set aside after so many ends, and the others are read', { timeout: 60_000 }, async () => {
   const given = await scene()
   await store(given, ['before', 'fatal', 'after'])
 
-  const lives = [await live(given), await live(given), await live(given)]
+  const lives = []
+  for (let n = 0; n <= MOST_READINGS; n++) lives.push(await live(given))
 
   expect(lives).toEqual([
     { read: ['before', 'fatal'], ended: true },
     { read: ['before', 'fatal'], ended: true },
+    ...Array.from({ length: MOST_READINGS - 2 }, () => ({ read: ['fatal'], ended: true })),
     { read: ['after'], ended: false },
   ])
   const [before, fatal, after] = await rows(given)
@@ -115,4 +118,31 @@ it('a process that starts while another reads what was left takes it for alive',
   await expect.poll(() => statesOf(given)).toEqual(['processed'])
   stop.abort()
   await Promise.all(all)
+})
+
+it('is parsed in a process beside once a process ended over it', async () => {
+  const given = await scene()
+  await store(given, ['first', 'second'])
+  const { id } = (await rows(given))[1] ?? { id: '' }
+  await given.ctx.tx((tx) => tx.run`update raw_deliveries set readings = 1 where workspace_id = ${tx.workspaceId} and id = ${id}`)
+  const { app } = await anotherProcess([line])
+  const parsed: [string, boolean | undefined][] = []
+  const stop = new AbortController()
+  const watched = {
+    ...app,
+    parse: async (_adapter: ChannelAdapter, { body }: { body: Uint8Array }, _account: unknown, how?: { aside: boolean }) => {
+      parsed.push([Buffer.from(body).toString(), how?.aside])
+      return { ok: true as const, events: [] }
+    },
+  }
+  const done = startProcessing(watched, async () => [], stop.signal)
+  await expect.poll(() => statesOf(given)).toEqual(['processed', 'processed'])
+  stop.abort()
+  await done
+  await app.db.end()
+
+  expect(parsed).toEqual([
+    ['first', false],
+    ['second', true],
+  ])
 })

@@ -3,17 +3,21 @@ import type { App } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
 import type { Tx } from '#kernel/tx'
 
-/** So many processes that ended while they read a delivery are no coincidence. */
-const MOST_READINGS = 2
+/**
+ * So many processes that ended while they read a delivery are no coincidence. Fewer may be: of two hundred kills from outside,
+ * one every few seconds, seven hit the third process in a row as it had just begun with the same delivery.
+ */
+export const MOST_READINGS = 10
 const LOCK = 77
 
-/** Reads some raw deliveries and takes what they told. */
-type Read = (ids: ReadonlySet<string>) => Promise<void>
+/** Reads some raw deliveries and takes what they told; `again` when a process ended over the one that there is. */
+type Read = (ids: ReadonlySet<string>, again: boolean) => Promise<void>
 
 /**
  * Raw deliveries that lay unread when this process started: one of them may be what ended the process before it (its memory,
  * a library's crash). They are counted before they are read, in a commit of their own; what was counted before is read alone,
- * and set aside when two processes ended over it. What came in since costs nothing of this.
+ * parsed in a process beside, which may end, and set aside when many processes ended over it all the same. What came in since
+ * costs nothing of this.
  */
 export class Leftovers {
   private readonly bound: string
@@ -38,18 +42,22 @@ export class Leftovers {
       const lock = await guard.one<{ ours: boolean }>`select pg_try_advisory_xact_lock(${LOCK}, ${guard.workspaceId}) as ours`
       if (!lock?.ours) return false
       const next = await ctx.tx((tx) => this.count(tx, ids))
-      if (next.length > 0) await read(new Set(next))
+      if (next.length > 0)
+        await read(
+          new Set(next.map(({ id }) => id)),
+          next.some(({ readings }) => readings > 0),
+        )
       return true
     })
   }
 
-  private async count(tx: Tx, ids: string[]): Promise<string[]> {
+  private async count(tx: Tx, ids: string[]): Promise<Counted[]> {
     const waiting = await tx.all<Counted>`
       select id, readings from raw_deliveries where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) and state = 'pending' order by id for update`
     const fatal = waiting.filter(({ id, readings }) => readings >= MOST_READINGS && !this.counted.has(id))
     await setAside(tx, fatal)
     const next = first(waiting.filter((one) => !fatal.includes(one)))
-    const fresh = next.filter((id) => !this.counted.has(id))
+    const fresh = next.map(({ id }) => id).filter((id) => !this.counted.has(id))
     await tx.run`
       update raw_deliveries set readings = readings + 1 where workspace_id = ${tx.workspaceId} and id = any(${fresh}::uuid[])`
     for (const id of fresh) this.counted.add(id)
@@ -63,9 +71,9 @@ interface Counted {
 }
 
 /** Those up to one that was begun before, or that one alone. */
-function first(waiting: Counted[]): string[] {
+function first(waiting: Counted[]): Counted[] {
   const begun = waiting.findIndex(({ readings }) => readings > 0)
-  return waiting.slice(0, begun < 0 ? undefined : Math.max(1, begun)).map(({ id }) => id)
+  return waiting.slice(0, begun < 0 ? undefined : Math.max(1, begun))
 }
 
 async function setAside(tx: Tx, fatal: Counted[]): Promise<void> {

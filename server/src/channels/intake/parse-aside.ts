@@ -12,12 +12,13 @@ const BEGINNING = 256 * 1024
 /** Its memory is given back when nothing large came for so long. */
 const IDLE_MS = 30_000
 
-/** One raw delivery on its way to the process that reads it. */
-export interface ToParse {
-  network: string
-  raw: RawDelivery
-  account: AccountContext | undefined
-}
+/** As much of a body as goes over at once: people are answered between one piece and the next, and no second copy of the whole is made. */
+const PIECE = 1024 * 1024
+
+/** One raw delivery on its way to the process that reads it: the pieces of its body, in order, and then the question. */
+export type ToParse =
+  | { kind: 'piece'; piece: Uint8Array }
+  | { kind: 'question'; network: string; raw: Omit<RawDelivery, 'body'>; account: AccountContext | undefined }
 
 /** What comes back. */
 interface Parsed {
@@ -35,10 +36,10 @@ export function parseAside(reader: URL, limits: { ms?: number; memoryMb?: number
   let idle: NodeJS.Timeout | undefined
   let last: Promise<unknown> = Promise.resolve()
 
-  function end(): void {
+  function end(ended = child): void {
     clearTimeout(idle)
-    child?.kill('SIGKILL')
-    child = null
+    ended?.kill('SIGKILL')
+    if (child === ended) child = null
   }
 
   function start(): ChildProcess {
@@ -53,7 +54,7 @@ export function parseAside(reader: URL, limits: { ms?: number; memoryMb?: number
   }
 
   /** Null when it was too much for it. */
-  function ask(question: ToParse): Promise<Parsed | null> {
+  function ask(adapter: ChannelAdapter, { body, ...raw }: RawDelivery, account: AccountContext | undefined): Promise<Parsed | null> {
     clearTimeout(idle)
     child ??= start()
     const asked = child
@@ -62,24 +63,34 @@ export function parseAside(reader: URL, limits: { ms?: number; memoryMb?: number
     return new Promise((resolve) => {
       const timer = setTimeout(() => settle(null), limits.ms ?? MOST_MS)
       const ended = () => settle(null)
+      let isSettled = false
+      // What fails to be sent to one that ended already is no fault of the next.
       const settle = (answer: Parsed | null) => {
+        if (isSettled) return
+        isSettled = true
         clearTimeout(timer)
         asked.off('message', settle).off('exit', ended)
         if (answer) {
           // An idle one keeps nobody from ending.
           asked.unref()
           asked.channel?.unref()
-          idle = setTimeout(end, IDLE_MS).unref()
-        } else end()
+          idle = setTimeout(end, IDLE_MS, asked).unref()
+        } else end(asked)
         resolve(answer)
       }
       asked.on('message', settle).on('exit', ended)
-      asked.send(question, (error) => error && settle(null))
+      const send = (message: ToParse) =>
+        new Promise<void>((sent, failed) => asked.send(message, (error) => (error ? failed(error) : sent())))
+      const sendAll = async () => {
+        for (let at = 0; at < body.length; at += PIECE) await send({ kind: 'piece', piece: body.subarray(at, at + PIECE) })
+        await send({ kind: 'question', network: adapter.network, raw, account })
+      }
+      sendAll().catch(ended)
     })
   }
 
   async function read(adapter: ChannelAdapter, raw: RawDelivery, account: AccountContext | undefined): Promise<ParseResult> {
-    const parsed = await ask({ network: adapter.network, raw, account })
+    const parsed = await ask(adapter, raw, account)
     if (parsed?.result) return parsed.result
     if (parsed) return { ok: false, reason: finding('stumbled', { error: parsed.error ?? '' }) }
     if (adapter.intake === 'imap' && raw.readAtMost === undefined) return read(adapter, { ...raw, readAtMost: BEGINNING }, account)
@@ -87,12 +98,12 @@ export function parseAside(reader: URL, limits: { ms?: number; memoryMb?: number
   }
 
   return {
-    async parse(adapter, raw, account) {
-      if (raw.body.length <= SMALL) return adapter.parse(raw, account)
+    async parse(adapter, raw, account, how) {
+      if (raw.body.length <= SMALL && !how?.aside) return adapter.parse(raw, account)
       const mine = last.then(() => read(adapter, raw, account))
       last = mine.catch(() => undefined)
       return mine
     },
-    close: end,
+    close: () => end(),
   }
 }

@@ -1,4 +1,4 @@
-import { type ChannelAdapter, type ChannelEvent, NO_TIME, type ParseResult, type RawDelivery } from '@baton/channel-kit'
+import { type ChannelAdapter, type ChannelEvent, type ParseResult, type RawDelivery } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
@@ -7,11 +7,12 @@ import { wakeable } from '#kernel/loop'
 import { isPassing } from '#kernel/passing'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
-import { accountContexts, type OpenedAccount } from '../accounts/account.ts'
+import { openAccounts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached } from '../accounts/health.ts'
 import { type Brought, markFound } from '../reconciliation/found.ts'
-import { wasAskedFor } from '../reconciliation/mark.ts'
+import { isHistory, wasAskedFor } from '../reconciliation/mark.ts'
 import { heedAccountEvent } from './account-events.ts'
+import { heardAt } from './heard-at.ts'
 import { Leftovers } from './leftovers.ts'
 
 /** A connected account as the receiving side needs it. */
@@ -111,39 +112,34 @@ async function processBatch(ctx: Ctx, receive: Receive, leftovers?: Leftovers): 
         join network_apps a on a.workspace_id = ${tx.workspaceId} and a.id = w.app_id
        where w.up_to <= ${MOST_BYTES} or w.up_to = coalesce(octet_length(w.body), 0) order by w.id`
     const accounts = await tx.all<LiveAccount>`
-      select a.id, a.app_id, a.network, a.external_id, a.handle, a.name, a.inbox_id, a.audience_id, i.reopen_days, a.disconnected_at is null as live
+      select a.id, a.app_id, a.network, a.external_id, a.handle, a.name, a.inbox_id, a.audience_id, a.settings, i.reopen_days, a.disconnected_at is null as live
         from channel_accounts a join inboxes i on i.workspace_id = a.workspace_id and i.id = a.inbox_id
        where a.workspace_id = ${tx.workspaceId} order by a.disconnected_at nulls first`
     const apps = new Set(rows.map((row) => row.appId))
-    return {
-      rows,
-      accounts,
-      opened: await accountContexts(
-        tx,
-        accounts.filter(({ appId }) => apps.has(appId)).map(({ id }) => id),
-      ),
-    }
+    const concerned = accounts.filter(({ appId }) => apps.has(appId)).map(({ id }) => id)
+    const { opened } = await openAccounts(tx, concerned)
+    return { rows, accounts, opened }
   })
   const [first] = rows
   if (!first) return false
-  const read = (some: WaitingDelivery[]) => readAndTake(ctx, receive, some, accounts, opened)
+  const read = (some: WaitingDelivery[], aside = false) => readAndTake(ctx, receive, some, { accounts, opened, aside })
   const left = leftovers ? rows.filter(({ id }) => leftovers.has(id)).map(({ id }) => id) : []
-  if (leftovers && left.length > 0) return leftovers.read(ctx, left, (ids) => read(rows.filter(({ id }) => ids.has(id))))
+  if (leftovers && left.length > 0)
+    return leftovers.read(ctx, left, (ids, again) =>
+      read(
+        rows.filter(({ id }) => ids.has(id)),
+        again,
+      ),
+    )
   await read(rows)
   return first.waiting === BATCH || rows.length < first.waiting
 }
 
-async function readAndTake(
-  ctx: Ctx,
-  receive: Receive,
-  rows: WaitingDelivery[],
-  accounts: LiveAccount[],
-  opened: Map<string, OpenedAccount>,
-): Promise<void> {
+async function readAndTake(ctx: Ctx, receive: Receive, rows: WaitingDelivery[], how: Reading): Promise<void> {
   const { app } = ctx
   // One after another, so that the bytes of one are done with before the next.
   const read: ReadDelivery[] = []
-  for (const row of rows) read.push(await readOne(ctx, row, accounts, opened))
+  for (const row of rows) read.push(await readOne(ctx, row, how))
   const started = performance.now()
   try {
     await take(ctx, receive, read)
@@ -154,7 +150,15 @@ async function readAndTake(
   app.metrics.receiveSeconds.observe((performance.now() - started) / 1000)
 }
 
-type LiveAccount = ReceivingAccount & { live: boolean }
+type LiveAccount = ReceivingAccount & { live: boolean; settings: Record<string, string> }
+
+/** What deliveries are read with. */
+interface Reading {
+  accounts: LiveAccount[]
+  opened: Map<string, OpenedAccount>
+  /** Parsed in a process beside, which may end. */
+  aside: boolean
+}
 
 interface WaitingDelivery {
   id: string
@@ -171,7 +175,7 @@ interface WaitingDelivery {
   waiting: number
 }
 
-async function readOne(ctx: Ctx, row: WaitingDelivery, accounts: LiveAccount[], opened: Map<string, OpenedAccount>): Promise<ReadDelivery> {
+async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside }: Reading): Promise<ReadDelivery> {
   const { app } = ctx
   const asked = wasAskedFor(row.headers)
   const nothing = { id: row.id, network: row.network, incoming: [], asked, remark: null }
@@ -179,28 +183,33 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, accounts: LiveAccount[], 
   if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }
   const body = row.body ?? (row.bytes === null ? null : await inPieces(ctx, row.id, row.bytes))
   if (!body) return { ...nothing, failure: finding('bytes_erased', {}) }
-  const raw: RawDelivery = { body, headers: row.headers }
+  const ofSameApp = [...opened.values()].find(({ appId }) => appId === row.appId)
+  const raw: RawDelivery = { body, headers: row.headers, ...(ofSameApp?.app && { app: ofSameApp.app }) }
   const ofApp = accounts.filter(({ appId, live }) => appId === row.appId && live)
   // A poll and a mailbox know whose bytes they are; a webhook of an app with one account is that account's.
   const own = accounts.find(({ id }) => id === row.accountId) ?? (ofApp.length === 1 ? ofApp[0] : undefined)
-  const result = await parsed(app, adapter, raw, own && opened.get(own.id))
+  const result = await parsed(app, adapter, raw, { account: own && opened.get(own.id), aside })
   if (!result.ok) return { ...nothing, failure: result.reason }
   const incoming: Incoming[] = []
   const strangers = new Set<string>()
   for (const told of result.events) {
-    // Where the network gives no time, it happened when we heard of it.
-    const event = told.at === NO_TIME ? { ...told, at: row.receivedAt } : told
-    const account = row.accountId
-      ? own
-      : accounts.find((each) => each.network === row.network && each.externalId === event.account && each.live)
-    if (account) incoming.push({ account, event, rawDeliveryId: row.id, history: row.headers['x-baton-history'] === '1' })
-    else strangers.add(event.account)
+    const event = heardAt(told, row.receivedAt)
+    const concerned = row.accountId
+      ? [own].filter((account) => account !== undefined)
+      : accounts.filter((each) => each.network === row.network && each.live && isAbout(event, each))
+    const history = isHistory(row.headers)
+    for (const account of concerned) incoming.push({ account, event, rawDeliveryId: row.id, history })
+    if (concerned.length === 0) strangers.add(event.account)
   }
   const unknown = new Set(result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : [])))
   const [accountsNamed, kinds] = [[...strangers].join(', '), [...unknown].join(', ')]
   if (incoming.length === 0 && accountsNamed)
     return { ...nothing, failure: finding('not_connected', { accounts: accountsNamed }, { remedy: 'connect_then_retry' }) }
   return { id: row.id, network: row.network, incoming, asked, failure: null, remark: remarkOn(kinds, accountsNamed) }
+}
+
+function isAbout({ account, accountBy }: ChannelEvent, { externalId, settings }: LiveAccount): boolean {
+  return account === (accountBy ? settings[accountBy] : externalId)
 }
 
 /** Others are answered between one piece and the next. Null when it was erased meanwhile. */
@@ -224,9 +233,14 @@ function remarkOn(kinds: string, accounts: string): Finding | null {
 }
 
 /** An adapter promises never to throw; should one, its delivery is set aside and the others go on. */
-async function parsed(app: App, adapter: ChannelAdapter, raw: RawDelivery, account: OpenedAccount | undefined): Promise<ParseResult> {
+async function parsed(
+  app: App,
+  adapter: ChannelAdapter,
+  raw: RawDelivery,
+  { account, aside }: { account: OpenedAccount | undefined; aside: boolean },
+): Promise<ParseResult> {
   try {
-    return await app.parse(adapter, raw, account)
+    return await app.parse(adapter, raw, account, { aside })
   } catch (error) {
     return { ok: false, reason: finding('stumbled', { error: messageOf(error) }) }
   }

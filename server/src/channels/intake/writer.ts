@@ -10,7 +10,7 @@ const MOST_BYTES = 16 * 1024 * 1024
 /** Most commits of one workspace at a time: while one waits for the disk, the other works. */
 const MOST_COMMITS = 2
 /** So many must wait for a commit beside one that is under way; fewer join the next. */
-const WORTH_A_SECOND = 4
+const WORTH_A_SECOND = 6
 
 /** What may wait in memory in all; more is refused, and the network sends it again. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024
@@ -50,6 +50,7 @@ export class RawWriter {
     const bytes = arrivals.deliveries.reduce((sum, { body }) => sum + body.byteLength + OVERHEAD_BYTES, 0)
     if (this.waitingBytes + bytes > MOST_WAITING_BYTES) fail('not_ready', { retryAfterSeconds: AGAIN_SECONDS })
     this.waitingBytes += bytes
+    this.app.pressure.came()
     return new Promise((stored, failed) => {
       const queue = this.queues.get(workspaceId) ?? { waiting: [], commits: 0 }
       this.queues.set(workspaceId, queue)
@@ -61,8 +62,8 @@ export class RawWriter {
   private async drain(workspaceId: number, queue: Queue): Promise<void> {
     do {
       queue.commits++
-      // One turn of the loop lets requests that are already here join the first batch.
-      if (queue.commits === 1) await new Promise((resolve) => setImmediate(resolve))
+      // One turn of the loop lets requests that are already here join the batch.
+      await new Promise((resolve) => setImmediate(resolve))
       const batch = queue.waiting.splice(0, howMany(queue.waiting))
       if (batch.length > 0) await this.commit(workspaceId, batch)
       queue.commits--
@@ -70,7 +71,6 @@ export class RawWriter {
   }
 
   private async commit(workspaceId: number, batch: readonly Waiting[]): Promise<void> {
-    const began = performance.now()
     try {
       await storeRaw(
         await systemCtx(this.app, workspaceId),
@@ -80,8 +80,8 @@ export class RawWriter {
     } catch (error) {
       for (const { failed } of batch) failed(error)
     }
-    this.app.pressure.committed(began)
     for (const { bytes } of batch) this.waitingBytes -= bytes
+    this.app.pressure.settled(batch.length)
   }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MailboxCursor } from '@baton/channel-email'
+import { type Dovecot, dovecotBinary, startDovecot } from '@baton/simulator/dovecot'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Dovecot, dovecotBinary, startDovecot } from './dovecot.ts'
 import type { MailProblem, MailServer } from './mail-server.ts'
 import { type MailboxWatch, watchMailbox } from './mailbox.ts'
 import { fileInSent, probeImap, searchSentFolder } from './sent-folder.ts'

@@ -1,5 +1,6 @@
 import { finding } from '@baton/contract/findings'
 import { ImapFlow } from 'imapflow'
+import { encryptionProblem } from './encryption.ts'
 import type { MailProblem, MailServer } from './mail-server.ts'
 
 const CONNECT_MS = 15_000
@@ -48,10 +49,12 @@ export async function withImap<Result>(
 }
 
 /** The client marks a refused sign-in on errors of several classes. */
-export function imapProblem(error: unknown): MailProblem {
+export function imapProblem(server: MailServer, error: unknown): MailProblem {
   const { message, responseText, code, authenticationFailed } = error as ImapError
   if (authenticationFailed) return { kind: 'refused', why: finding('mail_sign_in_refused', {}, { networkWords: responseText || message }) }
   if (responseText) return { kind: 'unreachable', why: finding('mail_server_refused', {}, { networkWords: responseText }) }
+  const unencrypted = encryptionProblem(server, error as ImapError)
+  if (unencrypted) return { kind: 'unreachable', why: unencrypted }
   const reason = [message, code].filter(Boolean).join(' ') || 'ECONNRESET'
   return { kind: 'unreachable', why: finding('mailbox_unread', { reason }) }
 }

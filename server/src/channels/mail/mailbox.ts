@@ -47,7 +47,7 @@ export async function watchMailbox(watch: MailboxWatch): Promise<void> {
       })
     } catch (error) {
       if (watch.signal.aborted) return
-      const problem = imapProblem(error)
+      const problem = imapProblem(watch.server, error)
       watch.onProblem(problem)
       await pause(problem.kind === 'refused' ? RETRY_MS.refused : waitMs, watch.signal)
       waitMs = Math.min(waitMs * 2, RETRY_MS.longest)

@@ -35,7 +35,7 @@ export async function lookInto(look: FolderLook): Promise<Finding | null> {
   } catch (error) {
     // What could not be stored is no fault of the mail server.
     if (ours) throw error
-    return imapProblem(error).why
+    return imapProblem(look.server, error).why
   }
 }
 

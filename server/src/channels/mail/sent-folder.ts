@@ -20,7 +20,7 @@ export async function searchSentFolder(server: MailServer, call: ImapSearchCall,
       return answer(200, JSON.stringify({ found: found.length, ...(found.length ? { messageId: call.header.value } : {}) }))
     })
   } catch (error) {
-    return answer(0, inEnglish(imapProblem(error).why).words)
+    return answer(0, inEnglish(imapProblem(server, error).why).words)
   }
 }
 
@@ -44,7 +44,7 @@ export async function probeImap(server: MailServer, signal: AbortSignal): Promis
       return { ok: true, result: answer(200, JSON.stringify({ folders, capabilities: [...client.capabilities.keys()] })) }
     })
   } catch (error) {
-    const { kind, why } = imapProblem(error)
+    const { kind, why } = imapProblem(server, error)
     if (kind === 'refused') return { ok: true, result: answer(535, why.networkWords ?? '') }
     return { ok: false, bytesWritten: false, kind: 'connect', why }
   }

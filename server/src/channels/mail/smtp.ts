@@ -3,6 +3,7 @@ import type { SmtpCall } from '@baton/channel-kit'
 import { finding } from '@baton/contract/findings'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { DoorAnswer } from '#kernel/door'
+import { encryptionProblem } from './encryption.ts'
 import type { MailServer } from './mail-server.ts'
 
 const CONNECT_MS = 15_000
@@ -86,12 +87,14 @@ async function inSession(server: MailServer, signal: AbortSignal, errand: (sessi
   }
 }
 
-function answerOf({ host }: MailServer, error: SmtpError, begun: boolean): DoorAnswer {
+function answerOf(server: MailServer, error: SmtpError, begun: boolean): DoorAnswer {
+  const { host } = server
+  const unencrypted = encryptionProblem(server, error)
+  if (unencrypted) return { ok: false, bytesWritten: begun, kind: 'tls', why: unencrypted }
   if (error.responseCode) return { ok: true, result: { status: error.responseCode, headers: {}, body: Buffer.from(wordsOf(error)) } }
   const failed = { ok: false, bytesWritten: begun } as const
   const reason = error.message
   if (error.code === 'ETIMEDOUT') return { ...failed, kind: 'timeout', why: finding('host_silent', { host }) }
-  if (error.code === 'ETLS') return { ...failed, kind: 'tls', why: finding('certificate_untrusted', { host, reason }) }
   if (begun) return { ...failed, kind: 'reset', why: finding('connection_broken', { host, reason }) }
   return { ...failed, kind: 'connect', why: finding('host_unreachable', { host, reason }) }
 }

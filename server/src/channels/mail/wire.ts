@@ -42,7 +42,10 @@ export async function mailServerOf(app: App, account: AccountContext, kind: 'ima
   const { address } = await app.door.resolve(host, port, 'mail')
   const security = settings[`${kind}Security`]
   if (security === 'none' && !app.door.allowsPlain(host, port, 'mail'))
-    throw new DoorRefusal('refused-address', finding('address_unencrypted', { address: host }))
+    throw new DoorRefusal(
+      'refused-address',
+      finding('address_unencrypted', { address: host, host, port: String(port) }, { remedy: 'allow_host' }),
+    )
   return {
     host,
     address,

@@ -1,5 +1,5 @@
-import type { HttpCall } from '@baton/channel-kit'
-import { inEnglish } from '@baton/contract/findings'
+import type { ChannelAdapter, HttpCall } from '@baton/channel-kit'
+import { finding, inEnglish } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -114,18 +114,26 @@ async function fetchOne(ctx: Ctx, file: Claimed, account: OpenedAccount | undefi
 /** With the account's credentials, which are renewed once when the network says that they ran out. */
 async function ask(ctx: Ctx, call: HttpCall, account: OpenedAccount): Promise<DoorAnswer> {
   const adapter = ctx.app.adapters.get(account.network)
-  const as = (who: OpenedAccount) =>
-    ctx.app.door.http(adapter?.authorizeFetch?.(call, who) ?? call, {
+  const first = await askAs(ctx, call, account, adapter)
+  if (!first.ok || first.result.status !== 401 || !adapter?.refresh || !adapter.authorizeFetch) return first
+  const renewed = await refreshOnce(ctx.app, ctx.workspaceId, account.id, account.credentials)
+  return renewed.ok ? askAs(ctx, call, renewed.account, adapter) : first
+}
+
+/** In two steps, where the network first tells an address at which the bytes are. */
+async function askAs(ctx: Ctx, call: HttpCall, account: OpenedAccount, adapter: ChannelAdapter | undefined): Promise<DoorAnswer> {
+  const get = (one: HttpCall) =>
+    ctx.app.door.http(adapter?.authorizeFetch?.(one, account) ?? one, {
       purpose: 'media',
       timeoutMs: FETCH_MS,
       maxBytes: MAX_MEDIA_BYTES,
       redirects: 3,
       accountId: account.id,
     })
-  const first = await as(account)
-  if (!first.ok || first.result.status !== 401 || !adapter?.refresh || !adapter.authorizeFetch) return first
-  const renewed = await refreshOnce(ctx.app, ctx.workspaceId, account.id, account.credentials)
-  return renewed.ok ? as(renewed.account) : first
+  const first = await get(call)
+  const next = first.ok ? adapter?.followFetch?.(call, first.result, account) : null
+  if (next === 'nowhere') return { ok: false, kind: 'refused-address', bytesWritten: true, why: finding('answer_unexpected', {}) }
+  return next ? get(next) : first
 }
 
 type Verdict =

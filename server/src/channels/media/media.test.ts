@@ -91,6 +91,36 @@ it('fetches an announced file with the account’s credentials, keeps it and tel
   ])
 })
 
+it('follows to the bytes where the network first tells where they are, with the credentials of the account, and nowhere else', async () => {
+  const given = await scene({
+    adapters: [
+      {
+        ...adapter,
+        followFetch: (_, { body }) => {
+          const { url: next } = JSON.parse(Buffer.from(body).toString()) as { url: string }
+          return next.startsWith(url) ? { transport: 'http', method: 'GET', url: next, headers: {} } : 'nowhere'
+        },
+      },
+    ],
+    allowHosts: ['127.0.0.1'],
+  })
+  const account = await given.account('line')
+  const messageId = given.app.ids.next()
+  await given.ctx.tx((tx) => keepMedia(tx, [{ messageId, accountId: account.id, media: [picture()] }]))
+  network.answers = [{ status: 200, body: `{"url":"${url}/bytes"}` }]
+  await fetchDueMedia(given.app, async () => new Map())
+  await given.ctx.tx((tx) => keepMedia(tx, [{ messageId, accountId: account.id, media: [picture()] }]))
+  network.answers = [{ status: 200, body: '{"url":"https://evil.example/bytes"}' }]
+  await fetchDueMedia(given.app, async () => new Map())
+
+  const rows = await given.ctx.tx((tx) => tx.all`select state, content_type from media where workspace_id = ${tx.workspaceId} order by id`)
+  expect(rows).toEqual([
+    { state: 'stored', contentType: 'image/png' },
+    { state: 'refused', contentType: null },
+  ])
+  expect(network.authorizations).toEqual(['Bearer secret-token', 'Bearer secret-token', 'Bearer secret-token'])
+})
+
 it('tries again later, further apart each time, while the network prepares the file or is out of order', async () => {
   const { given, fetch, rows } = await withMedia(picture())
   network.answers = [{ status: 202 }, { status: 503 }]
@@ -176,8 +206,8 @@ it('does not bring back a file whose message was deleted meanwhile', async () =>
 it('keeps attachments that came with a mail at once, by what their bytes are', async () => {
   const html = Buffer.from('<script>alert(1)</script>')
   const { given, rows } = await withMedia(
-    { kind: 'file', inline: { bytesBase64: html.toString('base64') }, contentType: 'image/png', fileName: 'ใบเสร็จ.png' },
-    { kind: 'file', inline: { bytesBase64: PNG.toString('base64') }, contentType: 'application/octet-stream' },
+    { kind: 'file', inline: html, contentType: 'image/png', fileName: 'ใบเสร็จ.png' },
+    { kind: 'file', inline: PNG, contentType: 'application/octet-stream' },
     { kind: 'sticker', externalId: '1/2' },
     { kind: 'image', unavailable: 'encrypted' },
   )
@@ -193,10 +223,7 @@ it('keeps attachments that came with a mail at once, by what their bytes are', a
 })
 
 it('sweeps the bytes of erased files a day later, and no others', async () => {
-  const { given, rows } = await withMedia(
-    { kind: 'file', inline: { bytesBase64: 'YQ==' } },
-    { kind: 'file', inline: { bytesBase64: 'Yg==' } },
-  )
+  const { given, rows } = await withMedia({ kind: 'file', inline: Buffer.from('a') }, { kind: 'file', inline: Buffer.from('b') })
   await given.ctx.tx((tx) => tx.run`update media set state = 'erased' where workspace_id = ${tx.workspaceId} and position = 0`)
   given.clock.set(new Date(Date.now() + 90_000_000).toISOString())
 
@@ -215,7 +242,7 @@ async function serving(given: Scene): Promise<FastifyInstance> {
 }
 
 it('serves a picture in the page, in parts when asked, and never lets a browser guess or run it', async () => {
-  const { given, rows } = await withMedia({ kind: 'image', inline: { bytesBase64: PNG.toString('base64') }, fileName: "사진 '1'.png" })
+  const { given, rows } = await withMedia({ kind: 'image', inline: PNG, fileName: "사진 '1'.png" })
   const [row] = await rows()
   const web = await serving(given)
   const address = given.app.blobs.signUrl(given.workspace.uuid, row?.id ?? '', given.clock.now() + 3_600_000)
@@ -241,7 +268,7 @@ it('offers what it cannot prove harmless as a file to save', async () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
   const { given, rows } = await withMedia({
     kind: 'image',
-    inline: { bytesBase64: Buffer.from(svg).toString('base64') },
+    inline: Buffer.from(svg),
     contentType: 'image/svg+xml',
     fileName: 'x.svg',
   })
@@ -257,7 +284,7 @@ it('offers what it cannot prove harmless as a file to save', async () => {
 })
 
 it('serves nothing without a good signature, after its time, or what is not stored', async () => {
-  const { given, rows } = await withMedia({ kind: 'file', inline: { bytesBase64: 'YQ==' } }, picture())
+  const { given, rows } = await withMedia({ kind: 'file', inline: Buffer.from('a') }, picture())
   const other = await scene({ adapters: [adapter] })
   const [file, announced] = await rows()
   const web = await serving(given)

@@ -1,11 +1,18 @@
 import { type App, systemCtx } from '#kernel/app'
 import { sql } from '#kernel/sql'
 
-/** Removes the bytes of erased files, and of files whose transaction failed, a day after they were written. Answers how many. */
+/**
+ * Removes the bytes of erased files, and of files whose transaction failed, a day after they were written, and links to what is
+ * gone at its network. Answers how many files.
+ */
 export async function sweepMedia(app: App): Promise<number> {
   let removed = 0
   for (const { id, uuid } of await app.db.all<{ id: number; uuid: string }>(sql`select id, uuid from system.all_workspaces()`)) {
     const ctx = await systemCtx(app, id)
+    await ctx.tx(
+      (tx) => tx.run`
+        update media set link = null, state = 'expired' where workspace_id = ${tx.workspaceId} and link is not null and link_until <= ${tx.now}`,
+    )
     removed += await app.blobs.sweepOrphans(uuid, (keys) =>
       ctx.tx(async (tx) => {
         const rows = await tx.all<{ blobKey: string }>`

@@ -6,7 +6,7 @@ import type { Tx } from '#kernel/tx'
 import { askSteps } from '../accounts/ask-steps.ts'
 import { storeRaw } from '../intake/store-raw.ts'
 import type { Claim, SweepEnd } from './claim.ts'
-import { askedFor } from './mark.ts'
+import { askedFor, ofHistory } from './mark.ts'
 
 const COMPARE_MS = 120_000
 const MOST_STEPS = 100
@@ -35,7 +35,7 @@ export async function compare(
       reads += page.reads
       const told = page.told.filter(({ at }) => at <= until)
       const absent = told.length > 0 ? await ctx.tx((tx) => missing(tx, network, told)) : []
-      const deliveries = absent.map(({ body }) => ({ body, headers: askedFor }))
+      const deliveries = absent.map(({ at, body }) => ({ body, headers: at < account.createdAt ? ofHistory : askedFor }))
       await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries })
       usedUp = reads >= most && page.next !== undefined
       return { problem: page.problem, next: usedUp ? undefined : page.next }

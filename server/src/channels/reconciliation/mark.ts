@@ -3,6 +3,13 @@ export const ASKED = 'x-baton-asked'
 
 export const askedFor = { [ASKED]: '1' }
 
+/** What was said before the account was connected: nobody had to deliver it. */
+export const ofHistory = { 'x-baton-history': '1' }
+
+export function isHistory(headers: Record<string, string>): boolean {
+  return headers['x-baton-history'] === '1'
+}
+
 export function wasAskedFor(headers: Record<string, string>): boolean {
   return headers[ASKED] === '1'
 }

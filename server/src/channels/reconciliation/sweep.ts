@@ -83,7 +83,9 @@ async function sweep(ctx: Ctx, claim: Claim, missing: MissingMessages): Promise<
   const until = iso(ctx.now() - ON_ITS_WAY_MS)
   const adapter = ctx.app.adapters.get(account.network)
   const from = comparedTo === null ? 0 : Date.parse(comparedTo) - OVERLAP_MS[kindOf(adapter)]
-  const since = iso(Math.max(from, Date.parse(account.createdAt), ctx.now() - WINDOW_MS))
+  // The first time, also what stood there before.
+  const begin = Date.parse(account.createdAt) - (comparedTo === null ? (adapter?.reconciliation?.historyMs ?? 0) : 0)
+  const since = iso(Math.max(from, begin, ctx.now() - WINDOW_MS))
   if (since >= until) return { comparedTo: null, reads, problem: null, againInMs: ON_ITS_WAY_MS }
   const end: Omit<SweepEnd, 'againInMs'> & { retryAfterMs?: number } =
     adapter?.intake === 'imap'

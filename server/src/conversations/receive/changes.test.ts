@@ -79,6 +79,22 @@ it('is told again and changes nothing at all: not even the version of the conver
   expect(new Set(versions).size).toBe(changes.length)
 })
 
+it('stands in the log behind the arrival of its message, whether both came at once or the change came early', async () => {
+  const changesOf = (message: MessageEvent) => [edit(message, 'it leaks', 1), heart(message, 'A'), unsend(message, 3)]
+  const together = said('A', 'it leeks', 0, { thread: dm('A') })
+  const late = said('B', 'it leeks', 0, { thread: dm('B') })
+  for (const batches of [[[together, ...changesOf(together)]], [changesOf(late), [late]]]) {
+    const on = await stage('line')
+    for (const batch of batches) await on.take(...batch)
+    const log = await on.given.ctx.tx(
+      (tx) =>
+        tx.all<{ type: string }>`select type from events where workspace_id = ${tx.workspaceId} and type like 'message.%' order by seq`,
+    )
+    expect(log[0]).toEqual({ type: 'message.received' })
+    expect(log).toEqual(expect.arrayContaining([{ type: 'message.changed' }, { type: 'message.deleted' }]))
+  }
+})
+
 describe('an edit', () => {
   it('shows the new words and keeps the old ones, and an older one changes nothing', async () => {
     const on = await stage('line')

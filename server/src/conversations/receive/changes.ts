@@ -1,14 +1,32 @@
-import type { ChannelEvent, DeleteEvent, EditEvent, ReactionEvent, RelationEvent, StatusEvent } from '@baton/channel-kit'
+import type {
+  ChannelEvent,
+  ControlEvent,
+  DeleteEvent,
+  EditEvent,
+  HiddenEvent,
+  ReactionEvent,
+  RelationEvent,
+  StatusEvent,
+} from '@baton/channel-kit'
 import { finding } from '@baton/contract/findings'
 import { detectLanguage } from '@baton/language'
-import { blankRaw, eraseMedia, type ReceivingAccount, refuseDelivery } from '#channels'
+import { blankRaw, eraseMedia, type ReceivingAccount, refuseDelivery, settleByReport } from '#channels'
 import { changeRelation } from '#contacts'
 import type { Tx } from '#kernel/tx'
-import { erasePost } from '#posts'
+import { erasePost, rewritePost } from '#posts'
+import { forgetNumbers, keepNumbers, keepsNumbers, kindsOf, openWords, sealWords } from '../keep-numbers.ts'
+import { correctionsFor, groupComment, isNoise, likenessOf, needsNothing } from '../comments/grouping.ts'
+import { commentState, regroupComment } from '../comments/keep.ts'
+import { maskEdit } from './mask-numbers.ts'
 import type { Plan } from './plan.ts'
 import { proposedSubject } from './proposed-subject.ts'
 import { afterDelivery } from '../after-delivery.ts'
+import { applyWatermarks, raiseWatermark, tellCovered } from '../watermarks.ts'
+import { keepControl, oweHandedOver } from './take-control.ts'
 import { type KnownIdentity, type KnownMessage, type World, keyOf } from './world.ts'
+
+/** Says in the log what changed. For the caller to do once the arrival of the message stands there. */
+type Tell = () => void
 
 /**
  * Applies edits, deletions, reactions, delivery reports and changed relations. Each statement holds its own guard, so that an
@@ -16,41 +34,84 @@ import { type KnownIdentity, type KnownMessage, type World, keyOf } from './worl
  *
  * These are rare beside messages, so they are applied one by one.
  *
- * @returns conversations of which a message changed
+ * @returns conversations of which a message changed, what is to be told of it, and what is open again by it
  */
-export async function applyChanges(tx: Tx, world: World, changes: readonly Plan['changes'][number][]): Promise<string[]> {
+export async function applyChanges(
+  tx: Tx,
+  world: World,
+  changes: readonly Plan['changes'][number][],
+): Promise<{ touched: string[]; tell: Tell[]; reopened: Plan['reopened'] }> {
   const touched: string[] = []
+  const reopened: Plan['reopened'] = []
+  const tell: Tell[] = []
   for (const change of changes) {
-    const { message } = change
-    if ((await changesMessage(tx, world, change)) && message?.conversationId) touched.push(message.conversationId)
+    const told = await apply(tx, world, change, { reopened, touched })
+    if (!told) continue
+    tell.push(told)
+    const {
+      change: { kind },
+      message,
+    } = change
+    if (kind !== 'status' && message?.conversationId) touched.push(message.conversationId)
   }
-  return touched
+  return { touched, tell, reopened }
 }
 
-async function changesMessage(
+/** What is to be told, or null where nothing changed. */
+async function apply(
   tx: Tx,
   world: World,
   { change, account, message, rawDeliveryId }: Plan['changes'][number],
-): Promise<boolean> {
-  if (change.kind === 'relation') await relate(tx, world, account, change)
-  if (change.kind === 'status') await report(tx, world, account, change, message)
-  if (change.kind !== 'edit' && change.kind !== 'delete' && change.kind !== 'reaction') return false
+  { reopened, touched }: { reopened: Plan['reopened']; touched: string[] },
+): Promise<Tell | null> {
+  if (change.kind === 'relation') return relate(tx, world, account, change)
+  if (change.kind === 'control') return passControl(tx, world, account, change, { reopened, touched })
+  if (change.kind === 'status' && change.upTo) return reportUpTo(tx, world, account, change, change.upTo)
+  if (change.kind === 'status') return report(tx, world, account, change, message, touched)
+  if (change.kind !== 'edit' && change.kind !== 'delete' && change.kind !== 'hidden' && change.kind !== 'reaction') return null
+  // A post of ours is no message: it is known by its card.
+  if (!message && change.kind === 'edit' && (await rewritePostOf(tx, account, change, rawDeliveryId))) return null
   if (!message && change.kind === 'delete' && change.reason !== 'hidden') await removeUnknown(tx, account, change)
   if (!message) await keepForLater(tx, account, change, change.externalId, rawDeliveryId)
-  if (!message) return false
-  if (change.kind === 'edit') return edit(tx, change, message, rawDeliveryId)
-  if (change.kind === 'delete') return remove(tx, change, account.network, message)
+  if (!message) return null
+  if (change.kind === 'edit') return edit(tx, change, message, rawDeliveryId, reopened)
+  if (change.kind === 'delete') return removeMessage(tx, change, account.network, message)
+  if (change.kind === 'hidden') return hideMessage(tx, change, message)
   return react(tx, world, account, change, message)
+}
+
+/**
+ * Who deletes a review deletes it as it was before, too: the network knows one, and here each time it was changed is a message.
+ */
+export async function withFormer(tx: Tx, changes: Plan['changes']): Promise<Plan['changes']> {
+  const deleted = changes.filter(({ change, message }) => change.kind === 'delete' && message?.direction === 'inbound')
+  if (deleted.length === 0) return changes
+  const threadIds = deleted.flatMap(({ message }) => message?.threadId ?? [])
+  const former = await tx.all<KnownMessage>`
+    select m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.direction, m.visibility, m.addresses_us, m.at, false as deleted, m.raw_delivery_id
+      from threads t join messages m on m.workspace_id = t.workspace_id and m.thread_id = t.id
+     where t.workspace_id = ${tx.workspaceId} and t.id = any(${threadIds}::uuid[]) and t.one_answer and m.direction = 'inbound' and m.deleted_at is null
+     order by m.id`
+  return changes.flatMap((each) => [
+    each,
+    ...former
+      .filter(({ id, threadId }) => deleted.includes(each) && threadId === each.message?.threadId && id !== each.message.id)
+      .map((message) => ({ ...each, message })),
+  ])
 }
 
 /** Changes that came before the messages of this plan, in the order of their time. */
 export async function earlyChanges(tx: Tx, plan: Plan): Promise<Plan['changes']> {
   const keys = plan.keys.map(({ network, scope, externalId }) => ({ network, scope, external_id: externalId }))
   if (keys.length === 0) return []
-  const rows = await tx.all<{ change: ChannelEvent; network: string; scope: string; externalId: string; rawDeliveryId: string | null }>`
+  const rows = await tx.all<EarlyChange>`
     delete from early_changes e using jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(network text, scope text, external_id text)
      where e.workspace_id = ${tx.workspaceId} and e.network = k.network and e.scope = k.scope and e.external_id = k.external_id
-    returning e.change, e.network, e.scope, e.external_id, e.raw_delivery_id`
+    returning e.change, e.network, e.scope, e.external_id, e.raw_delivery_id, e.sealed`
+  for (const row of rows) {
+    const text = row.sealed && (await openWords(tx, row.sealed))
+    if (text && row.change.kind === 'edit') row.change = { ...row.change, text }
+  }
   const messages = new Map(plan.messages.map((message) => [message.id, message]))
   const byKey = new Map(plan.keys.map((key) => [keyOf(key.network, key.scope, key.externalId), messages.get(key.messageId)]))
   return rows
@@ -61,18 +122,39 @@ export async function earlyChanges(tx: Tx, plan: Plan): Promise<Plan['changes']>
     })
 }
 
+interface EarlyChange {
+  change: ChannelEvent
+  network: string
+  scope: string
+  externalId: string
+  rawDeliveryId: string | null
+  sealed: string | null
+}
+
+/** A post that somebody else wrote is a contact's words, one of ours is not. */
+async function rewritePostOf(tx: Tx, { network }: ReceivingAccount, change: EditEvent, rawDeliveryId: string | null): Promise<boolean> {
+  const { change: masked, numbers } = maskEdit(change)
+  const found = await rewritePost(tx, network, { ...change, textOfOthers: masked.text })
+  if (found && numbers.length > 0) await blankRaw(tx, rawDeliveryId ? [rawDeliveryId] : [])
+  return found
+}
+
 /** An edit of what was taken back already holds words that nobody will read: only its bytes are here, and they go. */
 async function keepForLater(
   tx: Tx,
   account: ReceivingAccount,
-  change: EditEvent | DeleteEvent | ReactionEvent | StatusEvent,
+  change: EditEvent | DeleteEvent | HiddenEvent | ReactionEvent | StatusEvent,
   externalId: string,
   rawDeliveryId: string | null,
 ): Promise<void> {
   if (change.kind === 'edit' && (await isTakenBack(tx, account, change))) return blankRaw(tx, rawDeliveryId ? [rawDeliveryId] : [])
+  // Whose message it is nobody knows yet, so its words are kept as they are, sealed.
+  const { change: masked, numbers } = change.kind === 'edit' ? maskEdit(change) : { change, numbers: [] }
+  const sealed = change.kind === 'edit' && numbers.length > 0 ? await sealWords(tx, change.text) : null
+  if (sealed && rawDeliveryId) await blankRaw(tx, [rawDeliveryId])
   await tx.run`
-    insert into early_changes (workspace_id, network, scope, external_id, dedupe_key, change, raw_delivery_id, at)
-    values (${tx.workspaceId}, ${account.network}, ${change.scope}, ${externalId}, ${change.dedupeKey}, ${JSON.stringify(change)}::jsonb, ${rawDeliveryId}, ${tx.now})
+    insert into early_changes (workspace_id, network, scope, external_id, dedupe_key, change, raw_delivery_id, sealed, at)
+    values (${tx.workspaceId}, ${account.network}, ${change.scope}, ${externalId}, ${change.dedupeKey}, ${JSON.stringify(masked)}::jsonb, ${rawDeliveryId}, ${sealed}, ${tx.now})
     on conflict do nothing`
 }
 
@@ -96,60 +178,122 @@ async function removeUnknown(tx: Tx, { network }: ReceivingAccount, { scope, ext
   )
 }
 
-async function edit(tx: Tx, change: EditEvent, message: KnownMessage, rawDeliveryId: string | null): Promise<boolean> {
-  if (rawDeliveryId && message.deleted) await blankRaw(tx, [rawDeliveryId])
+async function edit(
+  tx: Tx,
+  told: EditEvent,
+  message: KnownMessage,
+  rawDeliveryId: string | null,
+  reopened: Plan['reopened'],
+): Promise<Tell | null> {
+  const { change, numbers } = message.direction === 'inbound' ? maskEdit(told) : { change: told, numbers: [] }
+  if (rawDeliveryId && (message.deleted || numbers.length > 0)) await blankRaw(tx, [rawDeliveryId])
   if (rawDeliveryId && !message.deleted) await carry(tx, [{ messageId: message.id, rawDeliveryId }])
-  const edited = await tx.run`
+  // Another number may end in the same digits, and then reads the same.
+  const renumbered = numbers.length > 0 && !(await keepsNumbers(tx, message.id, numbers))
+  const edited = await tx.one<{ hadNumbers: boolean }>`
     with before as (
-      select id, text, coalesce(edited_at, at) as at from messages
+      select id, text, secret_numbers, coalesce(edited_at, at) as at from messages
        where workspace_id = ${tx.workspaceId} and id = ${message.id} and deleted_at is null
-         and (edited_at is null or edited_at < ${change.at}::timestamptz) and text is distinct from ${change.text}
+         and (edited_at is null or edited_at < ${change.at}::timestamptz) and (text is distinct from ${change.text} or ${renumbered})
          for update),
     kept as (
       insert into message_versions (workspace_id, message_id, version, text, at)
       select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b)
-    update messages m set text = ${change.text}, language = ${change.text ? detectLanguage(change.text) : null}, edited_at = ${change.at}, acknowledged = false
-      from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id`
-  if (edited === 0) return false
-  tx.emit(
-    'message.edited',
-    { messageId: message.id, conversationId: message.conversationId },
-    {
-      conversationId: message.conversationId,
-      contactId: message.contactId,
-      networkAt: change.at,
-      actor: { kind: 'contact', id: message.contactId },
-    },
-  )
-  return true
+    update messages m set text = ${change.text}, language = ${change.text ? detectLanguage(change.text) : null}, edited_at = ${change.at}, acknowledged = false,
+           secret_numbers = ${numbers.length > 0 ? kindsOf(numbers) : null}::text[]
+      from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
+    returning b.secret_numbers is not null as had_numbers`
+  if (!edited) return null
+  if (numbers.length > 0) await keepNumbers(tx, [{ id: message.id, numbers }])
+  else if (edited.hadNumbers) await forgetNumbers(tx, [message.id])
+  if (message.visibility === 'public' && message.direction === 'inbound') await groupAnew(tx, message, change.text, reopened)
+  return () =>
+    tx.emit(
+      'message.edited',
+      { messageId: message.id, conversationId: message.conversationId },
+      {
+        conversationId: message.conversationId,
+        contactId: message.contactId,
+        networkAt: change.at,
+        actor: { kind: 'contact', id: message.contactId },
+      },
+    )
+}
+
+/**
+ * Other words may belong to another group. What was set aside stays so while they ask for nothing; what may matter to somebody
+ * waits again, and a conversation that was done for want of an answer is open again.
+ */
+async function groupAnew(tx: Tx, { id, conversationId }: KnownMessage, text: string, reopened: Plan['reopened']): Promise<void> {
+  const comment = await commentState(tx, id)
+  if (!comment) return
+  const corrections = await correctionsFor(tx, [likenessOf(text, comment.hasPicture)])
+  const grouped = groupComment({ ...comment, text }, corrections)
+  const setAside = needsNothing(comment.mode, grouped.group) || (comment.setAside && isNoise(grouped.group))
+  await regroupComment(tx, id, grouped, setAside)
+  if (setAside) await tx.run`update messages set acknowledged = true where workspace_id = ${tx.workspaceId} and id = ${id}`
+  if (setAside || !comment.setAside || !conversationId) return
+  const opened = await tx.run`
+    update conversations set status = 'open', resolution = null, resolved_at = null
+     where workspace_id = ${tx.workspaceId} and id = ${conversationId} and status = 'resolved' and resolution = 'dismissed'`
+  if (opened > 0) reopened.push({ conversationId, was: 'resolved' })
 }
 
 /** The words go everywhere they were kept: message, versions, media, post card, subject, the bytes the network sent. The skeleton stays. */
-async function remove(tx: Tx, change: DeleteEvent, network: string, message: KnownMessage): Promise<boolean> {
+export async function removeMessage(
+  tx: Tx,
+  change: Pick<DeleteEvent, 'at' | 'by' | 'reason' | 'externalId'>,
+  network: string,
+  message: KnownMessage,
+): Promise<Tell | null> {
   const hidden = change.reason === 'hidden'
   if (!hidden) await eraseSubject(tx, message)
   const deleted = await tx.run`
     update messages set deleted_at = ${change.at}, deleted_by = ${change.by}, deleted_reason = ${change.reason},
-           text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end
+           secret_numbers = case when ${hidden} then secret_numbers end, text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end, review = case when ${hidden} then review end
      where workspace_id = ${tx.workspaceId} and id = ${message.id} and (deleted_at is null or (deleted_reason = 'hidden' and not ${hidden}))`
-  if (deleted === 0) return false
+  if (deleted === 0) return null
   if (!hidden) {
+    await tx.run`delete from comments where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
     await tx.run`update message_versions set text = null where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
+    await forgetNumbers(tx, [message.id])
     await eraseMedia(tx, [message.id])
     await erasePost(tx, network, change.externalId)
     await blankRaw(tx, [...(message.rawDeliveryId ? [message.rawDeliveryId] : []), ...(await dropCarried(tx, message.id))])
   }
-  tx.emit(
-    'message.deleted',
-    { messageId: message.id, conversationId: message.conversationId, by: change.by },
-    {
-      conversationId: message.conversationId,
-      contactId: message.contactId,
-      networkAt: change.at,
-      actor: { kind: 'contact', id: message.contactId },
-    },
-  )
-  return true
+  return () =>
+    tx.emit(
+      'message.deleted',
+      { messageId: message.id, conversationId: message.conversationId, by: change.by },
+      {
+        conversationId: message.conversationId,
+        contactId: message.contactId,
+        networkAt: change.at,
+        actor: change.by === 'us' ? { kind: 'system', id: null } : { kind: 'contact', id: message.contactId },
+      },
+    )
+}
+
+/** Out of the public's sight, or back in it; the words stay for us. */
+export async function hideMessage(
+  tx: Tx,
+  { at, by, hidden }: Pick<HiddenEvent, 'at' | 'by' | 'hidden'>,
+  message: KnownMessage,
+): Promise<Tell | null> {
+  const changed = await tx.one<{ was: boolean }>`
+    with before as (
+      select id, hidden from messages
+       where workspace_id = ${tx.workspaceId} and id = ${message.id} and (hidden_changed_at is null or hidden_changed_at <= ${at}::timestamptz) for update)
+    update messages m set hidden = ${hidden}, hidden_by = ${hidden ? by : null}, hidden_changed_at = ${at}
+      from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
+    returning b.hidden as was`
+  if (!changed || changed.was === hidden) return null
+  return () =>
+    tx.emit(
+      'message.changed',
+      { messageId: message.id, conversationId: message.conversationId, what: hidden ? 'hidden' : 'shown' },
+      { conversationId: message.conversationId, contactId: message.contactId, networkAt: at, actor: { kind: 'system', id: null } },
+    )
 }
 
 /** Remembers raw deliveries that carry a message's words, for when these are taken back. */
@@ -171,22 +315,28 @@ async function dropCarried(tx: Tx, messageId: string): Promise<string[]> {
 async function eraseSubject(tx: Tx, message: KnownMessage): Promise<void> {
   if (!message.conversationId) return
   const row = await tx.one<{ texts: (string | null)[]; subject: string | null }>`
-    select array(select m.text union all select v.text from message_versions v where v.workspace_id = m.workspace_id and v.message_id = m.id) as texts, c.subject
+    select array(select m.text union all select m.review ->> 'title' union all select v.text from message_versions v where v.workspace_id = m.workspace_id and v.message_id = m.id) as texts, c.subject
       from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
      where m.workspace_id = ${tx.workspaceId} and m.id = ${message.id}`
   if (!row?.subject || !row.texts.some((text) => text !== null && proposedSubject(text) === row.subject)) return
   await tx.run`update conversations set subject = null where workspace_id = ${tx.workspaceId} and id = ${message.conversationId}`
 }
 
-async function react(tx: Tx, world: World, account: ReceivingAccount, change: ReactionEvent, message: KnownMessage): Promise<boolean> {
+async function react(tx: Tx, world: World, account: ReceivingAccount, change: ReactionEvent, message: KnownMessage): Promise<Tell | null> {
   const { author } = change
   // One that came early named its author in another batch.
   const identity =
-    world.identities.get(keyOf(account.network, author.scope, author.externalId)) ??
+    world.person(account.network, author) ??
     (await tx.one<Pick<KnownIdentity, 'id' | 'contactId'>>`
       select id, contact_id from identities
-       where workspace_id = ${tx.workspaceId} and network = ${account.network} and scope = ${author.scope} and external_id = ${author.externalId}`)
-  if (!identity) return false
+       where workspace_id = ${tx.workspaceId} and network = ${account.network} and scope = ${author.scope} and external_id = ${author.externalId}
+      union
+      select i.id, i.contact_id from identity_aliases a join identities i on i.workspace_id = a.workspace_id and i.id = a.identity_id
+       where a.workspace_id = ${tx.workspaceId} and a.network = ${account.network} and a.scope = ${author.scope} and a.alias = ${author.externalId}
+       limit 1`)
+  if (!identity) return null
+  if (change.only && (await isOutdated(tx, change, message.id, identity.id))) return null
+  const replaced = change.only ? await takeBackOthers(tx, change, message.id, identity.id) : 0
   // Taken back wins over an older one told again, and over the very same: some networks tell the time of the reaction for both.
   const seen = await tx.one`
     with before as (
@@ -199,55 +349,129 @@ async function react(tx: Tx, world: World, account: ReceivingAccount, change: Re
        where (excluded.at, excluded.removed) > (r.at, r.removed)
       returning removed)
     select from kept where kept.removed <> coalesce((select removed from before), true)`
-  if (!seen) return false
-  tx.emit(
-    'message.changed',
-    { messageId: message.id, conversationId: message.conversationId, what: 'reaction' },
-    {
-      conversationId: message.conversationId,
-      contactId: identity.contactId,
-      networkAt: change.at,
-      actor: { kind: 'contact', id: identity.contactId },
-    },
-  )
-  return true
+  if (!seen && replaced === 0) return null
+  return () =>
+    tx.emit(
+      'message.changed',
+      { messageId: message.id, conversationId: message.conversationId, what: 'reaction' },
+      {
+        conversationId: message.conversationId,
+        contactId: identity.contactId,
+        networkAt: change.at,
+        actor: { kind: 'contact', id: identity.contactId },
+      },
+    )
+}
+
+/** Where a person has one reaction at most, an older one told later changes nothing. */
+async function isOutdated(tx: Tx, { at, reaction }: ReactionEvent, messageId: string, identityId: string): Promise<boolean> {
+  const newer = await tx.one`
+    select from message_reactions
+     where workspace_id = ${tx.workspaceId} and message_id = ${messageId} and identity_id = ${identityId} and reaction <> ${reaction}
+       and (at > ${at}::timestamptz or (at = ${at}::timestamptz and reaction = ''))`
+  return newer !== undefined
+}
+
+function takeBackOthers(tx: Tx, { at, reaction }: ReactionEvent, messageId: string, identityId: string): Promise<number> {
+  return tx.run`
+    update message_reactions set removed = true, at = ${at}
+     where workspace_id = ${tx.workspaceId} and message_id = ${messageId} and identity_id = ${identityId} and reaction <> ${reaction} and not removed`
 }
 
 /** Statuses never go backwards; a bounce turns what we thought sent into a refusal with the network's words. */
-async function report(tx: Tx, world: World, account: ReceivingAccount, change: StatusEvent, message: KnownMessage | null): Promise<void> {
+async function report(
+  tx: Tx,
+  world: World,
+  account: ReceivingAccount,
+  change: StatusEvent,
+  message: KnownMessage | null,
+  touched: string[],
+): Promise<Tell | null> {
   const messageId = message?.id ?? (change.deliveryId ? world.deliveries.get(change.deliveryId)?.message.id : undefined)
   if (!messageId) {
     if (change.externalId) await keepForLater(tx, account, change, change.externalId, null)
-    return
+    return null
   }
-  if (change.status === 'sent') return
+  const delivery = change.deliveryId ? world.deliveries.get(change.deliveryId) : undefined
+  // The network has it, whatever we could find out when we sent it.
+  if (delivery && change.externalId && delivery.externalId === null)
+    await settleByReport(tx, { deliveryId: delivery.id, externalId: change.externalId, at: change.at }, afterDelivery)
+  if (change.status === 'sent') return null
   const changed = await tx.one<{ conversationId: string | null }>`
     update messages set status = ${change.status}
      where workspace_id = ${tx.workspaceId} and id = ${messageId} and direction = 'outbound'
-       and (status is null or (status = 'delivered' and ${change.status} in ('read', 'failed')))
+       and (status is null or (status = 'pending' and ${change.status} <> 'pending') or (status = 'delivered' and ${change.status} in ('read', 'failed')))
     returning conversation_id`
-  if (!changed) return
+  if (!changed) return null
+  if (change.status === 'failed' && !(await wasOurs(tx, messageId))) touched.push(...(await takeAnswerBack(tx, messageId)))
   if (change.status === 'failed')
     await refuseDelivery(
       tx,
       messageId,
-      { refusal: 'bad-recipient', words: change.words ?? null, reason: change.finding ?? finding('reported_failed', {}) },
+      { refusal: change.refusal ?? 'bad-recipient', words: change.words ?? null, reason: change.finding ?? finding('reported_failed', {}) },
       afterDelivery,
     )
-  tx.emit(
-    'message.changed',
-    { messageId, conversationId: changed.conversationId, what: change.status },
-    { conversationId: changed.conversationId, networkAt: change.at },
-  )
+  return () =>
+    tx.emit(
+      'message.changed',
+      { messageId, conversationId: changed.conversationId, what: change.status },
+      { conversationId: changed.conversationId, networkAt: change.at },
+    )
 }
 
-async function relate(tx: Tx, world: World, account: ReceivingAccount, change: RelationEvent): Promise<void> {
-  const identity = change.contact && world.identities.get(keyOf(account.network, change.contact.scope, change.contact.externalId))
-  if (!identity) return
+/** What the contact received or read up to a moment. It may be told before the messages it covers are known. */
+async function reportUpTo(
+  tx: Tx,
+  world: World,
+  account: ReceivingAccount,
+  { status, at }: StatusEvent,
+  upTo: NonNullable<StatusEvent['upTo']>,
+): Promise<Tell | null> {
+  const thread = world.thread(account.id, { externalId: upTo.thread, kind: 'dm', visibility: 'private' })
+  if (!thread || !(await raiseWatermark(tx, thread.id, status, upTo))) return null
+  const covered = await applyWatermarks(tx, [thread.id])
+  return covered.length > 0 ? () => tellCovered(tx, covered, at) : null
+}
+
+async function passControl(
+  tx: Tx,
+  world: World,
+  account: ReceivingAccount,
+  change: ControlEvent,
+  { reopened, touched }: { reopened: Plan['reopened']; touched: string[] },
+): Promise<Tell | null> {
+  const thread = world.thread(account.id, change.thread)
+  if (!thread || !(await keepControl(tx, thread.id, change))) return null
+  const newest = await oweHandedOver(tx, thread.id, reopened)
+  if (!newest) return null
+  const { messageId, conversationId } = newest
+  if (conversationId) touched.push(conversationId)
+  return () => tx.emit('message.changed', { messageId, conversationId, what: 'control' }, { conversationId, networkAt: change.at })
+}
+
+const wasOurs = (tx: Tx, messageId: string) =>
+  tx.one`select from deliveries where workspace_id = ${tx.workspaceId} and message_id = ${messageId} limit 1`
+
+/** Written on the network itself and refused there: nobody reads it, so it answers nothing. */
+async function takeAnswerBack(tx: Tx, messageId: string): Promise<string[]> {
+  const answered = await tx.all<{ conversationId: string }>`
+    delete from answers where workspace_id = ${tx.workspaceId} and message_id = ${messageId} returning conversation_id`
+  const ids = answered.map(({ conversationId }) => conversationId)
+  await tx.run`
+    update conversations set status = 'open', resolution = null, resolved_at = null
+     where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[]) and status in ('waiting', 'resolved')
+       and not exists (select from messages m where m.workspace_id = ${tx.workspaceId} and m.id = ${messageId} and m.history)`
+  return ids
+}
+
+async function relate(tx: Tx, world: World, account: ReceivingAccount, change: RelationEvent): Promise<Tell | null> {
+  const identity = change.contact && world.person(account.network, change.contact)
+  if (!identity) return null
   const following = change.relation === 'follow' ? true : change.relation === 'unfollow' ? false : null
   // Whoever unfollows where following is what lets us write (LINE names the thread it closes) can no longer be reached.
   const closes = change.relation === 'block' || (change.relation === 'unfollow' && change.thread !== undefined)
   const blockedUs = closes ? true : change.relation === 'unblock' || change.relation === 'follow' ? false : null
   const changed = await changeRelation(tx, identity.id, { following, blockedUs, at: change.at })
-  if (changed) tx.emit('contact.changed', { contactId: identity.contactId }, { contactId: identity.contactId, networkAt: change.at })
+  if (!changed) return null
+  return () => tx.emit('contact.changed', { contactId: identity.contactId }, { contactId: identity.contactId, networkAt: change.at })
 }

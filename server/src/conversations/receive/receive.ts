@@ -1,12 +1,19 @@
 import { blankRaw, type Brought, type Incoming, keepMedia, settleByEcho } from '#channels'
 import type { Tx } from '#kernel/tx'
 import { afterDelivery } from '../after-delivery.ts'
+import { placeComments } from '../comments/keep.ts'
+import { endQuietOnSpike } from '../comments/spike.ts'
 import { deriveConversations, FIRST_VERSION } from '../derive.ts'
-import { applyChanges, carry, earlyChanges } from './changes.ts'
+import { replaceEarlier, tellReplaced } from '../replace-earlier.ts'
+import { applyWatermarks, tellCovered } from '../watermarks.ts'
+import { applyChanges, carry, earlyChanges, withFormer } from './changes.ts'
 import { decide } from './decide.ts'
+import { followPointers } from './pointers.ts'
 import { loadWorld } from './load.ts'
+import { maskArrivals } from './mask-numbers.ts'
 import type { NewMessage, Plan } from './plan.ts'
 import { settleDisorder } from './settle-disorder.ts'
+import { oweHandedOver } from './take-control.ts'
 import type { World } from './world.ts'
 import { writePlan } from './write.ts'
 
@@ -18,26 +25,67 @@ import { writePlan } from './write.ts'
  * The same events again, in any order and any cut into batches, give the same conversations.
  */
 export async function receive(tx: Tx, told: readonly Incoming[]): Promise<Brought[]> {
-  const incoming = await withoutForged(tx, told)
+  const { incoming, holding } = maskArrivals(await withoutForged(tx, told))
   const world = await loadWorld(tx, incoming)
   const plan = decide(world, incoming, () => tx.newId())
   await writePlan(tx, plan)
   await keepMedia(tx, plan.media)
+  await placeComments(
+    tx,
+    [...plan.threadPosts, ...plan.adopted].map(({ threadId }) => threadId),
+  )
   for (const echo of plan.echoes) await recognise(tx, echo)
   await carry(tx, plan.carried)
   const early = await earlyChanges(tx, plan)
-  const changed = await applyChanges(tx, world, [...early, ...plan.changes])
-  await blankRaw(tx, plan.blanked)
-  const resettled = new Set([...(await settleDisorder(tx, plan)), ...plan.adopted.map(({ conversationId }) => conversationId)])
+  const { touched: changed, tell, reopened } = await applyChanges(tx, world, await withFormer(tx, [...early, ...plan.changes]))
+  plan.reopened.push(...reopened)
+  const handedOver = await oweLate(tx, plan)
+  await blankRaw(tx, [...plan.blanked, ...holding])
+  const covered = await applyWatermarks(tx, threadsSpokenIn(plan))
+  const resettled = new Set([
+    ...(await settleDisorder(tx, plan)),
+    ...plan.adopted.map(({ conversationId }) => conversationId),
+    ...handedOver,
+  ])
   const touched = new Set([...plan.touched, ...changed, ...resettled])
   for (const { conversation } of plan.conversations) touched.delete(conversation.id)
+  const replaced = await replaceEarlier(tx, [...plan.reviews])
   const derived = await deriveConversations(tx, [...touched].sort())
   const versions = new Map(derived.map(({ id, version }) => [id, version]))
   const versionOf = (id: string) => versions.get(id) ?? FIRST_VERSION
   emitEvents(tx, world, plan, versionOf)
+  // Behind the arrivals: no reader of the log meets a change of a message it has not been told of.
+  for (const say of tell) say()
+  tellCovered(tx, covered)
+  await endQuietOnSpike(tx, complainedUnder(plan))
+  await followPointers(tx, incoming)
+  tellReplaced(tx, replaced)
   for (const id of resettled)
     tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versionOf(id) }, { conversationId: id })
   return plan.messages.map(({ account, rawDeliveryId }) => ({ accountId: account.id, rawDeliveryId }))
+}
+
+/** What another system was told, and we hear of only after the thread was handed to us. */
+async function oweLate(tx: Tx, plan: Plan): Promise<string[]> {
+  const shown = plan.messages.filter(({ known, standby }) => standby && known.direction === 'inbound')
+  const owed: string[] = []
+  for (const threadId of new Set(shown.map(({ known }) => known.threadId))) {
+    const newest = await oweHandedOver(tx, threadId, plan.reopened)
+    if (newest?.conversationId) owed.push(newest.conversationId)
+  }
+  return owed
+}
+
+/** Threads in which the brand said something elsewhere: it may have been read before we heard of it. */
+function threadsSpokenIn({ messages }: Plan): string[] {
+  return [
+    ...new Set(messages.flatMap(({ known }) => (known.direction === 'outbound' && known.visibility === 'private' ? [known.threadId] : []))),
+  ]
+}
+
+/** Posts under which somebody complains now. */
+function complainedUnder({ comments }: Plan): string[] {
+  return [...new Set(comments.flatMap(({ group, setAside, postId }) => (group === 'complaint' && !setAside ? [postId] : [])))]
 }
 
 /** Words that would be ours by the name of a delivery alone, and that delivery does not exist: somebody else wrote them. */

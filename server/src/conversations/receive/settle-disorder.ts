@@ -43,7 +43,7 @@ async function acknowledgeThanks(tx: Tx, conversationIds: string[]): Promise<str
     select m.id, m.text, m.kind_hint, exists (select from media f where f.workspace_id = m.workspace_id and f.message_id = m.id) as media
       from messages m
      where m.workspace_id = ${tx.workspaceId} and m.conversation_id = any(${conversationIds}::uuid[])
-       and m.direction = 'inbound' and not m.acknowledged and m.deleted_at is null and length(m.text) <= ${LONGEST_THANKS}
+       and m.direction = 'inbound' and not m.acknowledged and m.deleted_at is null and m.review is null and length(m.text) <= ${LONGEST_THANKS}
        and m.at >= (select min(a.at) from answers a where a.workspace_id = m.workspace_id and a.conversation_id = m.conversation_id and not a.automatic)`
   const light = unanswered.filter(isLight).map(({ id }) => id)
   if (light.length === 0) return []

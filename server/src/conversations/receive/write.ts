@@ -1,8 +1,10 @@
 import { keepPeople } from '#contacts'
 import type { Tx } from '#kernel/tx'
-import { keepPosts } from '#posts'
+import { fillPosts, keepPosts } from '#posts'
 import { numbering } from '../derive.ts'
 import { messageRows } from './message-rows.ts'
+import { keepComments } from '../comments/keep.ts'
+import { keepNumbers } from '../keep-numbers.ts'
 import type { Plan } from './plan.ts'
 
 /**
@@ -17,10 +19,11 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
   await Promise.all([
     keepPeople(tx, plan),
     keepPosts(tx, plan.posts),
+    fillPosts(tx, plan.postsTold),
     plan.threads.length > 0 &&
       tx.run`
-      insert into threads (workspace_id, id, account_id, network, kind, visibility, external_id, post_id, subject, created_at)
-      select ${workspace}, r.id, r.account_id, r.network, r.kind, r.visibility, r.external_id, r.post_id, r.subject, ${tx.now}::timestamptz
+      insert into threads (workspace_id, id, account_id, network, kind, visibility, external_id, post_id, one_answer, subject, created_at)
+      select ${workspace}, r.id, r.account_id, r.network, r.kind, r.visibility, r.external_id, r.post_id, r.one_answer, r.subject, ${tx.now}::timestamptz
         from jsonb_to_recordset(${JSON.stringify(
           plan.threads.map(({ thread, ref, network }) => ({
             id: thread.id,
@@ -30,9 +33,10 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
             visibility: thread.visibility,
             external_id: thread.externalId,
             post_id: thread.postId,
+            one_answer: thread.oneAnswer,
             subject: ref.subject ?? null,
           })),
-        )}::jsonb) as r(id uuid, account_id uuid, network text, kind text, visibility text, external_id text, post_id uuid, subject text)`,
+        )}::jsonb) as r(id uuid, account_id uuid, network text, kind text, visibility text, external_id text, post_id uuid, one_answer boolean, subject text)`,
     plan.threadPosts.length > 0 &&
       tx.run`
       update threads t set post_id = r."postId"
@@ -46,10 +50,10 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
       on conflict do nothing`,
     plan.conversations.length > 0 &&
       tx.run`
-      insert into conversations (workspace_id, id, contact_id, network, account_id, inbox_id, audience_id, status, subject, has_public, last_message_at, history, created_at, resolved_at, version)
-      select ${workspace}, r.id, r.contact_id, r.network, r.account_id, r.inbox_id, r.audience_id, r.status, r.subject, r.has_public, r.at, r.history, ${tx.now}::timestamptz, r.resolved_at, 0
+      insert into conversations (workspace_id, id, contact_id, network, account_id, inbox_id, audience_id, status, resolution, subject, has_public, last_message_at, history, created_at, resolved_at, version)
+      select ${workspace}, r.id, r.contact_id, r.network, r.account_id, r.inbox_id, r.audience_id, r.status, r.resolution, r.subject, r.has_public, r.at, r.history, ${tx.now}::timestamptz, r.resolved_at, 0
         from jsonb_to_recordset(${JSON.stringify(
-          plan.conversations.map(({ conversation, account, contactId, subject, at, history }) => ({
+          plan.conversations.map(({ conversation, account, contactId, subject, at, history, dismissed }) => ({
             id: conversation.id,
             contact_id: contactId,
             network: account.network,
@@ -57,13 +61,14 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
             inbox_id: account.inboxId,
             audience_id: account.audienceId,
             status: conversation.status,
+            resolution: dismissed && conversation.status === 'resolved' ? 'dismissed' : null,
             subject,
             has_public: conversation.hasPublic,
             at,
             history,
             resolved_at: conversation.resolvedAt,
           })),
-        )}::jsonb) as r(id uuid, contact_id uuid, network text, account_id uuid, inbox_id uuid, audience_id uuid, status text, subject text, has_public boolean, at timestamptz, history boolean, resolved_at timestamptz)`,
+        )}::jsonb) as r(id uuid, contact_id uuid, network text, account_id uuid, inbox_id uuid, audience_id uuid, status text, resolution text, subject text, has_public boolean, at timestamptz, history boolean, resolved_at timestamptz)`,
     plan.parts.length > 0 &&
       tx.run`
       insert into parts (workspace_id, thread_id, contact_id, conversation_id, from_at)
@@ -75,6 +80,11 @@ export async function writePlan(tx: Tx, plan: Plan): Promise<void> {
         from jsonb_to_recordset(${JSON.stringify(plan.earlier)}::jsonb) as r("threadId" uuid, "contactId" uuid, "conversationId" uuid, "fromAt" timestamptz)
        where p.workspace_id = ${workspace} and p.thread_id = r."threadId" and p.contact_id = r."contactId" and p.conversation_id = r."conversationId"`,
     plan.messages.length > 0 && tx.query(messageRows(tx, plan.messages)),
+    keepComments(tx, plan.comments),
+    keepNumbers(
+      tx,
+      plan.messages.filter(({ numbers }) => numbers.length > 0),
+    ),
     plan.keys.length > 0 &&
       tx.run`
       insert into message_keys (workspace_id, network, scope, external_id, message_id)

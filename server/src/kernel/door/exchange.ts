@@ -106,7 +106,10 @@ export function whyFor(kind: DoorFailure, host: string, error: Error): Finding {
   const reason = (error as NodeJS.ErrnoException).code ?? error.message
   switch (kind) {
     case 'tls':
-      return finding('certificate_untrusted', { host, reason })
+      // A server that speaks no TLS answers in plain letters, which OpenSSL takes for a version it does not know.
+      return reason === 'ERR_SSL_WRONG_VERSION_NUMBER'
+        ? finding('encryption_missing', { host })
+        : finding('certificate_untrusted', { host, reason }, { remedy: 'trust_certificate' })
     case 'timeout':
       return finding('host_silent', { host })
     case 'reset':

@@ -10,6 +10,8 @@ import { TEMPLATE, urlOf } from './template.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     databaseUrl: string
+    /** A folder that is gone after the run. */
+    filesDir: string
   }
 }
 
@@ -33,7 +35,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   })
   await migrate(urlOf(base, TEMPLATE))
   project.provide('databaseUrl', base)
+  const filesDir = mkdtempSync(join(tmpdir(), 'baton-test-files-'))
+  project.provide('filesDir', filesDir)
   return async () => {
+    rmSync(filesDir, { recursive: true, force: true })
     if (embedded && dataDir) {
       await embedded.stop()
       rmSync(dataDir, { recursive: true, force: true })

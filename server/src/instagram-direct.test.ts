@@ -1,0 +1,183 @@
+import { instagram } from '@baton/channel-instagram'
+import type { InstagramNetwork, Simulator } from '@baton/simulator'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { sweepDue, sweepMedia } from '#channels'
+import { missingMessages } from '#conversations'
+import type { Ctx } from '#kernel/context'
+import type { Failure } from '#kernel/fail'
+import { type Scene } from '#kernel/testing'
+import { connectChannelAccount } from './channels/accounts/connect.ts'
+import { askProfiles } from './conversations/ask-profiles.ts'
+import { openConversation } from './conversations/open.ts'
+import { takeThread } from './conversations/take-thread.ts'
+import { type Matter, metaStage } from './meta.fixtures.ts'
+
+const stage = metaStage(instagram, { onOurClock: true })
+const { taken, conversationOf, answer, reaches } = stage
+let simulator: Simulator
+let network: InstagramNetwork
+let given: Scene
+let address: string
+let agent: Ctx
+beforeAll(() => {
+  ;({ given, simulator, address, agent } = stage.started())
+  network = simulator.instagram
+})
+
+/** An account with its private messages, and somebody who writes to it. */
+async function haru({ settings = {}, ...more }: Partial<Parameters<InstagramNetwork['createAccount']>[0]> & { settings?: object } = {}) {
+  const app = network.createApp()
+  const shop = network.createAccount({ username: `haru.${app.id}`, ...more, app: app.id })
+  const secrets = { appId: app.id, appSecret: app.secret, verifyToken: app.verifyToken, accessToken: shop.accessToken }
+  const { account, probes } = await connectChannelAccount(given.ctx, {
+    network: 'instagram',
+    purpose: 'care',
+    inboxId: given.inboxId,
+    baseUrl: simulator.instagramBaseUrl,
+    fields: { ...secrets, directMessages: 'on', ...settings },
+  })
+  await network.setWebhook({ app: app.id, url: address + new URL(account.hookUrl ?? '').pathname })
+  const nok = network.createPerson({ username: `nok.${app.id}`, name: 'นก วรรณา' })
+  const write = async (text: string, content: object = {}) => {
+    const { id } = network.direct.write({ account: shop.id, from: nok.id, text, at: given.ctx.now(), ...content })
+    await taken()
+    return conversationOf(id)
+  }
+  return { app, shop, account, probes, nok, write }
+}
+
+const open = async ({ conversationId }: Matter) => {
+  const opened = await openConversation(agent, conversationId)
+  const messages = opened.timeline.items.flatMap((item) => (item.type === 'message' ? [item] : []))
+  return { ...opened, option: opened.replyOptions[0], messages }
+}
+
+describe('private messages of an Instagram account', () => {
+  it('are connected with their right and their fields asked live', async () => {
+    const few = await haru({
+      scopes: ['instagram_basic', 'instagram_manage_comments', 'pages_read_engagement', 'pages_manage_metadata'],
+    })
+    expect(few.probes.filter(({ ok }) => !ok).map(({ name, code, remedy }) => [name, code, remedy])).toEqual([
+      ['rights', 'rights_missing_named', expect.stringContaining('instagram_manage_messages')],
+      ['direct-messages', 'rights_missing', expect.stringContaining('instagram_manage_messages')],
+      ['webhook', 'webhook_missing', expect.stringContaining('messaging_seen')],
+    ])
+    expect((await haru()).probes.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['webhook'])
+  })
+
+  it('bring who writes by name, are answered, echoed once and seen; and are one person with their comments', async () => {
+    const { shop, nok, write } = await haru()
+    const media = network.post({ account: shop.id, caption: 'new', at: given.ctx.now() }).id
+    const comment = network.comment({ on: media, from: nok.id, text: 'ราคาเท่าไหร่คะ', at: given.ctx.now() }).id
+    const matter = await write('ของยังไม่มาเลยค่ะ')
+    await askProfiles(given.app)
+    const before = await open(matter)
+    expect(before.option).toMatchObject({ canReply: true, kind: 'dm', text: { max: 1000, maxBytes: 1000, splits: true } })
+    expect(Date.parse(before.option?.windowEndsAt ?? '') - given.ctx.now()).toBeGreaterThan(23 * 3_600_000)
+    expect((await open(await conversationOf(comment))).conversation.contact.id).toBe(before.conversation.contact.id)
+
+    await reaches(await answer(matter, 'ออกจากคลังแล้วค่ะ'), 'sent')
+    await expect
+      .poll(async () => (await taken(), (await open(matter)).messages.map(({ text, status }) => [text, status])))
+      .toEqual([
+        ['ของยังไม่มาเลยค่ะ', null],
+        ['ออกจากคลังแล้วค่ะ', 'read'],
+      ])
+    expect(simulator.ledger.find({ network: 'instagram', account: shop.id })).toMatchObject([{ to: nok.id, kind: 'dm' }])
+  })
+
+  it('of stories lead there for a day, and nothing of them is ever kept', async () => {
+    const { write } = await haru()
+    const answered = await write('😍', { toStory: true })
+    await write('', { storyMention: true })
+    const shown = (await open(answered)).messages.map(({ text, notice, media }) => [text, notice, media])
+    const link = { kind: 'link', state: 'none', url: null, link: expect.stringMatching(/^https:\/\/lookaside/) }
+    expect(shown).toEqual([
+      ['😍', 'story-reply', [expect.objectContaining(link)]],
+      ['', 'story-mention', [expect.objectContaining(link)]],
+    ])
+
+    given.clock.advance({ hours: 25 })
+    const gone = expect.objectContaining({ kind: 'link', state: 'expired', link: null })
+    expect((await open(answered)).messages.map(({ media }) => media)).toEqual([[gone], [gone]])
+    await sweepMedia(given.app)
+    const kept = await given.ctx.tx(
+      (tx) => tx.all`select link, blob_key, fetch_call from media where workspace_id = ${tx.workspaceId} and kind = 'link'`,
+    )
+    expect(kept).toEqual([
+      { link: null, blobKey: null, fetchCall: null },
+      { link: null, blobKey: null, fetchCall: null },
+    ])
+  })
+
+  it('are taken back, reacted to, and answered in Instagram itself', async () => {
+    const { shop, nok, write } = await haru()
+    const matter = await write('two pieces please')
+    const { id } = network.direct.write({ account: shop.id, from: nok.id, text: 'my card is 4111', at: given.ctx.now() + 1000 })
+    network.direct.unsend({ id, at: given.ctx.now() + 2000 })
+    const { id: ours } = network.direct.sayElsewhere({ account: shop.id, to: nok.id, text: 'From the app', at: given.ctx.now() + 3000 })
+    network.direct.react({ id: ours, emoji: '❤' })
+    await taken()
+
+    const { messages, conversation } = await open(matter)
+    expect(messages.map(({ text, direction, reactions }) => [direction, text, reactions.map(({ reaction }) => reaction)])).toEqual([
+      ['inbound', 'two pieces please', []],
+      ['inbound', null, []],
+      ['outbound', 'From the app', ['❤']],
+    ])
+    expect(conversation.waitingSince).toBeNull()
+  })
+
+  it('are closed after 24 hours, and open to people for seven days where the app may', async () => {
+    const plain = await haru()
+    const closed = await plain.write('hello')
+    const agents = await haru({ humanAgent: true, settings: { humanAgent: 'on' } })
+    const late = await agents.write('hello')
+    given.clock.advance({ hours: 30 })
+
+    expect((await open(closed)).option).toMatchObject({ canReply: false, whyNot: { code: 'human-agent-needed' } })
+    await expect(answer(closed, 'x')).rejects.toSatisfy((error) => (error as Failure).code === 'reply_impossible')
+    await reaches(await answer(late, 'Sorry for the wait'), 'sent')
+    network.change({ account: agents.shop.id, humanAgent: false })
+    expect(await reaches(await answer(late, 'And one more thing'), 'refused')).toMatchObject({ refusal: 'window-closed' })
+    given.clock.advance({ days: 7 })
+    expect((await open(late)).option).toMatchObject({ canReply: false, whyNot: { code: 'window-closed' } })
+  })
+
+  it('are shown but not answered while another app holds the chat, until it is taken over', async () => {
+    const { shop, nok, write } = await haru()
+    network.direct.hand({ account: shop.id, person: nok.id, to: '99', at: given.ctx.now() })
+    await taken()
+    given.clock.advance({ seconds: 5 })
+    const matter = await write('Hello?')
+    expect((await open(matter)).option).toMatchObject({ canReply: false, canTake: true, whyNot: { code: 'standby' } })
+
+    given.clock.advance({ seconds: 5 })
+    expect(await takeThread(agent, matter.conversationId, matter.threadId)).toMatchObject({ canReply: true })
+    await reaches(await answer(matter, 'Here I am'), 'sent')
+  })
+
+  it('are looked for before anything is said again when no answer tells whether it was taken', async () => {
+    const { shop, write } = await haru()
+    const matter = await write('배송 언제 와요?')
+    network.change({ account: shop.id, mischief: { losses: 1 } })
+    simulator.faults.set({ network: 'instagram', kind: 'reset', method: 'POST', taken: true })
+
+    await reaches(await answer(matter, '내일 도착해요'), 'sent')
+
+    expect(simulator.ledger.find({ network: 'instagram', account: shop.id })).toHaveLength(1)
+  })
+
+  it('are asked for where they were not delivered', async () => {
+    const { shop, nok, write } = await haru()
+    const matter = await write('first')
+    network.change({ account: shop.id, mischief: { losses: 1 } })
+    given.clock.advance({ minutes: 5 })
+    network.direct.write({ account: shop.id, from: nok.id, text: 'lost on the way', at: given.ctx.now() })
+    given.clock.advance({ minutes: 20 })
+    await sweepDue(given.app, missingMessages)
+    await taken()
+
+    expect((await open(matter)).messages.map(({ text }) => text)).toEqual(['first', 'lost on the way'])
+  })
+})
