@@ -114,6 +114,10 @@ function openTab({ workspaceId, agentId, sees, views }: Opening) {
       heard.backlog = (heard.backlog ?? 0) + 1
       fresh.onBacklog(backlog)
     },
+    onUnread: (mark) => {
+      if (mark) heard.unread = (heard.unread ?? 0) + 1
+      fresh.onUnread(mark)
+    },
     onState: (now) => {
       state = now
     },

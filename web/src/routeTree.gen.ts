@@ -20,11 +20,14 @@ import { Route as WSlugRouteRouteImport } from './routes/w.$slug/route'
 import { Route as WSlugIndexRouteImport } from './routes/w.$slug/index'
 import { Route as WSlugInboxRouteImport } from './routes/w.$slug/inbox'
 import { Route as WSlugNumbersRouteImport } from './routes/w.$slug/numbers'
+import { Route as WSlugPostsRouteImport } from './routes/w.$slug/posts'
 import { Route as WSlugSettingsRouteImport } from './routes/w.$slug/settings'
 import { Route as WSlugInboxIndexRouteImport } from './routes/w.$slug/inbox.index'
 import { Route as WSlugInboxConversationIdRouteImport } from './routes/w.$slug/inbox.$conversationId'
 import { Route as WSlugNumbersIndexRouteImport } from './routes/w.$slug/numbers.index'
 import { Route as WSlugNumbersConversationsRouteImport } from './routes/w.$slug/numbers.conversations'
+import { Route as WSlugPostsIndexRouteImport } from './routes/w.$slug/posts.index'
+import { Route as WSlugPostsPostIdRouteImport } from './routes/w.$slug/posts.$postId'
 import { Route as WSlugSettingsIndexRouteImport } from './routes/w.$slug/settings.index'
 import { Route as WSlugSettingsApiKeysRouteImport } from './routes/w.$slug/settings.api-keys'
 import { Route as WSlugSettingsAuditRouteImport } from './routes/w.$slug/settings.audit'
@@ -96,6 +99,11 @@ const WSlugNumbersRoute = WSlugNumbersRouteImport.update({
   path: '/numbers',
   getParentRoute: () => WSlugRouteRoute,
 } as any)
+const WSlugPostsRoute = WSlugPostsRouteImport.update({
+  id: '/posts',
+  path: '/posts',
+  getParentRoute: () => WSlugRouteRoute,
+} as any)
 const WSlugSettingsRoute = WSlugSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
@@ -123,6 +131,16 @@ const WSlugNumbersConversationsRoute =
     path: '/conversations',
     getParentRoute: () => WSlugNumbersRoute,
   } as any)
+const WSlugPostsIndexRoute = WSlugPostsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => WSlugPostsRoute,
+} as any)
+const WSlugPostsPostIdRoute = WSlugPostsPostIdRouteImport.update({
+  id: '/$postId',
+  path: '/$postId',
+  getParentRoute: () => WSlugPostsRoute,
+} as any)
 const WSlugSettingsIndexRoute = WSlugSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -215,10 +233,12 @@ export interface FileRoutesByFullPath {
   '/setup/next': typeof SetupNextRoute
   '/w/$slug/inbox': typeof WSlugInboxRouteWithChildren
   '/w/$slug/numbers': typeof WSlugNumbersRouteWithChildren
+  '/w/$slug/posts': typeof WSlugPostsRouteWithChildren
   '/w/$slug/settings': typeof WSlugSettingsRouteWithChildren
   '/w/$slug/': typeof WSlugIndexRoute
   '/w/$slug/inbox/$conversationId': typeof WSlugInboxConversationIdRoute
   '/w/$slug/numbers/conversations': typeof WSlugNumbersConversationsRoute
+  '/w/$slug/posts/$postId': typeof WSlugPostsPostIdRoute
   '/w/$slug/settings/api-keys': typeof WSlugSettingsApiKeysRoute
   '/w/$slug/settings/audit': typeof WSlugSettingsAuditRoute
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
@@ -230,6 +250,7 @@ export interface FileRoutesByFullPath {
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
   '/w/$slug/inbox/': typeof WSlugInboxIndexRoute
   '/w/$slug/numbers/': typeof WSlugNumbersIndexRoute
+  '/w/$slug/posts/': typeof WSlugPostsIndexRoute
   '/w/$slug/settings/': typeof WSlugSettingsIndexRoute
   '/w/$slug/settings/channels/$accountId': typeof WSlugSettingsChannelsAccountIdRoute
   '/w/$slug/settings/channels/unread': typeof WSlugSettingsChannelsUnreadRoute
@@ -248,6 +269,7 @@ export interface FileRoutesByTo {
   '/w/$slug': typeof WSlugIndexRoute
   '/w/$slug/inbox/$conversationId': typeof WSlugInboxConversationIdRoute
   '/w/$slug/numbers/conversations': typeof WSlugNumbersConversationsRoute
+  '/w/$slug/posts/$postId': typeof WSlugPostsPostIdRoute
   '/w/$slug/settings/api-keys': typeof WSlugSettingsApiKeysRoute
   '/w/$slug/settings/audit': typeof WSlugSettingsAuditRoute
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
@@ -259,6 +281,7 @@ export interface FileRoutesByTo {
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
   '/w/$slug/inbox': typeof WSlugInboxIndexRoute
   '/w/$slug/numbers': typeof WSlugNumbersIndexRoute
+  '/w/$slug/posts': typeof WSlugPostsIndexRoute
   '/w/$slug/settings': typeof WSlugSettingsIndexRoute
   '/w/$slug/settings/channels/$accountId': typeof WSlugSettingsChannelsAccountIdRoute
   '/w/$slug/settings/channels/unread': typeof WSlugSettingsChannelsUnreadRoute
@@ -278,10 +301,12 @@ export interface FileRoutesById {
   '/setup_/next': typeof SetupNextRoute
   '/w/$slug/inbox': typeof WSlugInboxRouteWithChildren
   '/w/$slug/numbers': typeof WSlugNumbersRouteWithChildren
+  '/w/$slug/posts': typeof WSlugPostsRouteWithChildren
   '/w/$slug/settings': typeof WSlugSettingsRouteWithChildren
   '/w/$slug/': typeof WSlugIndexRoute
   '/w/$slug/inbox/$conversationId': typeof WSlugInboxConversationIdRoute
   '/w/$slug/numbers/conversations': typeof WSlugNumbersConversationsRoute
+  '/w/$slug/posts/$postId': typeof WSlugPostsPostIdRoute
   '/w/$slug/settings/api-keys': typeof WSlugSettingsApiKeysRoute
   '/w/$slug/settings/audit': typeof WSlugSettingsAuditRoute
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
@@ -293,6 +318,7 @@ export interface FileRoutesById {
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
   '/w/$slug/inbox/': typeof WSlugInboxIndexRoute
   '/w/$slug/numbers/': typeof WSlugNumbersIndexRoute
+  '/w/$slug/posts/': typeof WSlugPostsIndexRoute
   '/w/$slug/settings/': typeof WSlugSettingsIndexRoute
   '/w/$slug/settings/channels/$accountId': typeof WSlugSettingsChannelsAccountIdRoute
   '/w/$slug/settings/channels/unread': typeof WSlugSettingsChannelsUnreadRoute
@@ -313,10 +339,12 @@ export interface FileRouteTypes {
     | '/setup/next'
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
+    | '/w/$slug/posts'
     | '/w/$slug/settings'
     | '/w/$slug/'
     | '/w/$slug/inbox/$conversationId'
     | '/w/$slug/numbers/conversations'
+    | '/w/$slug/posts/$postId'
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/audit'
     | '/w/$slug/settings/inboxes'
@@ -328,6 +356,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/workspace'
     | '/w/$slug/inbox/'
     | '/w/$slug/numbers/'
+    | '/w/$slug/posts/'
     | '/w/$slug/settings/'
     | '/w/$slug/settings/channels/$accountId'
     | '/w/$slug/settings/channels/unread'
@@ -346,6 +375,7 @@ export interface FileRouteTypes {
     | '/w/$slug'
     | '/w/$slug/inbox/$conversationId'
     | '/w/$slug/numbers/conversations'
+    | '/w/$slug/posts/$postId'
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/audit'
     | '/w/$slug/settings/inboxes'
@@ -357,6 +387,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/workspace'
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
+    | '/w/$slug/posts'
     | '/w/$slug/settings'
     | '/w/$slug/settings/channels/$accountId'
     | '/w/$slug/settings/channels/unread'
@@ -375,10 +406,12 @@ export interface FileRouteTypes {
     | '/setup_/next'
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
+    | '/w/$slug/posts'
     | '/w/$slug/settings'
     | '/w/$slug/'
     | '/w/$slug/inbox/$conversationId'
     | '/w/$slug/numbers/conversations'
+    | '/w/$slug/posts/$postId'
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/audit'
     | '/w/$slug/settings/inboxes'
@@ -390,6 +423,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/workspace'
     | '/w/$slug/inbox/'
     | '/w/$slug/numbers/'
+    | '/w/$slug/posts/'
     | '/w/$slug/settings/'
     | '/w/$slug/settings/channels/$accountId'
     | '/w/$slug/settings/channels/unread'
@@ -488,6 +522,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WSlugNumbersRouteImport
       parentRoute: typeof WSlugRouteRoute
     }
+    '/w/$slug/posts': {
+      id: '/w/$slug/posts'
+      path: '/posts'
+      fullPath: '/w/$slug/posts'
+      preLoaderRoute: typeof WSlugPostsRouteImport
+      parentRoute: typeof WSlugRouteRoute
+    }
     '/w/$slug/settings': {
       id: '/w/$slug/settings'
       path: '/settings'
@@ -522,6 +563,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/w/$slug/numbers/conversations'
       preLoaderRoute: typeof WSlugNumbersConversationsRouteImport
       parentRoute: typeof WSlugNumbersRoute
+    }
+    '/w/$slug/posts/': {
+      id: '/w/$slug/posts/'
+      path: '/'
+      fullPath: '/w/$slug/posts/'
+      preLoaderRoute: typeof WSlugPostsIndexRouteImport
+      parentRoute: typeof WSlugPostsRoute
+    }
+    '/w/$slug/posts/$postId': {
+      id: '/w/$slug/posts/$postId'
+      path: '/$postId'
+      fullPath: '/w/$slug/posts/$postId'
+      preLoaderRoute: typeof WSlugPostsPostIdRouteImport
+      parentRoute: typeof WSlugPostsRoute
     }
     '/w/$slug/settings/': {
       id: '/w/$slug/settings/'
@@ -659,6 +714,20 @@ const WSlugNumbersRouteWithChildren = WSlugNumbersRoute._addFileChildren(
   WSlugNumbersRouteChildren,
 )
 
+interface WSlugPostsRouteChildren {
+  WSlugPostsPostIdRoute: typeof WSlugPostsPostIdRoute
+  WSlugPostsIndexRoute: typeof WSlugPostsIndexRoute
+}
+
+const WSlugPostsRouteChildren: WSlugPostsRouteChildren = {
+  WSlugPostsPostIdRoute: WSlugPostsPostIdRoute,
+  WSlugPostsIndexRoute: WSlugPostsIndexRoute,
+}
+
+const WSlugPostsRouteWithChildren = WSlugPostsRoute._addFileChildren(
+  WSlugPostsRouteChildren,
+)
+
 interface WSlugSettingsRouteChildren {
   WSlugSettingsApiKeysRoute: typeof WSlugSettingsApiKeysRoute
   WSlugSettingsAuditRoute: typeof WSlugSettingsAuditRoute
@@ -704,6 +773,7 @@ const WSlugSettingsRouteWithChildren = WSlugSettingsRoute._addFileChildren(
 interface WSlugRouteRouteChildren {
   WSlugInboxRoute: typeof WSlugInboxRouteWithChildren
   WSlugNumbersRoute: typeof WSlugNumbersRouteWithChildren
+  WSlugPostsRoute: typeof WSlugPostsRouteWithChildren
   WSlugSettingsRoute: typeof WSlugSettingsRouteWithChildren
   WSlugIndexRoute: typeof WSlugIndexRoute
 }
@@ -711,6 +781,7 @@ interface WSlugRouteRouteChildren {
 const WSlugRouteRouteChildren: WSlugRouteRouteChildren = {
   WSlugInboxRoute: WSlugInboxRouteWithChildren,
   WSlugNumbersRoute: WSlugNumbersRouteWithChildren,
+  WSlugPostsRoute: WSlugPostsRouteWithChildren,
   WSlugSettingsRoute: WSlugSettingsRouteWithChildren,
   WSlugIndexRoute: WSlugIndexRoute,
 }

@@ -45,6 +45,21 @@ export const backlogQuery = (workspaceId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
+/** Posts of ours for the side bar, those with the newest comments. */
+export const navPostsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'posts', 'nav'],
+    queryFn: async ({ signal }) =>
+      (await call('posts.listPosts', { params: { workspaceId }, query: { ours: 'true', limit: 5 }, signal })).items,
+  })
+
+/** What the network lets us do through this account. It changes with the settings of the account and with versions of Baton. */
+export const abilitiesQuery = (workspaceId: string, accountId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'abilities', accountId],
+    queryFn: ({ signal }) => call('channels.readAbilities', { params: { workspaceId, accountId }, signal }),
+  })
+
 export const channelAccountsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['w', workspaceId, 'channel-accounts'],

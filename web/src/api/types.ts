@@ -2,6 +2,7 @@ import type * as channels from '@baton/contract/channels'
 import type * as conversations from '@baton/contract/conversations'
 import type * as events from '@baton/contract/events'
 import type * as people from '@baton/contract/people'
+import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
 import type { BodyInput, ParamsOf, QueryInput, ResponseOf, Route } from '@baton/contract/route'
 import type { routes } from './routes.gen.ts'
@@ -11,6 +12,7 @@ interface Areas {
   conversations: typeof conversations
   events: typeof events
   people: typeof people
+  posts: typeof posts
   reports: typeof reports
 }
 
@@ -48,6 +50,7 @@ export type {
   Media,
   Delivery,
   Post,
+  PostMode,
   ReplyOption,
   OpenConversation,
   SearchHit,
@@ -55,9 +58,10 @@ export type {
   Status,
   Priority,
 } from '@baton/contract/conversations'
-export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent } from '@baton/contract/events'
+export type { Clearing, Comment, CommentGroup, NoiseGroup, OpenPost, PostSummary } from '@baton/contract/posts'
+export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
-export type { ChannelAccount } from '@baton/contract/channels'
+export type { Ability, AbilitySheet, ChannelAccount } from '@baton/contract/channels'
 export type { NetworkName, Visibility } from '@baton/contract/common'
 export type { FailureCode, Problem } from '@baton/contract/failures'
 export type { Permission } from '@baton/contract/permissions'

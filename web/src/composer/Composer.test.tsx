@@ -135,6 +135,28 @@ it('says why nothing can be sent here, instead of a box', () => {
   expect(screen.getByRole('link', { name: /Open it there/ })).toBeTruthy()
 })
 
+it('takes a chat over from another app that holds it', async () => {
+  const held = aReplyOption({
+    network: 'facebook',
+    kind: 'dm',
+    visibility: 'private',
+    canReply: false,
+    canTake: true,
+    whyNot: { code: 'standby' },
+  })
+  const calls = playServer(() => ({ body: { ...held, canReply: true, canTake: false, whyNot: null } }))
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [held] }} mayReply onDone={() => undefined} />)
+  expect(screen.getByText(/^Another app of yours answers this chat/)).toBeTruthy()
+
+  fireEvent.click(screen.getByRole('button', { name: 'Take this chat over' }))
+
+  await waitFor(() =>
+    expect(calls.map(({ method, path }) => `${method} ${path}`)).toContainEqual(
+      expect.stringMatching(new RegExp(`^PUT .*/conversations/${open.conversation.id}/threads/${held.threadId}/control$`)),
+    ),
+  )
+})
+
 it('names a LINE account as its followers know it, not by its id', () => {
   playServer(() => sent)
   const option = { accountName: 'Haru Living ไทย', accountHandle: '@0a1b2345' }
@@ -198,4 +220,51 @@ it('counts a cost for each message of a reply that is split', () => {
   type('오늘 보내 드려요. 금요일에 도착해요. 감사합니다.')
   expect(screen.getByRole('button', { name: 'Split in 2' })).toBeTruthy()
   expect(screen.getByText('Uses 2 of the quota')).toBeTruthy()
+})
+
+describe('the answer to a review', () => {
+  const present = { messageId: '01930000-0000-7000-8000-000000000077', text: '확인하고 있습니다', at: '2026-11-20T06:00:00.000Z' }
+  const review = (oneAnswer: { shown: 'at-once' | 'after-review'; present: typeof present | null }) =>
+    anOpenConversation({ replyOptions: [aReplyOption({ kind: 'review', oneAnswer })] })
+
+  it('stands in the box to be changed, and is not sent as it is', async () => {
+    const calls = playServer(() => sent)
+    renderInWorkspace(<Composer open={review({ shown: 'after-review', present })} mayReply onDone={() => undefined} />)
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe(present.text)
+    expect(screen.getByText(/takes the place of the answer that stands there.*can take a day/)).toBeTruthy()
+
+    fireEvent.click(screen.getByRole('button', { name: 'Replace the answer' }))
+    expect(calls).toEqual([])
+    type('4.2에서 고쳤습니다')
+    fireEvent.click(screen.getByRole('button', { name: 'Replace the answer' }))
+    await waitFor(() => expect(calls).toHaveLength(1))
+    // What stands there until the new one is sent does not come back into the box.
+    await waitFor(() => expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe(''))
+  })
+
+  it('that was emptied stays empty', () => {
+    playServer(() => sent)
+    renderInWorkspace(<Composer open={review({ shown: 'at-once', present })} mayReply onDone={() => undefined} />)
+
+    type('')
+
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('')
+  })
+
+  it('says what is personal in it, and goes out when its author says so', async () => {
+    const refused = { status: 422, body: { code: 'answer_holds_personal_data', title: 'held', found: ['phone', 'order_number', 'card'] } }
+    const calls = playServer(() => (calls.length > 1 ? sent : refused))
+    renderInWorkspace(<Composer open={review({ shown: 'at-once', present: null })} mayReply onDone={() => undefined} />)
+    type('주문 20431877, 02-123-4567')
+    fireEvent.click(screen.getByRole('button', { name: 'Post review answer' }))
+    expect(await screen.findByText('a phone number')).toBeTruthy()
+    expect(screen.getByText('an order number')).toBeTruthy()
+    expect(screen.getByText('the number of a payment card')).toBeTruthy()
+
+    fireEvent.click(screen.getByRole('button', { name: 'Send anyway' }))
+
+    await waitFor(() => expect(calls).toHaveLength(2))
+    expect(calls[1]).toMatchObject({ body: { withPersonalData: true } })
+    await waitFor(() => expect(screen.queryByText('a phone number')).toBeNull())
+  })
 })

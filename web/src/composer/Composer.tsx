@@ -18,14 +18,19 @@ import { cx } from '../kit/cx.ts'
 import { AlsoAnswers } from './AlsoAnswers.tsx'
 import { Count } from './Count.tsx'
 import { Impossible } from './Impossible.tsx'
+import { PrivatePreview } from './PrivatePreview.tsx'
 import { TargetMenu } from './TargetMenu.tsx'
+import { TellPublic } from './TellPublic.tsx'
 import { countParts, fits, overFrom } from './counting.ts'
 import { changeDraft, useDraft } from './drafts.ts'
+import type { Draft } from './drafts.ts'
 import { focusComposer } from './focus.ts'
+import { useGoPrivately } from './useGoPrivately.ts'
 import { useReplyWords } from './useReplyWords.ts'
 import { useSend } from './useSend.ts'
 
 const HeldSheet = lazy(() => import('./HeldSheet.tsx'))
+const PersonalDataDialog = lazy(() => import('./PersonalDataDialog.tsx'))
 const GoPublicDialog = lazy(() => import('./GoPublicDialog.tsx'))
 
 interface Props {
@@ -46,7 +51,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const [later, setLater] = useState(false)
   const [goingPublic, setGoingPublic] = useState<ReplyOption | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
-  const { send, busy, held, dropHeld } = useSend(open, onDone)
+  const { send, busy, held, dropHeld, leak, dropLeak } = useSend(open, onDone)
 
   const option = replyOptions.find(({ threadId }) => threadId === draft.threadId) ?? replyOptions[0]
   const mode = mayReply && option ? draft.mode : 'note'
@@ -61,9 +66,12 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const parts = over && limit.splits ? countParts(draft.text, limit) : 0
   const act = mode === 'note' || !option ? t`Add note` : over && parts > 1 ? t`Split in ${parts}` : words.act(option)
   const empty = draft.text.trim() === ''
-  const blocked = (over && parts < 2) || shut || Boolean(impossible)
+  const present = mode === 'reply' ? (option?.oneAnswer?.present ?? null) : null
+  const unchanged = present !== null && draft.text.trim() === present.text
+  const blocked = (over && parts < 2) || shut || Boolean(impossible) || unchanged
 
   useFollowTarget(conversation.id, option, empty && !draft.replyTo)
+  useHoldAnswer(conversation.id, draft, present)
   const said = `${head}. ${words.audience(audience, option?.kind)}`
   useEffect(() => announce(said), [said])
   useGrow(box, draft.text)
@@ -110,15 +118,21 @@ export function Composer({ open, mayReply, onDone }: Props) {
     }
   }
 
+  const privately = useGoPrivately(open, choose)
+  useShortcut('goPrivate', privately.go, mayReply && Boolean(option))
+  const once = mode === 'reply' && option?.visibility === 'private' && option.canReply && option.privateReply ? option.privateReply : null
+
   const right =
     mode === 'reply' && option
       ? shut
         ? t`The time to answer is over`
-        : windowLeft !== null && windowLeft < 48 * 3_600_000
-          ? t`${timeLeft(windowLeft)} left`
-          : draft.replyAll
-            ? t`Everybody on this mail sees this`
-            : words.audience(audience, option.kind)
+        : once
+          ? words.once(option, now)
+          : windowLeft !== null && windowLeft < 48 * 3_600_000
+            ? t`${timeLeft(windowLeft)} left`
+            : draft.replyAll
+              ? t`Everybody on this mail sees this`
+              : words.audience(audience, option.kind)
       : words.audience('note')
   const cost = mode === 'reply' && option ? words.cost(option, draft.text, Math.max(1, parts)) : null
   const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)
@@ -138,13 +152,26 @@ export function Composer({ open, mayReply, onDone }: Props) {
         >
           <Icon size={15} strokeWidth={2} aria-hidden className="shrink-0" />
           <div className="flex min-w-0 flex-1 items-center gap-x-2 max-pane:flex-col max-pane:items-start">
-            <TargetMenu open={open} option={mode === 'reply' ? option : undefined} words={head} mayReply={mayReply} onChoose={choose} />
+            <TargetMenu
+              open={open}
+              option={mode === 'reply' ? option : undefined}
+              words={head}
+              mayReply={mayReply}
+              privately={privately}
+              onChoose={choose}
+            />
             <span data-sees className={cx('shrink-0 pane:ml-auto max-pane:text-meta', shut ? 'font-semibold text-danger' : 'text-ink2')}>
               {right}
             </span>
           </div>
         </header>
-        {impossible && <Impossible option={option} onNote={() => write('note')} />}
+        {mode === 'reply' && option?.oneAnswer && option.canReply && (
+          <p className="border-b border-line px-3 py-1 text-meta text-ink2">{words.oneAnswer(option)}</p>
+        )}
+        {impossible && <Impossible option={option} conversationId={conversation.id} privately={privately} onNote={() => write('note')} />}
+        {mode === 'reply' && option?.visibility === 'public' && empty && privately.tellPublic && (
+          <TellPublic onTell={privately.tellPublic} />
+        )}
         {(!impossible || !empty) && (
           <>
             {answered && answered.type === 'message' && (
@@ -173,6 +200,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 className="relative block max-h-[36dvh] min-h-15 w-full resize-none bg-transparent px-3 pt-2 text-message outline-none words max-pane:text-[16px]"
               />
             </div>
+            {once && option && <PrivatePreview option={option} comment={once.to?.text ?? ''} text={draft.text} />}
             {mode === 'reply' && option?.visibility === 'public' && open.neighbours > 0 && (
               <AlsoAnswers
                 conversationId={conversation.id}
@@ -288,6 +316,16 @@ export function Composer({ open, mayReply, onDone }: Props) {
             }}
           />
         )}
+        {leak && (
+          <PersonalDataDialog
+            leak={leak}
+            onAnyway={() => void send({ ...leak.sent, withPersonalData: true })}
+            onBack={() => {
+              dropLeak()
+              focusComposer()
+            }}
+          />
+        )}
         {goingPublic && (
           <GoPublicDialog
             option={goingPublic}
@@ -323,6 +361,16 @@ function useFollowTarget(conversationId: string, option: ReplyOption | undefined
   useEffect(() => {
     if (!free && threadId) changeDraft(conversationId, { threadId })
   }, [conversationId, free, threadId])
+}
+
+/** The box holds the answer that stands under the review, to be changed; what was written or emptied there is left alone. */
+function useHoldAnswer(conversationId: string, draft: Draft, present: NonNullable<ReplyOption['oneAnswer']>['present']): void {
+  const free = draft.mode === 'reply' && draft.text.trim() === '' && present !== null && draft.answerId !== present.messageId
+  const text = present?.text ?? ''
+  const answerId = present?.messageId ?? null
+  useEffect(() => {
+    if (free) changeDraft(conversationId, { text, answerId })
+  }, [conversationId, free, text, answerId])
 }
 
 /** Grows with its text; the style sheet says how far. */

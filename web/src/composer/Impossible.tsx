@@ -4,15 +4,29 @@ import { ExternalLink, Unplug } from 'lucide-react'
 import type { ReplyOption } from '../api/types.ts'
 import { Button } from '../kit/Button.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
+import { SheetLink } from './SheetLink.tsx'
+import { TakeOver } from './TakeOver.tsx'
+import type { useGoPrivately } from './useGoPrivately.ts'
 import { useReplyWords } from './useReplyWords.ts'
 
+interface Props {
+  option: ReplyOption
+  conversationId: string
+  privately: ReturnType<typeof useGoPrivately>
+  onNote: () => void
+}
+
 /** Why nothing can be sent here, before words are wasted on it; and what can be done instead. Words that stand here already stay. */
-export function Impossible({ option, onNote }: { option: ReplyOption; onNote: () => void }) {
+export function Impossible({ option, conversationId, privately, onNote }: Props) {
   const { t } = useLingui()
   const { slug } = useWorkspace()
   const mayConnect = useMay('channel:manage')
   const words = useReplyWords()
-  const cutOff = ['cut-off', 'disconnected'].includes(option.whyNot?.code ?? '')
+  const code = option.whyNot?.code ?? ''
+  // Who has our message needs no invitation.
+  const invite =
+    option.visibility === 'private' && !['private-reply-sent', 'private-reply-waiting'].includes(code) ? privately.invite : null
+  const cutOff = ['cut-off', 'disconnected'].includes(code)
   return (
     <div className="flex min-h-20 flex-wrap items-center gap-3 px-3 py-3 text-small text-ink2">
       {cutOff && <Unplug size={18} strokeWidth={1.8} aria-hidden className="shrink-0 text-danger" />}
@@ -40,6 +54,10 @@ export function Impossible({ option, onNote }: { option: ReplyOption; onNote: ()
           <ExternalLink size={14} aria-hidden />
         </a>
       )}
+      <SheetLink network={option.network} accountId={option.accountId} />
+      {option.canTake && <TakeOver option={option} conversationId={conversationId} />}
+      {invite && <Button look="public" onClick={invite}>{t`Invite to private messages`}</Button>}
+      {privately.tellPublic && <Button look="public" onClick={privately.tellPublic}>{t`Tell them in public`}</Button>}
       <Button onClick={onNote}>{t`Write a note`}</Button>
     </div>
   )

@@ -1,17 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ChevronDown, Lock, PenLine } from 'lucide-react'
 import { useContactName } from '../contacts/useContactName.ts'
-import { call } from '../api/call.ts'
-import { failureLine } from '../api/failure-words.ts'
-import { Failure } from '../api/failure.ts'
 import type { OpenConversation, ReplyOption } from '../api/types.ts'
-import { openKey } from '../conversations/queries.ts'
 import { Menu, MenuItem, MenuLine } from '../kit/Menu.tsx'
+import { useNow } from '../i18n/time.ts'
 import { audienceIcon } from '../kit/VisibilityMark.tsx'
-import { toast } from '../kit/toast.tsx'
-import { useWorkspace } from '../shell/workspace.tsx'
-import { changeDraft, draftOf } from './drafts.ts'
+import { privateWayOf } from './private-way.ts'
+import type { useGoPrivately } from './useGoPrivately.ts'
 import { useReplyWords } from './useReplyWords.ts'
 
 interface Props {
@@ -20,31 +15,18 @@ interface Props {
   option: ReplyOption | undefined
   words: string
   mayReply: boolean
+  privately: ReturnType<typeof useGoPrivately>
   onChoose: (next: ReplyOption | 'note') => void
 }
 
 /** To whom, as whom, seen by whom: the threads one can answer in, the private way out, and the note. */
-export function TargetMenu({ open, option, words, mayReply, onChoose }: Props) {
+export function TargetMenu({ open, option, words, mayReply, privately, onChoose }: Props) {
   const { t } = useLingui()
   const nameOf = useContactName()
   const reply = useReplyWords()
-  const { workspaceId } = useWorkspace()
-  const queries = useQueryClient()
   const { conversation, replyOptions } = open
-  const goPrivate = useMutation({
-    mutationFn: () => call('conversations.openPrivateThread', { params: { workspaceId, conversationId: conversation.id } }),
-    onSuccess: async (made) => {
-      await queries.invalidateQueries({ queryKey: openKey(workspaceId, conversation.id) })
-      onChoose(made)
-    },
-    onError: (error) => {
-      if (!(error instanceof Failure)) throw error
-      toast(failureLine(error), { tone: 'danger' })
-    },
-  })
-  const hasPrivate = replyOptions.some(({ visibility }) => visibility === 'private')
-  const dm = replyOptions.find(({ alternatives }) => alternatives.includes('dm'))
-  const invitation = replyOptions.find(({ alternatives, dmLink }) => alternatives.includes('dm-link') && dmLink)
+  const now = useNow()
+  const way = privateWayOf(open)
   if (!mayReply || replyOptions.length === 0) return <span className="max-w-full min-w-0 truncate font-semibold">{words}</span>
   return (
     <Menu
@@ -68,20 +50,14 @@ export function TargetMenu({ open, option, words, mayReply, onChoose }: Props) {
           </span>
         </MenuItem>
       ))}
-      {dm && !hasPrivate && (
-        <MenuItem icon={Lock} onSelect={() => goPrivate.mutate()}>
+      {way?.kind === 'first' && (
+        <MenuItem icon={Lock} keys="Shift+p" onSelect={privately.writeFirst}>
           <span className="block font-medium">{t`Write privately to ${nameOf(conversation.contact.name)}`}</span>
-          <span className="block text-meta text-ink2">{reply.audience('private')}</span>
+          <span className="block text-meta text-ink2">{reply.once(way.option, now) ?? reply.audience('private')}</span>
         </MenuItem>
       )}
-      {invitation?.dmLink && option?.visibility === 'public' && (
-        <MenuItem
-          icon={Lock}
-          onSelect={() => {
-            const { text } = draftOf(conversation.id)
-            changeDraft(conversation.id, { text: `${text}${text && !text.endsWith(' ') ? ' ' : ''}${invitation.dmLink}` })
-          }}
-        >
+      {privately.invite && option?.visibility === 'public' && (
+        <MenuItem icon={Lock} keys={way?.kind === 'invitation' ? 'Shift+p' : undefined} onSelect={privately.invite}>
           <span className="block font-medium">{t`Invite to private messages`}</span>
           <span className="block text-meta text-ink2">{t`Puts the link into your public reply`}</span>
         </MenuItem>

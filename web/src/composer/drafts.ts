@@ -10,9 +10,11 @@ export interface Draft {
   replyTo: string | null
   alsoAnswers: string[]
   replyAll: boolean
+  /** The answer to a review whose words were put into the box, to be changed. */
+  answerId: string | null
 }
 
-const blank: Draft = { text: '', mode: 'reply', threadId: null, replyTo: null, alsoAnswers: [], replyAll: false }
+const blank: Draft = { text: '', mode: 'reply', threadId: null, replyTo: null, alsoAnswers: [], replyAll: false, answerId: null }
 const cache = new Map<string, Draft>()
 const listeners = new Set<() => void>()
 const keyOf = (conversationId: string) => `baton.draft.${conversationId}`

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReplyOption } from '../api/types.ts'
-import { dollars } from '../i18n/time.ts'
+import { dollars, timeLeft } from '../i18n/time.ts'
 import { networkMarks } from '../kit/networks.ts'
 import type { Audience } from '../kit/VisibilityMark.tsx'
 import { hasLink } from './counting.ts'
@@ -11,7 +11,8 @@ export function useReplyWords() {
   return {
     /** The act, on the button. */
     act(option: ReplyOption): string {
-      if (option.visibility === 'public') return option.kind === 'review' ? t`Post review answer` : t`Reply publicly`
+      if (option.visibility === 'public')
+        return option.kind === 'review' ? (option.oneAnswer?.present ? t`Replace the answer` : t`Post review answer`) : t`Reply publicly`
       if (option.kind === 'group') return t`Send to the group`
       return option.kind === 'mail' ? t`Send mail` : t`Send privately`
     },
@@ -19,6 +20,7 @@ export function useReplyWords() {
     head(option: ReplyOption): string {
       const { to } = option
       const account = speakerOf(option)
+      if (option.oneAnswer) return to.name ? t`Your answer to ${to.name} as ${account}` : t`Your answer as ${account}`
       if (option.visibility === 'public') return to.name ? t`Public reply to ${to.name} as ${account}` : t`Public reply as ${account}`
       if (option.kind === 'group') return t`Message to the group as ${account}`
       if (option.kind === 'mail') return to.name ? t`Mail to ${to.name} as ${account}` : t`Mail as ${account}`
@@ -40,7 +42,9 @@ export function useReplyWords() {
         case 'encrypted':
           return t`This chat is encrypted. It can only be answered on ${network} itself.`
         case 'standby':
-          return t`Another system answers this chat at the moment.`
+          return option.network === 'facebook'
+            ? t`Another app of yours answers this chat at the moment. You can answer as soon as it hands the chat over, or you take it over.`
+            : t`Another system answers this chat at the moment.`
         case 'no-thread':
           return t`There is nothing here that could be answered.`
         case 'auto-reply':
@@ -49,11 +53,51 @@ export function useReplyWords() {
           return t`The account ${account} is not connected any more: nothing can be sent.`
         case 'cut-off':
           return t`${network} has cut off the account ${account}: nothing can be sent until it is connected again.`
+        case 'live':
+          return t`${network} takes no answers to comments on a broadcast.`
+        case 'template-only':
+          return t`The 24 hours after this customer’s last message are over. ${network} takes only an approved template now, and Baton cannot send templates yet. As soon as the customer writes again, you can answer.`
+        case 'human-agent-needed':
+          return t`The 24 hours after this customer’s last message are over. ${network} lets people answer for seven days, but only through an app with the feature “Human Agent”. Once Meta gave it to yours, an admin switches it on in the settings of the account. As soon as the customer writes again, you can answer.`
+        case 'window-closed':
+          return t`The time in which ${network} allows an answer has passed. As soon as the customer writes again, you can answer.`
+        case 'private-reply-waiting':
+          return t`Your private message is on its way. ${network} takes no second one before the customer has answered.`
+        case 'private-reply-sent':
+          return t`The customer has your private message. ${network} takes one for each comment: as soon as they answer, you can go on here.`
+        case 'private-reply-over':
+          return t`${network} lets a comment be answered in private for seven days, and they have passed. Ask the customer in public to write to you.`
         case 'dm-off':
           return t`This person takes no private messages from this account.`
         default:
           return t`${network} does not allow an answer here.`
       }
+    },
+    /** How often and how long a comment may be answered in private; null where nobody counts. */
+    once({ privateReply }: ReplyOption, now: number): string | null {
+      if (privateReply?.state !== 'open') return null
+      const left = timeLeft(Math.max(0, Date.parse(privateReply.endsAt) - now))
+      return t`One message, ${left} left`
+    },
+    /** Why one cannot go on in private from here, and what can be done instead. */
+    noPrivateWay(option: ReplyOption): string {
+      const network = networkMarks[option.network].name
+      const account = speakerOf(option)
+      if (option.kind === 'review')
+        return t`${network} has no private messages to people who write reviews. Name a mail address or a case number in your answer, and ask them to use it.`
+      if (option.network === 'facebook')
+        return t`Messenger is not switched on for ${account}. An admin can do that in the settings of the account.`
+      return t`${network} offers no way from here into a private message.`
+    },
+    /** What becomes of an answer of which there is one: what it takes the place of, and when people see it. */
+    oneAnswer({ oneAnswer, network }: ReplyOption): string | null {
+      if (!oneAnswer) return null
+      const name = networkMarks[network].name
+      const later = oneAnswer.shown === 'after-review' ? t`${name} looks at it first; it can take a day until people see it.` : null
+      const replaces = oneAnswer.present
+        ? t`This takes the place of the answer that stands there.`
+        : t`There is one answer; you can replace it later.`
+      return later ? `${replaces} ${later}` : replaces
     },
     /** What sending this text, in so many messages, uses up. */
     cost({ cost }: ReplyOption, text: string, messages: number): string | null {
@@ -69,7 +113,7 @@ export function useReplyWords() {
   }
 }
 
-/** As customers know the account. At LINE its @id is a string of letters and digits that most never see. */
+/** As customers know the account. At LINE its @id is a string of letters and digits that most never see, at WhatsApp it is a number. */
 function speakerOf({ network, accountName, accountHandle }: ReplyOption): string {
-  return network === 'line' ? accountName : accountHandle
+  return network === 'line' || network === 'whatsapp' ? accountName : accountHandle
 }

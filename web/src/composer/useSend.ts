@@ -12,7 +12,7 @@ import { announce } from '../kit/announce.tsx'
 import { newId } from '../kit/id.ts'
 import { toast } from '../kit/toast.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
-import { clearDraft } from './drafts.ts'
+import { changeDraft, clearDraft } from './drafts.ts'
 import type { Draft } from './drafts.ts'
 
 export interface ToSend {
@@ -23,12 +23,20 @@ export interface ToSend {
   resolve: boolean
   sendAt: Date | null
   sendAnyway?: boolean
+  withPersonalData?: boolean
 }
 
 /** A reply that was not sent because something came since its writer looked. */
 export interface Held {
   sent: ToSend
   seenMessageId: string | null
+}
+
+/** An answer that everybody could read was not sent, since it holds what is personal. */
+export interface Leak {
+  sent: ToSend
+  /** email, phone, order_number */
+  found: string[]
 }
 
 /** Sends what was written. Of the same words pressed twice one message results: the id stays until the text goes through or changes. */
@@ -38,6 +46,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
   const { workspaceId, agentId } = useWorkspace()
   const [busy, setBusy] = useState(false)
   const [held, setHeld] = useState<Held | null>(null)
+  const [leak, setLeak] = useState<Leak | null>(null)
   const attempt = useRef({ of: '', id: '' })
   const { conversation } = open
   const params = { workspaceId, conversationId: conversation.id }
@@ -49,7 +58,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
   }
 
   async function send(toSend: ToSend): Promise<void> {
-    const { draft, option, split, resolve, sendAt, sendAnyway = false } = toSend
+    const { draft, option, split, resolve, sendAt, sendAnyway = false, withPersonalData = false } = toSend
     const seenMessageId = cameLast(open)?.id ?? null
     setBusy(true)
     try {
@@ -64,6 +73,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
             alsoAnswers: draft.alsoAnswers,
             seenMessageId,
             sendAnyway,
+            withPersonalData,
             split,
             resolve,
             sendAt: sendAt?.toISOString() ?? null,
@@ -80,13 +90,19 @@ export function useSend(open: OpenConversation, onDone: () => void) {
       }
       attempt.current = { of: '', id: '' }
       setHeld(null)
+      setLeak(null)
       clearDraft(conversation.id, option ? 'reply' : 'note')
+      // The answer that stands there until this one is sent is not put into the box again.
+      if (option?.oneAnswer?.present) changeDraft(conversation.id, { answerId: option.oneAnswer.present.messageId })
       if (resolve) onDone()
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       if (error.code === 'reply_held') {
         setHeld({ sent: toSend, seenMessageId })
         await queries.invalidateQueries({ queryKey: openKey(workspaceId, conversation.id) })
+      } else if (error.code === 'answer_holds_personal_data') {
+        setHeld(null)
+        setLeak({ sent: toSend, found: namesIn(error.problem?.found) })
       } else {
         toast(failureLine(error), { tone: 'danger' })
       }
@@ -95,5 +111,9 @@ export function useSend(open: OpenConversation, onDone: () => void) {
     }
   }
 
-  return { send, busy, held, dropHeld: () => setHeld(null) }
+  return { send, busy, held, dropHeld: () => setHeld(null), leak, dropLeak: () => setLeak(null) }
+}
+
+function namesIn(found: unknown): string[] {
+  return Array.isArray(found) ? found.filter((name) => typeof name === 'string') : []
 }

@@ -53,6 +53,17 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
         return t`${who} took off the tag “${String(data.tag)}”`
       case 'conversation.prioritised':
         return t`${who} changed the priority`
+      case 'message.changed':
+        return (
+          {
+            'asked-to-hide': t`${who} hid a message from the public`,
+            'asked-to-unhide': t`${who} showed a message to the public again`,
+            'asked-to-like': t`${who} liked a message`,
+            'asked-to-unlike': t`${who} took a like back`,
+            'took-control': t`${who} took this chat over from another app`,
+            'asked-to-delete': t`${who} deleted a message on the network`,
+          }[String(data.what)] ?? null
+        )
       default:
         return null
     }

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
-import { Ban, Check, CheckCheck, CircleAlert, Ellipsis, EyeOff, ExternalLink, Reply } from 'lucide-react'
-import { Suspense, lazy } from 'react'
+import { Ban, Check, CheckCheck, CircleAlert, Ellipsis, Eye, EyeOff, ExternalLink, Hourglass, Reply, ThumbsUp, Trash2 } from 'lucide-react'
+import { Suspense, lazy, useState } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import type { Message, OpenConversation } from '../api/types.ts'
 import { changeDraft } from '../composer/drafts.ts'
@@ -9,17 +9,22 @@ import { clock, exactTime } from '../i18n/time.ts'
 import { IconButton } from '../kit/IconButton.tsx'
 import { Linked } from '../kit/Linked.tsx'
 import { Menu, MenuItem } from '../kit/Menu.tsx'
+import { Stars } from '../kit/Stars.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
 import { useMay } from '../shell/workspace.tsx'
 import { DeliveryLine } from './DeliveryLine.tsx'
 import { MediaList } from './MediaList.tsx'
+import { ModerationLine } from './ModerationLine.tsx'
 import { quotedBy } from './timeline.ts'
 import { useActions } from './useActions.ts'
 import { useGoneWords } from './useGoneWords.ts'
+import { useModeration } from './useModeration.ts'
 import { useNoticeWords } from './useNoticeWords.ts'
 
 const MailHtml = lazy(() => import('./MailHtml.tsx'))
+const SecretNumbers = lazy(() => import('./SecretNumbers.tsx'))
+const ModerateDialog = lazy(() => import('./ModerateDialog.tsx'))
 
 interface Props {
   message: Message
@@ -40,6 +45,8 @@ export function Bubble({ message, open, follows, now }: Props) {
   const unsure = message.delivery?.state === 'unknown'
   const network = open.conversation.threads.find(({ id }) => id === message.threadId)?.network ?? open.conversation.network
   const quoted = quotedBy(message, open)
+  const moderation = useModeration(message, open)
+  const networkName = networkMarks[network].name
   return (
     <article
       data-entry={message.id}
@@ -61,7 +68,12 @@ export function Bubble({ message, open, follows, now }: Props) {
           <time dateTime={message.at} title={exactTime(message.at)}>
             · {clock(message.at, now)}
           </time>
+          {message.replacedAt && (
+            <span title={exactTime(message.replacedAt)}>· {ours ? t`replaced by a later answer` : t`changed since by the customer`}</span>
+          )}
           {message.editedAt && <span title={exactTime(message.editedAt)}>· {t`edited`}</span>}
+          {message.hidden && <span title={exactTime(message.hidden.at)}>· {t`hidden from the public`}</span>}
+          {message.liked && <span>· {t`liked by us`}</span>}
           {message.acknowledged && !ours && <span>· {t`needs no answer`}</span>}
           {message.sightings > 1 && <span>· {t`seen in ${message.sightings} of our accounts`}</span>}
           {ours && !message.delivery && <Posted message={message} />}
@@ -81,7 +93,7 @@ export function Bubble({ message, open, follows, now }: Props) {
                   ? 'border-transparent bg-public-soft'
                   : 'border-transparent bg-private-soft'
                 : 'border-line bg-surface',
-              waiting && 'opacity-65',
+              (waiting || message.replacedAt) && 'opacity-65',
               unsure && 'outline-2 outline-danger',
             )}
           >
@@ -90,6 +102,7 @@ export function Bubble({ message, open, follows, now }: Props) {
                 {quoted.text}
               </p>
             )}
+            {message.review && <ReviewHead review={message.review} language={message.language} />}
             {message.participants && <MailHead message={message} />}
             {message.withheld ? (
               <p className="flex items-center gap-1.5 text-ink3">
@@ -108,7 +121,7 @@ export function Bubble({ message, open, follows, now }: Props) {
             <MediaList media={message.media} />
           </div>
         )}
-        {!message.deleted && <BubbleMenu message={message} open={open} networkName={networkMarks[network].name} />}
+        {!message.deleted && <BubbleMenu message={message} open={open} networkName={networkName} moderation={moderation} />}
       </div>
       {message.reactions.length > 0 && (
         <ul aria-label={t`Reactions`} className="mt-0.5 flex gap-1">
@@ -119,7 +132,15 @@ export function Bubble({ message, open, follows, now }: Props) {
           ))}
         </ul>
       )}
+      {message.secretNumbers.length > 0 && !message.deleted && (
+        <Suspense fallback={null}>
+          <SecretNumbers message={message} open={open} />
+        </Suspense>
+      )}
       {message.delivery && <DeliveryLine message={message} now={now} />}
+      {message.moderation && (
+        <ModerationLine moderation={message.moderation} name={moderation.nameOf(message.moderation.act)} networkName={networkName} />
+      )}
     </article>
   )
 }
@@ -144,12 +165,14 @@ function Posted({ message }: { message: Message }) {
   const words =
     message.status === 'read'
       ? t`Read`
-      : message.visibility === 'public'
-        ? t`Posted`
-        : message.status === 'delivered'
-          ? t`Delivered`
-          : t`Sent`
-  const Tick = message.status === 'read' ? CheckCheck : Check
+      : message.status === 'pending'
+        ? t`Not public yet: the network looks at it first`
+        : message.visibility === 'public'
+          ? t`Posted`
+          : message.status === 'delivered'
+            ? t`Delivered`
+            : t`Sent`
+  const Tick = message.status === 'read' ? CheckCheck : message.status === 'pending' ? Hourglass : Check
   if (message.status === 'failed') return <span className="text-danger">· {t`Not delivered`}</span>
   return (
     <span className="flex items-center gap-0.5">
@@ -165,6 +188,26 @@ function Tombstone({ words }: { words: string }) {
       <Ban size={14} aria-hidden />
       {words}
     </p>
+  )
+}
+
+/** Stars and title above the words of a review, and on what it was written. */
+function ReviewHead({ review, language }: { review: NonNullable<Message['review']>; language: string | null }) {
+  const { t } = useLingui()
+  const { stars, formerStars, title, version, device, country } = review
+  const about = [version && t`version ${version}`, device, country].filter(Boolean).join(' · ')
+  return (
+    <div className="mb-0.5">
+      <p className="flex flex-wrap items-baseline gap-x-2 text-meta text-ink2">
+        {stars !== null && <Stars stars={stars} former={formerStars} className="text-small text-ink" />}
+        {about}
+      </p>
+      {title && (
+        <p lang={language ?? undefined} dir="auto" className="font-semibold words">
+          {title}
+        </p>
+      )}
+    </div>
   )
 }
 
@@ -187,15 +230,28 @@ function MailHead({ message }: { message: Message }) {
   )
 }
 
-function BubbleMenu({ message, open, networkName }: { message: Message; open: OpenConversation; networkName: string }) {
+const moderationIcons = { hide: EyeOff, unhide: Eye, like: ThumbsUp, unlike: ThumbsUp, delete: Trash2 }
+
+function BubbleMenu({
+  message,
+  open,
+  networkName,
+  moderation,
+}: {
+  message: Message
+  open: OpenConversation
+  networkName: string
+  moderation: ReturnType<typeof useModeration>
+}) {
   const { t } = useLingui()
   const actions = useActions()
   const mayWork = useMay('conversation:work')
   const mayReply = useMay('conversation:reply')
   const inbound = message.direction === 'inbound'
   const answerable = inbound && mayReply && open.replyOptions.some((option) => option.threadId === message.threadId && option.canReply)
-  if (!answerable && !(inbound && mayWork) && !message.url) return null
-  return (
+  const [asked, setAsked] = useState<'hide' | 'delete' | null>(null)
+  if (!answerable && !(inbound && mayWork) && !message.url && moderation.acts.length === 0) return null
+  const menu = (
     <Menu
       align="start"
       trigger={
@@ -222,11 +278,38 @@ function BubbleMenu({ message, open, networkName }: { message: Message; open: Op
           {message.acknowledged ? t`Needs an answer after all` : t`Needs no answer`}
         </MenuItem>
       )}
+      {moderation.acts.map((act) => (
+        <MenuItem
+          key={act}
+          icon={moderationIcons[act]}
+          onSelect={() => (act === 'hide' || act === 'delete' ? setAsked(act) : void moderation.ask(act))}
+        >
+          {moderation.nameOf(act)}
+        </MenuItem>
+      ))}
       {message.url && (
         <MenuItem icon={ExternalLink} onSelect={() => window.open(message.url ?? undefined, '_blank', 'noopener,noreferrer')}>
           {t`Open on ${networkName}`}
         </MenuItem>
       )}
     </Menu>
+  )
+  return (
+    <>
+      {menu}
+      {asked && (
+        <Suspense fallback={null}>
+          <ModerateDialog
+            act={asked}
+            networkName={networkName}
+            onClose={() => setAsked(null)}
+            onDone={(reason) => {
+              setAsked(null)
+              void moderation.ask(asked, reason)
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -21,6 +21,8 @@ import {
 import { Suspense, lazy, useState } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
+import { failureLine } from '../api/failure-words.ts'
+import { Failure } from '../api/failure.ts'
 import { teamsQuery } from '../api/queries.ts'
 import type { OpenConversation, Priority } from '../api/types.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
@@ -28,6 +30,7 @@ import { Button } from '../kit/Button.tsx'
 import { Chip } from '../kit/Chip.tsx'
 import { IconButton } from '../kit/IconButton.tsx'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../kit/Menu.tsx'
+import { Stars } from '../kit/Stars.tsx'
 import { audienceIcon } from '../kit/VisibilityMark.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useAgents, useMay, useWorkspace } from '../shell/workspace.tsx'
@@ -194,7 +197,10 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
               void call('conversations.markRead', {
                 params: { workspaceId, conversationId: conversation.id },
                 body: { messageId: null },
-              }).then(onBack)
+              }).then(onBack, (error: unknown) => {
+                if (!(error instanceof Failure)) throw error
+                toast(failureLine(error), { tone: 'danger' })
+              })
             }
           >
             {t`Mark unread`}
@@ -239,6 +245,12 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
           <button key={thread.id} type="button" onClick={() => onThread(thread.id)} className="shrink-0 rounded-sm">
             <Chip tone={thread.visibility} icon={audienceIcon[thread.visibility]}>
               {t(threadWords(thread.kind, thread.visibility))}
+              {thread.stars !== null && (
+                <>
+                  {' '}
+                  <Stars stars={thread.stars} />
+                </>
+              )}
             </Chip>
           </button>
         ))}

@@ -107,3 +107,14 @@ it('says who took the message away when nothing else is left of the conversation
   expect(spoken(container)).toContain('Deleted by the customer')
   expect(container.textContent).not.toContain('A message without words')
 })
+
+it.each(['comfortable', 'compact'] as const)('says the stars of a review before its words (%s)', (density) => {
+  const [thread] = aConversation().threads
+  if (!thread) throw new Error('aConversation() has no thread')
+  const threads = [{ ...thread, kind: 'review' as const, stars: 2 }]
+  const words = row(aConversation({ threads }), density)
+  expect(spoken(words.container)).toMatch(/2 of 5 stars.*세탁기에서/)
+
+  const silent = row(aConversation({ threads, preview: { ...aConversation().preview, text: '' } }), density)
+  expect(spoken(silent.container)).toContain('Stars only')
+})

@@ -7,6 +7,7 @@ import type { Conversation } from '../api/types.ts'
 import { age, exactTime } from '../i18n/time.ts'
 import { AgentFace, Avatar } from '../kit/Avatar.tsx'
 import { Chip } from '../kit/Chip.tsx'
+import { Stars } from '../kit/Stars.tsx'
 import { VisibilityMark } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
@@ -130,15 +131,18 @@ function CheckedFace() {
   )
 }
 
-function Preview({ conversation: { preview, unread } }: { conversation: Conversation }) {
+function Preview({ conversation }: { conversation: Conversation }) {
   const { t } = useLingui()
   const goneWords = useGoneWords()
+  const { preview, unread } = conversation
   const { gone } = preview
+  const review = leadingThread(conversation)
+  const stars = review?.kind === 'review' ? review.stars : null
   const words = preview.withheld
     ? t`Private words, not shown to you`
     : gone
       ? goneWords(gone, preview.direction)
-      : preview.text || (preview.media ? t(mediaWords[preview.media]) : t`A message without words`)
+      : preview.text || (preview.media ? t(mediaWords[preview.media]) : stars === null ? t`A message without words` : t`Stars only`)
   const Icon = gone ? Ban : !preview.text && preview.media === 'image' ? Image : null
   return (
     <span
@@ -146,6 +150,11 @@ function Preview({ conversation: { preview, unread } }: { conversation: Conversa
       dir="auto"
       className={cx('block truncate text-small', unread ? 'text-ink' : 'text-ink2', (preview.withheld || gone) && 'text-ink3')}
     >
+      {stars !== null && (
+        <>
+          <Stars stars={stars} short className="text-ink" />{' '}
+        </>
+      )}
       {preview.direction === 'outbound' && !gone && <span className="text-ink3">{t`You:`} </span>}
       {Icon && <Icon size={13} aria-hidden className="mr-1 inline align-[-2px]" />}
       {words}

@@ -16,7 +16,6 @@ import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { ConversationHeader } from './ConversationHeader.tsx'
 import { Timeline } from './Timeline.tsx'
 import { TurnStrip } from './TurnStrip.tsx'
-import { markShownRead } from './live.ts'
 import { openQuery } from './queries.ts'
 import { cameLast } from './timeline.ts'
 import { useNextRow } from './useNextRow.ts'
@@ -69,9 +68,8 @@ function Opened({ open, onBack }: { open: OpenConversation; onBack: () => void }
   )
 }
 
-/** What is on the screen of a page that is looked at counts as read. */
+/** What is on the screen of a page that is looked at counts as read; the feed says so to all of a person's screens, this one too. */
 function useMarkRead(open: OpenConversation): void {
-  const queries = useQueryClient()
   const { workspaceId } = useWorkspace()
   const { conversation } = open
   const newest = cameLast(open)?.id ?? null
@@ -79,14 +77,17 @@ function useMarkRead(open: OpenConversation): void {
     if (!newest || !conversation.unread) return
     const read = () => {
       if (document.visibilityState !== 'visible') return
-      void call('conversations.markRead', { params: { workspaceId, conversationId: conversation.id }, body: { messageId: newest } }).then(
-        () => markShownRead(queries, workspaceId, conversation.id),
+      // While the server is away it stays unread; whoever looks at it again reads it.
+      call('conversations.markRead', { params: { workspaceId, conversationId: conversation.id }, body: { messageId: newest } }).catch(
+        (error: unknown) => {
+          if (!isFailure(error)) throw error
+        },
       )
     }
     read()
     document.addEventListener('visibilitychange', read)
     return () => document.removeEventListener('visibilitychange', read)
-  }, [newest, conversation.id, conversation.unread, queries, workspaceId])
+  }, [newest, conversation.id, conversation.unread, workspaceId])
 }
 
 function ConversationSkeleton() {

@@ -2,7 +2,7 @@ import { finding, inEnglish } from '@baton/contract/findings'
 import { i18n } from '@lingui/core'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { messages } from '../locales/ko/inbox.po'
+import { messages } from '../locales/ko/conversation.po'
 import { playServer, renderInWorkspace } from '../testing/render.tsx'
 import { aMessage } from '../testing/samples.ts'
 import { DeliveryLine } from './DeliveryLine.tsx'
@@ -54,4 +54,19 @@ it('asks about a reply that may have arrived with what the network said, and tak
 
   await waitFor(() => expect(calls).toMatchObject([{ method: 'DELETE', path: expect.stringContaining('/deliveries/d1/arrival') }]))
   vi.unstubAllGlobals()
+})
+
+it('says of an answer that the network looks at first that nobody reads it yet', () => {
+  const sent = { ...refused, state: 'sent', refusal: null } as const
+  const line = (status: 'pending' | 'delivered') => {
+    const message = aMessage({ direction: 'outbound', visibility: 'public', status, delivery: sent })
+    return renderInWorkspace(<DeliveryLine message={message} now={Date.now()} />)
+  }
+  const { unmount } = line('pending')
+  expect(screen.getByText('아직 공개 전이에요. 네트워크에서 먼저 검토해요')).not.toBeNull()
+  unmount()
+  line('delivered')
+
+  expect(screen.queryByText('아직 공개 전이에요. 네트워크에서 먼저 검토해요')).toBeNull()
+  expect(screen.getByText('게시됨')).not.toBeNull()
 })

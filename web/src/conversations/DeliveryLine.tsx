@@ -2,7 +2,7 @@ import type { Finding } from '@baton/contract/channels'
 import type { I18n, MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Check, CircleAlert, CircleHelp } from 'lucide-react'
+import { Check, CircleAlert, CircleHelp, Hourglass } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
@@ -64,6 +64,7 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   const cancellable = delivery?.state === 'scheduled' && mayReply
   useShortcut('undo', () => act.mutate('conversations.cancelDelivery'), cancellable)
   if (!delivery) return null
+  const Tick = message.status === 'pending' ? Hourglass : Check
   const why = delivery.reason && wordsOfReason(i18n, delivery.reason)
   const found = (
     <>
@@ -123,12 +124,14 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
         <p className="mt-0.5 flex items-center gap-0.5 text-meta text-ink2">
           {message.status === 'read'
             ? t`Read`
-            : message.visibility === 'public'
-              ? t`Posted`
-              : message.status === 'delivered'
-                ? t`Delivered`
-                : t`Sent`}
-          <Check size={13} aria-hidden />
+            : message.status === 'pending'
+              ? t`Not public yet: the network looks at it first`
+              : message.visibility === 'public'
+                ? t`Posted`
+                : message.status === 'delivered'
+                  ? t`Delivered`
+                  : t`Sent`}
+          <Tick size={13} aria-hidden />
         </p>
       )
     case 'cancelled':

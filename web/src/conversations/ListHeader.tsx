@@ -15,7 +15,7 @@ import { FilterPicker } from './FilterPicker.tsx'
 import { countsQuery } from './queries.ts'
 import type { Density } from './useDensity.ts'
 import type { Sort, View } from './view.ts'
-import { sortOf } from './view.ts'
+import { filterNames, sortOf } from './view.ts'
 import { views } from './viewNames.ts'
 
 const NavDrawer = lazy(() => import('../shell/NavDrawer.tsx'))
@@ -39,7 +39,7 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
   const [drawer, setDrawer] = useState(false)
   const demoHere = useDemoHere()
   const openSearch = useOpenSearch()
-  const narrowed = Object.keys(view).some((key) => key !== 'view' && key !== 'sort')
+  const narrowed = filterNames.some((name) => view[name] !== undefined)
   const count = narrowed ? `${shown}${more ? '+' : ''}` : counts && number(counts[view.view ?? 'needsAction'])
   const sorts: Record<Sort, string> = { waiting: t`Waiting longest`, newest: t`Newest` }
   const sort = sortOf(view)

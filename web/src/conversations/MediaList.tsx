@@ -21,7 +21,7 @@ export function MediaList({ media }: { media: Media[] }) {
 
 function MediaItem({ media }: { media: Media }) {
   const { t } = useLingui()
-  const { kind, state, url, altText, fileName, sizeBytes, place } = media
+  const { kind, state, url, link, altText, fileName, sizeBytes, place } = media
   if (kind === 'sticker') {
     return url ? (
       <img src={url} alt={altText ?? t`Sticker`} className="size-28 object-contain" loading="lazy" />
@@ -42,6 +42,19 @@ function MediaItem({ media }: { media: Media }) {
           {words}
         </a>
         {place.title && place.address && <span className="block text-meta text-ink2">{place.address}</span>}
+      </Line>
+    )
+  }
+  if (kind === 'link') {
+    if (!link)
+      return (
+        <Line icon={CircleSlash}>{state === 'expired' ? t`No longer to be seen on the network` : (altText ?? t(mediaNouns.link))}</Line>
+      )
+    return (
+      <Line icon={Link2}>
+        <a href={link} target="_blank" rel="noopener noreferrer" className="underline decoration-control underline-offset-2">
+          {altText ?? t`Open on the network`}
+        </a>
       </Line>
     )
   }
@@ -102,7 +115,7 @@ function MediaItem({ media }: { media: Media }) {
   )
 }
 
-const icons: Partial<Record<Media['kind'], LucideIcon>> = { link: Link2, contact: UserRound, location: MapPin }
+const icons: Partial<Record<Media['kind'], LucideIcon>> = { contact: UserRound, location: MapPin }
 
 function Line({ icon: Icon, children }: { icon: LucideIcon; children: ReactNode }) {
   return (

@@ -95,7 +95,7 @@ export function Timeline({ open, threadToShow, onShown }: Props) {
                 />
               )}
               {entry.neighbour ? (
-                <NeighbourBubble message={entry} now={now} />
+                <NeighbourBubble message={entry} open={open} now={now} />
               ) : (
                 <Bubble message={entry} open={open} follows={follows} now={now} />
               )}

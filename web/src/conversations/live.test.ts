@@ -1,7 +1,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Failure } from '../api/failure.ts'
-import type { LeftEvent, LiveEvent, Note } from '../api/types.ts'
+import type { LeftEvent, LiveEvent, Note, OpenConversation } from '../api/types.ts'
 import { aConversation, aMessage, anOpenConversation, minji } from '../testing/samples.ts'
 import { conversationsLive, keepNewest } from './live.ts'
 import { contactQuery, countsKey, listKey, neighboursQuery, openKey, tagsQuery } from './queries.ts'
@@ -43,7 +43,7 @@ it('puts a conversation into the lists it belongs to, and only there', () => {
   for (const view of [mine, unassigned]) queries.setQueryData([...listKey(workspaceId), view], pagesOf())
   const conversation = aConversation({ assigneeId: minji.id, version: 2 })
 
-  conversationsLive(queries, workspaceId, minji.id)(event({ conversation }))
+  conversationsLive(queries, workspaceId, minji.id).onEvent(event({ conversation }))
 
   const items = (view: View) => queries.getQueryData<Pages>([...listKey(workspaceId), view])?.pages[0]?.items
   expect(items(mine)).toEqual([conversation])
@@ -61,10 +61,66 @@ it('asks again for rows, the open conversation and the person beside it when a c
   queries.setQueryData(key, anOpenConversation())
   queries.setQueryData([...person] as readonly unknown[], {})
 
-  conversationsLive(queries, workspaceId, minji.id)(event({ type: 'contact.changed', conversationId: null }))
+  conversationsLive(queries, workspaceId, minji.id).onEvent(event({ type: 'contact.changed', conversationId: null }))
   vi.advanceTimersByTime(400)
 
   expect([list, key, person].map((each) => queries.getQueryState(each)?.isInvalidated)).toEqual([true, true, true])
+})
+
+describe('a conversation that I read on another of my screens', () => {
+  const mark = { type: 'unread' as const, nth: 1, conversationId: aConversation().id, version: 3, unread: false }
+  const list = [...listKey(workspaceId), { view: 'all' }]
+  const key = openKey(workspaceId, aConversation().id)
+  function holding(version: number, unread: boolean) {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const queries = new QueryClient()
+    const conversation = aConversation({ version, unread })
+    queries.setQueryData(list, pagesOf(conversation))
+    queries.setQueryData(key, { ...anOpenConversation(), conversation })
+    queries.setQueryData(countsKey(workspaceId), {})
+    const marks = () => [
+      queries.getQueryData<Pages>(list)?.pages[0]?.items[0]?.unread,
+      queries.getQueryData<OpenConversation>(key)?.conversation.unread,
+    ]
+    const stale = () => [list, key, countsKey(workspaceId)].map((each) => queries.getQueryState(each)?.isInvalidated)
+    return { queries, marks, stale, hear: conversationsLive(queries, workspaceId, minji.id).onUnread }
+  }
+
+  it('loses its mark in list and head, and the counters are asked for again', () => {
+    const { hear, marks, stale } = holding(3, true)
+    hear(mark)
+    vi.advanceTimersByTime(400)
+    expect([marks(), stale()]).toEqual([
+      [false, false],
+      [false, false, true],
+    ])
+  })
+
+  it('keeps the mark where something newer is at hand, and is asked for again', () => {
+    const { hear, marks, stale } = holding(4, true)
+    hear(mark)
+    vi.advanceTimersByTime(400)
+    expect([marks(), stale()]).toEqual([
+      [true, true],
+      [true, true, true],
+    ])
+  })
+
+  it('has its mark again when I marked it as unread, also in lists that do not hold it', () => {
+    const { queries, hear, marks } = holding(3, false)
+    const others = [...listKey(workspaceId), { view: 'unread' }]
+    queries.setQueryData(others, pagesOf())
+    hear({ ...mark, unread: true })
+    vi.advanceTimersByTime(400)
+    expect([marks(), queries.getQueryState(others)?.isInvalidated]).toEqual([[true, true], true])
+  })
+
+  it('is asked for again with all others where some marks may have been missed', () => {
+    const { hear, stale } = holding(3, true)
+    hear(null)
+    expect(stale()).toEqual([true, true, true])
+  })
 })
 
 it('asks again for the counters also while events never pause', () => {
@@ -72,7 +128,7 @@ it('asks again for the counters also while events never pause', () => {
   onTestFinished(() => void vi.useRealTimers())
   const queries = new QueryClient()
   queries.setQueryData(countsKey(workspaceId), {})
-  const hear = conversationsLive(queries, workspaceId, minji.id)
+  const hear = conversationsLive(queries, workspaceId, minji.id).onEvent
 
   for (let times = 0; times < 20; times++) {
     hear(event({}))
@@ -89,7 +145,7 @@ it('asks again whether one may answer when an account changed', () => {
   const key = openKey(workspaceId, aConversation().id)
   queries.setQueryData(key, anOpenConversation())
 
-  conversationsLive(queries, workspaceId, minji.id)(event({ type: 'channel.changed', conversationId: null }))
+  conversationsLive(queries, workspaceId, minji.id).onEvent(event({ type: 'channel.changed', conversationId: null }))
   vi.advanceTimersByTime(400)
 
   expect(queries.getQueryState(key)?.isInvalidated).toBe(true)
@@ -113,7 +169,7 @@ it('asks again for a person’s conversations when one of them changed or was ta
     queries.setQueryData([...mine] as readonly unknown[], { conversations: [aConversation()] })
     queries.setQueryData([...others] as readonly unknown[], { conversations: [] })
 
-    conversationsLive(queries, workspaceId, minji.id)(change)
+    conversationsLive(queries, workspaceId, minji.id).onEvent(change)
     vi.advanceTimersByTime(400)
 
     expect([mine, others].map((each) => queries.getQueryState(each)?.isInvalidated)).toEqual([true, false])
@@ -130,7 +186,7 @@ it.each([null, 'another conversation'])(
     const neighbours = neighboursQuery(workspaceId, aConversation().id).queryKey
     queries.setQueryData(key, anOpenConversation())
     queries.setQueryData(neighbours, [])
-    const hear = conversationsLive(queries, workspaceId, minji.id)
+    const hear = conversationsLive(queries, workspaceId, minji.id).onEvent
     const stale = () => {
       vi.advanceTimersByTime(400)
       return [key, neighbours].map((each) => queries.getQueryState(each)?.isInvalidated)
@@ -173,7 +229,7 @@ it('fetches once more what was read before an event and came after it', async ()
   new QueryObserver(queries, { queryKey: key, queryFn: slow((answer) => answer?.open) }).subscribe(() => undefined)
 
   await vi.advanceTimersByTimeAsync(100)
-  conversationsLive(queries, workspaceId, minji.id)(event({ type: 'note.added', conversation: newer, note }))
+  conversationsLive(queries, workspaceId, minji.id).onEvent(event({ type: 'note.added', conversation: newer, note }))
   await vi.advanceTimersByTimeAsync(1_000)
 
   expect(queries.getQueryData(list)).toEqual(answers[1]?.list)
@@ -204,7 +260,7 @@ it('asks again for all of a conversation that is mine to see once more', async (
   mine = true
   asked.length = 0
 
-  conversationsLive(queries, workspaceId, minji.id)(event({ conversation: { ...conversation, version: 9 } }))
+  conversationsLive(queries, workspaceId, minji.id).onEvent(event({ conversation: { ...conversation, version: 9 } }))
   await vi.advanceTimersByTimeAsync(400)
 
   expect(asked).toEqual(expect.arrayContaining(keys))
@@ -214,7 +270,7 @@ it.each(['conversation.tagged', 'conversation.untagged'])('asks again which tags
   const queries = new QueryClient()
   const { queryKey } = tagsQuery(workspaceId)
   queries.setQueryData(queryKey, ['환불'])
-  conversationsLive(queries, workspaceId, minji.id)(event({ type }))
+  conversationsLive(queries, workspaceId, minji.id).onEvent(event({ type }))
   expect(queries.getQueryState(queryKey)?.isInvalidated).toBe(true)
 })
 
@@ -223,7 +279,7 @@ it('shows a message that came live in the open conversation, once', () => {
   const key = openKey(workspaceId, aConversation().id)
   queries.setQueryData(key, anOpenConversation())
   const message = aMessage({ id: '01930000-0000-7000-8000-000000000021', text: '아직도 기다려요', at: '2026-11-20T05:05:00.000Z' })
-  const hear = conversationsLive(queries, workspaceId, minji.id)
+  const hear = conversationsLive(queries, workspaceId, minji.id).onEvent
 
   hear(event({ type: 'message.received', message }))
   hear(event({ type: 'message.changed', message: { ...message, acknowledged: true }, seq: 2 }))
@@ -236,7 +292,7 @@ it('shows a message that came live in the open conversation, once', () => {
 it('takes a conversation out of every list when it left the reader’s view', () => {
   const queries = new QueryClient()
   queries.setQueryData([...listKey(workspaceId), {}], pagesOf(aConversation()))
-  conversationsLive(queries, workspaceId, minji.id)({ type: 'conversation.left', seq: 9, conversationId: aConversation().id })
+  conversationsLive(queries, workspaceId, minji.id).onEvent({ type: 'conversation.left', seq: 9, conversationId: aConversation().id })
   expect(queries.getQueryData<Pages>([...listKey(workspaceId), {}])?.pages[0]?.items).toEqual([])
 })
 

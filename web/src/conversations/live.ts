@@ -1,13 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { Answer, Conversation, LeftEvent, LiveEvent, Message, OpenConversation, TimelineEntry } from '../api/types.ts'
+import type { Answer, Conversation, LeftEvent, LiveEvent, Message, OpenConversation, TimelineEntry, UnreadEvent } from '../api/types.ts'
+import type { FeedListener } from '../live/feed.ts'
 import { countsKey, listKey, neighboursQuery, openKey } from './queries.ts'
 import type { Pages } from './queries.ts'
 import { mergeEntries } from './timeline.ts'
 import { belongsTo } from './view.ts'
 import type { View } from './view.ts'
 
-/** What the feed's events do to lists, counters and the open conversation. */
-export function conversationsLive(queries: QueryClient, workspaceId: string, agentId: string): (event: LiveEvent | LeftEvent) => void {
+/** What the feed does to lists, counters and the open conversation. */
+export function conversationsLive(queries: QueryClient, workspaceId: string, agentId: string): Pick<FeedListener, 'onEvent' | 'onUnread'> {
   const counters = debounced(400, () => void queries.invalidateQueries({ queryKey: countsKey(workspaceId) }))
   const waiting = new Map<string, () => void>()
   /** Read before this happened, perhaps; or refused, since it was not mine to see. */
@@ -40,7 +41,7 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
   }
 
   /** A person's conversations stand beside each of them. */
-  function refreshPersons(event: LiveEvent | LeftEvent): void {
+  function refreshPersons(event: LiveEvent | LeftEvent | UnreadEvent): void {
     for (const [key, known] of queries.getQueriesData<Answer<'conversations.openContact'>>({ queryKey: ['w', workspaceId, 'contact'] })) {
       const isTheirs = 'conversation' in event && key.at(-1) === event.conversation?.contact.id
       if (isTheirs || known?.conversations.some(({ id }) => id === event.conversationId)) refresh(key)
@@ -55,7 +56,7 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
   /** Whether one may answer hangs on the account. */
   const answers = debounced(400, () => void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'conversation'] }))
 
-  return (event) => {
+  function onEvent(event: LiveEvent | LeftEvent): void {
     if (event.type === 'contact.changed') names()
     if (event.type === 'channel.changed') answers()
     if ('message' in event && event.message) refreshBeside(event.message)
@@ -78,6 +79,30 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
     if (event.type === 'conversation.tagged' || event.type === 'conversation.untagged')
       void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'tags'] })
   }
+
+  /** What was marked as unread may belong to lists that do not hold it; a copy newer than the mark may hold news. */
+  function onUnread(mark: UnreadEvent | null): void {
+    if (mark === null) return refreshUnread()
+    counters()
+    refreshCrossed()
+    refreshPersons(mark)
+    const { conversationId, version, unread } = mark
+    const key = openKey(workspaceId, conversationId)
+    const opened = queries.getQueryData<OpenConversation>(key)?.conversation
+    if (mayBeWrong(key) || (opened && opened.version > version)) refresh(key)
+    for (const [list, pages] of queries.getQueriesData<Pages>({ queryKey: listKey(workspaceId) })) {
+      const known = pages?.pages.flatMap(({ items }) => items).find(({ id }) => id === conversationId)
+      if (known ? known.version > version : unread) refresh(list)
+    }
+    applyUnread(queries, workspaceId, mark)
+  }
+
+  function refreshUnread(): void {
+    for (const what of ['conversations', 'conversation', 'contact', 'counts'])
+      void queries.invalidateQueries({ queryKey: ['w', workspaceId, what] })
+  }
+
+  return { onEvent, onUnread }
 }
 
 function entriesOf(event: LiveEvent): TimelineEntry[] {
@@ -125,18 +150,18 @@ export function removeConversation(queries: QueryClient, workspaceId: string, co
   void queries.invalidateQueries({ queryKey: openKey(workspaceId, conversationId) })
 }
 
-/** Unread is a matter of each person and has no version: it is set in the copies at hand. */
-export function markShownRead(queries: QueryClient, workspaceId: string, conversationId: string): void {
-  const read = (each: Conversation) => (each.id === conversationId && each.unread ? { ...each, unread: false } : each)
+/** Unread is a matter of each person and has no version of its own: it is set in the copies at hand that are not newer. */
+function applyUnread(queries: QueryClient, workspaceId: string, { conversationId, version, unread }: UnreadEvent): void {
+  const marked = (each: Conversation) =>
+    each.id === conversationId && each.version <= version && each.unread !== unread ? { ...each, unread } : each
   queries.setQueriesData<Pages>(
     { queryKey: listKey(workspaceId) },
-    (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(read) })) },
+    (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(marked) })) },
   )
   queries.setQueryData<OpenConversation>(
     openKey(workspaceId, conversationId),
-    (open) => open && { ...open, conversation: read(open.conversation) },
+    (open) => open && { ...open, conversation: marked(open.conversation) },
   )
-  void queries.invalidateQueries({ queryKey: countsKey(workspaceId) })
 }
 
 export function applyEntries(queries: QueryClient, workspaceId: string, conversationId: string, entries: TimelineEntry[]): void {
@@ -150,7 +175,7 @@ export function applyEntries(queries: QueryClient, workspaceId: string, conversa
 const LATEST = 5
 
 /** Runs once when calls have stopped for `ms`, or a little later though they have not. */
-function debounced(ms: number, run: () => void): () => void {
+export function debounced(ms: number, run: () => void): () => void {
   let pause: ReturnType<typeof setTimeout> | undefined
   let latest: ReturnType<typeof setTimeout> | undefined
   const now = () => {

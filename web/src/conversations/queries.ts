@@ -25,6 +25,8 @@ export const listQuery = (workspaceId: string, view: View) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page) => page.next,
+    // Each event changes a row of it: comparing all of them deeply each time stops the page when thousands come at once.
+    structuralSharing: false,
   })
 
 /** A refetch joins what is known: pages loaded upward stay. */

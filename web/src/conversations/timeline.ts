@@ -45,10 +45,11 @@ export function cameLast({ timeline }: OpenConversation): Message | undefined {
 }
 
 /** The message quoted above another's words: only where the other side sees that quote too. */
-export function quotedBy(message: Message, { conversation, timeline }: OpenConversation): Message | undefined {
+export function quotedBy(message: Message, { conversation, timeline, replyOptions }: OpenConversation): Message | undefined {
   const thread = conversation.threads.find(({ id }) => id === message.threadId)
-  // A mail quotes within its own words, or not at all.
-  if (!message.replyTo || thread?.kind === 'mail') return undefined
+  const isUnderReview = replyOptions.some(({ threadId, oneAnswer }) => threadId === message.threadId && oneAnswer !== null)
+  // A mail quotes within its own words, or not at all; an answer stands under its review.
+  if (!message.replyTo || thread?.kind === 'mail' || isUnderReview) return undefined
   // Of private messages only those to a group on LINE go out with a quote.
   const goesBare = message.delivery && message.visibility === 'private' && !(thread?.kind === 'group' && thread.network === 'line')
   return goesBare ? undefined : timeline.items.filter(isMessage).find(({ id }) => id === message.replyTo)

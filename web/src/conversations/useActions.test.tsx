@@ -35,6 +35,25 @@ it.each<[string, (actions: Actions) => unknown]>([
   expect(calls[1]).toMatchObject({ method: 'PUT', path: expect.stringContaining(`/conversations/${conversation.id}/former-status`) })
 })
 
+it.each<[string, (actions: Actions) => unknown, boolean]>([
+  ['Done, which leads on', ({ resolve }) => resolve(conversation), true],
+  ['a snooze, which leads on', ({ snooze }) => snooze(conversation, new Date(Date.now() + 86_400_000)), true],
+  ['waiting, which leads nowhere', ({ setWaiting }) => setWaiting(conversation), false],
+])('stands after the undo of %s where the person stood', async (_what, act, moves) => {
+  const calls = playServer(() => ({ body: conversation }))
+  const { router } = renderInWorkspace(
+    <>
+      <Doing act={act} />
+      <Toasts />
+    </>,
+  )
+  fireEvent.click(screen.getByText('Do it'))
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }))
+
+  await waitFor(() => expect(calls).toHaveLength(2))
+  await waitFor(() => expect(router.history.location.pathname.endsWith(`/inbox/${conversation.id}`)).toBe(moves))
+})
+
 it('says which version of the conversation the list showed, when it has not been opened', async () => {
   const calls = playServer(() => ({ body: conversation }))
   renderInWorkspace(<Doing act={({ resolve }) => resolve(conversation)} />)

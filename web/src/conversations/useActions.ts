@@ -11,6 +11,7 @@ import { useAgents, useWorkspace } from '../shell/workspace.tsx'
 import { applyConversation } from './live.ts'
 import { openKey } from './queries.ts'
 import { cameLast } from './timeline.ts'
+import { useGoToRow } from './useGoToRow.ts'
 
 /**
  * What a person can do with a conversation. Each applies the server's answer, says what was done with the way back, and
@@ -21,6 +22,7 @@ export function useActions() {
   const queries = useQueryClient()
   const { workspaceId, agentId } = useWorkspace()
   const agents = useAgents()
+  const goToRow = useGoToRow()
 
   return useMemo(() => {
     const params = (conversation: Conversation) => ({ workspaceId, conversationId: conversation.id })
@@ -55,12 +57,17 @@ export function useActions() {
 
     const undo = (conversation: Conversation) => run(() => call('conversations.undoStatus', { params: params(conversation) }))
 
+    /** Done and snooze lead on to the next row; taken back, they lead to where the person stood. */
+    const undoAndReturn = async (conversation: Conversation) => {
+      if (await undo(conversation)) await goToRow(conversation.id)
+    }
+
     const resolve = (conversation: Conversation, resolution: 'answered' | 'dismissed' | 'spam' = 'answered') => {
       const open = queries.getQueryData<OpenConversation>(openKey(workspaceId, conversation.id))
       const seen = open ? { seenMessageId: cameLast(open)?.id ?? null } : { seenMessageId: null, seenVersion: conversation.version }
       return run(() => call('conversations.resolve', { params: params(conversation), body: { resolution, ...seen } }), {
         text: { answered: t`Marked done`, dismissed: t`Marked as needing no answer`, spam: t`Marked as spam` }[resolution],
-        undo: () => void undo(conversation),
+        undo: () => void undoAndReturn(conversation),
       })
     }
 
@@ -85,7 +92,7 @@ export function useActions() {
       snooze: (conversation: Conversation, until: Date) =>
         run(() => call('conversations.snooze', { params: params(conversation), body: { until: until.toISOString() } }), {
           text: t`Snoozed until ${clock(until.toISOString(), Date.now())}`,
-          undo: () => void undo(conversation),
+          undo: () => void undoAndReturn(conversation),
         }),
       setWaiting: (conversation: Conversation) =>
         run(() => call('conversations.setWaiting', { params: params(conversation) }), {
@@ -97,7 +104,7 @@ export function useActions() {
       acknowledge: (messageId: string, acknowledged: boolean) =>
         run(() => call('conversations.acknowledge', { params: { workspaceId, messageId }, body: { acknowledged } })),
     }
-  }, [t, queries, workspaceId, agentId, agents])
+  }, [t, queries, workspaceId, agentId, agents, goToRow])
 }
 
 export type Actions = ReturnType<typeof useActions>

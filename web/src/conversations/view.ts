@@ -6,7 +6,19 @@ export type ViewName = (typeof viewNames)[number]
 
 export type Sort = 'newest' | 'waiting'
 const statuses = ['open', 'waiting', 'snoozed', 'resolved'] as const satisfies Status[]
-const networkNames = ['line', 'x', 'bluesky', 'email'] as const satisfies NetworkName[]
+const networkNames = [
+  'line',
+  'x',
+  'bluesky',
+  'facebook',
+  'instagram',
+  'whatsapp',
+  'email',
+  'google-play',
+  'app-store',
+  'google-business',
+  'youtube',
+] as const satisfies NetworkName[]
 
 /** What the address says: a view, and filters on top of it. */
 export interface View {
@@ -36,7 +48,10 @@ export const filterNames = [
 ] as const satisfies (keyof View)[]
 export type FilterName = (typeof filterNames)[number]
 
-/** Reads an address; what nobody understands is left out rather than refused, so old links still open. */
+/**
+ * Reads an address; what nobody understands is empty rather than refused, so old links still open. Empty and not left out:
+ * the router lays this over what the address holds.
+ */
 export function viewFromSearch(search: Record<string, unknown>): View {
   const view: View = {}
   const one = <T extends string>(key: string, allowed: readonly T[]) => allowed.find((value) => value === search[key])
@@ -52,7 +67,7 @@ export function viewFromSearch(search: Record<string, unknown>): View {
   view.visibility = one('visibility', ['public', 'private'])
   view.tag = text('tag') ?? (typeof search.tag === 'number' ? String(search.tag) : undefined)
   view.unread = search.unread === true || search.unread === 'true' ? true : undefined
-  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined))
+  return view
 }
 
 export const sortOf = (view: View): Sort => view.sort ?? ((view.view ?? 'needsAction') === 'needsAction' ? 'waiting' : 'newest')

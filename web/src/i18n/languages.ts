@@ -5,8 +5,11 @@ export const languages = ['en', 'ko', 'th'] as const
 export type Language = (typeof languages)[number]
 export const languageNames: Record<Language, string> = { en: 'English', ko: '한국어', th: 'ไทย' }
 
-/** `settings` holds the words of sign-in, set-up, settings and reports; their routes ask for it in `loader`. */
-export type CatalogName = 'inbox' | 'settings'
+/**
+ * `conversation` holds the words of an open conversation, `settings` those of sign-in, set-up, settings, posts and reports; their
+ * routes ask for them in `loader`. `sheet` is what networks let us do, asked for when somebody looks.
+ */
+export type CatalogName = 'inbox' | 'conversation' | 'settings' | 'sheet'
 
 const files = import.meta.glob<{ messages: Messages }>('../locales/*/*.po')
 const wanted = new Set<CatalogName>(['inbox'])

@@ -19,6 +19,7 @@ export const shortcuts = {
   back: { keys: 'u', label: msg`Back to the list`, group: 'list' },
   reply: { keys: 'r', label: msg`Reply`, group: 'conversation' },
   note: { keys: 'n', label: msg`Write a note`, group: 'conversation' },
+  goPrivate: { keys: 'Shift+p', label: msg`Go on in private`, group: 'conversation' },
   done: { keys: 'e', label: msg`Done`, group: 'conversation' },
   assign: { keys: 'a', label: msg`Assign`, group: 'conversation' },
   assignToMe: { keys: 'i', label: msg`Assign to me`, group: 'conversation' },

@@ -49,7 +49,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const key = keyOf(event)
   const sequence = first && event.timeStamp - first.at < 1500 ? `${first.key} ${key}` : key
   first = null
-  const run = top(sequence) ?? top(key)
+  const run = (event.shiftKey ? top(`Shift+${key}`) : undefined) ?? top(sequence) ?? top(key)
   if (run) {
     event.preventDefault()
     run()

@@ -65,7 +65,19 @@ function Parts() {
   const [sort, setSort] = useState<'newest' | 'waiting'>('waiting')
   const [dialog, setDialog] = useState(false)
   const looks = ['primary', 'plain', 'quiet', 'danger', 'public', 'private', 'note'] as const
-  const networks: NetworkName[] = ['line', 'x', 'bluesky', 'email']
+  const networks: NetworkName[] = [
+    'line',
+    'x',
+    'bluesky',
+    'facebook',
+    'instagram',
+    'whatsapp',
+    'email',
+    'google-play',
+    'app-store',
+    'google-business',
+    'youtube',
+  ]
   return (
     <>
       <Shelf name="Buttons">
@@ -176,7 +188,8 @@ function Rows() {
 }
 
 function Messages() {
-  const open = anOpenConversation()
+  const hides = aReplyOption({ moderation: { theirs: ['hide'], ours: [] }, alternatives: ['dm'] })
+  const open = anOpenConversation({ replyOptions: [hides] })
   const ours = (part: Partial<Message>) =>
     aMessage({
       direction: 'outbound',
@@ -202,6 +215,7 @@ function Messages() {
     aMessage({ withheld: true, text: null }),
     aMessage({ deleted: { at: '2026-11-20T05:05:00.000Z', by: 'author', reason: 'deleted' } }),
     aMessage({ kindHint: 'encrypted', text: null }),
+    aMessage({ text: '카드 ••••1111 로 환불해 주세요', secretNumbers: ['card', 'bank_account'] }),
     ours({ status: 'read', visibility: 'private' }),
     ours({}),
     ...(['scheduled', 'sending', 'sent', 'cancelled', 'unknown'] as const).map((state) => delivery(state)),
@@ -229,6 +243,7 @@ function Messages() {
       ))}
       <NeighbourBubble
         message={aMessage({ neighbour: true, conversationId: null, author: { kind: 'contact', id: null, contactId: null, name: 'ปิยะ' } })}
+        open={open}
         now={now}
       />
       <NoteCard
@@ -260,6 +275,15 @@ function Composers() {
   const cases = {
     public: [aReplyOption({ cost: { unit: 'usd', amount: 0.015 } })],
     private: [aReplyOption({ visibility: 'private', kind: 'dm', network: 'line', windowEndsAt: tomorrow })],
+    once: [
+      aReplyOption({
+        visibility: 'private',
+        kind: 'dm',
+        network: 'facebook',
+        windowEndsAt: tomorrow,
+        privateReply: { state: 'open', endsAt: tomorrow, to: { messageId: 'm', text: 'The cup came broken. Who do I write to?' } },
+      }),
+    ],
     over: [aReplyOption()],
     shut: [aReplyOption({ visibility: 'private', kind: 'dm', windowEndsAt: '2026-11-19T05:00:00.000Z' })],
     impossible: [aReplyOption({ canReply: false, whyNot: { code: 'not-summoned', url: 'https://x.example' } })],

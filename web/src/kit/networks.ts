@@ -14,6 +14,9 @@ export const networkMarks: Record<NetworkName, Mark> = {
   line: { name: 'LINE', letter: 'L', colour: '#06a94b' },
   x: { name: 'X', letter: 'X', colour: '#101010' },
   bluesky: { name: 'Bluesky', letter: 'B', colour: '#1176e6' },
+  facebook: { name: 'Facebook', letter: 'f', colour: '#0866ff' },
+  instagram: { name: 'Instagram', letter: 'I', colour: '#c13584' },
+  whatsapp: { name: 'WhatsApp', letter: 'W', colour: '#128c7e' },
   email: {
     get name() {
       return t`E-mail`
@@ -21,4 +24,8 @@ export const networkMarks: Record<NetworkName, Mark> = {
     letter: '@',
     colour: '#6b675e',
   },
+  'google-play': { name: 'Google Play', letter: 'G', colour: '#01875f' },
+  'app-store': { name: 'App Store', letter: 'A', colour: '#0a6fd8' },
+  'google-business': { name: 'Google Business Profile', letter: 'M', colour: '#c5372c' },
+  youtube: { name: 'YouTube', letter: 'Y', colour: '#d90d0d' },
 }

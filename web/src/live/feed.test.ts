@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { call } from '../api/call.ts'
 import type { BacklogEvent } from '../api/types.ts'
 import { type FeedState, followFeed } from './feed.ts'
@@ -28,6 +28,7 @@ beforeEach(() => {
   feed = followFeed('w1', {
     onEvent: () => undefined,
     onBacklog: (backlog) => backlogs.push(backlog),
+    onUnread: () => undefined,
     onGap: () => gaps++,
     onOut: () => undefined,
     onState: (state) => states.push(state),
@@ -98,6 +99,7 @@ it('has it fetched afresh in a tab too that finds the feed running in another', 
   const second = followFeed('w2', {
     onEvent: () => undefined,
     onBacklog: () => undefined,
+    onUnread: () => undefined,
     onGap: () => late.gaps++,
     onOut: () => undefined,
     onState: ({ kind }) => (late.live = kind === 'live'),
@@ -113,7 +115,7 @@ it('has it fetched afresh in a tab too that finds the feed running in another', 
 
 it('tells what is late, and keeps its place in the log meanwhile', async () => {
   const late = { noWorkerSince: null, intakeSince: '2026-11-20T06:00:00.000Z', deliveriesSince: null, reactions: [] }
-  const text = `id: 7\nevent: ready\ndata: {"previous":7,"type":"ready","seq":7}\n\nevent: backlog\ndata: ${JSON.stringify({ type: 'backlog', ...late })}\n\n`
+  const text = `id: 7\nevent: ready\ndata: {"previous":7,"type":"ready","seq":7,"told":0}\n\nevent: backlog\ndata: ${JSON.stringify({ type: 'backlog', ...late })}\n\n`
   const asked: string[] = []
   vi.stubGlobal('fetch', async (url: string) => {
     asked.push(url)
@@ -130,12 +132,13 @@ interface Told {
   seq: number
   previous: number
   type?: string
+  told?: number
 }
-const ready = (seq: number): Told => ({ seq, previous: seq, type: 'ready' })
-const told = ({ type = 'note.added', ...rest }: Told) => `data: ${JSON.stringify({ type, ...rest })}\n\n`
+const ready = (seq: number): Told => ({ seq, previous: seq, type: 'ready', told: 0 })
+const told = (entry: object) => `data: ${JSON.stringify({ type: 'note.added', ...entry })}\n\n`
 
 /** Serves one stream after the other, each open until it is left, and says after which position each was asked for. */
-function lines(...streams: Told[][]): { asked: (string | null)[]; left: () => number } {
+function lines(...streams: object[][]): { asked: (string | null)[]; left: () => number } {
   const asked: (string | null)[] = []
   let left = 0
   vi.stubGlobal('fetch', async (url: string, { signal }: RequestInit) => {
@@ -159,6 +162,7 @@ function hearing(workspaceId = 'w3') {
   const followed = followFeed(workspaceId, {
     onEvent: ({ seq }) => heard.push(seq),
     onBacklog: () => undefined,
+    onUnread: () => undefined,
     onGap: () => gaps++,
     onOut: () => undefined,
     onState: () => undefined,
@@ -169,7 +173,7 @@ function hearing(workspaceId = 'w3') {
 it.each<[string, Told[]]>([
   ['lost', [ready(3), { seq: 5, previous: 3 }, { seq: 9, previous: 7 }]],
   ['brought before another', [ready(3), { seq: 5, previous: 3 }, { seq: 9, previous: 7 }, { seq: 7, previous: 5 }]],
-  ['the last and lost', [ready(3), { seq: 5, previous: 3 }, { seq: 9, previous: 9, type: 'position' }]],
+  ['the last and lost', [ready(3), { seq: 5, previous: 3 }, { seq: 9, previous: 9, type: 'position', told: 0 }]],
 ])('asks again from where it stands, at once, when an event was %s', async (_, first) => {
   feed.stop()
   const served = lines(first, [ready(5), { seq: 7, previous: 5 }, { seq: 9, previous: 7 }])
@@ -184,7 +188,7 @@ it.each<[string, Told[]]>([
 it('takes numbers that were never meant for this reader for no loss, and an event that comes twice once', async () => {
   feed.stop()
   const twice = { seq: 8, previous: 3 }
-  const served = lines([ready(3), twice, twice, { seq: 12, previous: 8 }, { seq: 20, previous: 12, type: 'position' }])
+  const served = lines([ready(3), twice, twice, { seq: 12, previous: 8 }, { seq: 20, previous: 12, type: 'position', told: 0 }])
 
   const reader = hearing()
   await pass(1)
@@ -221,4 +225,47 @@ it('passes on to another tab what a log brings that counts from lower numbers th
   await expect.poll(() => [second.heard, second.gaps()]).toEqual([[50, 7], 2])
   second.stop()
   leader.close()
+})
+
+describe('what I read on another screen', () => {
+  const mark = (nth: number, conversationId: string) => ({ type: 'unread', nth, conversationId, version: 1, unread: false })
+  const position = { ...ready(3), type: 'position', told: 2 }
+  function hearingMarks() {
+    const heard: (string | null)[] = []
+    const followed = followFeed('w5', {
+      onEvent: () => undefined,
+      onBacklog: () => undefined,
+      onUnread: (each) => heard.push(each && each.conversationId),
+      onGap: () => undefined,
+      onOut: () => undefined,
+      onState: () => undefined,
+    })
+    onTestFinished(followed.stop)
+    return heard
+  }
+
+  it.each<[string, object[], (string | null)[]]>([
+    ['is told once, though the line doubles it', [mark(1, 'a'), mark(1, 'a'), mark(2, 'b'), position], ['a', 'b']],
+    ['is asked for when some of it was lost between others', [mark(1, 'a'), mark(3, 'c'), mark(2, 'b')], ['a', null]],
+    ['is asked for when the last of it was lost', [mark(1, 'a'), position], ['a', null]],
+  ])('%s', async (_, entries, expected) => {
+    feed.stop()
+    lines([ready(3), ...entries])
+
+    const heard = hearingMarks()
+    await pass(1)
+
+    expect(heard).toEqual(expected)
+  })
+
+  it('is asked for after a line broke off, since it stands in no log', async () => {
+    feed.stop()
+    const streams = [new Response(told(ready(3))), new Response(new ReadableStream())]
+    vi.stubGlobal('fetch', async () => streams.shift())
+
+    const heard = hearingMarks()
+    await pass(2_000)
+
+    expect([streams, heard]).toEqual([[], [null]])
+  })
 })

@@ -1,6 +1,6 @@
 import { onReached } from '../api/call.ts'
 import { isFailure } from '../api/failure.ts'
-import type { BacklogEvent, FeedEntry, LeftEvent, LiveEvent } from '../api/types.ts'
+import type { BacklogEvent, FeedEntry, LeftEvent, LiveEvent, UnreadEvent } from '../api/types.ts'
 import { readFeed } from './stream.ts'
 
 export type FeedState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'offline' /** null: right now. */; nextTryAt: number | null }
@@ -12,6 +12,8 @@ export interface FeedListener {
   onEvent: (event: LiveEvent | LeftEvent) => void
   /** What is shown or sent late, as it is now. */
   onBacklog: (backlog: BacklogEvent) => void
+  /** I have read a conversation or marked it as unread, on one of my screens; null: some of this may have been missed. */
+  onUnread: (mark: UnreadEvent | null) => void
   /** Something may have been missed: what is on the screen is to be fetched afresh. */
   onGap: () => void
   onState: (state: FeedState) => void
@@ -22,6 +24,7 @@ export interface FeedListener {
 type Word =
   | { kind: 'entry'; entry: FeedEntry }
   | { kind: 'backlog'; backlog: BacklogEvent }
+  | { kind: 'unread'; mark: UnreadEvent | null }
   | { kind: 'gap' }
   | { kind: 'state'; state: FeedState }
   | { kind: 'out' }
@@ -63,6 +66,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
       last = entry.seq
       if (isEvent(entry)) listener.onEvent(entry)
     } else if (word.kind === 'backlog') listener.onBacklog(word.backlog)
+    else if (word.kind === 'unread') listener.onUnread(word.mark)
     else if (word.kind === 'gap') {
       // From here on the log may count otherwise: it is read from the present, perhaps of a database that was restored.
       last = null
@@ -93,6 +97,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
     leads = true
     for (let tries = 1; !signal.aborted; tries++) {
       const before = last
+      let told = 0
       try {
         await readFeed({
           workspaceId,
@@ -101,10 +106,19 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
           onOpen: () => {
             tries = 0
             tell({ kind: 'state', state: { kind: 'live' } })
-            if (last === null) tell({ kind: 'gap' })
+            tell(last === null ? { kind: 'gap' } : { kind: 'unread', mark: null })
           },
           onEntry: (entry) => {
             if ('intakeSince' in entry) return tell({ kind: 'backlog', backlog: entry })
+            if (isUnread(entry)) {
+              if (entry.nth > told) tell({ kind: 'unread', mark: entry.nth === told + 1 ? entry : null })
+              told = Math.max(told, entry.nth)
+              return
+            }
+            if ('told' in entry && entry.told !== told) {
+              told = entry.told
+              tell({ kind: 'unread', mark: null })
+            }
             if (last === null ? entry.type !== 'ready' : entry.previous > last) throw new Lost()
             tell({ kind: 'entry', entry })
           },
@@ -162,6 +176,8 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
     },
   }
 }
+
+const isUnread = (entry: FeedEntry | UnreadEvent): entry is UnreadEvent => entry.type === 'unread'
 
 const isEvent = (entry: FeedEntry): entry is (LiveEvent | LeftEvent) & { previous: number } =>
   entry.type !== 'ready' && entry.type !== 'position'

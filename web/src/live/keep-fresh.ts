@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { backlogQuery } from '../api/queries.ts'
 import { conversationsLive } from '../conversations/live.ts'
 import type { FeedListener } from './feed.ts'
+import { postsLive } from './posts-live.ts'
 
 /** What the feed does to everything of the workspace that was fetched. Each event goes to the slices, which know what it changes. */
 export function keepFresh(
@@ -11,10 +12,12 @@ export function keepFresh(
   freshMe: () => Promise<void>,
 ): Omit<FeedListener, 'onState'> {
   const slice = conversationsLive(queries, workspaceId, agentId)
+  const onPosts = postsLive(queries, workspaceId)
   const stale = (...what: string[]) => void queries.invalidateQueries({ queryKey: ['w', workspaceId, ...what] })
   return {
     onEvent: (event) => {
-      slice(event)
+      slice.onEvent(event)
+      onPosts(event)
       const who = event.type === 'people.changed' && 'data' in event ? event.data.agentId : undefined
       if (event.type === 'workspace.changed' || who === agentId) void freshMe()
       // With my rights, or with the people of an inbox or a team, it changes what is mine to see.
@@ -28,6 +31,7 @@ export function keepFresh(
     },
     onBacklog: ({ noWorkerSince, intakeSince, deliveriesSince, reactions }) =>
       queries.setQueryData(backlogQuery(workspaceId).queryKey, { noWorkerSince, intakeSince, deliveriesSince, reactions }),
+    onUnread: slice.onUnread,
     // Also what is just being fetched: it may have been read before the feed was heard.
     onGap: () => stale(),
     onOut: () => void freshMe(),

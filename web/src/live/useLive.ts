@@ -1,5 +1,8 @@
+import { t } from '@lingui/core/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { LeftEvent, LiveEvent } from '../api/types.ts'
+import { toast } from '../kit/toast.tsx'
 import { useFreshMe } from '../shell/useFreshMe.ts'
 import { followFeed } from './feed.ts'
 import type { Feed, FeedState } from './feed.ts'
@@ -12,9 +15,23 @@ export function useLive(workspaceId: string, agentId: string): { state: FeedStat
   const [state, setState] = useState<FeedState>({ kind: 'connecting' })
   const feed = useRef<Feed>(null)
   useEffect(() => {
-    const followed = followFeed(workspaceId, { ...keepFresh(queries, workspaceId, agentId, freshMe), onState: setState })
+    const fresh = keepFresh(queries, workspaceId, agentId, freshMe)
+    const followed = followFeed(workspaceId, {
+      ...fresh,
+      onEvent: (event) => {
+        fresh.onEvent(event)
+        tellOf(event)
+      },
+      onState: setState,
+    })
     feed.current = followed
     return followed.stop
   }, [queries, freshMe, workspaceId, agentId])
   return { state, tryNow: useCallback(() => feed.current?.tryNow(), []) }
+}
+
+/** What people are told of on whatever screen they are. */
+function tellOf(event: LiveEvent | LeftEvent): void {
+  if (event.type === 'post.mode-changed' && event.data.why === 'spike')
+    toast(t`Complaints under a post: quiet mode ended by itself`, { tone: 'danger' })
 }

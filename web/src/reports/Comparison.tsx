@@ -57,7 +57,7 @@ export function Comparison({ report, search, by, mayPersons, onChange }: Props) 
             words={t`Choose a longer period, or fewer filters.`}
           />
         ) : (
-          <ScrollRegion label={t`Side by side`} className="relative overflow-x-auto">
+          <ScrollRegion label={t`Side by side`} className="overflow-x-auto">
             <table className="w-full min-w-160 text-left text-small">
               <thead className="text-meta text-ink2">
                 <tr>

@@ -18,7 +18,7 @@ export interface NumbersSearch {
   by?: Grouping
 }
 
-/** What is not understood is left out rather than refused, so old links still open. */
+/** What is not understood is empty rather than refused, so old links still open. Empty and not left out: see `viewFromSearch`. */
 export function numbersFromSearch(search: Record<string, unknown>): NumbersSearch {
   const one = <T extends string>(value: unknown, allowed: readonly T[]) => allowed.find((each) => each === value)
   const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
@@ -32,7 +32,7 @@ export function numbersFromSearch(search: Record<string, unknown>): NumbersSearc
     agent: text(search.agent),
     by: one(search.by, groupings),
   }
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+  return found
 }
 
 /** The days asked for; the last seven unless said. */
@@ -55,7 +55,7 @@ export function behindFromSearch(search: Record<string, unknown>): BehindSearch 
   const slower = Number(search.slower)
   return {
     ...numbersFromSearch(search),
-    ...((answered === 'true' || answered === 'false') && { answered }),
-    ...(Number.isFinite(slower) && slower > 0 && search.slower !== undefined && { slower }),
+    answered: answered === 'true' || answered === 'false' ? answered : undefined,
+    slower: Number.isFinite(slower) && slower > 0 && search.slower !== undefined ? slower : undefined,
   }
 }

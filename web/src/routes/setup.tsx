@@ -3,8 +3,9 @@ import { loadCatalog } from '../i18n/languages.ts'
 import { SetupScreen } from '../setup/SetupScreen.tsx'
 
 export const Route = createFileRoute('/setup')({
-  validateSearch: (search: Record<string, unknown>): { token?: string } =>
-    typeof search.token === 'string' ? { token: search.token } : {},
+  validateSearch: (search: Record<string, unknown>): { token?: string } => ({
+    token: typeof search.token === 'string' ? search.token : undefined,
+  }),
   loader: () => loadCatalog('settings'),
   component: Setup,
 })

@@ -5,8 +5,9 @@ import { loadCatalog } from '../i18n/languages.ts'
 import { NextSteps } from '../setup/NextSteps.tsx'
 
 export const Route = createFileRoute('/setup_/next')({
-  validateSearch: (search: Record<string, unknown>): { workspace?: string } =>
-    typeof search.workspace === 'string' ? { workspace: search.workspace } : {},
+  validateSearch: (search: Record<string, unknown>): { workspace?: string } => ({
+    workspace: typeof search.workspace === 'string' ? search.workspace : undefined,
+  }),
   beforeLoad: async ({ context, search }) => {
     const me = await context.queries.ensureQueryData(meQuery).catch((error: unknown) => {
       throw isFailure(error, 'not_signed_in') ? redirect({ to: '/sign-in' }) : error

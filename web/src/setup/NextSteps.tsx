@@ -42,7 +42,7 @@ export function NextSteps({ membership }: { membership: Membership }) {
         <li>
           <Link to="/w/$slug/settings/channels/connect" params={{ slug }} className={cardClass}>
             <Card icon={Cable} title={t`Connect an account`}>
-              {t`LINE, X, Bluesky or a mailbox. Takes about five minutes with the network’s page open beside it.`}
+              {t`A social network or a mailbox. Takes about five minutes with the network’s page open beside it.`}
             </Card>
           </Link>
         </li>

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLingui } from '@lingui/react/macro'
 import { Link, useLocation } from '@tanstack/react-router'
-import { ChartNoAxesColumn, Inbox as InboxIcon, Search, Settings } from 'lucide-react'
+import { ChartNoAxesColumn, Inbox as InboxIcon, Newspaper, Search, Settings } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import { cloneElement } from 'react'
+import { Suspense, cloneElement, lazy } from 'react'
 import type { ReactElement } from 'react'
-import { inboxesQuery } from '../api/queries.ts'
+import { inboxesQuery, navPostsQuery } from '../api/queries.ts'
 import { countsQuery } from '../conversations/queries.ts'
 import { viewNames } from '../conversations/view.ts'
 import type { View, ViewName } from '../conversations/view.ts'
@@ -17,6 +17,8 @@ import { shortcuts } from '../keyboard/shortcuts.ts'
 import { PersonMenu } from './PersonMenu.tsx'
 import { WorkspaceName } from './WorkspaceName.tsx'
 import { useMay, useWorkspace } from './workspace.tsx'
+
+const NavPosts = lazy(() => import('./NavPosts.tsx'))
 
 interface Props {
   onSearch: () => void
@@ -40,6 +42,7 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
   const { pathname, search } = useLocation()
   const counts = useQuery(countsQuery(workspaceId)).data
   const inboxes = useQuery(inboxesQuery(workspaceId)).data ?? []
+  const posts = useQuery(navPostsQuery(workspaceId)).data ?? []
   const mayReport = useMay('report:read')
   const inInbox = pathname.startsWith(`/w/${slug}/inbox`)
   const at = search as View
@@ -114,8 +117,35 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
           ))}
         </div>
       )}
+      <Suspense>
+        {posts.length > 0 && (
+          <NavPosts
+            posts={posts}
+            className={cx('mt-4 flex flex-col gap-0.5 px-2', folds && 'hidden wide:flex')}
+            onGo={onGo}
+            row={(post, link) => (
+              <NavLink
+                key={post.id}
+                icon={Newspaper}
+                label={post.text ?? post.account.name}
+                count={post.needsPerson}
+                current={pathname === `/w/${slug}/posts/${post.id}`}
+                folds={folds}
+                bare
+              >
+                {link}
+              </NavLink>
+            )}
+          />
+        )}
+      </Suspense>
       <div className="flex-1" />
       <div className="flex flex-col gap-0.5 border-t border-line px-2 py-2">
+        <NavLink icon={Newspaper} label={t`Posts`} current={pathname.startsWith(`/w/${slug}/posts`)} folds={folds}>
+          {(className, current) => (
+            <Link to="/w/$slug/posts" params={{ slug }} onClick={onGo} className={className} aria-current={current} />
+          )}
+        </NavLink>
         {mayReport && (
           <NavLink
             icon={ChartNoAxesColumn}

@@ -3,19 +3,19 @@ import { I18nProvider } from '@lingui/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterContextProvider, createMemoryHistory, createRootRoute, createRouter } from '@tanstack/react-router'
 import { render } from '@testing-library/react'
-import type { Permission } from '@baton/contract/permissions'
+import type { Permission, Rights } from '@baton/contract/permissions'
 import type { ReactNode } from 'react'
 import { vi } from 'vitest'
 import { agentsQuery } from '../api/queries.ts'
 import { WorkspaceProvider } from '../shell/workspace.tsx'
 import { aMe } from './samples.ts'
 
-/** Draws something as a member of a workspace sees it, perhaps one with further permissions. */
-export function renderInWorkspace(children: ReactNode, permissions: Permission[] = []) {
+/** Draws something as a member of a workspace sees it, perhaps one with further permissions or other rights. */
+export function renderInWorkspace(children: ReactNode, permissions: Permission[] = [], rights: Partial<Rights> = {}) {
   const me = aMe()
   const [plain] = me.workspaces
   if (!plain) throw new Error('aMe() belongs to no workspace')
-  const membership = { ...plain, permissions: [...plain.permissions, ...permissions] }
+  const membership = { ...plain, ...rights, permissions: [...plain.permissions, ...permissions] }
   const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() })
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   queries.setQueryData(agentsQuery(membership.workspaceId).queryKey, [])
@@ -31,7 +31,7 @@ export function renderInWorkspace(children: ReactNode, permissions: Permission[]
     </I18nProvider>
   )
   const view = render(inside(children))
-  return { ...view, queries, rerenderInWorkspace: (shown: ReactNode) => view.rerender(inside(shown)) }
+  return { ...view, queries, router, rerenderInWorkspace: (shown: ReactNode) => view.rerender(inside(shown)) }
 }
 
 /** Plays the server: every call is kept, and answered by what `answer` says for its method and path. */

@@ -7,11 +7,15 @@ export const Route = createFileRoute('/w/$slug/settings/channels/connect/$networ
   beforeLoad: ({ params }) => {
     if (!Object.hasOwn(networkMarks, params.network)) notFound({ throw: true })
   },
+  validateSearch: (search: Record<string, unknown>): { again?: string } => ({
+    again: typeof search.again === 'string' ? search.again : undefined,
+  }),
   component: Connect,
 })
 
 /** Another network is another form: nothing typed for one may stay in the other. */
 function Connect() {
   const { network } = Route.useParams()
-  return <ConnectPage key={network} network={network as NetworkName} />
+  const { again } = Route.useSearch()
+  return <ConnectPage key={network} network={network as NetworkName} again={again} />
 }

@@ -10,7 +10,7 @@ import { ListState } from '../ListState.tsx'
 import { LoadMore } from '../LoadMore.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
 import { auditQuery } from '../queries.ts'
-import { actorWords, auditWords, detailWords } from './audit-words.ts'
+import { actorWords, detailWords, wordsOfAct } from './audit-words.ts'
 import { auditDetails } from './audit-details.ts'
 
 type Entry = Answer<'people.listAudit'>['items'][number]
@@ -79,7 +79,7 @@ function Line({ entry, names }: { entry: Entry; names: Map<string, string> }) {
   const { t } = useLingui()
   const now = useNow()
   const { seq, at, actor, action, target, data } = entry
-  const words = auditWords[action]
+  const words = wordsOfAct(action)
   const actorWord = actorWords[actor]
   const about = target && names.get(target)
   const details = auditDetails(data, (text) => names.get(text) ?? (detailWords[text] && t(detailWords[text])))

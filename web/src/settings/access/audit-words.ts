@@ -1,11 +1,12 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import type { AuditAction } from '@baton/contract/people'
 import { purposeWords } from '../channels/purpose-words.ts'
 import { roleWords } from '../people/role-words.ts'
 import { scopeWords } from './scope-words.ts'
 
-/** What was done, in the reader's language. An act that is not here is shown by its own name. */
-export const auditWords: Record<string, MessageDescriptor> = {
+/** What was done, in the reader's language. */
+const auditWords: Record<AuditAction, MessageDescriptor> = {
   'workspace.made': msg`Made the workspace`,
   'workspace.renamed': msg`Renamed the workspace`,
   'agent.renamed': msg`Changed their own name`,
@@ -24,17 +25,28 @@ export const auditWords: Record<string, MessageDescriptor> = {
   'channel.connected': msg`Connected an account`,
   'channel.changed': msg`Changed an account`,
   'channel.reconnected': msg`Gave an account new credentials`,
+  'channel.reconnect-refused': msg`Tried new credentials that the network refused`,
   'channel.disconnected': msg`Disconnected an account`,
   'channel.removed': msg`Deleted an account with all its conversations`,
   'demo.removal-begun': msg`Began to remove the demo`,
   'demo.removed': msg`Removed the demo`,
+  'post.mode-changed': msg`Changed what comments under a post need`,
+  'clearing.started': msg`Cleared comments under a post`,
+  'clearing.undone': msg`Took a clearing back`,
   'raw-delivery.retried': msg`Had a delivery read again`,
   'parked-event.retried': msg`Had an event taken again`,
   'delivery.retried': msg`Sent a reply again`,
   'delivery.confirmed': msg`Confirmed that a reply arrived`,
   'delivery.denied': msg`Said that a reply did not arrive`,
+  'message.moderated': msg`Hid, showed, liked or deleted a message at its network`,
+  'secret-number.read': msg`Looked at a number that is masked`,
   'setting.changed': msg`Changed a setting`,
   'secrets.rotated': msg`Renewed the keys that seal secrets`,
+}
+
+/** None for an act of another version; it is shown by its own name. */
+export function wordsOfAct(action: string): MessageDescriptor | undefined {
+  return Object.hasOwn(auditWords, action) ? auditWords[action as AuditAction] : undefined
 }
 
 /** Who acts when it is no person. */
@@ -68,6 +80,12 @@ export const detailWords: Record<string, MessageDescriptor> = {
   reopenDays: msg`Days to reopen`,
   undoSeconds: msg`Seconds to undo`,
   ownerId: msg`Owner`,
+  conversation: msg`Conversation`,
+  kinds: msg`Kinds`,
+  card: msg`card number`,
+  korean_resident: msg`Korean resident number`,
+  thai_citizen: msg`Thai citizen number`,
+  bank_account: msg`bank account`,
   ...Object.fromEntries(Object.entries(roleWords).map(([role, { name }]) => [role, name])),
   ...Object.fromEntries(Object.entries(purposeWords).map(([purpose, { name }]) => [purpose, name])),
   ...scopeWords,

@@ -38,6 +38,7 @@ export function AccountActs({ account }: { account: ChannelAccount }) {
         <Link
           to="/w/$slug/settings/channels/connect/$network"
           params={{ slug, network: account.network }}
+          search={{ again: account.id }}
           className={linkButton('primary')}
         >{t`Connect it again`}</Link>
       </div>

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Cable } from 'lucide-react'
 import { NetworkBadge } from '../../kit/Avatar.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
+import { LazySheet } from '../../network-sheet/LazySheet.tsx'
 import { networkMarks } from '../../kit/networks.ts'
 import { useMay } from '../../shell/workspace.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
@@ -36,6 +37,7 @@ export function AccountPage({ accountId }: { accountId: string }) {
         )}
       </SettingsPage>
     )
+  const networkName = networkMarks[account.network].name
   const connected = account.health.state !== 'disconnected'
   return (
     <SettingsPage title={account.name} back="channels" needs="channel:read">
@@ -52,7 +54,7 @@ export function AccountPage({ accountId }: { accountId: string }) {
                 <HealthChip state={account.health.state} />
               </p>
               <p className="text-small text-ink2">
-                {networkMarks[account.network].name} · {t(healthWords[account.health.state].means)}
+                {networkName} · {t(healthWords[account.health.state].means)}
               </p>
             </div>
             <Problem account={account} />
@@ -73,6 +75,11 @@ export function AccountPage({ accountId }: { accountId: string }) {
         </Panel>
       )}
       {may && connected && <AccountForm key={`${account.name}${account.purpose}${account.inboxId}`} account={account} />}
+      <Panel title={t`What ${networkName} lets us do`} words={t`As this account is set up.`}>
+        <div className="px-4 py-3">
+          <LazySheet accountId={accountId} />
+        </div>
+      </Panel>
       <Facts account={account} />
     </SettingsPage>
   )

@@ -35,7 +35,14 @@ export function AccountRow({ account }: { account: ChannelAccount }) {
           {account.facts.demo && <Chip>{t`Demo`}</Chip>}
         </div>
         <p className="text-meta text-ink2">
-          {networkMarks[account.network].name} · <span dir="auto">{account.handle}</span> · {t(purposeWords[account.purpose].name)}
+          {networkMarks[account.network].name}
+          {account.handle !== account.name && (
+            <>
+              {' · '}
+              <span dir="auto">{account.handle}</span>
+            </>
+          )}
+          {` · ${t(purposeWords[account.purpose].name)}`}
           {inbox && ` · ${inbox.name}`}
         </p>
         <p className="text-meta text-ink2">

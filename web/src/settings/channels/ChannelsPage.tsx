@@ -41,7 +41,7 @@ export function ChannelsPage() {
             icon: Cable,
             title: t`No account is connected`,
             words: may
-              ? t`Connect LINE, X, Bluesky or a mailbox, and what customers write appears in the inbox.`
+              ? t`Connect a network or a mailbox, and what customers write appears in the inbox.`
               : t`An owner or admin can connect accounts here.`,
             action: may && connect,
           }}

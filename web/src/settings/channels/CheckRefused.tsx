@@ -43,6 +43,7 @@ const refusers: Partial<Record<ProbeResult['code'], Refuser>> = {
   host_left_alone: 'nobody',
   host_silent: 'nobody',
   certificate_untrusted: 'baton',
+  encryption_missing: 'baton',
   connection_broken: 'nobody',
 }
 

@@ -22,19 +22,21 @@ const privateHost = (name: string, host: string, port: string) => ({
   ...inEnglish(finding('address_private', { host, port }, { remedy: 'allow_host' })),
 })
 let probes: unknown[] = []
+let unfit: { path: string; problem: string }[] = []
 const scrolled: Element[] = []
 beforeEach(() => {
   i18n.load('en', messages)
   scrolled.length = 0
   probes = [{ name: 'profile', ok: false, ...refusal }]
+  unfit = []
   Element.prototype.scrollIntoView = function (this: Element) {
     scrolled.push(this)
   }
   playServer((method) =>
     method === 'POST'
       ? {
-          status: 422,
-          body: { code: 'channel_check_failed', title: 'refused', probes },
+          status: unfit.length > 0 ? 400 : 422,
+          body: unfit.length > 0 ? { code: 'invalid_request', fields: unfit } : { code: 'channel_check_failed', title: 'refused', probes },
         }
       : { body: { items: [{ id: 'i1', name: 'Care', undoSeconds: 10, agentIds: [] }] } },
   )
@@ -92,4 +94,15 @@ it('names what is missing each time it is tried', () => {
   press()
   expect(focused()).toContain('Access token')
   expect(scrolled).toHaveLength(2)
+})
+
+it('names the fields that were not taken, which may stand out of sight', async () => {
+  unfit = [
+    { path: 'fields.accessToken', problem: 'is none' },
+    { path: 'baseUrl', problem: 'is no URL' },
+  ]
+  await tryToConnect()
+  await screen.findByText('Something above was not accepted.')
+  expect(focused()).toContain('Access token (OAuth 2.0), Address of the network')
+  expect(screen.getByText('This was not accepted')).toBeDefined()
 })

@@ -28,11 +28,13 @@ import { purposeWords } from './purpose-words.ts'
 
 interface Props {
   description: NetworkDescription
+  /** The disconnected account that is to come back; what is known of it need not be entered again. */
+  before?: ChannelAccount
   onConnected: (account: ChannelAccount, probes: ProbeResult[]) => void
 }
 
 /** What the network asks for; everything is checked with the network itself before anything is kept. */
-export function ConnectForm({ description, onConnected }: Props) {
+export function ConnectForm({ description, before, onConnected }: Props) {
   const { t } = useLingui()
   const { workspaceId } = useWorkspace()
   const queries = useQueryClient()
@@ -40,10 +42,10 @@ export function ConnectForm({ description, onConnected }: Props) {
   const { name } = networkMarks[network]
   const guide = guides[network]
   const inboxes = useQuery(inboxesQuery(workspaceId)).data ?? []
-  const [values, setValues] = useState<Values>(() => firstValues(description))
-  const [baseUrl, setBaseUrl] = useState('')
-  const [purpose, setPurpose] = useState<ChannelAccount['purpose']>('care')
-  const [chosenInbox, setInbox] = useState<string | null>(null)
+  const [values, setValues] = useState<Values>(() => firstValues(description, before?.settings))
+  const [baseUrl, setBaseUrl] = useState(before && before.baseUrl !== defaultBaseUrl ? before.baseUrl : '')
+  const [purpose, setPurpose] = useState<ChannelAccount['purpose']>(before?.purpose ?? 'care')
+  const [chosenInbox, setInbox] = useState<string | null>(before?.inboxId ?? null)
   const [tries, setTries] = useState(0)
   const inboxId = chosenInbox ?? inboxes[0]?.id ?? ''
   const connect = useMutation({
@@ -59,15 +61,20 @@ export function ConnectForm({ description, onConnected }: Props) {
   })
   const problem = isFailure(connect.error) ? connect.error.problem : null
   const empty = tries > 0 ? missing(fields, values) : []
-  const faulty = [...empty, ...faultyFields(problem)]
+  const unfit = faultyFields(problem)
+  const faulty = [...empty, ...unfit]
   const refusal = empty.length > 0 ? tries : connect.error
+  const inboxWord = t({ message: 'Inbox', context: 'choose one' })
+  const otherLabels: Record<string, string> = { baseUrl: t`Address of the network`, inboxId: inboxWord }
   const labelOf = (field: string) => {
     const words = fieldWords[`${network}.${field}`]
-    return words ? t(words.label) : (fields.find((each) => each.name === field)?.label ?? field)
+    return words ? t(words.label) : (fields.find((each) => each.name === field)?.label ?? otherLabels[field] ?? field)
   }
   const needed = fields.filter((field) => field.required)
   const more = fields.filter((field) => !field.required)
-  const change = (field: string, value: string) => setValues((before) => withFollowers(fields, before, field, value))
+  // What was chosen there before, or is wrong there, must not lie hidden.
+  const opensMore = before !== undefined || [...more.map((field) => field.name), 'baseUrl'].some((field) => faulty.includes(field))
+  const change = (field: string, value: string) => setValues((earlier) => withFollowers(fields, earlier, field, value))
 
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -78,7 +85,6 @@ export function ConnectForm({ description, onConnected }: Props) {
     else if (inboxId) connect.mutate()
   }
 
-  const inboxWord = t({ message: 'Inbox', context: 'choose one' })
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
       <Panel title={guide.page ? t`1. On the pages of ${name}` : t`1. At your mail provider`}>
@@ -100,7 +106,7 @@ export function ConnectForm({ description, onConnected }: Props) {
       <Panel title={t`2. Enter here`}>
         <div className="flex flex-col gap-4 p-4">
           <CredentialFields network={network} fields={needed} values={values} faulty={faulty} onChange={change} />
-          <details open={more.some(({ name }) => faulty.includes(name)) || undefined} className="rounded-md border border-line">
+          <details open={opensMore || undefined} className="rounded-md border border-line">
             <summary className="px-3 py-2 text-small font-medium text-ink2 max-pane:py-3">{t`More settings`}</summary>
             <div className="flex flex-col gap-4 px-3 pt-1 pb-4">
               <CredentialFields network={network} fields={more} values={values} faulty={faulty} onChange={change} />
@@ -152,6 +158,8 @@ export function ConnectForm({ description, onConnected }: Props) {
           <>
             {empty.length > 0 ? (
               <FormFault title={t`Something is still missing above.`}>{empty.map((field) => labelOf(field)).join(', ')}</FormFault>
+            ) : unfit.length > 0 ? (
+              <FormFault title={t`Something above was not accepted.`}>{unfit.map((field) => labelOf(field)).join(', ')}</FormFault>
             ) : (
               <CheckRefused error={connect.error} />
             )}

@@ -11,12 +11,21 @@ import { useWorkspace } from '../../shell/workspace.tsx'
 import { SettingsPage } from '../SettingsPage.tsx'
 import { ConnectForm } from './ConnectForm.tsx'
 import { Connected } from './Connected.tsx'
+import { useAccounts } from './useAccounts.ts'
+
+interface Props {
+  network: NetworkName
+  /** The disconnected account that is to come back. */
+  again?: string
+}
 
 /** From the network's own page to the first message that reached us, without leaving this one. */
-export function ConnectPage({ network }: { network: NetworkName }) {
+export function ConnectPage({ network, again }: Props) {
   const { t } = useLingui()
   const { workspaceId } = useWorkspace()
   const query = useQuery(networksQuery(workspaceId))
+  const accounts = useAccounts()
+  const before = accounts.data?.find(({ id, health }) => id === again && health.state === 'disconnected')
   const [made, setMade] = useState<{ accountId: string; probes: ProbeResult[] } | null>(null)
   const description = query.data?.find((each) => each.network === network)
   const name = networkMarks[network].name
@@ -24,9 +33,13 @@ export function ConnectPage({ network }: { network: NetworkName }) {
     <SettingsPage title={t`Connect ${name}`} back="connect" needs="channel:manage">
       {made ? (
         <Connected accountId={made.accountId} probes={made.probes} />
-      ) : description ? (
-        <ConnectForm description={description} onConnected={(account, probes) => setMade({ accountId: account.id, probes })} />
-      ) : query.isPending ? (
+      ) : description && !(again && accounts.isPending) ? (
+        <ConnectForm
+          description={description}
+          before={before}
+          onConnected={(account, probes) => setMade({ accountId: account.id, probes })}
+        />
+      ) : query.isPending || accounts.isPending ? (
         <Skeleton className="h-96 late" />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />

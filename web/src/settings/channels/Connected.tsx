@@ -26,7 +26,7 @@ export function Connected({ accountId, probes }: { accountId: string; probes: Pr
         <NetworkBadge network={account.network} size={30} />
         <div className="min-w-0">
           <p className="text-ui font-semibold">{t`${name} is connected`}</p>
-          <p className="text-small text-ink2">{account.handle}</p>
+          {account.handle !== name && <p className="text-small text-ink2">{account.handle}</p>}
         </div>
       </div>
       <Panel title={t`What the network answered`}>

@@ -1,10 +1,13 @@
 import type { NetworkDescription } from '@baton/contract/channels'
+import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Field, TextField } from '../../kit/Field.tsx'
 import { Select } from '../../kit/Select.tsx'
 import { PasswordField } from '../../sign-in/PasswordField.tsx'
 import { fieldWords } from './field-words.ts'
 import type { Values } from './fields.ts'
+
+const notAccepted = msg`This was not accepted`
 
 type Description = NetworkDescription['fields'][number]
 
@@ -28,7 +31,7 @@ export function CredentialFields({ network, fields, values, faulty, keeps, onCha
     const label = field.required || keeps ? name : t`${name} (optional)`
     const help = keeps && field.secret ? t`Leave it empty to keep the present one.` : words ? words.help && t(words.help) : field.help
     const value = values[field.name] ?? ''
-    const error = faulty.includes(field.name) ? (value.trim() ? t`This was not accepted` : t`This is needed`) : null
+    const error = faulty.includes(field.name) ? (value.trim() ? t(words?.fault ?? notAccepted) : t`This is needed`) : null
     if (words?.choices) {
       const options = words.choices.map((choice) => ({ value: choice.value, label: t(choice.label) }))
       return (

@@ -4,16 +4,39 @@ import { msg } from '@lingui/core/macro'
 interface FieldWords {
   label: MessageDescriptor
   help?: MessageDescriptor
+  /** What it must be, told when the server does not take a value. */
+  fault?: MessageDescriptor
   /** The few values it can have; the first is what the network assumes when it is left out. */
   choices?: { value: string; label: MessageDescriptor }[]
 }
 
 const onOff = { off: msg`Off`, on: msg`On` }
+const host = msg`Enter the name of the server alone, such as mail.your-brand.example`
+const port = msg`Enter a number from 1 to 65535`
 const security = [
   { value: 'tls', label: msg`TLS: encrypted from the start` },
   { value: 'starttls', label: msg`STARTTLS: encrypted after the greeting` },
   { value: 'none', label: msg`None: only inside your own network` },
 ]
+
+/** The brand's own app at Meta, the same for all of Meta's networks. */
+const metaApp = {
+  appId: { label: msg`App ID`, help: msg`In Meta for Developers, under App settings, Basic.` },
+  appSecret: {
+    label: msg`App secret`,
+    help: msg`Beside the App ID. With it we know that a message really comes from Meta, and Meta that a call really comes from us.`,
+  },
+  verifyToken: {
+    label: msg`Verify token`,
+    help: msg`Any words of your own. You enter the same ones at Meta, with the webhook address.`,
+    fault: msg`Enter at least 8 characters`,
+  },
+  graphVersion: {
+    label: msg`Version of the Graph API`,
+    help: msg`Leave it empty, unless Meta has ended the version that Baton uses.`,
+    fault: msg`Write it like v26.0`,
+  },
+} satisfies Record<string, FieldWords>
 
 /**
  * The words of `network.field` in the reader's language. A field that is not here is shown in the server's own (English)
@@ -75,15 +98,146 @@ export const fieldWords: Record<string, FieldWords> = {
     help: msg`Of a relay (ends with com.atproto.sync.subscribeRepos) or a Jetstream (ends with /subscribe). With it new posts are noticed at once. When it is empty, Baton asks every ten seconds.`,
   },
 
+  'facebook.appId': metaApp.appId,
+  'facebook.appSecret': metaApp.appSecret,
+  'facebook.verifyToken': metaApp.verifyToken,
+  'facebook.graphVersion': metaApp.graphVersion,
+  'facebook.accessToken': {
+    label: msg`Page access token`,
+    help: msg`Of the Page itself, not of a person: /me/accounts shows it beside each Page that you manage.`,
+  },
+  'facebook.messenger': {
+    label: msg`Messenger`,
+    help: msg`On when people who write to the Page in private are answered here too. It needs the right pages_messaging and the fields of Messenger.`,
+    choices: [
+      { value: 'off', label: onOff.off },
+      { value: 'on', label: onOff.on },
+    ],
+  },
+  'facebook.humanAgent': {
+    label: msg`Human Agent`,
+    help: msg`On once Meta gave your app the feature “Human Agent”: people may then answer on Messenger for seven days instead of 24 hours.`,
+    choices: [
+      { value: 'off', label: onOff.off },
+      { value: 'on', label: onOff.on },
+    ],
+  },
+  'instagram.appId': metaApp.appId,
+  'instagram.appSecret': metaApp.appSecret,
+  'instagram.verifyToken': metaApp.verifyToken,
+  'instagram.graphVersion': metaApp.graphVersion,
+  'instagram.accessToken': {
+    label: msg`Page access token`,
+    help: msg`Of the Page that the Instagram account is linked to: /me/accounts shows it beside each Page that you manage.`,
+  },
+  'instagram.directMessages': {
+    label: msg`Private messages`,
+    help: msg`On when people who write to the account in private are answered here too. It needs the right instagram_manage_messages and the fields of messages.`,
+    choices: [
+      { value: 'off', label: onOff.off },
+      { value: 'on', label: onOff.on },
+    ],
+  },
+  'instagram.humanAgent': {
+    label: msg`Human Agent`,
+    help: msg`On once Meta gave your app the feature “Human Agent”: people may then answer private messages for seven days instead of 24 hours.`,
+    choices: [
+      { value: 'off', label: onOff.off },
+      { value: 'on', label: onOff.on },
+    ],
+  },
+  'whatsapp.appId': metaApp.appId,
+  'whatsapp.appSecret': metaApp.appSecret,
+  'whatsapp.verifyToken': metaApp.verifyToken,
+  'whatsapp.graphVersion': metaApp.graphVersion,
+  'whatsapp.accessToken': {
+    label: msg`Access token of the system user`,
+    help: msg`With whatsapp_business_messaging and whatsapp_business_management, and without an end.`,
+  },
+  'whatsapp.phoneNumberId': {
+    label: msg`Phone number ID`,
+    help: msg`Under “WhatsApp”, “API Setup”. It is not the phone number itself.`,
+    fault: msg`Enter the ID: digits only`,
+  },
+  'whatsapp.businessAccountId': {
+    label: msg`WhatsApp Business Account ID`,
+    help: msg`Beside the phone number ID.`,
+    fault: msg`Enter the ID: digits only`,
+  },
+
+  'google-play.packageName': {
+    label: msg`Package name`,
+    help: msg`The id of the app, as it stands in its address in the store.`,
+    fault: msg`Enter it as it stands in the store, such as com.example.app`,
+  },
+  'google-play.serviceAccountKey': {
+    label: msg`Key of the service account`,
+    help: msg`All that is in the JSON file which Google Cloud made.`,
+    fault: msg`Paste the whole file, from the first brace to the last`,
+  },
+
+  'app-store.appId': {
+    label: msg`Apple ID of the app`,
+    help: msg`In App Store Connect, under “App Information”.`,
+    fault: msg`Enter the ID: digits only`,
+  },
+  'app-store.issuerId': {
+    label: msg`Issuer ID`,
+    help: msg`Above the list of team keys. Leave it empty for an individual key.`,
+    fault: msg`Enter it whole, with its hyphens`,
+  },
+  'app-store.keyId': { label: msg`Key ID`, help: msg`Beside the key, in the list.`, fault: msg`Enter it as it stands in the list` },
+  'app-store.privateKey': {
+    label: msg`Private key`,
+    help: msg`All that is in the .p8 file.`,
+    fault: msg`Paste the whole file, with its first and last line`,
+  },
+  'google-business.accountId': {
+    label: msg`Account ID`,
+    help: msg`The digits behind “accounts/” in the list of accounts.`,
+    fault: msg`Enter the ID: digits only`,
+  },
+  'google-business.locationId': {
+    label: msg`Location ID`,
+    help: msg`The digits behind “locations/” in the list of locations.`,
+    fault: msg`Enter the ID: digits only`,
+  },
+  'google-business.clientId': { label: msg`Client ID`, help: msg`Of the OAuth client in the project that Google approved.` },
+  'google-business.clientSecret': { label: msg`Client secret`, help: msg`Google shows it once, when the client is made.` },
+  'google-business.refreshToken': {
+    label: msg`Refresh token`,
+    help: msg`From the OAuth 2.0 Playground, with this client and the scope business.manage.`,
+  },
+  'youtube.channelId': {
+    label: msg`Channel ID`,
+    help: msg`It begins with UC and stands under “Settings”, “Advanced settings” of YouTube.`,
+    fault: msg`Enter the ID: it begins with UC and has 24 characters`,
+  },
+  'youtube.clientId': { label: msg`Client ID`, help: msg`Of the OAuth client in your project.` },
+  'youtube.clientSecret': { label: msg`Client secret`, help: msg`Google shows it once, when the client is made.` },
+  'youtube.refreshToken': {
+    label: msg`Refresh token`,
+    help: msg`From the OAuth 2.0 Playground, with this client and the scope youtube.force-ssl.`,
+  },
+  'youtube.dailyUnits': {
+    label: msg`Units a day`,
+    help: msg`Only where Google gave the project another quota than 10,000.`,
+    fault: msg`Enter a number of at least 100`,
+  },
+
   'email.address': { label: msg`Mail address`, help: msg`The one customers write to` },
   'email.displayName': { label: msg`Name that customers see` },
-  'email.imapHost': { label: msg`Server for incoming mail (IMAP)`, help: msg`Mail stays there; Baton reads it and marks nothing.` },
-  'email.imapPort': { label: msg`Port for incoming mail` },
+  'email.imapHost': {
+    label: msg`Server for incoming mail (IMAP)`,
+    help: msg`Mail stays there; Baton reads it and marks nothing.`,
+    fault: host,
+  },
+  'email.imapPort': { label: msg`Port for incoming mail`, fault: port },
   'email.imapSecurity': { label: msg`Encryption of incoming mail`, choices: security },
   'email.imapUser': { label: msg`User for incoming mail` },
   'email.imapPassword': { label: msg`Password for incoming mail`, help: msg`Better an app password, where the provider offers one.` },
-  'email.smtpHost': { label: msg`Server for outgoing mail (SMTP)`, help: msg`Answers are sent through it.` },
-  'email.smtpPort': { label: msg`Port for outgoing mail` },
+  'email.smtpHost': { label: msg`Server for outgoing mail (SMTP)`, help: msg`Answers are sent through it.`, fault: host },
+  'email.smtpPort': { label: msg`Port for outgoing mail`, fault: port },
   'email.smtpSecurity': { label: msg`Encryption of outgoing mail`, choices: security },
   'email.smtpUser': { label: msg`User for outgoing mail` },
   'email.smtpPassword': { label: msg`Password for outgoing mail`, help: msg`Mostly the same as for incoming mail.` },

@@ -16,6 +16,11 @@ it('begins with what nearly everybody would enter, and with nothing for optional
   expect(firstValues({ network: 'email', fields: mail })).toEqual({ imapPort: '993', imapSecurity: 'tls' })
 })
 
+it('begins with what an account had that is connected again', () => {
+  const before = { address: 'care@haru.example', imapPort: '1143', imapSecurity: 'none', displayName: 'Haru Care' }
+  expect(firstValues({ network: 'email', fields: mail }, before)).toEqual(before)
+})
+
 it('fills the user in from the address until somebody writes another', () => {
   let values = withFollowers(mail, {}, 'address', 'care@haru.example')
   expect(values).toMatchObject({ imapUser: 'care@haru.example', smtpUser: 'care@haru.example' })

@@ -4,10 +4,11 @@ import { fieldWords } from './field-words.ts'
 type Field = NetworkDescription['fields'][number]
 export type Values = Record<string, string>
 
-/** What most people would enter anyway. */
-export function firstValues({ network, fields }: Pick<NetworkDescription, 'network' | 'fields'>): Values {
+/** What most people would enter anyway; of an account that was connected before, what it had. */
+export function firstValues({ network, fields }: Pick<NetworkDescription, 'network' | 'fields'>, before: Values = {}): Values {
   return Object.fromEntries(
     fields.flatMap(({ name, required, placeholder }) => {
+      if (before[name]) return [[name, before[name]]]
       if (!required) return []
       const choice = fieldWords[`${network}.${name}`]?.choices?.[0]?.value
       if (choice) return [[name, choice]]

@@ -10,7 +10,7 @@ export function RoleTable() {
   const yes = (value: boolean) => <td className="px-3 py-2 text-ink2">{value ? t`Yes` : t`No`}</td>
   return (
     <Panel title={t`What the roles may do`}>
-      <ScrollRegion label={t`What the roles may do`} className="relative overflow-x-auto">
+      <ScrollRegion label={t`What the roles may do`} className="overflow-x-auto">
         <table className="w-full min-w-140 text-left text-small">
           <thead className="text-meta text-ink2">
             <tr>

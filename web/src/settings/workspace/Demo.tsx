@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Play, Square, Trash2 } from 'lucide-react'
+import { Gift, Play, Square, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../../api/call.ts'
 import { channelAccountsQuery, demoHereQuery } from '../../api/queries.ts'
@@ -41,6 +41,10 @@ export function Demo() {
       toast(t`The demo is running. Customers begin to write.`)
       await fresh()
     },
+  })
+  const giveAway = useMutation({
+    mutationFn: () => call('channels.addGiveaway', { params: { workspaceId } }),
+    onSuccess: () => toast(t`People begin to comment. Look under Posts.`),
   })
   const stop = useMutation({
     mutationFn: () => call('channels.stopDemo', { params: { workspaceId } }),
@@ -83,7 +87,12 @@ export function Demo() {
         ) : here ? (
           <>
             <p className="text-ink2">{t`It is running. Stopped, its accounts are disconnected and the conversations stay. Removed, all of it goes.`}</p>
+            <p className="text-ink2">{t`A give-away brings a post with 3,000 comments, of which 86 are for a person to see.`}</p>
             <div className="flex flex-wrap gap-2">
+              <Button busy={giveAway.isPending} onClick={() => giveAway.mutate()}>
+                <Gift size={14} aria-hidden />
+                {t`Add a give-away`}
+              </Button>
               <Button busy={stop.isPending} onClick={() => stop.mutate()}>
                 <Square size={14} aria-hidden />
                 {stop.isPending ? t`Stopping…` : t`Stop the demo`}
@@ -112,7 +121,7 @@ export function Demo() {
             </div>
           </>
         )}
-        <FormError error={start.error ?? stop.error} />
+        <FormError error={start.error ?? stop.error ?? giveAway.error} />
       </div>
       {removes && <RemoveDemoDialog onClose={() => setRemoves(false)} />}
     </Panel>
