@@ -86,21 +86,30 @@ describe('a shift without a mouse', () => {
     await reply.press('Escape')
   })
 
-  it('goes to the next row with e, and back with z', async () => {
+  it('goes to the next row with e, and stands in the same conversation again after z', async () => {
     await press('e')
     await see(opened(page, kitti.name))
     await expect.poll(() => conversationLink(page, kitti.name).evaluate((row) => row === document.activeElement)).toBe(true)
     await see(toast('Marked done'))
     await missing(conversationLink(page, priya.name))
     await press('z')
-    await see(conversationLink(page, priya.name))
+    await see(opened(page, priya.name))
+    await expect.poll(() => conversationLink(page, priya.name).evaluate((row) => row === document.activeElement)).toBe(true)
   })
 
-  it('puts a conversation away with s until a time of its own', async () => {
-    await press('s')
-    await page.getByRole('button', { name: /In an hour/ }).click()
-    await see(toast(/^Snoozed until/))
-    await see(opened(page, sua.name))
+  it('puts a conversation away with s until a time of its own, and has it back with z', async () => {
+    await press('j')
+    await see(opened(page, kitti.name))
+    const snooze = async () => {
+      await press('s')
+      await page.getByRole('button', { name: /In an hour/ }).click()
+      await see(toast(/^Snoozed until/))
+      await see(opened(page, sua.name))
+    }
+    await snooze()
+    await press('z')
+    await see(opened(page, kitti.name))
+    await snooze()
     await missing(conversationLink(page, kitti.name))
     await page.getByRole('link', { name: /^Snoozed/ }).click()
     await see(conversationLink(page, kitti.name))

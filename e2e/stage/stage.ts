@@ -18,7 +18,8 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function openStage(): Promise<Stage> {
+/** @param alsoAllow further servers on loopback that the product may reach */
+export async function openStage(alsoAllow: readonly string[]): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'baton-e2e-'))
   // The account that PostgreSQL runs as must be able to pass through.
   chmodSync(folder, 0o711)
@@ -33,7 +34,7 @@ export async function openStage(): Promise<Stage> {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const allowHosts = Object.values(simulator.ports).map((port) => `127.0.0.1:${port}`)
+    const allowHosts = [...Object.values(simulator.ports).map((port) => `127.0.0.1:${port}`), ...alsoAllow]
     server = new BatonServer({ dataDir: join(folder, 'data'), port: await freePort(), allowHosts, logFile: join(folder, 'server.log') })
     const [launched] = await Promise.all([launch(), server.start()])
     browser = launched

@@ -5,14 +5,14 @@ import { type Stage, openStage } from './stage.ts'
  * One stage for all tests of a file, which follow one another as the hours of a person's day do. After each nothing may
  * stand in the console that the test did not foresee; of a failed one pictures are kept.
  */
-export function useStage(): { readonly stage: Stage } {
+export function useStage(alsoAllow: () => readonly string[] = () => []): { readonly stage: Stage } {
   let opened: Stage | null = null
   const stage = () => {
     if (!opened) throw new Error('The stage is not open yet')
     return opened
   }
   beforeAll(async () => {
-    opened = await openStage()
+    opened = await openStage(alsoAllow())
   })
   afterAll(() => opened?.close())
   afterEach(async ({ task }) => {

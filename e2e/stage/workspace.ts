@@ -49,7 +49,7 @@ export class Workspace {
   async connectLine(given: NewLineAccount): Promise<ReturnType<Simulator['line']['createAccount']>> {
     const { line, lineBaseUrl, lineDataBaseUrl } = this.stage.simulator
     const account = line.createAccount(given)
-    const hook = await this.connect('line', lineBaseUrl, {
+    const hook = await this.connectCalled('line', lineBaseUrl, {
       channelSecret: account.channelSecret,
       channelAccessToken: account.channelAccessToken,
       dataBaseUrl: lineDataBaseUrl,
@@ -63,7 +63,7 @@ export class Workspace {
     const { x, xBaseUrl } = this.stage.simulator
     const app = x.createApp({ name: `${name} Care` })
     const account = x.createAccount({ app: app.id, username, name })
-    const hook = await this.connect('x', xBaseUrl, {
+    const hook = await this.connectCalled('x', xBaseUrl, {
       consumerSecret: app.consumerSecret,
       accessToken: account.accessToken,
       refreshToken: account.refreshToken,
@@ -76,8 +76,25 @@ export class Workspace {
     return account
   }
 
+  /** Makes an app in Google Play and connects it. Settles when what was there before has been read. */
+  async connectGooglePlay(packageName: string, name: string): Promise<void> {
+    const { simulator } = this.stage
+    const app = simulator.googlePlay.createApp({ packageName, name })
+    await this.connect('google-play', simulator.googlePlayBaseUrl, { packageName, serviceAccountKey: app.serviceAccount.keyFile })
+    const read = () =>
+      simulator.calls().filter(({ network, method, status }) => network === 'google-play' && method === 'GET' && status === 200)
+    // The check of the account reads once, and then the first poll.
+    while (read().length < 2) await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+
   /** @returns where the network has to call */
-  private async connect(network: string, baseUrl: string, fields: Record<string, string>): Promise<string> {
+  private async connectCalled(network: string, baseUrl: string, fields: Record<string, string>): Promise<string> {
+    const hookUrl = await this.connect(network, baseUrl, fields)
+    if (!hookUrl) throw new Error(`The ${network} account has no webhook address`)
+    return `${this.stage.server.url}${new URL(hookUrl).pathname}`
+  }
+
+  private async connect(network: string, baseUrl: string, fields: Record<string, string>): Promise<string | null> {
     const { account } = await this.call<{ account: { hookUrl: string | null } }>('POST', '/channel-accounts', {
       network,
       baseUrl,
@@ -85,8 +102,7 @@ export class Workspace {
       purpose: 'care',
       inboxId: (await this.inbox()).id,
     })
-    if (!account.hookUrl) throw new Error(`The ${network} account has no webhook address`)
-    return `${this.stage.server.url}${new URL(account.hookUrl).pathname}`
+    return account.hookUrl
   }
 }
 

@@ -1,18 +1,26 @@
 import { expect, it } from 'vitest'
 import { judgeLimits } from './limits.ts'
 
-const nothing = { tooEarly: [], starved: [] }
-const limit = { windowMs: 1_000, underWayMs: 100 }
+const nothing = { refusedAgain: [], tooEarly: [], starved: [] }
 const call = (at: number, status = 201, account = 'haru') => ({ account, at, status })
-const judge = (...calls: ReturnType<typeof call>[]) => judgeLimits(calls, limit, 500)
+const judge = (...calls: ReturnType<typeof call>[]) => judgeLimits(calls, 1_000, 500)
 
-it('finds nothing where what comes after a refusal was under way, or waits for the next window', () => {
-  expect(judge(call(0), call(10), call(20, 429), call(90, 429), call(1_000), call(1_010), call(1_020, 429), call(2_000))).toEqual(nothing)
+it('finds nothing where each window of each account has one refusal at most, and nothing after it', () => {
+  const ofHaru = [call(0), call(10), call(20, 429), call(1_000), call(1_010), call(1_020, 429), call(2_000)]
+  const ofNok = [call(30, 429, 'nok'), call(1_900, 201, 'nok')]
+  expect(judge(...ofHaru, ...ofNok)).toEqual(nothing)
 })
 
-it('names what was asked again before the window was over, refused or not', () => {
-  expect(judge(call(0), call(10), call(20, 429), call(900, 429)).tooEarly).toEqual(['haru at 900 ms, refused at 20 ms'])
-  expect(judge(call(0, 429), call(500)).tooEarly).toEqual(['haru at 500 ms, refused at 0 ms'])
+it('names a second refusal of one window, however soon after the first', () => {
+  expect(judge(call(0), call(10), call(20, 429), call(21, 429)).refusedAgain).toEqual(['haru at 21 ms, refused at 20 ms'])
+  expect(judge(call(0, 429), call(999, 429), call(1_000, 429), call(1_500, 429)).refusedAgain).toEqual([
+    'haru at 999 ms, refused at 0 ms',
+    'haru at 1500 ms, refused at 1000 ms',
+  ])
+})
+
+it('names what was taken after a refusal before the window was over', () => {
+  expect(judge(call(0, 429), call(500))).toEqual({ ...nothing, tooEarly: ['haru at 500 ms, refused at 0 ms'] })
 })
 
 it('names an account that others kept waiting', () => {

@@ -7,22 +7,17 @@ export interface LimitedCall {
 }
 
 export interface LimitJudgement {
+  /** Refused a second time in one window. */
+  refusedAgain: string[]
   /** Asked although a refusal had said when to come again, and that was not yet. */
   tooEarly: string[]
   /** Accounts that were done much later than most, though all had equally much to say. */
   starved: string[]
 }
 
-/** What the network allows of each account: its window begins with its first call. */
-export interface Limit {
-  windowMs: number
-  /** Calls that were under way when the first was refused meet the same answer within so long. */
-  underWayMs: number
-}
-
-/** Judges the calls of accounts that all had equally much to say. */
-export function judgeLimits(calls: readonly LimitedCall[], { windowMs, underWayMs }: Limit, patienceMs: number): LimitJudgement {
-  const found: LimitJudgement = { tooEarly: [], starved: [] }
+/** Judges the calls of accounts that all had equally much to say. The window of an account begins with its first call. */
+export function judgeLimits(calls: readonly LimitedCall[], windowMs: number, patienceMs: number): LimitJudgement {
+  const found: LimitJudgement = { refusedAgain: [], tooEarly: [], starved: [] }
   const took = new Map<string, number>()
   const began = Math.min(...calls.map(({ at }) => at))
   for (const [account, all] of Map.groupBy(calls, (call) => call.account)) {
@@ -34,8 +29,11 @@ export function judgeLimits(calls: readonly LimitedCall[], { windowMs, underWayM
         windowAt = at
         refusedAt = null
       }
-      if (refusedAt === null) refusedAt = status === 429 ? at : null
-      else if (at > refusedAt + underWayMs) found.tooEarly.push(`${account} at ${at - began} ms, refused at ${refusedAt - began} ms`)
+      if (refusedAt !== null) {
+        const words = `${account} at ${at - began} ms, refused at ${refusedAt - began} ms`
+        if (status === 429) found.refusedAgain.push(words)
+        else found.tooEarly.push(words)
+      } else if (status === 429) refusedAt = at
     }
     took.set(account, (inOrder.findLast(({ status }) => status < 300)?.at ?? began) - began)
   }

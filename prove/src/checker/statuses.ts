@@ -1,5 +1,5 @@
 /** Of less and more. A failure is the last word too. */
-const ranks: Readonly<Record<string, number>> = { delivered: 1, read: 2, failed: 2 }
+const ranks: Readonly<Record<string, number>> = { pending: 1, delivered: 2, read: 3, failed: 3 }
 
 /**
  * A status of a message only ever rises. `looks`: what was told, by message, one look after the other.

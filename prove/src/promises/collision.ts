@@ -131,7 +131,7 @@ async function lookAndReply(
 async function verdict(stage: Stage, conversations: number, tries: readonly Tried[], said: number) {
   const authors = new Map(tries.map(({ token, author }) => [token, author]))
   let shown = await readAll(stage)
-  await until('all replies are out', 60_000, async () => {
+  await until('all replies are out', 300_000, async () => {
     shown = await readAll(stage)
     return shown.every(({ messages }) => messages.every(({ delivery }) => !delivery || delivery.state === 'sent'))
   })

@@ -13,7 +13,8 @@ const losses = 0.05
 /** What was said just now is left alone, since it may still be on its way; a little more than that. */
 const onItsWayMs = 65_000
 const mailbox = 'care@haruliving.example'
-const brand = 'HaruLiving'
+/** Several, since X is asked for no more than so much a day for each. */
+const brands = ['HaruLiving', 'HaruKorea', 'HaruThailand', 'HaruJapan']
 
 /** One delivery in twenty is lost by the network: where it can be asked it is, and all comes in; where not, that is said. */
 export const intakeLost: Proof = {
@@ -69,7 +70,7 @@ export const intakeLost: Proof = {
 
 async function connectAll(stage: Stage): Promise<{ line: string; ids: string[] }> {
   const line = await connectLine(stage, { name: 'Haru Living ไทย' })
-  const x = await connectX(stage, [brand])
+  const x = await connectX(stage, brands)
   const mail = await connectMail(stage, mailbox)
   return { line: line.line.userId, ids: [...x.accounts.map(({ id }) => id), mail.id] }
 }
@@ -81,10 +82,10 @@ interface Load {
 /** LINE, mentions, answers under a post of the brand (which come twice), direct messages, and mails of which some are shown late. */
 async function deliverAll({ random }: Given, stage: Stage, line: string, messages: number): Promise<Load> {
   const { simulator } = stage
-  simulator.x.change({ account: brand, mischief: { losses } })
+  for (const account of brands) simulator.x.change({ account, mischief: { losses } })
   const linePeople = Array.from({ length: 60 }, (_, n) => simulator.line.createPerson({ name: `นก ${n}` }).userId)
   const xPeople = Array.from({ length: 60 }, (_, n) => simulator.x.createUser({ username: `minji_${n}`, name: `민지 ${n}` }).username)
-  const [{ id: post }] = [simulator.x.prepare({ from: brand, text: 'Free shipping all week 🎉' })]
+  const posts = new Map(brands.map((brand) => [brand, simulator.x.prepare({ from: brand, text: 'Free shipping all week 🎉' }).id]))
   const requests: WebhookRequest[] = []
   const drafts: { token: string; speaker: string; network: string; whats: string[]; own?: Promise<WebhookDelivery>[] }[] = []
   for (let n = 0; n < messages; n++) {
@@ -97,13 +98,20 @@ async function deliverAll({ random }: Given, stage: Stage, line: string, message
       requests.push(request)
       drafts.push({ token, speaker, network: 'line', whats: [event.webhookEventId] })
     } else if (draw < 0.6) {
-      const speaker = random.pick(xPeople)
-      const made = simulator.x.prepare({ from: speaker, text: `@${brand} ${words}`, inReplyTo: random.chance(0.4) ? post : undefined })
+      const [speaker, brand] = [random.pick(xPeople), random.pick(brands)]
+      const inReplyTo = random.chance(0.4) ? posts.get(brand) : undefined
+      const made = simulator.x.prepare({ from: speaker, text: `@${brand} ${words}`, inReplyTo })
       requests.push(...made.requests)
       drafts.push({ token, speaker, network: 'x', whats: [made.id] })
     } else if (draw < 0.75) {
       const speaker = random.pick(xPeople)
-      drafts.push({ token, speaker, network: 'x', whats: [], own: simulator.x.dm({ from: speaker, to: brand, text: words }).deliveries })
+      drafts.push({
+        token,
+        speaker,
+        network: 'x',
+        whats: [],
+        own: simulator.x.dm({ from: speaker, to: random.pick(brands), text: words }).deliveries,
+      })
     } else {
       const speaker = `somchai.${random.int(0, 49)}@post.example`
       const shownAfterMs = random.chance(losses) ? random.int(2_000, 5_000) : undefined
@@ -125,12 +133,24 @@ async function deliverAll({ random }: Given, stage: Stage, line: string, message
   return { sent: await Promise.all(sent) }
 }
 
-/** What is shown and told at this moment. */
+/** What is shown and told at this moment, of all accounts of a network together. */
 async function lookAt(stage: Stage): Promise<Moment> {
   const { items } = await healthOf(stage)
-  const told = items.map(({ network, health }): ToldOfAccount => {
-    const { possible, comparedAt, found } = health.reconciliation
-    return { network, possible, comparedAt, found, lastEventAt: health.lastEventAt }
+  const told = [...new Set(items.map(({ network }) => network))].map((network): ToldOfAccount => {
+    const all = items.filter((one) => one.network === network).map(({ health }) => health)
+    const asked = all.map(({ reconciliation }) => reconciliation)
+    return {
+      network,
+      possible: asked.every(({ possible }) => possible),
+      // The one that was asked longest ago; null sorts before every time.
+      comparedAt: asked.map(({ comparedAt }) => comparedAt ?? '').sort()[0] || null,
+      found: asked.reduce((sum, { found }) => sum + found, 0),
+      lastEventAt:
+        all
+          .map(({ lastEventAt }) => lastEventAt ?? '')
+          .sort()
+          .at(-1) || null,
+    }
   })
   return { shown: new Set(shownOf(await readAll(stage)).map(({ token }) => token)), told }
 }
@@ -148,7 +168,7 @@ async function askAll(stage: Stage, ids: readonly string[]): Promise<Moment> {
   const { api, at } = stage
   const pressed = new Date().toISOString()
   for (const id of ids) await api.send('POST', at(`/channel-accounts/${id}/checks`))
-  await until('every account that can be asked was asked', 60_000, async () => {
+  await until('every account that can be asked was asked', 300_000, async () => {
     const { items } = await healthOf(stage)
     return items.filter(({ id }) => ids.includes(id)).every(({ health }) => (health.reconciliation.comparedAt ?? '') > pressed)
   })

@@ -6,6 +6,7 @@ import type { Given, Proof } from '../promise.ts'
 import { connectLine, connectMail, connectX } from '../stage/accounts.ts'
 import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { type Recorded, type Recorder, startRecorder } from '../stage/recorder.ts'
+import { openDatabase } from '../stage/database.ts'
 import { readRows } from '../stage/rows.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
 import { sayings } from '../tokens.ts'
@@ -229,6 +230,7 @@ async function atRest(stage: Stage): Promise<Moment> {
   if (!socketDir) throw new Error('The embedded PostgreSQL has no postmaster.pid')
   await simulator.idle()
   await untilProcessed(stage, 120_000)
+  await untilNothingIsDueSoon(stage)
   let rows = await readRows(socketDir)
   await until('the database is at rest', 120_000, async () => {
     await sleep(3_000)
@@ -239,6 +241,21 @@ async function atRest(stage: Stage): Promise<Moment> {
   })
   const shown = (await readAll(stage, { neighbours: true })).map((conversation) => JSON.stringify(conversation))
   return { rows, shown }
+}
+
+/** What is put off for some seconds, such as asking how much of a quota is used, changes rows by the clock and not by what is delivered. */
+async function untilNothingIsDueSoon(stage: Stage): Promise<void> {
+  const database = await openDatabase(stage)
+  try {
+    await until('no work is due within the minute', 120_000, async () => {
+      const { rows } = await database.query<{ due: number }>(
+        "select count(*)::int as due from graphile_worker._private_jobs where run_at < now() + interval '1 minute'",
+      )
+      return rows[0]?.due === 0
+    })
+  } finally {
+    await database.end()
+  }
 }
 
 /** Kinds of things without which the run would prove nothing. */

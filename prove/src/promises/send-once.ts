@@ -9,11 +9,11 @@ import { type ShownConversation, readAll, until, untilProcessed, walk, type ApiC
 import { type Stage, openStage } from '../stage/stage.ts'
 import { sayings, tokenOf } from '../tokens.ts'
 
-const sizes = { small: { replies: 200, kills: 5 }, full: { replies: 5_000, kills: 60 } }
+const sizes = { small: { replies: 200, kills: 5, patienceMs: 240_000 }, full: { replies: 5_000, kills: 60, patienceMs: 1_800_000 } }
 const mailbox = 'care@haruliving.example'
 /** Replies on X and by mail are few: the networks' own budgets (100 posts in 15 minutes, 20 mails a minute) hold here too. */
 const most = { xReplies: 40, xDms: 16, mails: 16 }
-/** After a 429 an account's budget begins anew with a call every nine seconds, so few replies are left to each. */
+/** After a 429 an account waits, so few replies are left to each. */
 const brands = Array.from({ length: 28 }, (_, n) => `HaruLiving${n}`)
 
 /** However networks and servers fail, a contact sees a reply at most once, and a person is told of every one that is in doubt. */
@@ -21,7 +21,7 @@ export const sendOnce: Proof = {
   name: 'send-once',
   about: 'no reply is seen twice or lost silently through faults of networks and kill -9 of the server',
   async run(given) {
-    const { replies, kills } = sizes[given.size]
+    const { replies, kills, patienceMs } = sizes[given.size]
     const stage = await openStage({ seed: given.seed })
     try {
       const contacts = await contactsWrite(given, stage, replies)
@@ -31,12 +31,13 @@ export const sendOnce: Proof = {
         120_000,
         async () => (await walk(stage.api, stage.at('/conversations'))).length >= contacts,
       )
+      const conversations = await walk<ApiConversation>(stage.api, stage.at('/conversations'))
       breakNetworks(given, stage.simulator)
       const killed = killAtRandom(given, stage, kills)
-      const asked = await replyToAll(given, stage, replies)
+      const asked = await replyToAll(given, stage, conversations)
       await killed
       given.note('all replies are handed over; waiting until each is settled or a person is asked')
-      await untilSettled(stage)
+      await untilSettled(stage, patienceMs)
       return verdict(given, stage, asked, await readAll(stage), kills)
     } finally {
       await stage.close()
@@ -117,15 +118,14 @@ async function killAtRandom({ random, note }: Given, { server, simulator }: Stag
 }
 
 /** As the web app does it: the same client message id until the server says that it has it. */
-async function replyToAll({ random }: Given, stage: Stage, replies: number): Promise<Asked[]> {
-  const conversations = await walk<ApiConversation>(stage.api, stage.at('/conversations')).catch(() => retryList(stage))
-  const queue = random.shuffle(conversations.sort((a, b) => a.number - b.number)).map((conversation, n) => ({ conversation, n }))
+async function replyToAll({ random }: Given, stage: Stage, conversations: readonly ApiConversation[]): Promise<Asked[]> {
+  const queue = random.shuffle(conversations.toSorted((a, b) => a.number - b.number)).map((conversation, n) => ({ conversation, n }))
   const asked: Asked[] = []
   const agent = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const { conversation, n } = next
       // Every fifth thread gets two, one right after the other: they must arrive in this order.
-      const turns = n % 5 === 0 && asked.length + queue.length < replies * 1.2 ? 2 : 1
+      const turns = n % 5 === 0 && asked.length + queue.length < conversations.length * 1.2 ? 2 : 1
       for (let turn = 0; turn < turns; turn++) {
         const token = `r${n * 10 + turn}`
         const accepted = await handOver(stage, conversation, `ขออภัยค่ะ 확인해 드릴게요, one moment please [${token}]`)
@@ -136,11 +136,6 @@ async function replyToAll({ random }: Given, stage: Stage, replies: number): Pro
   }
   await Promise.all(Array.from({ length: 6 }, agent))
   return asked
-}
-
-async function retryList(stage: Stage): Promise<ApiConversation[]> {
-  await until('the server answers again', 30_000, () => stage.server.isReady())
-  return walk<ApiConversation>(stage.api, stage.at('/conversations'))
 }
 
 async function handOver(stage: Stage, conversation: ApiConversation, text: string): Promise<boolean> {
@@ -161,12 +156,12 @@ async function handOver(stage: Stage, conversation: ApiConversation, text: strin
 class Refused extends Error {}
 
 /** Nothing is under way any more, and of what is unknown no network is asked once more: a person is. */
-async function untilSettled(stage: Stage): Promise<void> {
+async function untilSettled(stage: Stage, patienceMs: number): Promise<void> {
   const database = await openDatabase(stage)
   try {
     await until(
       'no delivery moves any more',
-      240_000,
+      patienceMs,
       async () => {
         const { rows } = await database.query<{ moving: number }>(`
           select count(*)::int as moving from deliveries

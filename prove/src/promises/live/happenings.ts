@@ -110,6 +110,12 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
         seenMessageId: newest(open),
       })
   }
+  async function read(): Promise<void> {
+    const open = await opened(conversation())
+    if (!open) return
+    const messageId = random.chance(0.7) ? newest(open) : null
+    await act('PUT', `/conversations/${open.conversation.id}/read`, { messageId }, random.pick(members))
+  }
   async function acknowledge(): Promise<void> {
     const open = await opened(conversation())
     const message = open?.timeline.items.find((entry) => entry.type === 'message' && entry.direction === 'inbound' && !entry.neighbour)
@@ -160,6 +166,7 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
     { weight: 2, does: on('PUT', '/priority', () => ({ priority: random.pick(['urgent', 'high', 'normal', 'low']) })) },
     { weight: 2, does: on('PUT', '/subject', () => ({ subject: `배송 ${n++}` })) },
     { weight: 4, does: on('POST', '/notes', () => ({ id: randomUUID(), text: `전화했어요 ${n++}` })) },
+    { weight: 8, does: read },
     { weight: 3, does: acknowledge },
     { weight: 3, does: takeNeighbour },
     { weight: 1, does: on('PUT', '/private-thread') },
@@ -193,6 +200,31 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
     known = await walk<Known>(owner, at('/conversations'))
   }
 
+  /** Each kind of event about a post. */
+  async function aroundPost(): Promise<void> {
+    mention(post)
+    await simulator.idle()
+    let postId = ''
+    await until('the post has a comment', 10_000, async () => {
+      const { items } = await owner.get<{ items: { id: string; kind: string; account: { handle: string }; comments: number }[] }>(
+        at('/posts'),
+      )
+      postId = items.find(({ kind, account, comments }) => kind === 'own' && account.handle === brand && comments > 0)?.id ?? ''
+      return postId !== ''
+    })
+    const comments = await Promise.all(
+      ['complaint', 'question', 'unclear'].map((group) =>
+        owner.get<{ items: { group: string; message: { id: string } }[] }>(at(`/posts/${postId}/comments?group=${group}`)),
+      ),
+    )
+    const [comment] = comments.flatMap(({ items }) => items)
+    for (const mode of ['quiet', 'normal']) await act('PUT', `/posts/${postId}/mode`, { mode }, named('owner'))
+    if (comment)
+      for (const group of ['joined', comment.group])
+        await act('PUT', `/posts/${postId}/comments/${comment.message.id}/group`, { group }, named('owner'))
+    await act('POST', `/posts/${postId}/clearings`, { groups: ['joined'], seenUpTo: 0, looked: [] }, named('owner'))
+  }
+
   for (const person of people) say(person)
   for (let each = 0; each < 10; each++) mention(each % 2 ? post : undefined)
   simulator.line.say({ account: returns.line.userId, from: people[0] ?? '', text: words() })
@@ -208,7 +240,9 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
     async pass(count) {
       for (let done = 0; done < count; done++) {
         const { does } = random.pick(drawn)
-        const under = Promise.resolve(does())
+        const under = Promise.resolve(does()).catch(
+          (error: unknown) => void broken.push(`what happened was not answered: ${String(error)}`),
+        )
         if (random.chance(0.6)) await under
         if (done % 25 === 24) await learn()
         await sleep(random.int(0, 25))
@@ -216,6 +250,7 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
       await learn()
     },
     async each() {
+      await aroundPost()
       await act('POST', '/demo/removal', undefined, named('owner'))
       const from = people[0] ?? ''
       const isTheirs = ({ contact, accountId, status }: Known) =>
@@ -234,6 +269,8 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
         ['POST', `${path}/messages`, { clientMessageId: randomUUID(), threadId: mine.threads[0]?.id, text, seenMessageId: newest(open) }],
         ['PUT', `/messages/${newest(open)}/acknowledgement`, { acknowledged: true }],
         ['PUT', `/messages/${newest(open)}/acknowledgement`, { acknowledged: false }],
+        ['PUT', `${path}/read`, { messageId: newest(open) }],
+        ['PUT', `${path}/read`, { messageId: null }],
         ['POST', `${path}/notes`, { id: randomUUID(), text: `전화했어요 ${n++}` }],
         ['PUT', `${path}/tags/once`],
         ['DELETE', `${path}/tags/once`],

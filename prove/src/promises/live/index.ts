@@ -81,7 +81,7 @@ export const live: Proof = {
 /** Each tab has been live once; not all at the same moment, over such lines. */
 async function untilEachHeard(browsers: readonly Browser[]): Promise<void> {
   const heard = new Set<string>()
-  await until('all browsers hear', 20_000, async () => {
+  await until('all browsers hear', 60_000, async () => {
     for (const { member, held } of browsers)
       for (const [tab, { live }] of (await held()).tabs.entries()) if (live) heard.add(`${member.id} ${tab}`)
     return heard.size === browsers.reduce((sum, { member }) => sum + member.tabs, 0)
@@ -96,7 +96,7 @@ async function lastSeq({ owner, at }: Stage): Promise<number> {
 async function kindsOf(api: Api): Promise<string[]> {
   const description = await api.get<Description>('/api/openapi.json')
   const log = description.paths['/workspaces/{workspaceId}/events']?.get.responses['200'].content['application/json'].schema
-  return [...(log?.properties.items.items.properties.type.examples ?? []), 'conversation.left', 'backlog']
+  return [...(log?.properties.items.items.properties.type.examples ?? []), 'conversation.left', 'backlog', 'unread']
 }
 interface Description {
   paths: Record<

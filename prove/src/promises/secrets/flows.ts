@@ -207,10 +207,16 @@ export async function talk(stage: Stage, garden: Garden, round: number): Promise
   const line = [...simulator.line.state.accounts.values()].at(-1)
   const person = simulator.line.createPerson({ name: garden.words('the name of a contact') })
   if (line) await simulator.line.say({ account: line.userId, from: person.userId, text: garden.words('words on LINE') }).delivery
+  const card = garden.card('a card number on LINE')
+  if (line) await simulator.line.say({ account: line.userId, from: person.userId, text: `내 카드 ${card} 로 환불해 주세요` }).delivery
   const { username } = simulator.x.createUser({ username: `minji_${round}`, name: garden.words('the name of a contact').slice(0, 40) })
   const brand = `haru_${round}`
   await Promise.all(simulator.x.post({ from: username, text: `@${brand} ${garden.words('words on X')}` }).deliveries)
   await Promise.all(simulator.x.dm({ from: username, to: brand, text: garden.words('words in a DM') }).deliveries)
+  const inPublic = `@${brand} I paid with ${garden.card('a card number on X')}`
+  await Promise.all(simulator.x.post({ from: username, text: inPublic }).deliveries)
+  await Promise.all(simulator.x.dm({ from: username, to: brand, text: garden.card('a card number in a DM') }).deliveries)
+  const inMail = garden.card('a card number in a mail')
   simulator.mail.send({
     from: `somchai.${round}@post.example`,
     name: 'สมชาย',
@@ -219,7 +225,16 @@ export async function talk(stage: Stage, garden: Garden, round: number): Promise
     text: garden.words('words in a mail'),
     html: `<p>${garden.words('words in a mail')}</p>`,
   })
+  simulator.mail.send({
+    from: `somchai.${round}@post.example`,
+    name: 'สมชาย',
+    to: `care.${round}@haruliving.example`,
+    subject: `คืนเงิน ${garden.card('a card number in a subject')}`,
+    text: `บัตร ${inMail} ค่ะ`,
+    html: `<p>บัตร <b>${inMail.slice(0, 9)}</b>${inMail.slice(9)} ค่ะ</p>`,
+  })
   await untilProcessed(stage)
+  await lookAtNumbers(stage, card)
   const open = await walk<ApiConversation>(api, at('/conversations'))
   for (const { id, threads } of open.slice(0, 4)) {
     const body = {
@@ -241,6 +256,26 @@ export async function talk(stage: Stage, garden: Garden, round: number): Promise
   await owner.call('GET', at(`/search?limit=x&q=${encodeURIComponent(garden.words('a search that fails'))}`))
   await owner.call('GET', `/${encodeURIComponent(garden.words('words in an address'))}%`)
   await owner.call('POST', '/api/v1/workspaces', { name: garden.words('the name of a workspace').slice(0, 60), timeZone: 'Nowhere/Land' })
+}
+
+/** Whoever may see personal data looks at what is masked; searching for it finds nothing. */
+async function lookAtNumbers({ api, owner, at }: Stage, card: string): Promise<void> {
+  let looked = 0
+  for (const { id } of await walk<ApiConversation>(api, at('/conversations'))) {
+    const { timeline } = await owner.get<{ timeline: { items: { id: string; secretNumbers?: string[] }[] } }>(at(`/conversations/${id}`))
+    for (const message of timeline.items.filter(({ secretNumbers = [] }) => secretNumbers.length > 0)) {
+      const { status, text } = await owner.call('POST', at(`/messages/${message.id}/number-readings`), undefined, {
+        'idempotency-key': randomUUID(),
+      })
+      if (status !== 200) throw new Error(`A masked number could not be read: ${status} ${text}`)
+      looked++
+    }
+  }
+  if (looked < 4) throw new Error(`Only ${looked} messages with a masked number were found`)
+  for (const words of [card, card.replaceAll(' ', '')]) {
+    const found = await owner.get<{ items: unknown[] }>(at(`/search?q=${encodeURIComponent(words)}`))
+    if (found.items.length > 0) throw new Error('A masked number was found by searching for it')
+  }
 }
 
 /** The owner signs in once more, the first password being known to the stage. */

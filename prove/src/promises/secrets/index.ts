@@ -58,9 +58,11 @@ function plantFirst({ server, setupToken, owner, api }: Stage, garden: Garden): 
   if (api.identity && 'key' in api.identity) garden.keep('an API key', api.identity.key)
 }
 
-/** Makes keys or links or sets a session's cookie: their answers are how these come to who asked. */
+/** Makes keys or links, sets a session's cookie or reads a masked number: their answers are how these come to who asked. */
 const handsOut = (asked: string): boolean =>
-  /^POST .*\/(api-keys|invitations|reset-link|acceptance|password|change-password|sign-in\/email)$|^GET \/api\/v1\/me$/.test(asked)
+  /^POST .*\/(api-keys|invitations|reset-link|acceptance|password|change-password|sign-in\/email|number-readings)$|^GET \/api\/v1\/me$/.test(
+    asked,
+  )
 
 async function search(stage: Stage, garden: Garden, answers: readonly Place[]): Promise<Verdict> {
   const { server } = stage

@@ -42,6 +42,18 @@ export class Garden {
     return this.keep(what, `${random.hex(12)}${middle}${random.hex(12)}`)
   }
 
+  /**
+   * A number that a contact writes and nobody should: read by an audited act alone. As it is written, and without its spaces. The
+   * database's own files hold the bytes of before they were read, until it writes over them.
+   */
+  card(what: string): string {
+    const { random } = this
+    const fifteen = `4${Array.from({ length: 14 }, () => random.int(0, 9)).join('')}`
+    const written = `${fifteen}${checkDigit(fifteen)}`.replaceAll(/\d{4}(?=\d)/g, '$& ')
+    for (const form of [written, written.replaceAll(' ', '')]) this.keep(what, form, [kinds.files, kinds.handing])
+    return written
+  }
+
   /** Words of people: the database, its files, backups and answers are where they belong. */
   words(what: string): string {
     return this.keep(what, `${this.random.pick(['ของยังไม่ถึง', '배송이언제', 'my lamp'])} ${this.random.hex(10)}`, [
@@ -52,4 +64,15 @@ export class Garden {
       kinds.handing,
     ])
   }
+}
+
+/** By Luhn, so that the number is one. */
+function checkDigit(digits: string): number {
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((all, digit, at) => {
+      const twice = at % 2 === 0 ? Number(digit) * 2 : Number(digit)
+      return all + (twice > 9 ? twice - 9 : twice)
+    }, 0)
+  return (10 - (sum % 10)) % 10
 }

@@ -95,7 +95,7 @@ function aimsOf(route: Route, caller: Caller, scene: Scene, found: Found): Quest
   if (inWorkspace && !(write && caller.workspaces.has('B'))) add('foreign-workspace', scene.foreign, scene.foreign)
   if (inWorkspace && objects.some((name) => name !== 'tag' && name !== 'token')) {
     add('foreign-object', { ...scene.foreign, workspaceId: scene.own.workspaceId ?? '' }, scene.own)
-    if (objects.some((name) => ['conversationId', 'messageId', 'deliveryId'].includes(name)) && !caller.inboxes.has(2))
+    if (objects.some((name) => ['conversationId', 'messageId', 'deliveryId', 'postId'].includes(name)) && !caller.inboxes.has(2))
       add('other-inbox', scene.otherInbox, scene.otherInbox)
   }
   if (inWorkspace && write && may && route.body && namesAnId(route)) add('foreign-body', scene.spare, scene.foreign)
@@ -147,6 +147,7 @@ function queriesOf(route: Route, { canaries }: Scene): string[] {
     const all = route.query.flatMap(({ name }) => (name in given ? [`${name}=${encodeURIComponent(given[name] ?? '')}`] : []))
     return all.length > 0 ? `?${all.join('&')}` : ''
   }
+  if (route.query.some(({ name }) => name === 'group')) return ['complaint', 'unclear'].map((group) => asked({ ...values, group }))
   if (route.query.some(({ name }) => name === 'q')) return canaries.map(({ value }) => asked({ limit: '50', q: value }))
   if (route.id === 'channels.listRawDeliveries')
     return ['failed', 'rejected', 'pending', 'processed'].map((state) => asked({ limit: '200', state }))

@@ -178,6 +178,9 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
   const timeline = await api.get<{ timeline: { items: { id: string; type: string; direction?: string }[] } }>(
     at(`/conversations/${closed.id}`),
   )
+  const posts = await api.get<{ items: { id: string; account: { handle: string } }[] }>(at('/posts'))
+  const postId = posts.items.find(({ account }) => account.handle === handle)?.id ?? ''
+  const clearing = await api.send<{ id: string }>('POST', at(`/posts/${postId}/clearings`), { groups: ['joined'], seenUpTo: 0, looked: [] })
   const mailed = (await conversations()).find(({ network }) => network === 'email')
   const ids: Ids = {
     workspaceId,
@@ -189,6 +192,8 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
     deliveryId: told.messages[0]?.delivery.id ?? '',
     contactId: closed.contact.id,
     threadId: closed.thread?.id ?? '',
+    postId,
+    clearingId: clearing.id,
     accountId,
     inboxId,
     teamId: team.id,
