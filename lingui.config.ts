@@ -1,17 +1,38 @@
 import { defineConfig } from '@lingui/conf'
 
-/** Two catalogs, so that the inbox does not carry the words of the settings. A new area of rarely used screens goes into the second. */
-const second = ['sign-in', 'setup', 'invitation', 'settings', 'reports'].map((area) => `<rootDir>/web/src/${area}`)
+const src = '<rootDir>/web/src'
+const areas = (...names: string[]) => names.map((name) => `${src}/${name}`)
 
+/** The names of an answer's outcomes: said below a reply, and in the settings of its account. */
+const outcomes = areas('conversations/reply-findings.ts')
+/** What is on the screen once a conversation is open, and only then. */
+const conversation = [
+  ...areas('composer'),
+  ...areas('conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,MailHtml,MediaList,ModerateDialog}.tsx'),
+  ...areas(
+    'conversations/{ModerationLine,NeighbourBubble,NoteCard,PostCard,SecretNumbers,SubjectDialog,ThreadDivider,Timeline,TurnStrip}.tsx',
+  ),
+  ...areas('conversations/{useMakeConversation,useModeration,useNoticeWords,useRemedyWords}.ts'),
+  ...outcomes,
+]
+/** Rarely used screens. A new area of them goes here. */
+const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes]
+
+/** What a network lets us do: shown when asked for, in conversations and in the settings. */
+const sheet = areas('network-sheet')
+
+/** Several catalogs, so that the list of conversations, which comes first, carries no words of what comes later. */
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'ko', 'th'],
   catalogs: [
     {
       path: '<rootDir>/web/src/locales/{locale}/inbox',
-      include: ['<rootDir>/web/src'],
-      exclude: [...second, '**/*.test.*', '<rootDir>/web/src/kit/KitPage.tsx'],
+      include: [src],
+      exclude: [...conversation, ...settings, ...sheet, '**/*.test.*', `${src}/kit/KitPage.tsx`],
     },
-    { path: '<rootDir>/web/src/locales/{locale}/settings', include: second, exclude: ['**/*.test.*'] },
+    { path: '<rootDir>/web/src/locales/{locale}/conversation', include: conversation, exclude: ['**/*.test.*'] },
+    { path: '<rootDir>/web/src/locales/{locale}/settings', include: settings, exclude: ['**/*.test.*'] },
+    { path: '<rootDir>/web/src/locales/{locale}/sheet', include: sheet, exclude: ['**/*.test.*'] },
   ],
 })

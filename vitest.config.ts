@@ -7,10 +7,11 @@ export default defineConfig({
         test: {
           name: 'pure',
           testTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
           include: [
             'contract/src/**/*.test.ts',
             'channels/*/src/**/*.test.ts',
-            'language/src/**/*.test.ts',
+            'language/{src,training}/**/*.test.ts',
             'simulator/src/**/*.test.ts',
             'bench/src/**/*.test.ts',
             'prove/src/**/*.test.ts',

@@ -20,6 +20,7 @@ const steps: Step[] = [
   { name: 'format (npm run format)', run: () => tool('biome', 'format', '--diagnostic-level=error') },
   { name: 'walls', run: walls },
   { name: 'dead code and dependencies', run: () => tool('knip', '--no-progress', '--no-config-hints') },
+  { name: 'docs/networks.md says what the adapters say', run: () => script('scripts/networks-page.ts', '--check') },
   { name: 'no registry named', run: () => ({ problems: registryHosts(root).join('\n') }) },
 ]
 
@@ -39,7 +40,15 @@ console.log(
 process.exitCode = failed.length === 0 ? 0 : 1
 
 function tool(program: string, ...args: string[]): { problems: string } {
-  const { status, stdout, stderr, error } = spawnSync(join(root, 'node_modules', '.bin', program), args, {
+  return run(program, join(root, 'node_modules', '.bin', program), args)
+}
+
+function script(file: string, ...args: string[]): { problems: string } {
+  return run(file, process.execPath, [join(root, file), ...args])
+}
+
+function run(program: string, path: string, args: string[]): { problems: string } {
+  const { status, stdout, stderr, error } = spawnSync(path, args, {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 ** 2,

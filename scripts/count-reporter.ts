@@ -6,6 +6,8 @@ export interface Counts {
   passed: number
   failed: number
   skipped: number
+  /** What failed, by file and name. */
+  failures: string[]
 }
 
 /**
@@ -13,11 +15,21 @@ export interface Counts {
  * throws, an error that nobody caught, and a test that never came to an end.
  */
 export function count(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): Counts {
-  const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] }
+  const fail = (name: string) => {
+    counts.failed++
+    counts.failures.push(name)
+  }
+  for (const error of unhandledErrors) fail(`an error that nobody caught: ${error.message.split('\n', 1)[0]}`)
   for (const module of modules) {
-    counts.failed += module.errors().length
-    for (const suite of module.children.allSuites()) counts.failed += suite.errors().length
-    for (const test of module.children.allTests()) counts[outcome(test.result().state)]++
+    const file = module.relativeModuleId
+    for (const _ of module.errors()) fail(file)
+    for (const suite of module.children.allSuites()) for (const _ of suite.errors()) fail(`${file} › ${suite.fullName}`)
+    for (const test of module.children.allTests()) {
+      const state = outcome(test.result().state)
+      if (state === 'failed') fail(`${file} › ${test.fullName}`)
+      else counts[state]++
+    }
   }
   return counts
 }

@@ -6,7 +6,8 @@ import { root, run } from './bootstrap.js'
 /**
  * Runs vitest and prints what came of it as the last line, `N passed, N failed` or `N passed, N failed, N skipped`.
  * The line is printed here and not by vitest, so that nothing can follow it, and a vitest that dies is a failure too.
- * Who adds several runs up names a file for the counts in `BATON_TEST_COUNTS`, and what runs in `BATON_TEST_LABEL`.
+ * Who adds several runs up names a file for the counts in `BATON_TEST_COUNTS`, which also takes a line `FAILED` for each test that
+ * failed, and what runs in `BATON_TEST_LABEL`.
  */
 export async function runTests(args, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-counts-'))
@@ -17,13 +18,16 @@ export async function runTests(args, env = {}) {
     cwd: root,
     env: { ...process.env, ...env, BATON_COUNT_FILE: file },
   })
-  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 0, skipped: 0 }
+  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 0, skipped: 0, failures: [] }
   rmSync(folder, { recursive: true })
 
   const passed = counts.passed
   const failed = counts.failed || (code !== 0 || passed === 0 ? 1 : 0)
-  if (process.env.BATON_TEST_COUNTS) appendFileSync(process.env.BATON_TEST_COUNTS, `${passed} ${failed} ${counts.skipped}\n`)
   const label = process.env.BATON_TEST_LABEL ? `${process.env.BATON_TEST_LABEL}: ` : ''
+  if (process.env.BATON_TEST_COUNTS) {
+    const failures = counts.failures.map((name) => `FAILED ${label}${name}\n`)
+    appendFileSync(process.env.BATON_TEST_COUNTS, `${passed} ${failed} ${counts.skipped}\n${failures.join('')}`)
+  }
   console.log(`${label}${passed} passed, ${failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`)
   return failed ? code || 1 : 0
 }

@@ -16,13 +16,20 @@ describe('a test run', { timeout: 60_000 }, () => {
   })
 
   it('counts what failed, what was skipped, and what could not even start', () => {
-    const { last, code } = runTests({
+    const { last, code, counted } = runTests({
       'fails.test.ts': `it('holds', () => {}); it('breaks', () => expect(1).toBe(2)); it.skip('waits', () => {})`,
       'hook.test.ts': `describe('group', () => { beforeAll(() => { throw new Error('no database') }); it('never runs', () => {}) })`,
       'import.test.ts': `import './gone.ts'; it('never runs', () => {})`,
       'late.test.ts': `it('leaves a rejection behind', () => { Promise.reject(new Error('nobody caught me')) })`,
     })
     expect({ last, code }).toEqual({ last: '2 passed, 4 failed, 2 skipped', code: 1 })
+    expect(counted.trimEnd().split('\n').sort()).toEqual([
+      '2 4 2',
+      'FAILED an error that nobody caught: nobody caught me',
+      'FAILED fails.test.ts › breaks',
+      'FAILED hook.test.ts › group',
+      'FAILED import.test.ts',
+    ])
   })
 
   it('takes a run without tests, and one that dies, for failed', () => {

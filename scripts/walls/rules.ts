@@ -60,9 +60,10 @@ export const importRules: ImportRule[] = [
     return `uses ${other}: ${home} may use ${allowed.length > 0 ? `only ${allowed.join(' and ')}` : 'nothing else of ours'}`
   },
 
-  function kitKnowsFindings(from, { target }) {
+  function kitKnowsTables(from, { target }) {
     if (homeOf(from.file) !== 'kit' || target.kind !== 'file' || homeOf(target.file) !== 'contract') return null
-    return target.file === 'contract/src/findings.ts' ? null : `uses ${target.file}: of the contract the kit may use only findings.ts`
+    const tables = ['contract/src/findings.ts', 'contract/src/abilities.ts']
+    return tables.includes(target.file) ? null : `uses ${target.file}: of the contract the kit may use only findings.ts and abilities.ts`
   },
 
   function contractWithoutNode(from, { target }) {
