@@ -22,7 +22,11 @@ export async function runTests(args, env = {}) {
   rmSync(folder, { recursive: true })
 
   const passed = counts.passed
-  const failed = counts.failed || (code !== 0 || passed === 0 ? 1 : 0)
+  if (counts.failed === 0 && (code !== 0 || passed === 0)) {
+    counts.failed = 1
+    counts.failures.push(passed ? `vitest itself, after its tests (exit code ${code})` : `no test ran (exit code ${code})`)
+  }
+  const failed = counts.failed
   const label = process.env.BATON_TEST_LABEL ? `${process.env.BATON_TEST_LABEL}: ` : ''
   if (process.env.BATON_TEST_COUNTS) {
     const failures = counts.failures.map((name) => `FAILED ${label}${name}\n`)

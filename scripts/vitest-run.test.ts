@@ -34,7 +34,24 @@ describe('a test run', { timeout: 60_000 }, () => {
 
   it('takes a run without tests, and one that dies, for failed', () => {
     expect(runTests({})).toMatchObject({ last: '0 passed, 1 failed', code: 1 })
-    expect(runTests({ 'dies.test.ts': `it('passes', () => {})` }, 'process.exit(3)')).toMatchObject({ last: '0 passed, 1 failed', code: 3 })
+    expect(runTests({ 'dies.test.ts': `it('passes', () => {})` }, 'process.exit(3)')).toEqual({
+      last: '0 passed, 1 failed',
+      code: 3,
+      counted: '0 1 0\nFAILED no test ran (exit code 3)\n',
+    })
+  })
+
+  it('names a run that fails while it puts its things away', () => {
+    const configures = `process.env.SETUP = new URL('./setup.mjs', import.meta.url).pathname`
+    const files = {
+      'sum.test.ts': `it('adds', () => {})`,
+      'setup.mjs': `export default () => () => { throw new Error('still in use') }`,
+    }
+    expect(runTests(files, configures)).toEqual({
+      last: '1 passed, 1 failed',
+      code: 1,
+      counted: '1 1 0\nFAILED vitest itself, after its tests (exit code 1)\n',
+    })
   })
 })
 
@@ -42,7 +59,10 @@ function runTests(files: Record<string, string>, configures = '') {
   const root = mkdtempSync(join(tmpdir(), 'baton-count-'))
   onTestFinished(() => rmSync(root, { recursive: true }))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text)
-  writeFileSync(join(root, 'vitest.config.mjs'), `${configures}\nexport default { test: { globals: true, include: ['*.test.ts'] } }`)
+  writeFileSync(
+    join(root, 'vitest.config.mjs'),
+    `${configures}\nexport default { test: { globals: true, include: ['*.test.ts'], globalSetup: process.env.SETUP ? [process.env.SETUP] : [] } }`,
+  )
   const counts = join(root, 'counts')
   const env = { ...withoutVitest(process.env), BATON_TEST_COUNTS: counts }
   const { stdout, status } = spawnSync(

@@ -2,7 +2,7 @@ import { type Finding, inEnglish } from '@baton/contract/findings'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { migrate, readMigrations } from '#kernel/migrate'
-import { urlOf } from '#kernel/testing/template'
+import { dropDatabase, urlOf } from '#kernel/testing/template'
 
 const NAME = `baton_test_words_${process.pid}`
 const url = urlOf(inject('databaseUrl'), NAME)
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await client.end()
-  await admin.query(`drop database if exists ${NAME} with (force)`)
+  await dropDatabase(admin, NAME)
   await admin.end()
 })
 

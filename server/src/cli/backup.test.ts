@@ -18,7 +18,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { migrate, readMigrations } from '#kernel/migrate'
 import { fingerprintOf } from '#kernel/secrets'
 import { scene } from '#kernel/testing'
-import { urlOf } from '../kernel/testing/template.ts'
+import { dropDatabase, urlOf } from '../kernel/testing/template.ts'
 import { backup } from './backup.ts'
 import { readArchive } from './backup/archive.ts'
 import { restore } from './restore.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await (await scene()).account()
 })
 beforeEach(async () => {
-  await admin.query(`drop database if exists ${target} with (force)`)
+  await dropDatabase(admin, target)
   await admin.query(`create database ${target}`)
   said = ''
   vi.spyOn(console, 'log').mockImplementation((words: string) => void (said += words))
@@ -47,7 +47,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 afterAll(async () => {
-  await admin.query(`drop database if exists ${target} with (force)`)
+  await dropDatabase(admin, target)
   await admin.end()
   rmSync(folder, { recursive: true })
 })
@@ -213,7 +213,7 @@ describe('a backup', { timeout: 120_000 }, () => {
   it('of an older version comes up to this one, and one of a newer version is refused', async () => {
     const all = readMigrations()
     const old = `${target}_old`
-    await admin.query(`drop database if exists ${old} with (force)`)
+    await dropDatabase(admin, old)
     await admin.query(`create database ${old}`)
     try {
       const url = urlOf(inject('databaseUrl'), old)
@@ -237,7 +237,7 @@ describe('a backup', { timeout: 120_000 }, () => {
       at('there')
       await expect(restore([newer])).rejects.toThrow('was made by a newer Baton')
     } finally {
-      await admin.query(`drop database if exists ${old} with (force)`)
+      await dropDatabase(admin, old)
     }
   })
 

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { connectionConfig } from '#kernel/db'
 import { ensurePartitions, migrate, readMigrations } from '#kernel/migrate'
 import { checkAppRole } from '#kernel/roles'
-import { urlOf } from './testing/template.ts'
+import { dropDatabase, urlOf } from './testing/template.ts'
 
 const NAME = `baton_test_migrate_${process.pid}`
 let url = ''
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await admin.query(`create database ${NAME}`)
 })
 afterAll(async () => {
-  for (const name of [NAME, `${NAME}_low`]) await admin.query(`drop database if exists ${name} with (force)`)
+  for (const name of [NAME, `${NAME}_low`]) await dropDatabase(admin, name)
   await admin.end()
 })
 

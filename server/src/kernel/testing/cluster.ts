@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '#kernel/embedded-postgres/launch'
 import { migrate } from '#kernel/migrate'
-import { TEMPLATE, urlOf } from './template.ts'
+import { dropDatabase, TEMPLATE, urlOf } from './template.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     : null
   const base = given ?? embedded?.connectionString ?? ''
   await withClient(base, async (client) => {
-    for (const name of await leftovers(client)) await client.query(`drop database if exists "${name}" with (force)`)
+    for (const name of await leftovers(client)) await dropDatabase(client, name)
     await client.query(`create database ${TEMPLATE}`)
   })
   await migrate(urlOf(base, TEMPLATE))
@@ -45,7 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       return
     }
     await withClient(base, async (client) => {
-      for (const name of await leftovers(client)) await client.query(`drop database if exists "${name}" with (force)`)
+      for (const name of await leftovers(client)) await dropDatabase(client, name)
     })
   }
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { inject } from 'vitest'
-import { TEMPLATE, urlOf } from './template.ts'
+import { dropDatabase, TEMPLATE, urlOf } from './template.ts'
 
 let mine: Promise<string> | undefined
 
@@ -17,7 +17,7 @@ async function copy(name: string): Promise<string> {
   try {
     // Two workers that copy at once: the second finds the template in use and waits.
     await client.query('select pg_advisory_lock(7003)')
-    await client.query(`drop database if exists ${name} with (force)`)
+    await dropDatabase(client, name)
     await client.query(`create database ${name} template ${TEMPLATE} strategy wal_log`)
   } finally {
     await client.end()
