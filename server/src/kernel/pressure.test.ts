@@ -39,13 +39,25 @@ it('is high as long as one commit holds many up', () => {
   expect(pressure.isHigh()).toBe(true)
 })
 
+it('is high while they come faster than they can be read, though none waits for long', () => {
+  const { pressure, come, later } = pressureWithClock()
+  for (let i = 0; i < 500; i++) {
+    come(2)
+    later(1)
+    pressure.settled(2)
+    if (i > 50) expect(pressure.isHigh()).toBe(true)
+  }
+  later(100)
+  expect(pressure.isHigh()).toBe(false)
+})
+
 it('is not high for calls that come a few at a time, without end', () => {
   const { pressure, come, later } = pressureWithClock()
   for (let i = 0; i < 500; i++) {
     come(4)
     later(2)
     pressure.settled(4)
-    later(1)
+    later(6)
     expect(pressure.isHigh()).toBe(false)
   }
 })
