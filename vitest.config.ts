@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          // Nothing here keeps state between tests, so files of a worker share what they import.
+          isolate: false,
           testTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
           include: [

@@ -11,6 +11,8 @@ export default defineProject({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     setupFiles: ['./src/test-setup.ts'],
+    // Files of a worker share what they import; test-setup.ts clears what tests leave in it.
+    isolate: false,
     testTimeout: 30_000,
   },
 })

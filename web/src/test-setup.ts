@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
+import { clearToasts } from './kit/toast.tsx'
 import { messages } from './locales/en/inbox.po'
 
 // Parts that load when first asked are transformed then, which takes its time on a busy machine.
@@ -13,4 +14,7 @@ beforeEach(() => {
   i18n.loadAndActivate({ locale: 'en', messages })
   if (typeof window !== 'undefined') localStorage.clear()
 })
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  clearToasts()
+})

@@ -34,6 +34,11 @@ function take(id: number): void {
   set(toasts.filter((each) => each.id !== id))
 }
 
+/** Takes all away, with whatever could have been undone. */
+export function clearToasts(): void {
+  set([])
+}
+
 /**
  * Where toasts stand, so that they cover nothing one presses: above the foot of the views, beside the rail, on phones below the
  * head of the page. `z` undoes the newest.
