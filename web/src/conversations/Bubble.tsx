@@ -12,6 +12,7 @@ import { Menu, MenuItem } from '../kit/Menu.tsx'
 import { Stars } from '../kit/Stars.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
+import { SecondLookLine } from '../second-looks/SecondLookLine.tsx'
 import { useMay } from '../shell/workspace.tsx'
 import { DeliveryLine } from './DeliveryLine.tsx'
 import { MediaList } from './MediaList.tsx'
@@ -141,6 +142,7 @@ export function Bubble({ message, open, follows, now }: Props) {
       {message.moderation && (
         <ModerationLine moderation={message.moderation} name={moderation.nameOf(message.moderation.act)} networkName={networkName} />
       )}
+      {message.secondLook && <SecondLookLine look={message.secondLook} />}
     </article>
   )
 }
@@ -301,6 +303,7 @@ function BubbleMenu({
         <Suspense fallback={null}>
           <ModerateDialog
             act={asked}
+            direction={message.direction}
             networkName={networkName}
             onClose={() => setAsked(null)}
             onDone={(reason) => {

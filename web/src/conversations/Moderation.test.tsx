@@ -34,7 +34,7 @@ it('asks for a reason before it hides, and leaves the rest to the server', async
   fireEvent.click(await screen.findByRole('button', { name: 'Hide' }))
 
   await waitFor(() =>
-    expect(calls).toMatchObject([
+    expect(calls.filter(({ method }) => method !== 'GET')).toMatchObject([
       { method: 'POST', path: expect.stringContaining('/messages/m1/moderation'), body: { act: 'hide', reason: 'spam' } },
     ]),
   )

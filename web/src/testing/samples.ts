@@ -78,6 +78,7 @@ export const aMessage = (part: Partial<Message> = {}): Message => ({
   hidden: null,
   liked: false,
   moderation: null,
+  secondLook: null,
   reactions: [],
   status: null,
   delivery: null,
