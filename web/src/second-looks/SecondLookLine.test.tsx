@@ -64,7 +64,15 @@ it('says when nobody can decide it', async () => {
   playServer(() => ({ body: {} }))
   const look = aLook({ askedBy: { kind: 'agent', agentId: minji.id, name: minji.name } })
   const { queries } = renderInWorkspace(<SecondLookLine look={look} />)
-  const member = { ...minji, email: 'm@haru.example', readPrivate: true, seePersonalData: true, state: 'active' as const, inboxIds: [], teamIds: [] }
+  const member = {
+    ...minji,
+    email: 'm@haru.example',
+    readPrivate: true,
+    seePersonalData: true,
+    state: 'active' as const,
+    inboxIds: [],
+    teamIds: [],
+  }
   const { queryKey } = agentsQuery(aMe().workspaces[0]?.workspaceId ?? '')
   queries.setQueryData(queryKey, [
     { ...member, role: 'agent' as const },
