@@ -17,13 +17,14 @@ export type NeedsActionReason = z.infer<typeof NeedsActionReason>
 export const DeletedBy = z.enum(['author', 'us', 'network'])
 export const DeletedReason = z.enum(['unsent', 'deleted', 'hidden'])
 
-export const ModerationAct = z.enum(['hide', 'unhide', 'like', 'unlike', 'delete'])
+/** `block` is done to the author of the message: they can write no more to this account, and the message is taken away. */
+export const ModerationAct = z.enum(['hide', 'unhide', 'like', 'unlike', 'delete', 'block'])
 export type ModerationAct = z.infer<typeof ModerationAct>
 
 export const ModerationReason = z.enum(['spam', 'offensive', 'personal-data', 'off-topic', 'other'])
 
 /** Why somebody else has to look first: what is deleted, what is negative, or since the workspace wants it for everything. */
-export const SecondLookWhy = z.enum(['deletes', 'few-stars', 'negative', 'complaint', 'everything'])
+export const SecondLookWhy = z.enum(['deletes', 'blocks', 'few-stars', 'negative', 'complaint', 'everything'])
 export type SecondLookWhy = z.infer<typeof SecondLookWhy>
 
 export const SecondLookState = z.enum(['open', 'allowed', 'declined', 'withdrawn', 'expired', 'fallen'])
@@ -235,6 +236,7 @@ export const Message = z.object({
   hidden: z.object({ at: Instant, by: z.enum(['us', 'network']) }).nullable(),
   /** By our account. */
   liked: z.boolean(),
+  authorBlocked: z.boolean().describe('our account blocked its author at the network'),
   moderation: z
     .object({
       act: ModerationAct,
@@ -703,7 +705,8 @@ export const moderate = route({
   method: 'POST',
   path: '/workspaces/:workspaceId/messages/:messageId/moderation',
   access: 'conversation:reply',
-  summary: 'Hide, show, like or delete a public message at its network; taken back by the opposite act',
+  summary:
+    'Hide, show, like or delete a public message at its network, or block its author; taken back by the opposite act where there is one',
   description:
     'What the workspace wants a second pair of eyes for is not done but asked of a colleague: then the message has an open `secondLook`.',
   params: inWorkspace('messageId'),

@@ -4,8 +4,8 @@ import { Message, SecondLook } from './conversations.ts'
 import { route } from './route.ts'
 
 /**
- * Which acts of moderation somebody else has to allow first. `careful`: deleting what others wrote, and hiding what is negative
- * or has few stars. `everything`: all acts. `off`: none.
+ * Which acts of moderation somebody else has to allow first. `careful`: deleting what others wrote, blocking a person, and
+ * hiding what is negative or has few stars. `everything`: all acts. `off`: none.
  */
 export const SecondLookPolicy = z.enum(['careful', 'everything', 'off'])
 export type SecondLookPolicy = z.infer<typeof SecondLookPolicy>

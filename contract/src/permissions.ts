@@ -12,7 +12,7 @@ export const permissions = {
   'conversation:note': 'Write notes for the team',
   'conversation:assign': 'Assign conversations',
   'conversation:work': 'Resolve, snooze, tag and prioritise conversations',
-  'moderation:decide': 'Allow or decline what a colleague wants to delete or hide',
+  'moderation:decide': 'Allow or decline what a colleague wants to delete or hide, or whom they want to block',
   'contact:read': 'See contacts',
   'report:read': 'Read team figures',
   'report:persons': 'Read figures of single persons',

@@ -4,7 +4,7 @@ create table second_looks (
   id uuid not null,
   message_id uuid not null,
   account_id uuid not null,
-  act text not null check (act in ('hide', 'unhide', 'like', 'unlike', 'delete')),
+  act text not null check (act in ('hide', 'unhide', 'like', 'unlike', 'delete', 'block')),
   reason text,
   why text not null,
   state text not null check (state in ('open', 'allowed', 'declined', 'withdrawn', 'expired', 'fallen')),
@@ -35,5 +35,11 @@ create index second_looks_waiting on second_looks (workspace_id, created_at, id)
 create index second_looks_over on second_looks (workspace_id, settled_at, id) where state <> 'open';
 call wall('second_looks');
 
--- By which look it was allowed.
-alter table moderations add column look_id uuid;
+-- By which look it was allowed; and whoever wrote a message can be blocked.
+alter table moderations
+  add column look_id uuid,
+  drop constraint moderations_act_check,
+  add constraint moderations_act_check check (act in ('hide', 'unhide', 'like', 'unlike', 'delete', 'block'));
+
+-- Barred by our account, at the network.
+alter table identities add column blocked_by_us boolean not null default false;

@@ -26,6 +26,7 @@ export function truth(account: TruthAccount): Truth {
     hide: no('not_built'),
     like: no('not_built'),
     delete_theirs: no('no_way'),
+    block: no('not_built'),
     history: partly('bluesky_before'),
     reconciliation: yes(),
     read_back: yes(),

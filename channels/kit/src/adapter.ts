@@ -373,8 +373,8 @@ export interface PrivateReply {
   endsAt: string
 }
 
-/** Done with one message at the network; each is undone by its opposite, but for `delete`. */
-export type ModerationAct = 'hide' | 'unhide' | 'like' | 'unlike' | 'delete'
+/** Done with one message at the network; each is undone by its opposite, but for `delete` and `block`, which bars its author. */
+export type ModerationAct = 'hide' | 'unhide' | 'like' | 'unlike' | 'delete' | 'block'
 
 /** What the adapter knows of the thread it is asked about or speaks in. */
 export interface ThreadContext {

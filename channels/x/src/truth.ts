@@ -25,6 +25,7 @@ export const truth = (account: TruthAccount): Truth => ({
   hide: partly('own_posts_only'),
   like: no(account && hasFlatPrice(account) ? 'not_built' : 'likes_withdrawn'),
   delete_theirs: no('no_way'),
+  block: no('not_built'),
   history: no('not_built'),
   reconciliation: partly('x_asked'),
   read_back: yes(),

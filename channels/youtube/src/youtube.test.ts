@@ -258,13 +258,17 @@ describe('answering', () => {
 })
 
 describe('moderation', () => {
-  it('hides by holding for review, shows by publishing, and deletes', () => {
-    const url = (act: 'hide' | 'unhide' | 'delete') => youtube.moderate?.(act, 'UgA.1', account)
+  it('hides by holding for review, shows by publishing, deletes, and bars an author with rejecting the comment', () => {
+    const url = (act: 'hide' | 'unhide' | 'delete' | 'block') => youtube.moderate?.(act, 'UgA.1', account)
     expect(url('hide')).toMatchObject({
       method: 'POST',
       url: expect.stringContaining('setModerationStatus?id=UgA.1&moderationStatus=heldForReview'),
     })
     expect(url('unhide')).toMatchObject({ url: expect.stringContaining('moderationStatus=published') })
+    expect(url('block')).toMatchObject({
+      method: 'POST',
+      url: expect.stringContaining('setModerationStatus?id=UgA.1&moderationStatus=rejected&banAuthor=true'),
+    })
     expect(url('delete')).toMatchObject({ method: 'DELETE', url: expect.stringContaining('/comments?id=UgA.1') })
     expect(youtube.readModeration?.(answer(undefined, 204), 'hide')).toEqual({ kind: 'done' })
     expect(youtube.readModeration?.(refused(404, 'commentNotFound'), 'delete')).toEqual({ kind: 'done' })

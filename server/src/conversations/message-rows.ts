@@ -46,6 +46,7 @@ export interface MessageRow {
   hiddenBy: 'us' | 'network' | null
   hiddenChangedAt: string | null
   liked: boolean
+  authorBlocked: boolean
   moderation: (Omit<NonNullable<Message['moderation']>, 'reason'> & { reason: Finding | null }) | null
   secondLook: LookRow | null
   reactions: Message['reactions']
@@ -116,7 +117,7 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
              where m.review is not null and b.workspace_id = ${workspace} and b.thread_id = m.thread_id and b.direction = 'inbound' and b.review is not null
                and (b.at, b.order_key, b.id) < (m.at, m.order_key, m.id) order by b.at desc, b.order_key desc, b.id desc limit 1) as former_stars,
            case when ${readable} then coalesce(files.media, '[]') else '[]' end as media,
-           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.hidden, m.hidden_by, m.hidden_changed_at, m.liked, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, coalesce(m.arrival, 0) as arrival,
+           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.hidden, m.hidden_by, m.hidden_changed_at, m.liked, coalesce((select i.blocked_by_us from identities i where i.workspace_id = ${workspace} and i.id = m.identity_id), false) as author_blocked, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, coalesce(m.arrival, 0) as arrival,
            coalesce(
              case when m.direction = 'outbound' then (select a.name from agents a where a.workspace_id = ${workspace} and a.id = m.agent_id) end,
              case when m.direction = 'outbound' then account.name end,
@@ -167,6 +168,7 @@ export function presentMessage(ctx: Ctx, row: MessageRow, conversationId: string
     deleted: row.deletedAt ? { at: row.deletedAt, by: row.deletedBy ?? 'author', reason: row.deletedReason ?? 'deleted' } : null,
     hidden: row.hidden && row.hiddenChangedAt ? { at: row.hiddenChangedAt, by: row.hiddenBy ?? 'network' } : null,
     liked: row.liked,
+    authorBlocked: row.authorBlocked,
     moderation: row.moderation && { ...row.moderation, reason: row.moderation.reason && inEnglish(row.moderation.reason) },
     secondLook: row.secondLook && presentLook(row.secondLook, actor),
     reactions: row.reactions,

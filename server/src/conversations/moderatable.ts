@@ -13,6 +13,9 @@ export interface Moderatable extends KnownMessage {
   externalId: string | null
   hidden: boolean
   liked: boolean
+  /** Who wrote it; null of our own and of what has no author. */
+  identityId: string | null
+  authorBlocked: boolean
   replaced: boolean
   editedAt: string | null
   /** 1 to 5, of a review. */
@@ -40,13 +43,14 @@ export async function lockModeratable(tx: Tx, messageId: string): Promise<Modera
     fail('not_found', { what: 'message' })
   const row = await tx.one<Moderatable>`
     select m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.direction, m.visibility, m.addresses_us, m.at, m.deleted_at is not null as deleted,
-           m.raw_delivery_id, m.external_id, m.hidden, m.liked, m.replaced_at is not null as replaced, m.edited_at, (m.review ->> 'stars')::int as stars,
+           m.raw_delivery_id, m.external_id, m.hidden, m.liked, m.identity_id, coalesce(i.blocked_by_us, false) as author_blocked, m.replaced_at is not null as replaced, m.edited_at, (m.review ->> 'stars')::int as stars,
            concat_ws(' ', m.review ->> 'title', m.text) as words, a.network, a.inbox_id, a.audience_id, a.external_id as account_external_id,
            a.handle as account_handle, a.base_url, a.settings,
            json_build_object('externalId', t.external_id, 'kind', t.kind, 'visibility', t.visibility,
              'post', case when o.id is not null then json_build_object('externalId', o.external_id, 'kind', o.kind) end) as thread
       from messages m join channel_accounts a on a.workspace_id = m.workspace_id and a.id = m.account_id
       join threads t on t.workspace_id = m.workspace_id and t.id = m.thread_id
+      left join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id
       left join posts o on o.workspace_id = t.workspace_id and o.id = t.post_id
      where m.workspace_id = ${tx.workspaceId} and m.id = ${messageId} for update of m`
   return row ?? fail('not_found', { what: 'message' })
@@ -57,8 +61,14 @@ export function letsDo(ctx: Ctx, message: Moderatable, act: ModerationAct): bool
   return message.externalId !== null && !message.deleted && offered(ctx, message).includes(act)
 }
 
-export function isAlready({ hidden, liked }: Moderatable, act: ModerationAct): boolean {
-  return (act === 'hide' && hidden) || (act === 'unhide' && !hidden) || (act === 'like' && liked) || (act === 'unlike' && !liked)
+export function isAlready({ hidden, liked, authorBlocked }: Moderatable, act: ModerationAct): boolean {
+  return (
+    (act === 'block' && authorBlocked) ||
+    (act === 'hide' && hidden) ||
+    (act === 'unhide' && !hidden) ||
+    (act === 'like' && liked) ||
+    (act === 'unlike' && !liked)
+  )
 }
 
 function offered(ctx: Ctx, message: Moderatable): readonly ModerationAct[] {

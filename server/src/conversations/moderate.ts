@@ -3,6 +3,7 @@ import type { Message, moderate as moderateRoute } from '@baton/contract/convers
 import { type Finding, finding } from '@baton/contract/findings'
 import type { BodyOf } from '@baton/contract/route'
 import { type Moderated, moderateAtNetwork } from '#channels'
+import { blockIdentity } from '#contacts'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
@@ -22,8 +23,8 @@ export const MODERATE = 'moderate-message'
 const PAUSES_MS = [5, 30, 120, 600, 1800].map((seconds) => seconds * 1000)
 
 /**
- * Asks for something to be done with a public message at its network: hidden, shown, liked, deleted. It is done right after, by
- * a job; the message says what is under way, and what the network said no to. What wants a second pair of eyes is asked of a
+ * Asks for something to be done with a public message at its network: hidden, shown, liked, deleted, or its author blocked. It is
+ * done right after, by a job; the message says what is under way, and what the network said no to. What wants a second pair of eyes is asked of a
  * colleague first. Asking for the same again changes nothing.
  */
 export async function moderateMessage(ctx: Ctx, messageId: string, { act, reason }: BodyOf<typeof moderateRoute>): Promise<Message> {
@@ -138,11 +139,12 @@ async function apply(tx: Tx, message: Moderatable, act: ModerationAct): Promise<
     emitChange(tx, message, act === 'like' ? 'liked' : 'unliked')
     return
   }
+  if (act === 'block' && message.identityId) await blockIdentity(tx, message.identityId)
   const change = { at: tx.now, by: 'us' as const }
   const tell =
     act === 'delete'
       ? await removeMessage(tx, { ...change, reason: 'deleted', externalId: message.externalId ?? '' }, message.network, message)
-      : await hideMessage(tx, { ...change, hidden: act === 'hide' }, message)
+      : await hideMessage(tx, { ...change, hidden: act !== 'unhide' }, message)
   if (message.conversationId) await deriveConversations(tx, [message.conversationId])
   // The webhook may have been quicker: then it is told already, but not that the asking is over.
   if (tell) tell()

@@ -72,6 +72,7 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
             'asked-to-like': t`${who} liked a message`,
             'asked-to-unlike': t`${who} took a like back`,
             'took-control': t`${who} took this chat over from another app`,
+            'asked-to-block': t`${who} blocked the author of a message`,
             'asked-to-delete': t`${who} deleted a message on the network`,
           }[String(data.what)] ?? null
         )

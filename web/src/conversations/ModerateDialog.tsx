@@ -10,7 +10,7 @@ import { reasonWords } from '../second-looks/words.ts'
 import { useWorkspace } from '../shell/workspace.tsx'
 import type { ModerationReason } from './useModeration.ts'
 
-/** Hiding and deleting want a reason, which stands in the audit log; deleting says that it is for good. */
+/** Hiding, deleting and blocking want a reason, which stands in the audit log; what cannot be undone says so. */
 export default function ModerateDialog({
   act,
   direction,
@@ -18,7 +18,7 @@ export default function ModerateDialog({
   onDone,
   onClose,
 }: {
-  act: 'hide' | 'delete'
+  act: 'hide' | 'delete' | 'block'
   /** Whose words they are. */
   direction: Message['direction']
   networkName: string
@@ -30,28 +30,41 @@ export default function ModerateDialog({
   const { workspaceId } = useWorkspace()
   const policy = useQuery(policyQuery(workspaceId)).data
   const reasons = (Object.keys(reasonWords) as ModerationReason[]).map((value) => ({ value, label: t(reasonWords[value]) }))
+  const words = {
+    hide: {
+      title: t`Hide it on ${networkName}?`,
+      button: t`Hide`,
+      what: t`The public does not see it any more; its author may still see it. You go on reading it here and can show it again.`,
+    },
+    delete: {
+      title: t`Delete it on ${networkName}?`,
+      button: t`Delete`,
+      what: t`It is gone for everybody and cannot be brought back. Its words are erased here, too.`,
+    },
+    block: {
+      title: t`Block its author on ${networkName}?`,
+      button: t`Block`,
+      what: t`This comment is taken away, and so is all that its author writes to you from now on. It can be undone only on ${networkName} itself.`,
+    },
+  }[act]
   return (
     <Dialog
-      title={act === 'hide' ? t`Hide it on ${networkName}?` : t`Delete it on ${networkName}?`}
+      title={words.title}
       open
       onOpenChange={(open) => !open && onClose()}
       actions={
         <>
           <Button onClick={onClose}>{t`Cancel`}</Button>
           <Button look="danger" onClick={() => onDone(reason)}>
-            {act === 'hide' ? t`Hide` : t`Delete`}
+            {words.button}
           </Button>
         </>
       }
     >
-      <p className="mb-3">
-        {act === 'hide'
-          ? t`The public does not see it any more; its author may still see it. You go on reading it here and can show it again.`
-          : t`It is gone for everybody and cannot be brought back. Its words are erased here, too.`}
-      </p>
+      <p className="mb-3">{words.what}</p>
       {policy && policy !== 'off' && (
         <p className="mb-3 text-small text-ink2">
-          {policy === 'everything' || (act === 'delete' && direction === 'inbound')
+          {policy === 'everything' || (act !== 'hide' && direction === 'inbound')
             ? t`A colleague has to allow it first.`
             : act === 'hide' && t`If it is negative, a colleague has to allow it first.`}
         </p>

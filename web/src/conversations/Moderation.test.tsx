@@ -27,7 +27,7 @@ async function acts(): Promise<string[]> {
 }
 
 it('asks for a reason before it hides, and leaves the rest to the server', async () => {
-  const calls = playServer(() => ({ status: 202, body: {} }))
+  const calls = playServer((method) => (method === 'GET' ? { body: { policy: 'careful' } } : { status: 202, body: {} }))
   draw()
   await acts()
   fireEvent.click(screen.getByRole('menuitem', { name: 'Hide from the public' }))

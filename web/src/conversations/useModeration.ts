@@ -17,6 +17,7 @@ export function useModeration(message: Message, open: OpenConversation) {
   const option = open.replyOptions.find(({ threadId }) => threadId === message.threadId)
   const offered = option?.moderation[message.direction === 'inbound' ? 'theirs' : 'ours'] ?? []
   const senseless: ModerationAct[] = [message.hidden ? 'hide' : 'unhide', message.liked ? 'like' : 'unlike']
+  if (message.authorBlocked) senseless.push('block')
   const isFree =
     mayReply && !message.deleted && !message.replacedAt && message.moderation?.state !== 'waiting' && message.secondLook?.state !== 'open'
   return {
@@ -30,6 +31,7 @@ export function useModeration(message: Message, open: OpenConversation) {
         like: t`Like`,
         unlike: t`Take the like back`,
         delete: t`Delete on the network`,
+        block: t`Block its author`,
       }[act]
     },
     /** What was done is told by the live feed, as when it is done on the network itself. Was it taken? */

@@ -39,7 +39,7 @@ export function SecondLooksScreen({ settled }: { settled: boolean }) {
             label={t`Show`}
             value={settled ? 'settled' : 'open'}
             options={[
-              { value: 'open', label: t`Waiting` },
+              { value: 'open', label: t({ message: 'Waiting', context: 'second look' }) },
               { value: 'settled', label: t`Settled` },
             ]}
             onChange={(value) =>

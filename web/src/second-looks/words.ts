@@ -9,6 +9,7 @@ export const actWords: Record<SecondLook['act'], MessageDescriptor> = {
   like: msg({ message: '{who} wants to like this' }),
   unlike: msg({ message: '{who} wants to take the like back' }),
   delete: msg({ message: '{who} wants to delete this on the network' }),
+  block: msg({ message: '{who} wants to block its author and take this away' }),
 }
 
 export const myActWords: Record<SecondLook['act'], MessageDescriptor> = {
@@ -17,11 +18,13 @@ export const myActWords: Record<SecondLook['act'], MessageDescriptor> = {
   like: msg`You want to like this`,
   unlike: msg`You want to take the like back`,
   delete: msg`You want to delete this on the network`,
+  block: msg`You want to block its author and take this away`,
 }
 
 /** Why somebody else has to look. */
 export const whyWords: Record<SecondLook['why'], MessageDescriptor> = {
   deletes: msg`Deleting what others wrote takes two.`,
+  blocks: msg`Blocking a person takes two.`,
   'few-stars': msg`Hiding a review with few stars takes two.`,
   negative: msg`Hiding negative words takes two.`,
   complaint: msg`Hiding a complaint takes two.`,

@@ -77,6 +77,7 @@ export const aMessage = (part: Partial<Message> = {}): Message => ({
   deleted: null,
   hidden: null,
   liked: false,
+  authorBlocked: false,
   moderation: null,
   secondLook: null,
   reactions: [],

@@ -12,6 +12,7 @@ it.each([
   ['hides three stars without words', 'hide', said('', { stars: 3 }), null],
   ['hides a language no model reads', 'hide', said('これは最悪です'), null],
   ['deletes the kindest words', 'delete', said('great shop, thank you!'), 'deletes'],
+  ['blocks who wrote the kindest words', 'block', said('great shop, thank you!'), 'blocks'],
   ['deletes our own', 'delete', said('the worst', { direction: 'outbound' }), null],
   ['shows again', 'unhide', said('the worst company'), null],
   ['likes', 'like', said('the worst company'), null],

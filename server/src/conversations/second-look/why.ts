@@ -17,7 +17,7 @@ const FEW_STARS = 2
 
 /**
  * Why somebody else has to look before this is done with a message, or null where nobody has to. With `careful` that is so for
- * what makes the words of others vanish: deleting them always, hiding them where they are negative. Our own words, showing again
+ * what makes the words of others vanish: deleting them or blocking their author always, hiding them where they are negative. Our own words, showing again
  * and liking are no such thing. Words in a language that no model reads are told by their stars alone.
  */
 export function whyLookedAt(policy: SecondLookPolicy, act: ModerationAct, said: Said): SecondLookWhy | null {
@@ -28,6 +28,7 @@ export function whyLookedAt(policy: SecondLookPolicy, act: ModerationAct, said: 
 
 function whyCareful(act: ModerationAct, { stars, words }: Said): SecondLookWhy | null {
   if (act === 'delete') return 'deletes'
+  if (act === 'block') return 'blocks'
   if (act !== 'hide') return null
   if (stars !== null && stars <= FEW_STARS) return 'few-stars'
   const language = modelledLanguage(words)

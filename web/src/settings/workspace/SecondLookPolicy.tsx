@@ -34,7 +34,7 @@ export function SecondLookPolicy() {
             options={[
               {
                 value: 'careful',
-                label: t`Deleting, and hiding what is negative`,
+                label: t`Deleting, blocking, and hiding what is negative`,
                 help: t`Negative is what reads so in English, Korean or Thai, and a review with one or two stars.`,
                 disabled: !mayManage,
               },
