@@ -26,6 +26,8 @@ import {
 } from './fixtures.ts'
 import { x } from './index.ts'
 
+const ASKED = { at: '2026-11-20T09:00:00.000Z', hints: {} }
+
 const alone = { in_reply_to_tweet_id: undefined, in_reply_to_user_id: undefined, referenced_tweets: [] }
 const mention = (id: string, overrides: object = {}) =>
   post({ ...alone, id, conversation_id: id, edit_history_tweet_ids: [id], text: 'hey @baanhom', ...overrides })
@@ -629,14 +631,14 @@ describe('moderating on X', () => {
     expect(offered(publicThread({ post: { externalId: ROOT, kind: 'mention' } }))).toEqual({ theirs: [], ours: ['delete'] })
     expect(offered(publicThread())).toEqual({ theirs: [], ours: ['delete'] })
     expect(offered(privateThread())).toBeUndefined()
-    expect(x.moderate?.('hide', REPLY, account)).toMatchObject({
+    expect(x.moderate?.('hide', REPLY, account, ASKED)).toMatchObject({
       method: 'PUT',
       url: `https://api.x.test/2/tweets/${REPLY}/hidden`,
       body: '{"hidden":true}',
     })
-    expect(x.moderate?.('unhide', REPLY, account)).toMatchObject({ body: '{"hidden":false}' })
-    expect(x.moderate?.('delete', REPLY, account)).toMatchObject({ method: 'DELETE', url: `https://api.x.test/2/tweets/${REPLY}` })
-    expect(() => x.moderate?.('like', REPLY, account)).toThrow('X has no way')
+    expect(x.moderate?.('unhide', REPLY, account, ASKED)).toMatchObject({ body: '{"hidden":false}' })
+    expect(x.moderate?.('delete', REPLY, account, ASKED)).toMatchObject({ method: 'DELETE', url: `https://api.x.test/2/tweets/${REPLY}` })
+    expect(() => x.moderate?.('like', REPLY, account, ASKED)).toThrow('X has no way')
   })
 
   it('takes it for done when X says how it stands now, and for nothing else', () => {

@@ -1,4 +1,4 @@
-import type { ModerationAct } from '@baton/channel-kit'
+import type { ModerationAct, ModerationAsked } from '@baton/channel-kit'
 import type { Message, moderate as moderateRoute } from '@baton/contract/conversations'
 import { type Finding, finding } from '@baton/contract/findings'
 import type { BodyOf } from '@baton/contract/route'
@@ -66,7 +66,7 @@ export async function startModeration(
   tx.audit('message.moderated', message.id, { act, reason })
 }
 
-interface Waiting {
+interface Waiting extends ModerationAsked {
   messageId: string
   accountId: string
   act: ModerationAct
@@ -80,7 +80,7 @@ export const moderateLater: JobHandler = async (ctx, { moderationId }) => {
   const id = String(moderationId)
   const asked = await ctx.tx(async (tx) => {
     const waiting = await tx.one<Waiting>`
-      select o.message_id, o.account_id, o.act, o.attempts, o.look_id, m.external_id from moderations o
+      select o.message_id, o.account_id, o.act, o.attempts, o.look_id, o.created_at as at, m.external_id, coalesce(m.hints, '{}'::jsonb) as hints from moderations o
         join messages m on m.workspace_id = o.workspace_id and m.id = o.message_id
        where o.workspace_id = ${tx.workspaceId} and o.id = ${id} and o.state = 'waiting'`
     const missing = waiting && (await missingLook(tx, waiting))
@@ -88,7 +88,8 @@ export const moderateLater: JobHandler = async (ctx, { moderationId }) => {
     return missing ? undefined : waiting
   })
   if (!asked) return
-  const moderated = await moderateAtNetwork(ctx, asked)
+  const { accountId, act, externalId, at, hints } = asked
+  const moderated = await moderateAtNetwork(ctx, { accountId, act, externalId, at, hints })
   await ctx.tx((tx) => settle(tx, id, asked, moderated))
 }
 
