@@ -34,7 +34,9 @@ export function moderate(act: ModerationAct, uri: string, account: AccountContex
       if (!post) throw new Error(`${uri} names no post on Bluesky.`)
       return procedure(account, 'com.atproto.repo.deleteRecord', { repo, collection: post.collection, rkey: post.rkey })
     }
-    default:
+    case 'hide':
+    case 'unhide':
+    case 'block':
       throw new Error(`This is not done on Bluesky: ${act}.`)
   }
 }

@@ -22,6 +22,7 @@ export interface Moderatable extends KnownMessage {
   stars: number | null
   /** Title and text of a review. */
   words: string
+  holdsNumbers: boolean
   inboxId: string
   audienceId: string
   accountExternalId: string
@@ -44,7 +45,7 @@ export async function lockModeratable(tx: Tx, messageId: string): Promise<Modera
   const row = await tx.one<Moderatable>`
     select m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.direction, m.visibility, m.addresses_us, m.at, m.deleted_at is not null as deleted,
            m.raw_delivery_id, m.external_id, m.hidden, m.liked, m.identity_id, coalesce(i.blocked_by_us, false) as author_blocked, m.replaced_at is not null as replaced, m.edited_at, (m.review ->> 'stars')::int as stars,
-           concat_ws(' ', m.review ->> 'title', m.text) as words, a.network, a.inbox_id, a.audience_id, a.external_id as account_external_id,
+           concat_ws(' ', m.review ->> 'title', m.text) as words, m.secret_numbers is not null as holds_numbers, a.network, a.inbox_id, a.audience_id, a.external_id as account_external_id,
            a.handle as account_handle, a.base_url, a.settings,
            json_build_object('externalId', t.external_id, 'kind', t.kind, 'visibility', t.visibility,
              'post', case when o.id is not null then json_build_object('externalId', o.external_id, 'kind', o.kind) end) as thread

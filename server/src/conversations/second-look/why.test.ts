@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { type Said, whyLookedAt } from './why.ts'
 
-const said = (words: string, part: Partial<Said> = {}): Said => ({ direction: 'inbound', stars: null, words, ...part })
+const said = (words: string, part: Partial<Said> = {}): Said => ({ direction: 'inbound', stars: null, words, holdsNumbers: false, ...part })
 
 it.each([
   ['hides what praises', 'hide', said('great shop, thank you!'), null],
@@ -11,6 +11,8 @@ it.each([
   ['hides few stars though the words are kind', 'hide', said('ok', { stars: 2 }), 'few-stars'],
   ['hides three stars without words', 'hide', said('', { stars: 3 }), null],
   ['hides a language no model reads', 'hide', said('これは最悪です'), null],
+  ['hides an angry word with a card number in it', 'hide', said('the worst company', { holdsNumbers: true }), null],
+  ['deletes an angry word with a card number in it', 'delete', said('the worst company', { holdsNumbers: true }), 'deletes'],
   ['deletes the kindest words', 'delete', said('great shop, thank you!'), 'deletes'],
   ['blocks who wrote the kindest words', 'block', said('great shop, thank you!'), 'blocks'],
   ['deletes our own', 'delete', said('the worst', { direction: 'outbound' }), null],

@@ -10,6 +10,8 @@ export interface Said {
   stars: number | null
   /** Title and text of a review. */
   words: string
+  /** Secret numbers of its author stand in it, for everybody to read until it is hidden. */
+  holdsNumbers: boolean
 }
 
 /** As many stars or fewer are negative, whatever the words say. */
@@ -18,7 +20,7 @@ const FEW_STARS = 2
 /**
  * Why somebody else has to look before this is done with a message, or null where nobody has to. With `careful` that is so for
  * what makes the words of others vanish: deleting them or blocking their author always, hiding them where they are negative. Our own words, showing again
- * and liking are no such thing. Words in a language that no model reads are told by their stars alone.
+ * and liking are no such thing; and what holds a card number is hidden for its author's sake, at once. Words in a language that no model reads are told by their stars alone.
  */
 export function whyLookedAt(policy: SecondLookPolicy, act: ModerationAct, said: Said): SecondLookWhy | null {
   if (policy === 'off') return null
@@ -26,10 +28,10 @@ export function whyLookedAt(policy: SecondLookPolicy, act: ModerationAct, said: 
   return careful ?? (policy === 'everything' ? 'everything' : null)
 }
 
-function whyCareful(act: ModerationAct, { stars, words }: Said): SecondLookWhy | null {
+function whyCareful(act: ModerationAct, { stars, words, holdsNumbers }: Said): SecondLookWhy | null {
   if (act === 'delete') return 'deletes'
   if (act === 'block') return 'blocks'
-  if (act !== 'hide') return null
+  if (act !== 'hide' || holdsNumbers) return null
   if (stars !== null && stars <= FEW_STARS) return 'few-stars'
   const language = modelledLanguage(words)
   if (language === null) return null

@@ -3,8 +3,9 @@ import { loadCatalog } from '../../i18n/languages.ts'
 import { SecondLooksScreen } from '../../second-looks/SecondLooksScreen.tsx'
 
 export const Route = createFileRoute('/w/$slug/second-looks')({
-  validateSearch: (search: Record<string, unknown>): { settled?: true } =>
-    search.settled === true || search.settled === 'true' ? { settled: true } : {},
+  validateSearch: (search: Record<string, unknown>): { settled?: true } => ({
+    settled: search.settled === true || search.settled === 'true' ? true : undefined,
+  }),
   loader: () => loadCatalog('settings'),
   component: SecondLooks,
 })
