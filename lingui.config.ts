@@ -5,6 +5,8 @@ const areas = (...names: string[]) => names.map((name) => `${src}/${name}`)
 
 /** The names of an answer's outcomes: said below a reply, and in the settings of its account. */
 const outcomes = areas('conversations/reply-findings.ts')
+/** What waits for a colleague to allow it: said below a message, and on a screen of its own. */
+const looks = areas('second-looks')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
   ...areas('composer'),
@@ -14,9 +16,10 @@ const conversation = [
   ),
   ...areas('conversations/{useMakeConversation,useModeration,useNoticeWords,useRemedyWords}.ts'),
   ...outcomes,
+  ...looks,
 ]
 /** Rarely used screens. A new area of them goes here. */
-const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes]
+const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes, ...looks]
 
 /** What a network lets us do: shown when asked for, in conversations and in the settings. */
 const sheet = areas('network-sheet')

@@ -28,6 +28,7 @@ export const abilities = {
   hide: { group: 'moderation', words: 'Hide what others wrote, and show it again' },
   like: { group: 'moderation', words: 'Like what others wrote' },
   delete_theirs: { group: 'moderation', words: 'Delete what others wrote' },
+  block: { group: 'moderation', words: 'Block a person' },
 
   at_once: { group: 'trust', words: 'Messages come in at once' },
   history: { group: 'trust', words: 'What was said before the account was connected' },
@@ -56,6 +57,8 @@ export const abilityReasons = {
   private_only: { whose: 'network', words: 'Only in private messages.' },
   public_only: { whose: 'network', words: 'Only in public.' },
   own_posts_only: { whose: 'network', words: 'Only below posts of the account itself.' },
+  unblock_there: { whose: 'network', words: 'Only in public. Whom one blocked is let in again on the network itself alone.' },
+  likes_withdrawn: { whose: 'network', words: 'The network no longer lets apps like on pay-per-use.' },
   once_a_comment: { whose: 'network', words: 'One message to each comment, for {days} days after it.' },
   not_elsewhere: { whose: 'network', words: 'Not below what belongs to somebody else: there a person decides.' },
   some_unnamed: { whose: 'network', words: 'Some people are not shown to businesses.' },

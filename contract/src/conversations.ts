@@ -17,8 +17,44 @@ export type NeedsActionReason = z.infer<typeof NeedsActionReason>
 export const DeletedBy = z.enum(['author', 'us', 'network'])
 export const DeletedReason = z.enum(['unsent', 'deleted', 'hidden'])
 
-export const ModerationAct = z.enum(['hide', 'unhide', 'like', 'unlike', 'delete'])
+/** `block` is done to the author of the message: they can write no more to this account, and the message is taken away. */
+export const ModerationAct = z.enum(['hide', 'unhide', 'like', 'unlike', 'delete', 'block'])
 export type ModerationAct = z.infer<typeof ModerationAct>
+
+export const ModerationReason = z.enum(['spam', 'offensive', 'personal-data', 'off-topic', 'other'])
+
+/** Why somebody else has to look first: what is deleted, what is negative, or since the workspace wants it for everything. */
+export const SecondLookWhy = z.enum(['deletes', 'blocks', 'few-stars', 'negative', 'complaint', 'everything'])
+export type SecondLookWhy = z.infer<typeof SecondLookWhy>
+
+export const SecondLookState = z.enum(['open', 'allowed', 'declined', 'withdrawn', 'expired', 'fallen'])
+export type SecondLookState = z.infer<typeof SecondLookState>
+
+/** An act of moderation that somebody asked for and somebody else has to allow before it is done at the network. */
+export const SecondLook = z.object({
+  id: Id,
+  act: ModerationAct,
+  reason: ModerationReason.nullable(),
+  why: SecondLookWhy,
+  state: SecondLookState,
+  fellBy: z
+    .enum(['changed', 'gone', 'done', 'impossible'])
+    .nullable()
+    .describe(
+      'of `fallen`: the message was changed, or is gone, or it is so at the network already, or the network no longer lets it be done',
+    ),
+  askedBy: z.object({
+    kind: z.enum(['agent', 'apiKey', 'system']),
+    agentId: Id.nullable().describe('the person, also where they asked through a key they made: they may not decide'),
+    name: z.string(),
+  }),
+  decidedBy: z.object({ agentId: Id, name: z.string() }).nullable(),
+  words: z.string().nullable().describe('why it was declined, in the words of who declined'),
+  at: Instant,
+  expiresAt: Instant.describe('open until then'),
+  settledAt: Instant.nullable(),
+})
+export type SecondLook = z.infer<typeof SecondLook>
 
 export const ThreadKind = z.enum(['comment', 'dm', 'group', 'review', 'mail'])
 
@@ -125,6 +161,7 @@ export const Counts = z.object({
   unread: z.number().int(),
   all: z.number().int().describe('unresolved'),
   byInbox: z.record(z.string(), z.number().int()).describe('needs action, by inbox id'),
+  secondLooks: z.number().int().describe('acts of moderation that the caller may allow or decline; 0 for who may not'),
 })
 export type Counts = z.infer<typeof Counts>
 export const countConversations = route({
@@ -199,6 +236,7 @@ export const Message = z.object({
   hidden: z.object({ at: Instant, by: z.enum(['us', 'network']) }).nullable(),
   /** By our account. */
   liked: z.boolean(),
+  authorBlocked: z.boolean().describe('our account blocked its author at the network'),
   moderation: z
     .object({
       act: ModerationAct,
@@ -209,6 +247,7 @@ export const Message = z.object({
     })
     .nullable()
     .describe('what was asked of the network last and is not done'),
+  secondLook: SecondLook.nullable().describe('what a colleague has to allow first, or did not allow, and nothing came after it'),
   reactions: z.array(z.object({ reaction: z.string(), count: z.number().int() })),
   status: z
     .enum(['pending', 'delivered', 'read', 'failed'])
@@ -261,8 +300,6 @@ export const Activity = z.object({
 export type Activity = z.infer<typeof Activity>
 export const TimelineEntry = z.discriminatedUnion('type', [Message, Note, Activity])
 export type TimelineEntry = z.infer<typeof TimelineEntry>
-
-export const ModerationReason = z.enum(['spam', 'offensive', 'personal-data', 'off-topic', 'other'])
 
 /** What its comments need: all an answer, only those that may matter to somebody, or nothing. */
 export const PostMode = z.enum(['normal', 'quiet', 'muted'])
@@ -668,7 +705,10 @@ export const moderate = route({
   method: 'POST',
   path: '/workspaces/:workspaceId/messages/:messageId/moderation',
   access: 'conversation:reply',
-  summary: 'Hide, show, like or delete a public message at its network; taken back by the opposite act',
+  summary:
+    'Hide, show, like or delete a public message at its network, or block its author; taken back by the opposite act where there is one',
+  description:
+    'What the workspace wants a second pair of eyes for is not done but asked of a colleague: then the message has an open `secondLook`.',
   params: inWorkspace('messageId'),
   body: z.strictObject({ act: ModerationAct, reason: ModerationReason.nullable().default(null) }),
   response: Message,

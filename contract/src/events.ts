@@ -42,6 +42,8 @@ export interface Events {
   'comment.moved': { messageId: string; postId: string; from: string; to: string; alike: number }
   /** A person chose another mode, or complaints came in such numbers that quiet mode ended by itself (`spike`). */
   'post.mode-changed': { postId: string; from: string; to: string; why: 'person' | 'spike' }
+  /** Somebody was asked to look first at an act of moderation, or that came to an end. */
+  'second-look.changed': { lookId: string; messageId: string; conversationId: string | null; act: string; state: string }
   'clearing.changed': { clearingId: string; postId: string; state: string }
   'note.added': { noteId: string; conversationId: string }
   'delivery.changed': { deliveryId: string; messageId: string; conversationId: string; from: string; to: string; refusal?: string }
@@ -53,7 +55,7 @@ export interface Events {
   'people.changed': { agentId: string | null }
   /** It was made, or withdrawn. */
   'invitation.changed': { invitationId: string }
-  'workspace.changed': { what: 'name' }
+  'workspace.changed': { what: 'name' | 'second-look-policy' }
 }
 export type EventType = keyof Events
 
@@ -77,6 +79,7 @@ const types: Record<EventType, true> = {
   'message.changed': true,
   'comment.moved': true,
   'post.mode-changed': true,
+  'second-look.changed': true,
   'clearing.changed': true,
   'note.added': true,
   'delivery.changed': true,

@@ -44,6 +44,12 @@ export const failures = {
     remedy: 'This network does not let this be done with this message; `moderation` of the reply options says what it lets.',
   },
   moderation_under_way: { status: 409, remedy: 'Something else is being done with this message at its network. Wait until that is over.' },
+  second_look_open: {
+    status: 409,
+    remedy: 'A colleague is asked about something else with this message. Wait for the answer, or withdraw what was asked.',
+  },
+  second_look_own: { status: 403, remedy: 'Nobody decides what they asked for themselves. Somebody else has to look.' },
+  second_look_settled: { status: 409, remedy: 'It was decided or came to an end already; `state` says how.' },
   number_unreadable: {
     status: 409,
     remedy: 'It was sealed under another master secret. Start the server with the BATON_SECRET, or the file `secret`, of then.',

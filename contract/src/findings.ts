@@ -155,6 +155,7 @@ export const findings = {
   not_there: 'Somebody looked on the network, and it is not there.',
   not_arrived: 'The network was asked three times and does not have it.',
   answer_not_shown: 'The network looked at the answer and does not show it ({policy}).',
+  second_look_missing: 'No colleague has allowed this, or it was changed since one did. Ask for it again.',
   reported_failed: 'The network reported that it did not arrive.',
   bounced: 'The mail to {address} could not be delivered.',
   bounced_no_mailbox: 'There is no mailbox {address}.',

@@ -1,12 +1,13 @@
 import * as channels from './channels.ts'
 import * as conversations from './conversations.ts'
 import * as events from './events.ts'
+import * as moderation from './moderation.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
 import * as reports from './reports.ts'
 import type { Route } from './route.ts'
 
-export { channels, conversations, events, people, posts, reports }
+export { channels, conversations, events, moderation, people, posts, reports }
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -20,6 +21,7 @@ export const registry: Record<string, Record<string, Route>> = {
   people: routesOf(people),
   channels: routesOf(channels),
   conversations: routesOf(conversations),
+  moderation: routesOf(moderation),
   posts: routesOf(posts),
   events: routesOf(events),
   reports: routesOf(reports),

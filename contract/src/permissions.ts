@@ -12,6 +12,7 @@ export const permissions = {
   'conversation:note': 'Write notes for the team',
   'conversation:assign': 'Assign conversations',
   'conversation:work': 'Resolve, snooze, tag and prioritise conversations',
+  'moderation:decide': 'Allow or decline what a colleague wants to delete or hide, or whom they want to block',
   'contact:read': 'See contacts',
   'report:read': 'Read team figures',
   'report:persons': 'Read figures of single persons',
@@ -31,14 +32,14 @@ const work: Permission[] = [
   'conversation:work',
   'contact:read',
 ]
-const lead: Permission[] = [...work, 'report:read', 'report:persons', 'audit:read']
+const lead: Permission[] = [...work, 'moderation:decide', 'report:read', 'report:persons', 'audit:read']
 const everything = Object.keys(permissions) as Permission[]
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   owner: everything,
   admin: everything,
   lead,
-  agent: [...work, 'report:read'],
+  agent: [...work, 'moderation:decide', 'report:read'],
   marketer: [...work, 'report:read'],
   viewer: ['people:read', 'conversation:read', 'contact:read', 'report:read'],
 }

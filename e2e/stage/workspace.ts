@@ -76,6 +76,21 @@ export class Workspace {
     return account
   }
 
+  /** Makes a Facebook Page with an app of its own, connects it and sets its webhook. */
+  async connectFacebook(name: string): Promise<ReturnType<Simulator['facebook']['createPage']>> {
+    const { facebook, facebookBaseUrl } = this.stage.simulator
+    const app = facebook.createApp()
+    const page = facebook.createPage({ name, app: app.id })
+    const hook = await this.connectCalled('facebook', facebookBaseUrl, {
+      appId: app.id,
+      appSecret: app.secret,
+      verifyToken: app.verifyToken,
+      accessToken: page.accessToken,
+    })
+    await facebook.setWebhook({ app: app.id, url: hook })
+    return page
+  }
+
   /** Makes an app in Google Play and connects it. Settles when what was there before has been read. */
   async connectGooglePlay(packageName: string, name: string): Promise<void> {
     const { simulator } = this.stage

@@ -12,6 +12,7 @@ import { checkChannelAccount } from './channels/accounts/check.ts'
 import { connectChannelAccount } from './channels/accounts/connect.ts'
 import { moderateLater, moderateMessage } from './conversations/moderate.ts'
 import { openConversation } from './conversations/open.ts'
+import { setPolicy } from './conversations/second-look/policy.ts'
 import { metaStage } from './meta.fixtures.ts'
 
 const stage = metaStage(facebook)
@@ -175,6 +176,9 @@ describe('a comment and its answer', () => {
 })
 
 describe('moderating a comment', () => {
+  // Who has to look first is told by second-look.test.ts.
+  beforeAll(() => setPolicy(given.ctx, 'off'))
+
   async function spam(text = 'claim your prize') {
     const shop = await haru()
     await network.setWebhook({ app: shop.app.id, url: shop.hook })

@@ -13,6 +13,7 @@ import { connectChannelAccount } from './channels/accounts/connect.ts'
 import { listPosts } from './conversations/comments/posts.ts'
 import { moderateLater, moderateMessage } from './conversations/moderate.ts'
 import { openConversation } from './conversations/open.ts'
+import { setPolicy } from './conversations/second-look/policy.ts'
 import { metaStage } from './meta.fixtures.ts'
 
 const stage = metaStage(instagram)
@@ -268,6 +269,9 @@ describe('a mention', () => {
 })
 
 describe('moderating a comment', () => {
+  // Who has to look first is told by second-look.test.ts.
+  beforeAll(() => setPolicy(given.ctx, 'off'))
+
   it('hides, shows and deletes it at Instagram; likes nothing', async () => {
     const { post } = await haru()
     const { id } = network.comment({ on: post(), from: person('gains').id, text: 'claim your prize', at: given.ctx.now() })

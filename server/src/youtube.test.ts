@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Scene, scene } from '#kernel/testing'
 import { connectChannelAccount } from './channels/accounts/connect.ts'
 import { moderateLater, moderateMessage } from './conversations/moderate.ts'
+import { decideLook } from './conversations/second-look/decide.ts'
 import { type ReviewDesk, reviewDesk } from './reviews.fixtures.ts'
 
 let simulator: Simulator
@@ -110,7 +111,7 @@ describe('YouTube', () => {
     expect(asked?.replyOptions[0]).toMatchObject({
       canReply: true,
       cost: { unit: 'quota', amount: 50 },
-      moderation: { theirs: ['hide', 'unhide'], ours: ['delete'] },
+      moderation: { theirs: ['hide', 'unhide', 'block'], ours: ['delete'] },
     })
   })
 
@@ -329,6 +330,37 @@ describe('YouTube', () => {
     expect(await desk.health(account.id)).toMatchObject({
       state: 'dead',
       problem: { code: 'access_withdrawn', remedyCode: 'youtube_new_token', networkWords: 'Token has been expired or revoked.' },
+    })
+  })
+
+  it('bars an author at YouTube once a colleague has allowed it: the comment is taken away, and so is what they write from then on', async () => {
+    await connect()
+    const first = say('@gains', 'claim your prize')
+    await poll()
+    const message = (await desk.messages()).find(({ text }) => text === 'claim your prize')
+    const asked = await moderateMessage(agent, message?.id ?? '', { act: 'block', reason: 'spam' })
+    expect(asked).toMatchObject({ authorBlocked: false, secondLook: { act: 'block', why: 'blocks', state: 'open' } })
+
+    await decideLook(await given.as('lead', 'Nok'), asked.secondLook?.id ?? '', { allow: true, words: null })
+    const waiting = await given.ctx.tx(
+      (tx) => tx.one<{ id: string }>`select id from moderations where workspace_id = ${tx.workspaceId} and state = 'waiting'`,
+    )
+    await moderateLater(given.ctx, { moderationId: waiting?.id ?? '' })
+
+    expect(tube().state.comments.get(first.id)?.status).toBe('rejected')
+    expect(say('@gains', 'claim it, now').status).toBe('rejected')
+    await poll()
+    given.clock.advance({ minutes: 5 })
+    await poll()
+    expect((await desk.messages()).find(({ id }) => id === message?.id)).toMatchObject({
+      authorBlocked: true,
+      hidden: { by: 'us' },
+      moderation: null,
+      secondLook: null,
+    })
+    expect(await moderateMessage(agent, message?.id ?? '', { act: 'block', reason: 'spam' })).toMatchObject({
+      secondLook: null,
+      moderation: null,
     })
   })
 })

@@ -21,6 +21,7 @@ import { Route as WSlugIndexRouteImport } from './routes/w.$slug/index'
 import { Route as WSlugInboxRouteImport } from './routes/w.$slug/inbox'
 import { Route as WSlugNumbersRouteImport } from './routes/w.$slug/numbers'
 import { Route as WSlugPostsRouteImport } from './routes/w.$slug/posts'
+import { Route as WSlugSecondLooksRouteImport } from './routes/w.$slug/second-looks'
 import { Route as WSlugSettingsRouteImport } from './routes/w.$slug/settings'
 import { Route as WSlugInboxIndexRouteImport } from './routes/w.$slug/inbox.index'
 import { Route as WSlugInboxConversationIdRouteImport } from './routes/w.$slug/inbox.$conversationId'
@@ -102,6 +103,11 @@ const WSlugNumbersRoute = WSlugNumbersRouteImport.update({
 const WSlugPostsRoute = WSlugPostsRouteImport.update({
   id: '/posts',
   path: '/posts',
+  getParentRoute: () => WSlugRouteRoute,
+} as any)
+const WSlugSecondLooksRoute = WSlugSecondLooksRouteImport.update({
+  id: '/second-looks',
+  path: '/second-looks',
   getParentRoute: () => WSlugRouteRoute,
 } as any)
 const WSlugSettingsRoute = WSlugSettingsRouteImport.update({
@@ -234,6 +240,7 @@ export interface FileRoutesByFullPath {
   '/w/$slug/inbox': typeof WSlugInboxRouteWithChildren
   '/w/$slug/numbers': typeof WSlugNumbersRouteWithChildren
   '/w/$slug/posts': typeof WSlugPostsRouteWithChildren
+  '/w/$slug/second-looks': typeof WSlugSecondLooksRoute
   '/w/$slug/settings': typeof WSlugSettingsRouteWithChildren
   '/w/$slug/': typeof WSlugIndexRoute
   '/w/$slug/inbox/$conversationId': typeof WSlugInboxConversationIdRoute
@@ -266,6 +273,7 @@ export interface FileRoutesByTo {
   '/invitation/$token': typeof InvitationTokenRoute
   '/reset-password/$token': typeof ResetPasswordTokenRoute
   '/setup/next': typeof SetupNextRoute
+  '/w/$slug/second-looks': typeof WSlugSecondLooksRoute
   '/w/$slug': typeof WSlugIndexRoute
   '/w/$slug/inbox/$conversationId': typeof WSlugInboxConversationIdRoute
   '/w/$slug/numbers/conversations': typeof WSlugNumbersConversationsRoute
@@ -302,6 +310,7 @@ export interface FileRoutesById {
   '/w/$slug/inbox': typeof WSlugInboxRouteWithChildren
   '/w/$slug/numbers': typeof WSlugNumbersRouteWithChildren
   '/w/$slug/posts': typeof WSlugPostsRouteWithChildren
+  '/w/$slug/second-looks': typeof WSlugSecondLooksRoute
   '/w/$slug/settings': typeof WSlugSettingsRouteWithChildren
   '/w/$slug/': typeof WSlugIndexRoute
   '/w/$slug/inbox/$conversationId': typeof WSlugInboxConversationIdRoute
@@ -340,6 +349,7 @@ export interface FileRouteTypes {
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
     | '/w/$slug/posts'
+    | '/w/$slug/second-looks'
     | '/w/$slug/settings'
     | '/w/$slug/'
     | '/w/$slug/inbox/$conversationId'
@@ -372,6 +382,7 @@ export interface FileRouteTypes {
     | '/invitation/$token'
     | '/reset-password/$token'
     | '/setup/next'
+    | '/w/$slug/second-looks'
     | '/w/$slug'
     | '/w/$slug/inbox/$conversationId'
     | '/w/$slug/numbers/conversations'
@@ -407,6 +418,7 @@ export interface FileRouteTypes {
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
     | '/w/$slug/posts'
+    | '/w/$slug/second-looks'
     | '/w/$slug/settings'
     | '/w/$slug/'
     | '/w/$slug/inbox/$conversationId'
@@ -527,6 +539,13 @@ declare module '@tanstack/react-router' {
       path: '/posts'
       fullPath: '/w/$slug/posts'
       preLoaderRoute: typeof WSlugPostsRouteImport
+      parentRoute: typeof WSlugRouteRoute
+    }
+    '/w/$slug/second-looks': {
+      id: '/w/$slug/second-looks'
+      path: '/second-looks'
+      fullPath: '/w/$slug/second-looks'
+      preLoaderRoute: typeof WSlugSecondLooksRouteImport
       parentRoute: typeof WSlugRouteRoute
     }
     '/w/$slug/settings': {
@@ -774,6 +793,7 @@ interface WSlugRouteRouteChildren {
   WSlugInboxRoute: typeof WSlugInboxRouteWithChildren
   WSlugNumbersRoute: typeof WSlugNumbersRouteWithChildren
   WSlugPostsRoute: typeof WSlugPostsRouteWithChildren
+  WSlugSecondLooksRoute: typeof WSlugSecondLooksRoute
   WSlugSettingsRoute: typeof WSlugSettingsRouteWithChildren
   WSlugIndexRoute: typeof WSlugIndexRoute
 }
@@ -782,6 +802,7 @@ const WSlugRouteRouteChildren: WSlugRouteRouteChildren = {
   WSlugInboxRoute: WSlugInboxRouteWithChildren,
   WSlugNumbersRoute: WSlugNumbersRouteWithChildren,
   WSlugPostsRoute: WSlugPostsRouteWithChildren,
+  WSlugSecondLooksRoute: WSlugSecondLooksRoute,
   WSlugSettingsRoute: WSlugSettingsRouteWithChildren,
   WSlugIndexRoute: WSlugIndexRoute,
 }

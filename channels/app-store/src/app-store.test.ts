@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { account, answer, APP, inbound, keys, message, nextPage, NOW, page, refused, response, review, thread } from './given.ts'
 import { appStore } from './index.ts'
 
+const ASKED = { at: '2026-11-20T09:00:00.000Z', hints: {} }
+
 const HOUR = 3_600_000
 const read = (body: object): ChannelEvent[] => {
   const result = appStore.parse({ body: Buffer.from(JSON.stringify(body)), headers: {} }, account)
@@ -230,7 +232,7 @@ describe('an answer', () => {
   it('can be taken away, by the name that Apple gave it', () => {
     const able = appStore.capabilities(thread, account, NOW)
     expect(able).toMatchObject({ text: { max: 5970 }, oneAnswer: { shown: 'after-review' }, moderation: { theirs: [], ours: ['delete'] } })
-    expect(appStore.moderate?.('delete', 'R1-answer@1791448140', account)).toMatchObject({
+    expect(appStore.moderate?.('delete', 'R1-answer@1791448140', account, ASKED)).toMatchObject({
       method: 'DELETE',
       url: `${account.baseUrl}/v1/customerReviewResponses/R1-answer`,
     })

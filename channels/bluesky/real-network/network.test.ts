@@ -158,7 +158,7 @@ describe('a mention and its answer', () => {
   })
 
   it('is removed by the adapter for everybody', async () => {
-    const result = await fetchCall(bluesky.deleteMessage?.(sentUri, brand) as HttpCall)
+    const result = await fetchCall(bluesky.moderate?.('delete', sentUri, brand, { at: new Date().toISOString(), hints: {} }) as HttpCall)
     expect(result.status).toBe(200)
     expect(await readBack(message, mention)).toEqual({ kind: 'absent' })
   })

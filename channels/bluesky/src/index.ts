@@ -4,9 +4,10 @@ import { credentialFields, probes, readProbe } from './connect.ts'
 import { firehose } from './firehose.ts'
 import { readWindow } from './outcomes.ts'
 import { parse } from './parse.ts'
+import { moderate, readModeration } from './moderation.ts'
 import { poll, readPoll } from './poll.ts'
 import { reconciliation } from './reconciliation.ts'
-import { afterUnknown, deleteMessage, measure, readBack, readOutcome, send } from './send.ts'
+import { afterUnknown, measure, readBack, readOutcome, send } from './send.ts'
 import { readRefresh, refresh } from './session.ts'
 import { truth } from './truth.ts'
 
@@ -40,7 +41,8 @@ export const bluesky: ChannelAdapter = {
   readOutcome,
   afterUnknown,
   readBack,
-  deleteMessage,
+  moderate,
+  readModeration,
 
   refresh,
   readRefresh,
@@ -66,5 +68,6 @@ function capabilities(thread: ThreadContext, account: AccountContext): Capabilit
   const url = postPage(hints.uri ?? thread.externalId)
   const code = !hints.uri || !hints.cid ? 'no-thread' : hints.repliesOff ? 'replies-off' : null
   const alternatives: Capabilities['alternatives'] = account.settings.dm === 'on' ? ['dm-link'] : []
-  return { ...common, canReply: code === null, text: POST_LIMIT, alternatives, ...(code ? { whyNot: { code, url } } : {}) }
+  const moderation: Capabilities['moderation'] = { theirs: ['like', 'unlike'], ours: ['delete'] }
+  return { ...common, canReply: code === null, text: POST_LIMIT, alternatives, moderation, ...(code ? { whyNot: { code, url } } : {}) }
 }

@@ -18,7 +18,6 @@ import {
   wordsOf,
   jsonOf,
 } from '@baton/channel-kit'
-import { readAtUri } from './at-uri.ts'
 import { errorName, refusalOf } from './outcomes.ts'
 import { replyRecord } from './post-record.ts'
 import { tidOfDelivery } from './tid.ts'
@@ -87,15 +86,6 @@ function findChatMessage(messages: unknown[], message: OutboundMessage, result: 
   const oldest = messages.map((one) => Date.parse(textOf(objectOf(one).sentAt))).filter(Number.isFinite)
   const reachedFarEnough = messages.length < 100 || Math.min(...oldest) < earliest
   return reachedFarEnough ? { kind: 'absent' } : { kind: 'unclear', words: 'the conversation went on too far to look back' }
-}
-
-/** Takes a post of ours back for everybody. A DM disappears from our side only: the network offers no more. */
-export function deleteMessage(externalId: string, account: AccountContext): HttpCall {
-  const post = readAtUri(externalId)
-  if (post)
-    return procedure(account, 'com.atproto.repo.deleteRecord', { repo: account.externalId, collection: post.collection, rkey: post.rkey })
-  const [convoId = '', messageId = ''] = externalId.split('/')
-  return procedure(account, 'chat.bsky.convo.deleteMessageForSelf', { convoId, messageId })
 }
 
 export function measure(words: string): { length: number; bytes: number } {

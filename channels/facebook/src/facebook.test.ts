@@ -34,6 +34,8 @@ import {
 } from './fixtures.ts'
 import { facebook } from './index.ts'
 
+const ASKED = { at: '2026-11-20T09:00:00.000Z', hints: {} }
+
 const error = (code: number, more: object = {}) => ({ error: { message: 'No', type: 'OAuthException', code, fbtrace_id: 'A1', ...more } })
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString()
 const apiTime = (seconds: number) => iso(seconds).replace('.000Z', '+0000')
@@ -484,7 +486,7 @@ describe('speaking on Facebook', () => {
 })
 
 describe('moderating on Facebook', () => {
-  const calls = (['hide', 'unhide', 'like', 'unlike', 'delete'] as const).map((act) => facebook.moderate?.(act, COMMENT, account))
+  const calls = (['hide', 'unhide', 'like', 'unlike', 'delete'] as const).map((act) => facebook.moderate?.(act, COMMENT, account, ASKED))
   const read = (status: number, body: unknown, act: 'hide' | 'delete' = 'hide') =>
     facebook.readModeration?.({ status, headers: {}, body: Buffer.from(JSON.stringify(body)) }, act)
 

@@ -36,6 +36,8 @@ export function moderate(act: ModerationAct, externalId: string, account: Accoun
       return graphCall(account, { method: 'DELETE', path: `${path}/likes` })
     case 'delete':
       return graphCall(account, { method: 'DELETE', path })
+    case 'block':
+      throw new Error('Blocking on Facebook is not built.')
   }
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { account, ACCOUNT, answer, inbound, message, NOW, page, PLACE, refused, replied, review, thread, time } from './given.ts'
 import { googleBusiness } from './index.ts'
 
+const ASKED = { at: '2026-11-20T09:00:00.000Z', hints: {} }
+
 const HOUR = 3_600_000
 const read = (body: object): ChannelEvent[] => {
   const result = googleBusiness.parse({ body: Buffer.from(JSON.stringify(body)), headers: {} }, account)
@@ -174,7 +176,7 @@ describe('a reply', () => {
       moderation: { theirs: [], ours: ['delete'] },
     })
     expect(googleBusiness.measure('ขอโทษ')).toEqual({ length: 5, bytes: 15 })
-    expect(googleBusiness.moderate?.('delete', 'r1/answer@1791447240', account)).toMatchObject({
+    expect(googleBusiness.moderate?.('delete', 'r1/answer@1791447240', account, ASKED)).toMatchObject({
       method: 'DELETE',
       url: `${reviews}/r1/reply`,
     })

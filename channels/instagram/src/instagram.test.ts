@@ -28,6 +28,8 @@ import {
 } from './fixtures.ts'
 import { instagram } from './index.ts'
 
+const ASKED = { at: '2026-11-20T09:00:00.000Z', hints: {} }
+
 const error = (code: number, more: object = {}) => ({ error: { message: 'No', type: 'OAuthException', code, fbtrace_id: 'A1', ...more } })
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString()
 const apiTime = (seconds: number) => iso(seconds).replace('.000Z', '+0000')
@@ -402,7 +404,7 @@ describe('moderating on Instagram', () => {
   const read = (status: number, body: unknown, act: 'hide' | 'delete' = 'hide') => instagram.readModeration?.(answered(body, status), act)
 
   it('hides, shows and deletes by the calls that Meta has for it', () => {
-    const calls = (['hide', 'unhide', 'delete'] as const).map((act) => instagram.moderate?.(act, COMMENT, account))
+    const calls = (['hide', 'unhide', 'delete'] as const).map((act) => instagram.moderate?.(act, COMMENT, account, ASKED))
 
     expect(calls.map((call) => [call?.method, new URL(call?.url ?? '').pathname, call?.body])).toEqual([
       ['POST', `/v26.0/${COMMENT}`, '{"hide":true}'],

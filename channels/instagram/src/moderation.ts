@@ -24,7 +24,7 @@ export function moderate(act: ModerationAct, externalId: string, account: Accoun
   const path = encodeURIComponent(externalId)
   if (act === 'hide' || act === 'unhide') return graphCall(account, { method: 'POST', path, body: { hide: act === 'hide' } })
   if (act === 'delete') return graphCall(account, { method: 'DELETE', path })
-  throw new Error('Instagram has no way to like a comment for others.')
+  throw new Error(`Instagram has no way to ${act} by a comment.`)
 }
 
 /** What is gone already needs no deleting. */

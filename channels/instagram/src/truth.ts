@@ -30,6 +30,7 @@ export function truth(account: TruthAccount): Truth {
     hide: partly('own_posts_only'),
     like: no('no_way'),
     delete_theirs: partly('own_posts_only'),
+    block: no('not_built'),
     history: partly({ code: 'last_days', params: { days: String(HISTORY_DAYS) } }),
     reconciliation: partly('instagram_asked'),
     read_back: partly('not_elsewhere'),

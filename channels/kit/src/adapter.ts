@@ -373,8 +373,16 @@ export interface PrivateReply {
   endsAt: string
 }
 
-/** Done with one message at the network; each is undone by its opposite, but for `delete`. */
-export type ModerationAct = 'hide' | 'unhide' | 'like' | 'unlike' | 'delete'
+/** Done with one message at the network; each is undone by its opposite, but for `delete` and `block`, which bars its author. */
+export type ModerationAct = 'hide' | 'unhide' | 'like' | 'unlike' | 'delete' | 'block'
+
+/** What an adapter may need to know beside the message that something is done with; the same at every try. */
+export interface ModerationAsked {
+  /** When a person asked. ISO 8601 UTC. */
+  at: string
+  /** Of the message, as its adapter told them (`sendHints`). */
+  hints: Record<string, string>
+}
 
 /** What the adapter knows of the thread it is asked about or speaks in. */
 export interface ThreadContext {
@@ -736,10 +744,8 @@ export interface ChannelAdapter {
   sendBudget(thread: Pick<ThreadContext, 'kind' | 'visibility'>): SendBudget
   /** What the network told with its answer to a call that sends, whatever the answer was. Absent: it never tells. */
   readWindow?(result: CallResult): CallWindow | null
-  /** Removes a message of ours or, where the network lets us, hides somebody's. */
-  deleteMessage?(externalId: string, account: AccountContext): HttpCall
   /** Does this with a message, as `capabilities.moderation` says is possible. Done twice it must be as done once: an unknown answer is tried again. */
-  moderate?(act: ModerationAct, externalId: string, account: AccountContext): HttpCall
+  moderate?(act: ModerationAct, externalId: string, account: AccountContext, asked: ModerationAsked): HttpCall
   readModeration?(result: CallResult, act: ModerationAct): { kind: 'done' } | Exclude<Outcome, { kind: 'sent' }>
   /** Asks for the right to speak in a thread that another system of the brand holds. Asked again it changes nothing. */
   takeThread?(thread: Pick<ThreadContext, 'externalId'>, account: AccountContext): HttpCall

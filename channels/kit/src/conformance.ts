@@ -303,7 +303,11 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
       for (const { message, thread } of fixtures.sends) {
         const { theirs = [], ours = [] } = adapter.capabilities(thread, fixtures.account, fixtures.now).moderation ?? {}
         for (const act of new Set([...theirs, ...ours])) {
-          const call = () => adapter.moderate?.(act, message.target?.externalId ?? '', fixtures.account)
+          const call = () =>
+            adapter.moderate?.(act, message.target?.externalId ?? '', fixtures.account, {
+              at: message.at,
+              hints: message.target?.hints ?? {},
+            })
           expect(call()).toEqual(call())
           for (const result of [{ status: 502, body: '<html>Bad gateway</html>' }, { status: 200, body: 'null' }, { status: 401 }])
             expect(adapter.readModeration?.(answer(result), act).kind).not.toBe('done')

@@ -80,6 +80,7 @@ function evidenceOf(adapter: ChannelAdapter, { events, sends, person }: Shown): 
     hide: does('theirs', 'hide'),
     like: does('theirs', 'like'),
     delete_theirs: does('theirs', 'delete'),
+    block: does('theirs', 'block'),
 
     // Those who are asked tell the past from the first time on; how far back only their answers show.
     history: isAsking ? null : { anywhere: adapter.reconciliation?.historyMs !== undefined, everywhere: false },

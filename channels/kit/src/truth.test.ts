@@ -62,6 +62,7 @@ const honest: Truth = {
   hide: yes(),
   like: no('no_way'),
   delete_theirs: no('no_way'),
+  block: no('no_way'),
   history: no('never_asked'),
   reconciliation: no('never_asked'),
   read_back: no('receipts_only'),

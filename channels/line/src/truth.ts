@@ -24,6 +24,7 @@ export const truth = (): Truth => ({
   hide: no('no_public'),
   like: no('no_way'),
   delete_theirs: no('no_way'),
+  block: no('no_way'),
   history: no('never_asked'),
   reconciliation: no('never_asked'),
   read_back: partly('paid_only'),

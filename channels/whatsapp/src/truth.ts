@@ -25,6 +25,7 @@ export const truth = (): Truth => ({
   hide: no('no_public'),
   like: no('not_built'),
   delete_theirs: no('no_way'),
+  block: no('not_built'),
   history: no('never_asked'),
   reconciliation: no('never_asked'),
   read_back: no('receipts_only'),

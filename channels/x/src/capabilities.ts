@@ -1,5 +1,6 @@
 import type { AccountContext, Capabilities, ThreadContext } from '@baton/channel-kit'
 import { addressOfPost, partnerIn } from './ids.ts'
+import { moderationOf } from './moderation.ts'
 
 const USD = { summonedReply: 0.01, post: 0.015, postWithLink: 0.2, directMessage: 0.015 }
 const POST: Capabilities['text'] = { max: 280, count: 'x-weighted', splits: false }
@@ -19,6 +20,7 @@ export function capabilities(thread: ThreadContext, account: AccountContext): Ca
     windowEndsAt: null,
     cost: costOf(thread, account),
     alternatives: isPublic ? ['dm', 'dm-link'] : undefined,
+    moderation: moderationOf(thread),
   }
 }
 

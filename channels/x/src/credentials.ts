@@ -26,7 +26,7 @@ export const credentialFields: CredentialField[] = [
     label: 'OAuth 2.0 access token',
     secret: true,
     required: true,
-    help: 'User context, with tweet.read, tweet.write, users.read, dm.read, dm.write and offline.access.',
+    help: 'User context, with tweet.read, tweet.write, tweet.moderate.write, users.read, dm.read, dm.write and offline.access.',
     keep: 'credentials',
   },
   {

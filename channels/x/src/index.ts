@@ -2,12 +2,13 @@ import { callWindowOf, countCodePoints, type ChannelAdapter } from '@baton/chann
 import { capabilities } from './capabilities.ts'
 import { authorizeFetch, credentialFields, readRefresh, refresh } from './credentials.ts'
 import { threadOfTwo } from './direct-messages.ts'
+import { moderate, readModeration } from './moderation.ts'
 import { readOutcome } from './outcome.ts'
 import { API_BASE_URL, parse } from './parse.ts'
 import { probes, profile, readProbe, readProfile } from './probes.ts'
 import { afterUnknown, readBack } from './read-back.ts'
 import { reconciliation } from './reconciliation.ts'
-import { deleteMessage, send, sendBudget } from './send.ts'
+import { send, sendBudget } from './send.ts'
 import { truth } from './truth.ts'
 import { verify } from './verify.ts'
 import { weightedLength } from './weighted-length.ts'
@@ -32,7 +33,8 @@ export const x: ChannelAdapter = {
   readOutcome,
   afterUnknown,
   readBack,
-  deleteMessage,
+  moderate,
+  readModeration,
   reconciliation,
 
   refresh,

@@ -39,12 +39,3 @@ function post(account: AccountContext, path: string, body: object): HttpCall {
     body: JSON.stringify(body),
   }
 }
-
-export function deleteMessage(externalId: string, account: AccountContext): HttpCall {
-  return {
-    transport: 'http',
-    method: 'DELETE',
-    url: `${account.baseUrl}/2/tweets/${encodeURIComponent(externalId)}`,
-    headers: authorization(account),
-  }
-}

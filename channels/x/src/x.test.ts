@@ -26,6 +26,8 @@ import {
 } from './fixtures.ts'
 import { x } from './index.ts'
 
+const ASKED = { at: '2026-11-20T09:00:00.000Z', hints: {} }
+
 const alone = { in_reply_to_tweet_id: undefined, in_reply_to_user_id: undefined, referenced_tweets: [] }
 const mention = (id: string, overrides: object = {}) =>
   post({ ...alone, id, conversation_id: id, edit_history_tweet_ids: [id], text: 'hey @baanhom', ...overrides })
@@ -201,6 +203,7 @@ conformance(x, {
   notOurs: ['', 'null', '[1]', { destination: 'U1', events: [] }, '{"data":{"id":"1"}}'],
   sends: [
     { name: 'a public reply', message: outbound(), thread: publicThread() },
+    { name: 'a public reply below a post of ours', message: outbound(), thread: publicThread({ post: { externalId: ROOT, kind: 'own' } }) },
     { name: 'a direct message', message: outbound(), thread: privateThread() },
     { name: 'a new direct message', message: outbound({ target: undefined, to: { scope: '', externalId: NOK } }), thread: publicThread() },
   ],
@@ -615,6 +618,40 @@ describe('answering on X', () => {
     expect(x.measure('안녕', limits(publicThread()))).toEqual({ length: 4 })
     expect(x.measure('안녕', limits(privateThread()))).toEqual({ length: 2 })
     expect(x.capabilities(publicThread(), { ...account, settings: { longPosts: 'true' } }, NOW).text.max).toBe(25_000)
+  })
+})
+
+describe('moderating on X', () => {
+  const offered = (thread: ThreadContext) => x.capabilities(thread, account, NOW).moderation
+  const read = (act: 'hide' | 'unhide' | 'delete', status: number, body: object) =>
+    x.readModeration?.({ status, headers: {}, body: Buffer.from(JSON.stringify(body)) }, act)
+
+  it('hides what others say only in talks that we began, and deletes our own posts', () => {
+    expect(offered(publicThread({ post: { externalId: ROOT, kind: 'own' } }))).toEqual({ theirs: ['hide', 'unhide'], ours: ['delete'] })
+    expect(offered(publicThread({ post: { externalId: ROOT, kind: 'mention' } }))).toEqual({ theirs: [], ours: ['delete'] })
+    expect(offered(publicThread())).toEqual({ theirs: [], ours: ['delete'] })
+    expect(offered(privateThread())).toBeUndefined()
+    expect(x.moderate?.('hide', REPLY, account, ASKED)).toMatchObject({
+      method: 'PUT',
+      url: `https://api.x.test/2/tweets/${REPLY}/hidden`,
+      body: '{"hidden":true}',
+    })
+    expect(x.moderate?.('unhide', REPLY, account, ASKED)).toMatchObject({ body: '{"hidden":false}' })
+    expect(x.moderate?.('delete', REPLY, account, ASKED)).toMatchObject({ method: 'DELETE', url: `https://api.x.test/2/tweets/${REPLY}` })
+    expect(() => x.moderate?.('like', REPLY, account, ASKED)).toThrow('X has no way')
+  })
+
+  it('takes it for done when X says how it stands now, and for nothing else', () => {
+    expect(read('hide', 200, { data: { hidden: true } })).toEqual({ kind: 'done' })
+    expect(read('hide', 200, { data: { hidden: false } })).toMatchObject({ kind: 'unknown' })
+    expect(read('unhide', 200, { data: { hidden: false } })).toEqual({ kind: 'done' })
+    expect(read('delete', 200, { data: { deleted: true } })).toEqual({ kind: 'done' })
+    expect(read('delete', 404, { title: 'Not Found Error', detail: 'Could not find tweet with id: [1].' })).toEqual({ kind: 'done' })
+    expect(read('hide', 404, { title: 'Not Found Error', detail: 'Could not find tweet with id: [1].' })).toMatchObject({ class: 'gone' })
+    expect(read('hide', 403, { title: 'Forbidden', detail: 'You can hide replies only in conversations you started.' })).toMatchObject({
+      kind: 'refused',
+      class: 'not-allowed',
+    })
   })
 })
 

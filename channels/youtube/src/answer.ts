@@ -18,7 +18,7 @@ import {
   type UnknownResolution,
 } from '@baton/channel-kit'
 import { googleWords } from '@baton/channel-kit/google'
-import { deleteComment, insertReply, listReplies, setModerationStatus } from './calls.ts'
+import { banAuthor, deleteComment, insertReply, listReplies, setModerationStatus } from './calls.ts'
 import { authorIdOf, wordsOfComment } from './comment.ts'
 import { refusalOf } from './refusals.ts'
 
@@ -68,6 +68,7 @@ const comparable = (text: string) => text.normalize().replaceAll(/\s+/g, ' ').tr
 /** Held for review is how a comment is hidden so that it can be shown again: rejected ones stand in no list any more. */
 export function moderate(act: ModerationAct, externalId: string, account: AccountContext): HttpCall {
   if (act === 'delete') return deleteComment(account, externalId)
+  if (act === 'block') return banAuthor(account, externalId)
   if (act !== 'hide' && act !== 'unhide') throw new Error(`YouTube has no way to ${act} a comment.`)
   return setModerationStatus(account, externalId, act === 'hide' ? 'heldForReview' : 'published')
 }

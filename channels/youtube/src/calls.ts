@@ -77,4 +77,8 @@ export const insertReply = (account: AccountContext, parentId: string, textOrigi
 export const setModerationStatus = (account: AccountContext, id: string, moderationStatus: 'heldForReview' | 'published'): HttpCall =>
   call(account, 'POST', 'comments/setModerationStatus', { id, moderationStatus })
 
+/** Rejected, it is gone for good; its author's comments to come are rejected, too. No call takes somebody off that list. */
+export const banAuthor = (account: AccountContext, id: string): HttpCall =>
+  call(account, 'POST', 'comments/setModerationStatus', { id, moderationStatus: 'rejected', banAuthor: 'true' })
+
 export const deleteComment = (account: AccountContext, id: string): HttpCall => call(account, 'DELETE', 'comments', { id })

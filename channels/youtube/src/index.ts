@@ -52,6 +52,6 @@ function capabilities(thread: ThreadContext): Capabilities {
     media: { kinds: [], maxCount: 0, maxBytes: 0 },
     windowEndsAt: null,
     cost: { unit: 'quota', amount: COST_OF_WRITING },
-    moderation: { theirs: ['hide', 'unhide'], ours: ['delete'] },
+    moderation: { theirs: ['hide', 'unhide', 'block'], ours: ['delete'] },
   }
 }

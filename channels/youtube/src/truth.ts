@@ -25,6 +25,7 @@ export const truth = (): Truth => ({
   hide: yes(),
   like: no('no_way'),
   delete_theirs: no('no_way'),
+  block: partly('unblock_there'),
   history: partly({ code: 'newest_count', params: { count: String(MOST_KNOWN) } }),
   reconciliation: yes(),
   read_back: yes(),

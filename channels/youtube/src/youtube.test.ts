@@ -19,6 +19,8 @@ import {
 } from './given.ts'
 import { youtube } from './index.ts'
 
+const ASKED = { at: '2026-11-20T09:00:00.000Z', hints: {} }
+
 const MINUTE = 60_000
 const read = (body: object): ChannelEvent[] => {
   const result = youtube.parse({ body: Buffer.from(JSON.stringify(body)), headers: {} }, account)
@@ -258,13 +260,17 @@ describe('answering', () => {
 })
 
 describe('moderation', () => {
-  it('hides by holding for review, shows by publishing, and deletes', () => {
-    const url = (act: 'hide' | 'unhide' | 'delete') => youtube.moderate?.(act, 'UgA.1', account)
+  it('hides by holding for review, shows by publishing, deletes, and bars an author with rejecting the comment', () => {
+    const url = (act: 'hide' | 'unhide' | 'delete' | 'block') => youtube.moderate?.(act, 'UgA.1', account, ASKED)
     expect(url('hide')).toMatchObject({
       method: 'POST',
       url: expect.stringContaining('setModerationStatus?id=UgA.1&moderationStatus=heldForReview'),
     })
     expect(url('unhide')).toMatchObject({ url: expect.stringContaining('moderationStatus=published') })
+    expect(url('block')).toMatchObject({
+      method: 'POST',
+      url: expect.stringContaining('setModerationStatus?id=UgA.1&moderationStatus=rejected&banAuthor=true'),
+    })
     expect(url('delete')).toMatchObject({ method: 'DELETE', url: expect.stringContaining('/comments?id=UgA.1') })
     expect(youtube.readModeration?.(answer(undefined, 204), 'hide')).toEqual({ kind: 'done' })
     expect(youtube.readModeration?.(refused(404, 'commentNotFound'), 'delete')).toEqual({ kind: 'done' })
@@ -281,7 +287,7 @@ describe('the quota of a day', () => {
     expect(dayQuota?.units({ ...account, settings: { channelId: CHANNEL, dailyUnits: '50000' } })).toBe(50_000)
     expect(cost(youtube.poll?.(null, account, NOW).call)).toBe(1)
     expect(cost(youtube.send(message('x'), thread, account, NOW))).toBe(50)
-    expect(cost(youtube.moderate?.('hide', 'UgA', account))).toBe(50)
+    expect(cost(youtube.moderate?.('hide', 'UgA', account, ASKED))).toBe(50)
     expect(cost(youtube.refresh?.(account, NOW))).toBe(0)
   })
 })

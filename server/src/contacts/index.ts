@@ -1,6 +1,6 @@
 import type { Answer } from '#kernel/http'
 export { forgetContacts, forgetScopes } from './forget.ts'
-export { addIdentity, changeRelation, keepPeople, type NewPeople, refreshProfiles } from './keep-people.ts'
+export { addIdentity, blockIdentity, changeRelation, keepPeople, type NewPeople, refreshProfiles } from './keep-people.ts'
 export { markAsked, type Nameless, stillNameless, takeNameless } from './nameless.ts'
 
 export { type ContactFacts, readContact } from './read-contact.ts'

@@ -88,6 +88,11 @@ export async function refreshProfiles(tx: Tx, profiles: ReadonlyMap<string, Iden
       from seen s where c.workspace_id = ${tx.workspaceId} and c.id = s.contact_id and c.erased_at is null`
 }
 
+/** Our account blocked this person at the network. */
+export async function blockIdentity(tx: Tx, identityId: string): Promise<void> {
+  await tx.run`update identities set blocked_by_us = true where workspace_id = ${tx.workspaceId} and id = ${identityId} and not blocked_by_us`
+}
+
 /**
  * A contact began or ceased to follow or block us; null leaves that as it is. What happened before the last that is known
  * changes nothing, so the same told again or in another order ends alike.

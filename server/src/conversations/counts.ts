@@ -3,6 +3,7 @@ import type { Ctx } from '#kernel/context'
 import { type Sql, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { unreadBy } from './list.ts'
+import { looksToDecide } from './second-look/list.ts'
 import { atMost, visibleWalks } from './visible-to.ts'
 
 /** The screen says "999+" above 999; counting on would cost and tell nothing. */
@@ -28,5 +29,6 @@ export function countsQuery(tx: Tx): Sql {
            ${count(raw("c.status <> 'resolved'"))} as "all",
            (select coalesce(json_object_agg(i.inbox_id, least(i.n, ${MOST})), '{}')
               from (select w.inbox_id, count(*) as n
-                      from ${visibleWalks(actor, workspaceId, { columns: raw('c.inbox_id'), where: raw('c.needs_action'), limit: MOST })} w group by w.inbox_id) i) as by_inbox`
+                      from ${visibleWalks(actor, workspaceId, { columns: raw('c.inbox_id'), where: raw('c.needs_action'), limit: MOST })} w group by w.inbox_id) i) as by_inbox,
+           ${looksToDecide(tx, MOST)} as second_looks`
 }

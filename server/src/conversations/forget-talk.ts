@@ -66,6 +66,7 @@ async function forgetMessages(tx: Tx, gone: string[]): Promise<void> {
   await tx.run`delete from message_reactions where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from message_raw_deliveries where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from moderations where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
+  await tx.run`delete from second_looks where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from answers where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from messages where workspace_id = ${w} and id = any(${gone}::uuid[])`
 }

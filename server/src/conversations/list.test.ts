@@ -120,6 +120,7 @@ describe('filters', () => {
       unread: 3,
       all: 4,
       byInbox: { [given.inboxId]: 2 },
+      secondLooks: 0,
     })
   })
 })

@@ -30,7 +30,7 @@ interface State {
 }
 
 /** Events that a line in the timeline may stand for. */
-const mayBeADeed = /^(conversation\.|message\.changed$)/
+const mayBeADeed = /^(conversation\.|message\.changed$|second-look\.)/
 
 /** What the live feed shows of conversations: the present state of what an event is about, as each reader may see it. */
 export const livePresenter: Presenter<State> = {

@@ -6,6 +6,7 @@ import { maskHandle, maskText } from '#kernel/masking'
 import { type Sql, nothing, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { masked } from './conversation-rows.ts'
+import { type LookRow, lookColumns, lookJoins, presentLook } from './second-look/rows.ts'
 import { readsWords, wordsReadable } from './visible-to.ts'
 
 /** A file of a message, as the database gives it. */
@@ -45,7 +46,9 @@ export interface MessageRow {
   hiddenBy: 'us' | 'network' | null
   hiddenChangedAt: string | null
   liked: boolean
+  authorBlocked: boolean
   moderation: (Omit<NonNullable<Message['moderation']>, 'reason'> & { reason: Finding | null }) | null
+  secondLook: LookRow | null
   reactions: Message['reactions']
   status: Message['status']
   delivery: (Omit<Delivery, 'reason'> & { reason: Finding | null }) | null
@@ -96,9 +99,12 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
       select a.message_id, json_agg(a.conversation_id order by a.conversation_id) as conversation_ids
         from answers a where a.workspace_id = ${workspace} and a.message_id = ${onPage} group by a.message_id),
     moderated as materialized (
-      select distinct on (o.message_id) o.message_id, case when o.state <> 'done' then json_build_object('act', o.act, 'state', o.state,
+      select distinct on (o.message_id) o.message_id, o.created_at, case when o.state <> 'done' then json_build_object('act', o.act, 'state', o.state,
                'at', to_char(coalesce(o.settled_at, o.created_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'words', o.words, 'reason', o.finding) end as moderation
         from moderations o where o.workspace_id = ${workspace} and o.message_id = ${onPage} order by o.message_id, o.created_at desc, o.id desc),
+    looked as materialized (
+      select distinct on (l.message_id) l.message_id, l.created_at, case when l.state not in ('allowed', 'withdrawn') then ${lookColumns} end as look
+        from second_looks l ${lookJoins(tx)} where l.workspace_id = ${workspace} and l.message_id = ${onPage} order by l.message_id, l.created_at desc, l.id desc),
     tried as materialized (
       select distinct on (d.message_id) d.message_id, json_build_object('id', d.id, 'state', d.state, 'words', d.words, 'reason', d.reason, 'refusal', d.refusal, 'attempts', d.attempts,
                'dueAt', case when d.state in ('scheduled', 'ready') then to_char(d.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end) as delivery
@@ -111,14 +117,14 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
              where m.review is not null and b.workspace_id = ${workspace} and b.thread_id = m.thread_id and b.direction = 'inbound' and b.review is not null
                and (b.at, b.order_key, b.id) < (m.at, m.order_key, m.id) order by b.at desc, b.order_key desc, b.id desc limit 1) as former_stars,
            case when ${readable} then coalesce(files.media, '[]') else '[]' end as media,
-           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.hidden, m.hidden_by, m.hidden_changed_at, m.liked, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, coalesce(m.arrival, 0) as arrival,
+           m.reply_to, m.at, m.order_key, m.edited_at, m.deleted_at, m.deleted_by, m.deleted_reason, m.hidden, m.hidden_by, m.hidden_changed_at, m.liked, coalesce((select i.blocked_by_us from identities i where i.workspace_id = ${workspace} and i.id = m.identity_id), false) as author_blocked, m.status, m.kind_hint, m.acknowledged, m.language, m.url, m.sightings, m.history, coalesce(m.arrival, 0) as arrival,
            coalesce(
              case when m.direction = 'outbound' then (select a.name from agents a where a.workspace_id = ${workspace} and a.id = m.agent_id) end,
              case when m.direction = 'outbound' then account.name end,
              m.author_name,
              (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.id = m.identity_id), '') as author_name,
            case when m.direction = 'outbound' then coalesce(answered.conversation_ids, '[]') else '[]' end as answers,
-           coalesce(reacted.reactions, '[]') as reactions, moderated.moderation, case when m.direction = 'outbound' then tried.delivery end as delivery
+           coalesce(reacted.reactions, '[]') as reactions, moderated.moderation, case when moderated.created_at > looked.created_at then null else looked.look end as second_look, case when m.direction = 'outbound' then tried.delivery end as delivery
       from page m
       join channel_accounts account on account.workspace_id = ${workspace} and account.id = m.account_id
       left join conversations c on c.workspace_id = ${workspace} and c.id = m.conversation_id
@@ -126,6 +132,7 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
       left join reacted on reacted.message_id = m.id
       left join answered on answered.message_id = m.id
       left join moderated on moderated.message_id = m.id
+      left join looked on looked.message_id = m.id
       left join tried on tried.message_id = m.id ${order}`
 }
 
@@ -161,7 +168,9 @@ export function presentMessage(ctx: Ctx, row: MessageRow, conversationId: string
     deleted: row.deletedAt ? { at: row.deletedAt, by: row.deletedBy ?? 'author', reason: row.deletedReason ?? 'deleted' } : null,
     hidden: row.hidden && row.hiddenChangedAt ? { at: row.hiddenChangedAt, by: row.hiddenBy ?? 'network' } : null,
     liked: row.liked,
+    authorBlocked: row.authorBlocked,
     moderation: row.moderation && { ...row.moderation, reason: row.moderation.reason && inEnglish(row.moderation.reason) },
+    secondLook: row.secondLook && presentLook(row.secondLook, actor),
     reactions: row.reactions,
     status: row.status,
     delivery: row.delivery && { ...row.delivery, reason: row.delivery.reason && inEnglish(row.delivery.reason) },

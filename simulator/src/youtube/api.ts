@@ -224,6 +224,12 @@ function setModerationStatus(acting: Acting): Answer {
   const found = (call.query.get('id') ?? '').split(',').map((id) => state.comments.get(id))
   if (found.some((comment) => !comment)) return notFound()
   if (!channel.owner || found.some((comment) => !comment || !ofChannel(acting, comment))) return forbidden()
-  for (const comment of found) if (comment) comment.status = status
+  const bans = call.query.get('banAuthor') === 'true'
+  if (bans && status !== 'rejected') return invalid('badRequest', 'banAuthor is valid only with rejected.')
+  for (const comment of found) {
+    if (!comment) continue
+    comment.status = status
+    if (bans) state.banned.add(`${channel.id} ${comment.author}`)
+  }
   return { status: 204 }
 }

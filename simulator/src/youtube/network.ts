@@ -87,6 +87,7 @@ export function youTubeNetwork(world: World) {
         ...(id && { id }),
       })
       if (held) comment.status = 'heldForReview'
+      if (state.banned.has(`${known(state.videos, video, 'video').channel} ${from}`)) comment.status = 'rejected'
       return comment
     },
 

@@ -52,6 +52,8 @@ export interface YouTubeState {
   people: Map<string, YouTubePerson>
   videos: Map<string, YouTubeVideo>
   comments: Map<string, YouTubeComment>
+  /** Channel and person: what they write there is rejected as it comes. */
+  banned: Set<string>
   tokens: Map<string, { channel: string; expiresAt: number }>
   /** What a page's token stands for: how many come before it. */
   pages: Map<string, number>
@@ -62,6 +64,7 @@ export const youTubeState = (): YouTubeState => ({
   people: new Map(),
   videos: new Map(),
   comments: new Map(),
+  banned: new Set(),
   tokens: new Map(),
   pages: new Map(),
 })

@@ -63,6 +63,12 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
   reply_held: () => ({ happened: t`Something came while you were writing`, remedy: t`Read it, then send again.` }),
   moderation_impossible: () => ({ happened: t`The network does not let us do this here`, remedy: t`Do it on the network itself.` }),
   moderation_under_way: () => ({ happened: t`Something else is being done with it`, remedy: t`Wait until that is over.` }),
+  second_look_open: () => ({
+    happened: t`A colleague is asked about this message already`,
+    remedy: t`Wait for the answer, or withdraw it first.`,
+  }),
+  second_look_own: () => ({ happened: t`You asked for this yourself`, remedy: t`Somebody else has to look.` }),
+  second_look_settled: () => ({ happened: t`It is settled already`, remedy: t`See how it ended.` }),
   answer_holds_personal_data: () => ({
     happened: t`Everybody could read what is personal in this answer`,
     remedy: t`Take out addresses, phone numbers and order numbers.`,

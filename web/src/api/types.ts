@@ -1,6 +1,7 @@
 import type * as channels from '@baton/contract/channels'
 import type * as conversations from '@baton/contract/conversations'
 import type * as events from '@baton/contract/events'
+import type * as moderation from '@baton/contract/moderation'
 import type * as people from '@baton/contract/people'
 import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
@@ -11,6 +12,7 @@ interface Areas {
   channels: typeof channels
   conversations: typeof conversations
   events: typeof events
+  moderation: typeof moderation
   people: typeof people
   posts: typeof posts
   reports: typeof reports
@@ -53,6 +55,7 @@ export type {
   PostMode,
   ReplyOption,
   OpenConversation,
+  SecondLook,
   SearchHit,
   Contact,
   Status,
@@ -60,6 +63,7 @@ export type {
 } from '@baton/contract/conversations'
 export type { Clearing, Comment, CommentGroup, NoiseGroup, OpenPost, PostSummary } from '@baton/contract/posts'
 export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
+export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { Ability, AbilitySheet, ChannelAccount } from '@baton/contract/channels'
 export type { NetworkName, Visibility } from '@baton/contract/common'

@@ -53,6 +53,17 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
         return t`${who} took off the tag “${String(data.tag)}”`
       case 'conversation.prioritised':
         return t`${who} changed the priority`
+      case 'second-look.changed':
+        return (
+          {
+            open: t`${who} asked for a second look at a message`,
+            allowed: t`${who} allowed what was asked for`,
+            declined: t`${who} declined what was asked for`,
+            withdrawn: t`${who} withdrew what was asked for`,
+            expired: t`Nobody took the second look in time`,
+            fallen: t`The second look fell: the message changed, is gone, or it was done on the network`,
+          }[String(data.state)] ?? null
+        )
       case 'message.changed':
         return (
           {
@@ -61,6 +72,7 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
             'asked-to-like': t`${who} liked a message`,
             'asked-to-unlike': t`${who} took a like back`,
             'took-control': t`${who} took this chat over from another app`,
+            'asked-to-block': t`${who} blocked the author of a message`,
             'asked-to-delete': t`${who} deleted a message on the network`,
           }[String(data.what)] ?? null
         )

@@ -12,6 +12,7 @@ import { Menu, MenuItem } from '../kit/Menu.tsx'
 import { Stars } from '../kit/Stars.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
+import { SecondLookLine } from '../second-looks/SecondLookLine.tsx'
 import { useMay } from '../shell/workspace.tsx'
 import { DeliveryLine } from './DeliveryLine.tsx'
 import { MediaList } from './MediaList.tsx'
@@ -74,6 +75,7 @@ export function Bubble({ message, open, follows, now }: Props) {
           {message.editedAt && <span title={exactTime(message.editedAt)}>· {t`edited`}</span>}
           {message.hidden && <span title={exactTime(message.hidden.at)}>· {t`hidden from the public`}</span>}
           {message.liked && <span>· {t`liked by us`}</span>}
+          {message.authorBlocked && <span>· {t`author blocked by us`}</span>}
           {message.acknowledged && !ours && <span>· {t`needs no answer`}</span>}
           {message.sightings > 1 && <span>· {t`seen in ${message.sightings} of our accounts`}</span>}
           {ours && !message.delivery && <Posted message={message} />}
@@ -141,6 +143,7 @@ export function Bubble({ message, open, follows, now }: Props) {
       {message.moderation && (
         <ModerationLine moderation={message.moderation} name={moderation.nameOf(message.moderation.act)} networkName={networkName} />
       )}
+      {message.secondLook && <SecondLookLine look={message.secondLook} />}
     </article>
   )
 }
@@ -230,7 +233,7 @@ function MailHead({ message }: { message: Message }) {
   )
 }
 
-const moderationIcons = { hide: EyeOff, unhide: Eye, like: ThumbsUp, unlike: ThumbsUp, delete: Trash2 }
+const moderationIcons = { hide: EyeOff, unhide: Eye, like: ThumbsUp, unlike: ThumbsUp, delete: Trash2, block: Ban }
 
 function BubbleMenu({
   message,
@@ -249,7 +252,7 @@ function BubbleMenu({
   const mayReply = useMay('conversation:reply')
   const inbound = message.direction === 'inbound'
   const answerable = inbound && mayReply && open.replyOptions.some((option) => option.threadId === message.threadId && option.canReply)
-  const [asked, setAsked] = useState<'hide' | 'delete' | null>(null)
+  const [asked, setAsked] = useState<'hide' | 'delete' | 'block' | null>(null)
   if (!answerable && !(inbound && mayWork) && !message.url && moderation.acts.length === 0) return null
   const menu = (
     <Menu
@@ -282,7 +285,7 @@ function BubbleMenu({
         <MenuItem
           key={act}
           icon={moderationIcons[act]}
-          onSelect={() => (act === 'hide' || act === 'delete' ? setAsked(act) : void moderation.ask(act))}
+          onSelect={() => (act === 'hide' || act === 'delete' || act === 'block' ? setAsked(act) : void moderation.ask(act))}
         >
           {moderation.nameOf(act)}
         </MenuItem>
@@ -301,6 +304,7 @@ function BubbleMenu({
         <Suspense fallback={null}>
           <ModerateDialog
             act={asked}
+            direction={message.direction}
             networkName={networkName}
             onClose={() => setAsked(null)}
             onDone={(reason) => {

@@ -1,5 +1,3 @@
-import type { Finding } from '@baton/contract/channels'
-import type { I18n, MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, CircleAlert, CircleHelp, Hourglass } from 'lucide-react'
@@ -17,7 +15,7 @@ import { NetworkWords } from '../kit/NetworkWords.tsx'
 import { announce } from '../kit/announce.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
-import { replyFindings } from './reply-findings.ts'
+import { wordsOfReason } from './reply-findings.ts'
 import { openKey } from './queries.ts'
 import { useRemedyWords } from './useRemedyWords.ts'
 
@@ -167,12 +165,6 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
         </div>
       )
   }
-}
-
-/** What was found, in the reader's language; in English what only the settings can word. */
-function wordsOfReason(i18n: I18n, { code, params, words }: Finding): { text: string; lang?: 'en' } {
-  const known: MessageDescriptor | undefined = code in replyFindings ? replyFindings[code as keyof typeof replyFindings] : undefined
-  return known ? { text: i18n._({ ...known, values: params }) } : { text: words, lang: 'en' }
 }
 
 /** "Goes out in 8 s", ticking while it is near, with what can still be done until then; a time when it was scheduled for later. */

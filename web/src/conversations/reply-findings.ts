@@ -1,5 +1,6 @@
+import type { Finding } from '@baton/contract/channels'
 import type { FindingCode } from '@baton/contract/findings'
-import type { MessageDescriptor } from '@lingui/core'
+import type { I18n, MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
 /** What may be found about a reply that did not go out. What is found about accounts is worded in the settings. */
@@ -35,6 +36,7 @@ export const replyFindings = {
   youtube_comments_off: msg`Comments are switched off for this video.`,
   youtube_comment_private: msg`YouTube takes no answer to this comment: nobody but its author sees it.`,
   youtube_account_unready: msg`YouTube lets this channel write no comments before it is set up there.`,
+  second_look_missing: msg`No colleague has allowed this, or it was changed since one did. Ask for it again.`,
   reported_failed: msg`The network reported that it did not arrive.`,
   bounced: msg({ message: 'The mail to {address} could not be delivered.' }),
   bounced_no_mailbox: msg({ message: 'There is no mailbox {address}.' }),
@@ -45,3 +47,9 @@ export const replyFindings = {
   bounced_unreachable: msg({ message: 'The mail server of {address} could not be reached.' }),
   bounced_by_rule: msg({ message: 'The mail to {address} was refused by a rule of the receiving server.' }),
 } satisfies Partial<Record<FindingCode, MessageDescriptor>>
+
+/** What was found, in the reader's language; in English what only the settings can word. */
+export function wordsOfReason(i18n: I18n, { code, params, words }: Finding): { text: string; lang?: 'en' } {
+  const known: MessageDescriptor | undefined = code in replyFindings ? replyFindings[code as keyof typeof replyFindings] : undefined
+  return known ? { text: i18n._({ ...known, values: params }) } : { text: words, lang: 'en' }
+}

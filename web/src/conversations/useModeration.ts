@@ -17,7 +17,9 @@ export function useModeration(message: Message, open: OpenConversation) {
   const option = open.replyOptions.find(({ threadId }) => threadId === message.threadId)
   const offered = option?.moderation[message.direction === 'inbound' ? 'theirs' : 'ours'] ?? []
   const senseless: ModerationAct[] = [message.hidden ? 'hide' : 'unhide', message.liked ? 'like' : 'unlike']
-  const isFree = mayReply && !message.deleted && !message.replacedAt && message.moderation?.state !== 'waiting'
+  if (message.authorBlocked) senseless.push('block')
+  const isFree =
+    mayReply && !message.deleted && !message.replacedAt && message.moderation?.state !== 'waiting' && message.secondLook?.state !== 'open'
   return {
     /** Whether the network lets this be done here at all; null when that is not known. */
     lets: (act: ModerationAct): boolean | null => (option ? offered.includes(act) : null),
@@ -29,12 +31,17 @@ export function useModeration(message: Message, open: OpenConversation) {
         like: t`Like`,
         unlike: t`Take the like back`,
         delete: t`Delete on the network`,
+        block: t`Block its author`,
       }[act]
     },
     /** What was done is told by the live feed, as when it is done on the network itself. Was it taken? */
     async ask(act: ModerationAct, reason: ModerationReason | null = null): Promise<boolean> {
       try {
-        await call('conversations.moderate', { params: { workspaceId, messageId: message.id }, body: { act, reason } })
+        const { secondLook } = await call('conversations.moderate', {
+          params: { workspaceId, messageId: message.id },
+          body: { act, reason },
+        })
+        if (secondLook?.state === 'open') toast(t`A colleague has to allow it first. It waits under the message.`)
         return true
       } catch (error) {
         if (!(error instanceof Failure)) throw error

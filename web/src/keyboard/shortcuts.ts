@@ -31,6 +31,7 @@ export const shortcuts = {
   goNeedsAction: { keys: 'g i', label: msg`Needs action`, group: 'go' },
   goMine: { keys: 'g m', label: msg`Mine`, group: 'go' },
   goUnassigned: { keys: 'g u', label: msg`Unassigned`, group: 'go' },
+  goSecondLooks: { keys: 'g l', label: msg`Waiting for a second look`, group: 'go' },
   goNumbers: { keys: 'g r', label: msg`Numbers`, group: 'go' },
   goSettings: { keys: 'g s', label: msg`Settings`, group: 'go' },
 } satisfies Record<string, Shortcut>

@@ -23,6 +23,9 @@ export function keepFresh(
       // With my rights, or with the people of an inbox or a team, it changes what is mine to see.
       if (who === agentId || who === null) stale()
       else if (who !== undefined) for (const what of ['agents', 'teams', 'inboxes', 'invitations']) stale(what)
+      // With or without a conversation: a neighbour's words may wait for a second look, too.
+      if (event.type === 'second-look.changed') for (const what of ['second-looks', 'counts']) stale(what)
+      if (event.type === 'workspace.changed') stale('second-look-policy')
       if (event.type === 'invitation.changed') stale('invitations')
       if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
       // Conversations, people and figures went with it.

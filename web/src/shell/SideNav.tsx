@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLingui } from '@lingui/react/macro'
 import { Link, useLocation } from '@tanstack/react-router'
-import { ChartNoAxesColumn, Inbox as InboxIcon, Newspaper, Search, Settings } from 'lucide-react'
+import { ChartNoAxesColumn, Eye, Inbox as InboxIcon, Newspaper, Search, Settings } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { Suspense, cloneElement, lazy } from 'react'
 import type { ReactElement } from 'react'
@@ -44,6 +44,7 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
   const inboxes = useQuery(inboxesQuery(workspaceId)).data ?? []
   const posts = useQuery(navPostsQuery(workspaceId)).data ?? []
   const mayReport = useMay('report:read')
+  const mayReply = useMay('conversation:reply')
   const inInbox = pathname.startsWith(`/w/${slug}/inbox`)
   const at = search as View
   const plain = !at.inbox
@@ -146,6 +147,20 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
             <Link to="/w/$slug/posts" params={{ slug }} onClick={onGo} className={className} aria-current={current} />
           )}
         </NavLink>
+        {mayReply && (
+          <NavLink
+            icon={Eye}
+            label={t`Second look`}
+            count={counts?.secondLooks}
+            keys={shortcuts.goSecondLooks.keys}
+            current={pathname.startsWith(`/w/${slug}/second-looks`)}
+            folds={folds}
+          >
+            {(className, current) => (
+              <Link to="/w/$slug/second-looks" params={{ slug }} onClick={onGo} className={className} aria-current={current} />
+            )}
+          </NavLink>
+        )}
         {mayReport && (
           <NavLink
             icon={ChartNoAxesColumn}

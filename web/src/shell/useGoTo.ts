@@ -10,6 +10,7 @@ export function useGoTo(): void {
   useShortcut('goNeedsAction', () => view('needsAction'))
   useShortcut('goMine', () => view('mine'))
   useShortcut('goUnassigned', () => view('unassigned'))
+  useShortcut('goSecondLooks', () => void go({ to: '/w/$slug/second-looks', params: { slug } }))
   useShortcut('goNumbers', () => void go({ to: '/w/$slug/numbers', params: { slug } }))
   useShortcut('goSettings', () => void go({ to: '/w/$slug/settings', params: { slug } }))
 }

@@ -21,6 +21,7 @@ export function truthOfReviews({ mostRead, listed }: Pick<ReviewSource, 'mostRea
     hide: no('no_way'),
     like: no('no_way'),
     delete_theirs: no('no_way'),
+    block: no('no_way'),
     history: listed
       ? partly({ code: 'last_days', params: { days: String(Math.floor(listed.ms / 86_400_000)) } })
       : mostRead === undefined

@@ -1,4 +1,4 @@
-import type { CallResult, ChannelAdapter, HttpCall, ModerationAct, Outcome } from '@baton/channel-kit'
+import type { CallResult, ChannelAdapter, HttpCall, ModerationAct, ModerationAsked, Outcome } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { accountContext, type OpenedAccount } from '../accounts/account.ts'
@@ -21,11 +21,13 @@ type Asking = (
 /** Does this with a message at its network. */
 export function moderateAtNetwork(
   ctx: Ctx,
-  { accountId, act, externalId }: { accountId: string; externalId: string; act: ModerationAct },
+  { accountId, act, externalId, ...asked }: ModerationAsked & { accountId: string; externalId: string; act: ModerationAct },
 ): Promise<Moderated> {
   return askNetwork(ctx, accountId, (adapter, account) => {
     const { moderate, readModeration } = adapter
-    return moderate && readModeration ? { call: moderate(act, externalId, account), read: (result) => readModeration(result, act) } : null
+    return moderate && readModeration
+      ? { call: moderate(act, externalId, account, asked), read: (result) => readModeration(result, act) }
+      : null
   })
 }
 

@@ -21,6 +21,7 @@ import { maskEdit } from './mask-numbers.ts'
 import type { Plan } from './plan.ts'
 import { proposedSubject } from './proposed-subject.ts'
 import { afterDelivery } from '../after-delivery.ts'
+import { endLook } from '../second-look/end.ts'
 import { applyWatermarks, raiseWatermark, tellCovered } from '../watermarks.ts'
 import { keepControl, oweHandedOver } from './take-control.ts'
 import { type KnownIdentity, type KnownMessage, type World, keyOf } from './world.ts'
@@ -204,6 +205,7 @@ async function edit(
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
     returning b.secret_numbers is not null as had_numbers`
   if (!edited) return null
+  await endLook(tx, { messageId: message.id }, { to: 'fallen', fellBy: 'changed' })
   if (numbers.length > 0) await keepNumbers(tx, [{ id: message.id, numbers }])
   else if (edited.hadNumbers) await forgetNumbers(tx, [message.id])
   if (message.visibility === 'public' && message.direction === 'inbound') await groupAnew(tx, message, change.text, reopened)
@@ -253,6 +255,7 @@ export async function removeMessage(
            secret_numbers = case when ${hidden} then secret_numbers end, text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end, review = case when ${hidden} then review end
      where workspace_id = ${tx.workspaceId} and id = ${message.id} and (deleted_at is null or (deleted_reason = 'hidden' and not ${hidden}))`
   if (deleted === 0) return null
+  await endLook(tx, { messageId: message.id }, { to: 'fallen', fellBy: 'gone' })
   if (!hidden) {
     await tx.run`delete from comments where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
     await tx.run`update message_versions set text = null where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
@@ -288,6 +291,7 @@ export async function hideMessage(
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
     returning b.hidden as was`
   if (!changed || changed.was === hidden) return null
+  await endLook(tx, { messageId: message.id, acts: [hidden ? 'hide' : 'unhide'] }, { to: 'fallen', fellBy: 'done' })
   return () =>
     tx.emit(
       'message.changed',

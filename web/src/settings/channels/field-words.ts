@@ -56,7 +56,7 @@ export const fieldWords: Record<string, FieldWords> = {
   'x.consumerSecret': { label: msg`API key secret (consumer secret)`, help: msg`With it we know that a message really comes from X.` },
   'x.accessToken': {
     label: msg`Access token (OAuth 2.0)`,
-    help: msg`Of the account that answers, with the rights tweet.read, tweet.write, users.read, dm.read, dm.write and offline.access.`,
+    help: msg`Of the account that answers, with the rights tweet.read, tweet.write, tweet.moderate.write, users.read, dm.read, dm.write and offline.access.`,
   },
   'x.refreshToken': { label: msg`Refresh token (OAuth 2.0)`, help: msg`Without it the connection ends after two hours.` },
   'x.clientId': { label: msg`Client ID (OAuth 2.0)`, help: msg`Needed to renew the access token.` },

@@ -12,6 +12,7 @@ import { roleWords } from '../people/role-words.ts'
 import { Demo } from './Demo.tsx'
 import { MakeWorkspaceDialog } from './MakeWorkspaceDialog.tsx'
 import { RenameWorkspaceDialog } from './RenameWorkspaceDialog.tsx'
+import { SecondLookPolicy } from './SecondLookPolicy.tsx'
 
 /** The workspaces one belongs to, and the demo of this one. */
 export function WorkspacePage() {
@@ -55,6 +56,7 @@ export function WorkspacePage() {
           ))}
         </ul>
       </Panel>
+      <SecondLookPolicy />
       <Demo />
       {renames && <RenameWorkspaceDialog onClose={() => setRenames(false)} />}
       {makes && <MakeWorkspaceDialog onClose={() => setMakes(false)} />}
