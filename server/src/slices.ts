@@ -19,7 +19,10 @@ import {
   startPolling,
   startProcessing,
   startReconciling,
+  spendAnswers,
   sweepMedia,
+  WATCH_CAPS,
+  watchCaps,
   wire,
 } from '#channels'
 import { answers as contacts } from '#contacts'
@@ -95,6 +98,7 @@ export function compose(app: App): Composition {
       ...people,
       ...contacts,
       ...channels,
+      ...spendAnswers,
       ...demoAnswers,
       ...conversations,
       ...replyAnswers,
@@ -143,6 +147,7 @@ export function compose(app: App): Composition {
           {
             'ask-profiles': askAgain,
             [COUNT_QUOTA]: countQuota,
+            [WATCH_CAPS]: watchCaps,
             [LOOK_UP]: lookUpLater(missingPointed),
             [MODERATE]: moderateLater,
             [REMOVE_DEMO]: removalStep(talk),
