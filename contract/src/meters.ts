@@ -46,3 +46,7 @@ export type SpendPurpose = (typeof spendPurposes)[number]
 
 /** Of a cap: from which share on it is told that it comes near. */
 export const CAP_NEAR = 0.8
+
+/** More than any network charges or counts; what is above is a slip. */
+export const MOST_PRICE = 100_000
+export const MOST_UNITS = 1_000_000_000

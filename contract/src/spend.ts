@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, NetworkName, WorkspaceParams } from './common.ts'
-import { meterCodes, spendPurposes } from './meters.ts'
+import { MOST_PRICE, MOST_UNITS, meterCodes, spendPurposes } from './meters.ts'
 import { route } from './route.ts'
 
 export const Meter = z.enum(meterCodes).describe('what is counted; the table is `meters` in contract/src/meters.ts')
@@ -102,10 +102,6 @@ export const readSpend = route({
   }),
   response: SpendReport,
 })
-
-/** More than any network charges or counts; what is above is a slip. */
-export const MOST_PRICE = 100_000
-export const MOST_UNITS = 1_000_000_000
 
 export const changeMeter = route({
   method: 'PUT',
