@@ -431,10 +431,7 @@ export const ReplyBody = z.strictObject({
   seenMessageId: Id.nullable().describe('newest message of this conversation on the screen, by `arrival`; a newer one holds the reply'),
   sendAnyway: z.boolean().default(false),
   withPersonalData: z.boolean().default(false).describe('an answer to a review goes out though it holds an address or number'),
-  overCap: z
-    .boolean()
-    .optional()
-    .describe('although the cap of the meter on which it counts is reached (`spend:exceed`)'),
+  overCap: z.boolean().optional().describe('although the cap of the meter on which it counts is reached (`spend:exceed`)'),
   split: z.boolean().default(false).describe('too long: send as several, where the network threads'),
   sendAt: Instant.nullable().default(null),
   resolve: z.boolean().default(false).describe('mark done when it was sent'),

@@ -54,7 +54,8 @@ export const failures = {
   },
   spend_cap_reached: {
     status: 409,
-    remedy: 'The cap of `meter` for this month is reached. Who may (`spend:exceed`) sends again with `overCap`; an admin can raise the cap.',
+    remedy:
+      'The cap of `meter` for this month is reached. Who may (`spend:exceed`) sends again with `overCap`; an admin can raise the cap.',
   },
   reply_too_long: { status: 422, remedy: 'Shorten the text to `max`, or let it be split.' },
   reply_window_closed: { status: 422, remedy: 'The time in which this network allows an answer has passed.' },

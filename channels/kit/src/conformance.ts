@@ -267,7 +267,9 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
 
     it('counts on meters of this network that it names, whole units, each thing that was read once', async () => {
       const calls = [
-        ...(await Promise.all(fixtures.sends.map(({ message, thread }) => adapter.send(message, thread, fixtures.account, fixtures.now)))),
+        ...(await Promise.all(
+          fixtures.sends.map(async ({ message, thread }) => adapter.send(message, thread, fixtures.account, fixtures.now)),
+        )),
         ...adapter.probes(fixtures.account).flatMap(({ call }) => (call.transport === 'http' ? [call] : [])),
         ...(adapter.reconciliation ? [adapter.reconciliation.ask(fixtures.reconciliation?.since ?? '', fixtures.account).call] : []),
       ]

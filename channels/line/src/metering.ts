@@ -8,7 +8,8 @@ export const metering: Metering = {
   meters: ['line_push'],
   reading: [],
   charges: 'taken',
-  costOf: (call, { account, result }) => (isPush(call, account.baseUrl) && isTaken(result?.status) ? [{ meter: 'line_push', units: 1 }] : []),
+  costOf: (call, { account, result }) =>
+    isPush(call, account.baseUrl) && isTaken(result?.status) ? [{ meter: 'line_push', units: 1 }] : [],
 }
 
 function isPush({ method, url }: HttpCall, baseUrl: string): boolean {

@@ -248,8 +248,8 @@ describe('what a reply will cost', () => {
     type('금방 확인할게요')
     expect(container.querySelector('[data-cost]')).toBeNull()
     type('오늘 보내 드려요. 금요일에 도착해요. 감사합니다. 또 궁금하신 점이 있으면 알려 주세요.')
-    // Three: the first is free, of the other two one is included.
-    expect(await screen.findByText('Counts as messages 1 to 2 of 200 this month · Costs about ฿0.50')).toBeTruthy()
+    // Four: the first is free, of the other three one is included.
+    expect(await screen.findByText('Counts as messages 1 to 3 of 200 this month · Costs about ฿1.00')).toBeTruthy()
   })
 
   it('is units where it has no price', async () => {
@@ -272,7 +272,10 @@ describe('what a reply will cost', () => {
     capped = false
     fireEvent.click(again)
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-    expect(calls.filter(({ method }) => method === 'POST').map(({ body }) => (body as { overCap?: boolean }).overCap)).toEqual([undefined, true])
+    expect(calls.filter(({ method }) => method === 'POST').map(({ body }) => (body as { overCap?: boolean }).overCap)).toEqual([
+      undefined,
+      true,
+    ])
   })
 
   it('over the cap is nothing that everybody may pay, and the words stay', async () => {

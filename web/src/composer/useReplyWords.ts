@@ -118,7 +118,9 @@ export function useReplyWords() {
   /** Of what the network, or our own cap, lets through in a month. */
   function ofMonth(messages: number, { used, limit }: { used: number; limit: number }): string {
     const [first, last, all] = [number(used + 1), number(used + messages), number(limit)]
-    return messages === 1 ? t`Counts as message ${first} of ${all} this month` : t`Counts as messages ${first} to ${last} of ${all} this month`
+    return messages === 1
+      ? t`Counts as message ${first} of ${all} this month`
+      : t`Counts as messages ${first} to ${last} of ${all} this month`
   }
 
   function uncharged({ meter, units, messages }: ReplyUse): string[] {

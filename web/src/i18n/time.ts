@@ -106,7 +106,11 @@ export function money(value: number, currency: string, most = Math.abs(value) < 
 
 /** A day of a calendar (yyyy-mm-dd), wherever the reader is. */
 export const calendarDay = (day: string, withYear = false) =>
-  format(withYear ? { dateStyle: 'medium', timeZone: 'UTC' } : { month: 'short', day: 'numeric', timeZone: 'UTC' }, new Date(`${day}T00:00:00Z`))
+  format(
+    withYear ? { dateStyle: 'medium', timeZone: 'UTC' } : { month: 'short', day: 'numeric', timeZone: 'UTC' },
+    new Date(`${day}T00:00:00Z`),
+  )
 
 /** A month (yyyy-mm). */
-export const calendarMonth = (month: string) => format({ month: 'long', year: 'numeric', timeZone: 'UTC' }, new Date(`${month}-01T00:00:00Z`))
+export const calendarMonth = (month: string) =>
+  format({ month: 'long', year: 'numeric', timeZone: 'UTC' }, new Date(`${month}-01T00:00:00Z`))

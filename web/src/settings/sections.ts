@@ -1,6 +1,18 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Activity, Building2, Cable, Gauge, Inbox, KeyRound, MonitorSmartphone, Palette, ScrollText, UserRound, UsersRound } from 'lucide-react'
+import {
+  Activity,
+  Building2,
+  Cable,
+  Gauge,
+  Inbox,
+  KeyRound,
+  MonitorSmartphone,
+  Palette,
+  ScrollText,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { Permission } from '../api/types.ts'
 

@@ -79,7 +79,11 @@ async function askOne(app: App, adapter: ChannelAdapter, account: AccountContext
   const answer = withoutSecrets(await answerTo(app, account, call), adapter, account)
   const uses = call.transport === 'http' ? usesOf(adapter, account, call, answer) : []
   if (answer.ok) return { status: answer.result.status, uses, read: adapter.readProbe(name, answer.result, account) }
-  return { status: 0, uses, read: { name, ok: false, finding: { ...answer.why, remedy: answer.why.remedy ?? unreachedRemedy[call.transport] } } }
+  return {
+    status: 0,
+    uses,
+    read: { name, ok: false, finding: { ...answer.why, remedy: answer.why.remedy ?? unreachedRemedy[call.transport] } },
+  }
 }
 
 const unreachedRemedy = {

@@ -45,7 +45,9 @@ export function countUses(tx: Tx, { accountId, purpose, uses, at = tx.now }: Spe
   const watchAt = iso((Math.floor(tx.ctx.now() / WATCH_EVERY_MS) + 1) * WATCH_EVERY_MS)
   const job = JSON.stringify({ workspaceId: workspace })
   if (uses.some(({ resources }) => resources))
-    tx.atEnd(sql`delete from spend_resources where workspace_id = ${workspace} and account_id = ${accountId}::uuid and day < ${utcDay}::date`)
+    tx.atEnd(
+      sql`delete from spend_resources where workspace_id = ${workspace} and account_id = ${accountId}::uuid and day < ${utcDay}::date`,
+    )
   tx.atEnd(sql`
     with given as (
       select g.meter, g.units, g.resources from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb) as g(meter text, units bigint, resources text[])),

@@ -24,7 +24,11 @@ export function readSpend(ctx: Ctx, { month }: { month?: string | undefined }): 
     const shown = month ?? today.slice(0, 7)
     const before = addDays(`${shown}-01`, -1).slice(0, 7)
     const from = [`${before}-01`, addDays(today, -LOOK_BACK_DAYS)].sort()[0] ?? today
-    const [rows, settings, firsts] = await Promise.all([rowsOf(tx, from, [endOf(shown), today].sort()[1] ?? today), settingsRows(tx), firstDays(tx)])
+    const [rows, settings, firsts] = await Promise.all([
+      rowsOf(tx, from, [endOf(shown), today].sort()[1] ?? today),
+      settingsRows(tx),
+      firstDays(tx),
+    ])
     const set = new Map(settings.map((row) => [row.meter, row]))
     const amounts = chargeRows(rows, (meter) => settingsOf(meter, set.get(meter)))
     return reportOf({ shown, before, today, zone: ctx.workspace.timeZone, rows, amounts, set, firsts })
@@ -32,7 +36,9 @@ export function readSpend(ctx: Ctx, { month }: { month?: string | undefined }): 
 }
 
 async function todayOf(tx: Tx): Promise<string> {
-  const row = await tx.one<{ today: string }>`select (${tx.now}::timestamptz at time zone ${tx.ctx.workspace.timeZone})::date::text as today`
+  const row = await tx.one<{
+    today: string
+  }>`select (${tx.now}::timestamptz at time zone ${tx.ctx.workspace.timeZone})::date::text as today`
   return row?.today ?? tx.now.slice(0, 10)
 }
 

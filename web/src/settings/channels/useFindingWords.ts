@@ -21,7 +21,10 @@ export function useFindingWords(): (finding: Finding) => { words: Sentence; reme
   const { i18n } = useLingui()
   return ({ code, remedyCode, params, words, remedy }) => {
     const values = Object.fromEntries(
-      Object.entries(params).map(([name, value]) => [name, name === 'meter' ? meterName(i18n, value) : counts.includes(name) ? number(Number(value)) : value]),
+      Object.entries(params).map(([name, value]) => [
+        name,
+        name === 'meter' ? meterName(i18n, value) : counts.includes(name) ? number(Number(value)) : value,
+      ]),
     )
     const said = (descriptor: MessageDescriptor | undefined, english: string, ours: boolean): Sentence =>
       descriptor && ours ? { text: i18n._({ ...descriptor, values }) } : { text: english, lang: 'en' }

@@ -2,7 +2,7 @@ import { meters as known } from '@baton/contract/meters'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { call } from '../../api/call.ts'
 import { money } from '../../i18n/time.ts'
 import { Button } from '../../kit/Button.tsx'
@@ -23,6 +23,8 @@ export function MeterForm({ meter, name, onClose }: { meter: Metered; name: stri
   const [included, setIncluded] = useState(meter.included > 0 ? String(meter.included) : '')
   const [cap, setCap] = useState(meter.cap === null ? '' : String(meter.cap))
   const [tried, setTried] = useState(false)
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const params = { workspaceId, meter: meter.meter }
   const after = async () => {
     toast(t`Saved`)
@@ -33,7 +35,7 @@ export function MeterForm({ meter, name, onClose }: { meter: Metered; name: stri
   const read = { price: priceIn(price), currency: currencyIn(currency), included: wholeIn(included, 0), cap: wholeIn(cap, 1) }
   const faults = {
     price: read.price === undefined ? t`Enter a number from 0 to 100,000, or leave it empty.` : null,
-    currency: read.price != null && read.currency === undefined ? t`Enter a currency by its three letters, such as THB.` : null,
+    currency: typeof read.price === 'number' && read.currency === undefined ? t`Enter a currency by its three letters, such as THB.` : null,
     included: read.included === undefined ? t`Enter a whole number, or leave it empty.` : null,
     cap: read.cap === undefined ? t`Enter a whole number above 0, or leave it empty.` : null,
   }
@@ -42,7 +44,7 @@ export function MeterForm({ meter, name, onClose }: { meter: Metered; name: stri
       call('spend.changeMeter', {
         params,
         body: {
-          price: read.price == null ? null : { amount: read.price, currency: read.currency ?? '' },
+          price: typeof read.price === 'number' ? { amount: read.price, currency: read.currency ?? '' } : null,
           included: read.included ?? 0,
           cap: read.cap ?? null,
         },
@@ -65,7 +67,7 @@ export function MeterForm({ meter, name, onClose }: { meter: Metered; name: stri
         <TextField
           label={t`Price of one`}
           inputMode="decimal"
-          autoFocus
+          ref={first}
           placeholder={t`none`}
           value={price}
           error={shown(faults.price)}

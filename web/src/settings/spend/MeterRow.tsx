@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Pencil } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { meters as known } from '@baton/contract/meters'
 import type { SpendReport } from '../../api/types.ts'
 import { calendarDay, money, number } from '../../i18n/time.ts'
@@ -17,6 +18,12 @@ export type Metered = SpendReport['meters'][number]
 export function MeterRow({ meter, mayChange }: { meter: Metered; mayChange: boolean }) {
   const { t, i18n } = useLingui()
   const [changing, setChanging] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  // Where the hand was before.
+  const close = () => {
+    flushSync(() => setChanging(false))
+    button.current?.focus()
+  }
   const name = meterName(i18n, meter.meter)
   const { units, cap, level } = meter
   const [counted, most] = [number(units.soFar), cap === null ? '' : number(cap)]
@@ -42,12 +49,18 @@ export function MeterRow({ meter, mayChange }: { meter: Metered; mayChange: bool
           </p>
         </div>
         {mayChange && !changing && (
-          <Button look="quiet" aria-label={t`Change price and cap of ${name}`} className="-mr-2 px-2" onClick={() => setChanging(true)}>
+          <Button
+            ref={button}
+            look="quiet"
+            aria-label={t`Change price and cap of ${name}`}
+            className="-mr-2 px-2"
+            onClick={() => setChanging(true)}
+          >
             <Pencil size={15} aria-hidden />
           </Button>
         )}
       </div>
-      {changing && <MeterForm meter={meter} name={name} onClose={() => setChanging(false)} />}
+      {changing && <MeterForm meter={meter} name={name} onClose={close} />}
     </li>
   )
 }
@@ -93,7 +106,9 @@ function CapBar({ units, forecast, cap, level }: { units: number; forecast: numb
   const width = (part: number) => `${Math.min(100, (part / cap) * 100)}%`
   return (
     <span aria-hidden className="relative block h-1.5 overflow-hidden rounded-full bg-sunken forced-colors:border">
-      {forecast !== null && <span className="absolute inset-y-0 left-0 rounded-full bg-control opacity-45" style={{ width: width(forecast) }} />}
+      {forecast !== null && (
+        <span className="absolute inset-y-0 left-0 rounded-full bg-control opacity-45" style={{ width: width(forecast) }} />
+      )}
       <span
         className={cx('absolute inset-y-0 left-0 rounded-full', level === 'reached' ? 'bg-danger' : 'bg-accent')}
         style={{ width: width(units) }}

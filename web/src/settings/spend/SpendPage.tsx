@@ -77,7 +77,10 @@ function Month({ report, onMonth }: { report: SpendReport; onMonth: (month: stri
         <IconButton icon={ChevronRight} label={t`The month after`} disabled={isRunning} onClick={() => step(monthAfter(report.month))} />
       </div>
       <Totals report={report} />
-      <Panel title={t`What is counted`} words={t`A cap of a month stops reading when it is reached. Replies are never stopped without a word.`}>
+      <Panel
+        title={t`What is counted`}
+        words={t`A cap of a month stops reading when it is reached. Replies are never stopped without a word.`}
+      >
         <ul>
           {report.meters.map((meter) => (
             <MeterRow key={meter.meter} meter={meter} mayChange={mayManage && isRunning} />

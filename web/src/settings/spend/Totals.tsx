@@ -12,13 +12,14 @@ export function Totals({ report }: { report: SpendReport }) {
   return (
     <div className="flex flex-col gap-2">
       {shown.map(({ currency, soFar, previous, forecast }) => (
-        <dl
-          key={currency}
-          className="grid grid-cols-2 gap-x-4 gap-y-3 rounded-[10px] border border-line bg-surface p-4 pane:grid-cols-3"
-        >
+        <dl key={currency} className="grid grid-cols-2 gap-x-4 gap-y-3 rounded-[10px] border border-line bg-surface p-4 pane:grid-cols-3">
           <Figure name={isRunning ? t`Month to date` : t`The whole month`} value={money(soFar, currency)} large />
           {isRunning && (
-            <Figure name={t`Forecast for the month`} value={forecast === null ? t`too early to say` : money(forecast, currency)} large={forecast !== null} />
+            <Figure
+              name={t`Forecast for the month`}
+              value={forecast === null ? t`too early to say` : money(forecast, currency)}
+              large={forecast !== null}
+            />
           )}
           <Figure name={t`The month before`} value={money(previous, currency)} />
         </dl>
@@ -32,7 +33,9 @@ function Figure({ name, value, large }: { name: string; value: string; large?: b
   return (
     <div className="flex min-w-0 flex-col gap-0.5">
       <dt className="text-small text-ink2">{name}</dt>
-      <dd className={large ? 'text-[24px] leading-8 tabular-nums font-title [:lang(th)_&]:leading-10' : 'text-ui leading-8 tabular-nums'}>{value}</dd>
+      <dd className={large ? 'text-[24px] leading-8 tabular-nums font-title [:lang(th)_&]:leading-10' : 'text-ui leading-8 tabular-nums'}>
+        {value}
+      </dd>
     </div>
   )
 }

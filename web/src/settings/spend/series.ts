@@ -19,11 +19,10 @@ export function seriesOf({ days, meters, money }: SpendReport): Series[] {
   })
   const all = [
     ...money.map(({ currency }) =>
-      draw(
+      draw(currency, (day) => sum(day.meters.flatMap(({ meter, amount }) => (currencyOf.get(meter) === currency ? [amount ?? 0] : []))), {
         currency,
-        (day) => sum(day.meters.flatMap(({ meter, amount }) => (currencyOf.get(meter) === currency ? [amount ?? 0] : []))),
-        { currency, meter: null },
-      ),
+        meter: null,
+      }),
     ),
     ...meters.map(({ meter }) =>
       draw(meter, (day) => sum(day.meters.flatMap((each) => (each.meter === meter ? [each.units] : []))), { currency: null, meter }),
