@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Finding } from './channels.ts'
 import { Id, Instant, NetworkName, PageQuery, Visibility, WorkspaceParams, inWorkspace, listOf, page } from './common.ts'
+import { meterCodes } from './meters.ts'
 import { route } from './route.ts'
 
 export const Status = z.enum(['open', 'waiting', 'snoozed', 'resolved'])
@@ -342,12 +343,14 @@ export const ReplyOption = z.object({
   windowEndsAt: Instant.nullable(),
   cost: z
     .object({
-      unit: z.enum(['free', 'quota', 'usd']),
-      amount: z.number(),
-      amountWithLink: z.number().optional().describe('instead of `amount` when the text has a link in it'),
-      note: z.string().optional(),
+      meter: z.enum(meterCodes).describe('on which it counts; price and cap stand in `…/spend/meters`'),
+      withLink: z.enum(meterCodes).optional().describe('instead of `meter` when the text has a link in it'),
+      units: z.number().int().describe('of each message'),
+      firstFree: z.boolean().optional().describe('of a reply in several messages the first costs nothing'),
+      quota: z.object({ used: z.number(), limit: z.number() }).optional().describe('of this month, as the network itself told last'),
     })
-    .nullable(),
+    .nullable()
+    .describe('null = it costs nothing, or nobody counts'),
   canTake: z
     .boolean()
     .describe('another app of yours holds this thread at its network; it can be asked for (`…/threads/:threadId/control`)'),
@@ -465,6 +468,7 @@ export const ReplyBody = z.strictObject({
   seenMessageId: Id.nullable().describe('newest message of this conversation on the screen, by `arrival`; a newer one holds the reply'),
   sendAnyway: z.boolean().default(false),
   withPersonalData: z.boolean().default(false).describe('an answer to a review goes out though it holds an address or number'),
+  overCap: z.boolean().optional().describe('although the cap of the meter on which it counts is reached (`spend:exceed`)'),
   split: z.boolean().default(false).describe('too long: send as several, where the network threads'),
   sendAt: Instant.nullable().default(null),
   resolve: z.boolean().default(false).describe('mark done when it was sent'),

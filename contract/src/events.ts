@@ -51,6 +51,8 @@ export interface Events {
   'channel.changed': { accountId: string; state: string; found?: number }
   /** The account is no more, nor is anything that was said through it. */
   'channel.removed': { accountId: string }
+  /** Of this month's cap of a meter: it comes near, or is reached; `ok` again by a higher cap. Also when somebody sets price or cap. */
+  'spend.changed': { meter: string; level: string }
   'contact.changed': { contactId: string }
   'people.changed': { agentId: string | null }
   /** It was made, or withdrawn. */
@@ -85,6 +87,7 @@ const types: Record<EventType, true> = {
   'delivery.changed': true,
   'channel.changed': true,
   'channel.removed': true,
+  'spend.changed': true,
   'contact.changed': true,
   'people.changed': true,
   'invitation.changed': true,

@@ -58,6 +58,11 @@ export const failures = {
     status: 409,
     remedy: 'The network did not give this thread; `networkWords` says why. Have the app that holds it hand it over, or try again later.',
   },
+  spend_cap_reached: {
+    status: 409,
+    remedy:
+      'The cap of `meter` for this month is reached. Who may (`spend:exceed`) sends again with `overCap`; an admin can raise the cap.',
+  },
   reply_too_long: { status: 422, remedy: 'Shorten the text to `max`, or let it be split.' },
   reply_window_closed: { status: 422, remedy: 'The time in which this network allows an answer has passed.' },
   recipient_missing: { status: 422, remedy: 'Name a thread of this conversation to answer in.' },

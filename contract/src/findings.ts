@@ -57,6 +57,9 @@ export const findings = {
     'Of the {units} units that the network allows this project a day, {left} are left. They are kept for answers; what is new comes in after midnight ({zone}).',
   day_quota_used_up: 'What the network allows this project a day is used up. It begins anew at midnight ({zone}).',
 
+  spend_cap_near: 'More than four fifths of this month’s cap of {cap} ({meter}) are used up. The account is asked less often.',
+  spend_cap_reached: 'This month’s cap of {cap} ({meter}) is reached. The account is asked nothing before the month ends.',
+
   // The account.
   another_account: 'What was entered belongs to another account: {account}.',
   nobody_named: 'The network did not say whose account this is.',
@@ -259,6 +262,7 @@ export const remedies = {
   google_business_verify: 'Verify the place in its Business Profile.',
   google_business_check_account: 'Copy the account ID anew: the digits behind accounts/.',
   google_business_check_location: 'Copy the location ID anew: the digits behind locations/.',
+  spend_raise_cap: 'What webhooks bring comes in all the same. To go on reading, raise the cap under Settings, Spend.',
   day_quota_ask_more:
     'Until then nothing is lost. If it happens often, ask Google for more units for the project, and enter the new number in the settings of the account.',
   youtube_switch_on_api: 'In the project of the client, switch on “YouTube Data API v3” in Google Cloud. It takes a few minutes.',

@@ -6,8 +6,9 @@ import * as people from './people.ts'
 import * as posts from './posts.ts'
 import * as reports from './reports.ts'
 import type { Route } from './route.ts'
+import * as spend from './spend.ts'
 
-export { channels, conversations, events, moderation, people, posts, reports }
+export { channels, conversations, events, moderation, people, posts, reports, spend }
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -25,4 +26,5 @@ export const registry: Record<string, Record<string, Route>> = {
   posts: routesOf(posts),
   events: routesOf(events),
   reports: routesOf(reports),
+  spend: routesOf(spend),
 }

@@ -375,6 +375,7 @@ export const auditActions = [
   'channel.reconnect-refused',
   'channel.disconnected',
   'channel.removed',
+  'spend.changed',
   'demo.removal-begun',
   'demo.removed',
   'post.mode-changed',

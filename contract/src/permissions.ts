@@ -16,6 +16,9 @@ export const permissions = {
   'contact:read': 'See contacts',
   'report:read': 'Read team figures',
   'report:persons': 'Read figures of single persons',
+  'spend:read': 'See what metered calls of networks cost',
+  'spend:manage': 'Set prices and caps of metered calls',
+  'spend:exceed': 'Reply although the cap of a meter is reached',
 } as const
 
 export type Permission = keyof typeof permissions
@@ -32,7 +35,7 @@ const work: Permission[] = [
   'conversation:work',
   'contact:read',
 ]
-const lead: Permission[] = [...work, 'moderation:decide', 'report:read', 'report:persons', 'audit:read']
+const lead: Permission[] = [...work, 'moderation:decide', 'report:read', 'report:persons', 'audit:read', 'spend:read', 'spend:exceed']
 const everything = Object.keys(permissions) as Permission[]
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
@@ -79,6 +82,9 @@ export const apiKeyScopes = [
   'contact:read',
   'report:read',
   'report:persons',
+  'spend:read',
+  'spend:manage',
+  'spend:exceed',
   'read-private',
   'see-personal-data',
 ] as const

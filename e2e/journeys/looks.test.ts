@@ -87,6 +87,11 @@ describe('with a filled inbox', () => {
     invitation = new URL(made.link).pathname
     reset = new URL(/https?:\S+/.exec(await given.stage.server.command('reset-password', minji.email))?.[0] ?? '').pathname
     await workspace.call('POST', '/api-keys', { name: 'Nightly export', scopes: ['conversation:read', 'report:read'] })
+    for (const [meter, cap] of [
+      ['x_message', 400],
+      ['x_reply', 5],
+    ] as const)
+      await workspace.call('PUT', `/spend/meters/${meter}`, { price: { currency: 'USD', amount: 0.015 }, included: 0, cap })
     const { items } = await workspace.call<{ items: { id: string }[] }>('GET', '/agents')
     await workspace.call('POST', '/teams', { name: '야간 팀', agentIds: items.map((agent) => agent.id) })
   }
@@ -116,6 +121,8 @@ describe('with a filled inbox', () => {
     ['connect', () => 'settings/channels/connect'],
     ['connect-line', () => 'settings/channels/connect/line'],
     ['connect-email', () => 'settings/channels/connect/email'],
+    ['spend', () => 'settings/spend'],
+    ['spend-change', () => 'settings/spend', (tab) => tab.locator('main li button').first().click()],
     ['unread-deliveries', () => 'settings/channels/unread'],
     ['people', () => 'settings/people'],
     ['teams', () => 'settings/teams'],

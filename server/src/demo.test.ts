@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChannelAccount, WorkspaceDemo } from '@baton/contract/channels'
 import type { Conversation, OpenConversation } from '@baton/contract/conversations'
+import type { SpendReport } from '@baton/contract/spend'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { hashOfKey } from '#kernel/access'
 import type { Config } from '#kernel/config'
@@ -27,6 +28,7 @@ const SCOPES = [
   'conversation:reply',
   'contact:read',
   'report:read',
+  'spend:read',
   'read-private',
   'see-personal-data',
 ]
@@ -144,6 +146,14 @@ describe('a demo whose first days were told', () => {
     api = await withDemo(here)
   }, 100_000)
   afterAll(() => api?.demo('DELETE'))
+
+  it('has used up something on meters, with a month before and a forecast', async () => {
+    const report = await api.call<SpendReport>('GET', '/spend')
+    const ofNetworks = new Set(report.meters.filter(({ units }) => units.previous > 0).map(({ network }) => network))
+    expect(ofNetworks).toEqual(new Set(['x', 'line']))
+    expect(report.money).toMatchObject([{ currency: 'USD', forecast: expect.any(Number) }])
+    expect(report.parts.some(({ purpose }) => purpose === 'checks')).toBe(true)
+  })
 
   it('has a mail that came back: the brand answered, and somebody must look at it', async () => {
     const refused = await until(async () => (await api.conversations()).find(({ needsAction }) => needsAction.includes('delivery_refused')))

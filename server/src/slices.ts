@@ -19,7 +19,10 @@ import {
   startPolling,
   startProcessing,
   startReconciling,
+  spendAnswers,
   sweepMedia,
+  WATCH_CAPS,
+  watchCaps,
   wire,
 } from '#channels'
 import { answers as contacts } from '#contacts'
@@ -98,6 +101,7 @@ export function compose(app: App): Composition {
       ...people,
       ...contacts,
       ...channels,
+      ...spendAnswers,
       ...demoAnswers,
       ...conversations,
       ...replyAnswers,
@@ -147,6 +151,7 @@ export function compose(app: App): Composition {
           {
             'ask-profiles': askAgain,
             [COUNT_QUOTA]: countQuota,
+            [WATCH_CAPS]: watchCaps,
             [LOOK_UP]: lookUpLater(missingPointed),
             [MODERATE]: moderateLater,
             [EXPIRE_LOOK]: expireLook,

@@ -110,7 +110,7 @@ describe('YouTube', () => {
     ])
     expect(asked?.replyOptions[0]).toMatchObject({
       canReply: true,
-      cost: { unit: 'quota', amount: 50 },
+      cost: { meter: 'youtube_unit', units: 50 },
       moderation: { theirs: ['hide', 'unhide', 'block'], ours: ['delete'] },
     })
   })

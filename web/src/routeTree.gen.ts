@@ -36,6 +36,7 @@ import { Route as WSlugSettingsInboxesRouteImport } from './routes/w.$slug/setti
 import { Route as WSlugSettingsLookRouteImport } from './routes/w.$slug/settings.look'
 import { Route as WSlugSettingsPeopleRouteImport } from './routes/w.$slug/settings.people'
 import { Route as WSlugSettingsSignInsRouteImport } from './routes/w.$slug/settings.sign-ins'
+import { Route as WSlugSettingsSpendRouteImport } from './routes/w.$slug/settings.spend'
 import { Route as WSlugSettingsTeamsRouteImport } from './routes/w.$slug/settings.teams'
 import { Route as WSlugSettingsWorkRouteImport } from './routes/w.$slug/settings.work'
 import { Route as WSlugSettingsWorkspaceRouteImport } from './routes/w.$slug/settings.workspace'
@@ -182,6 +183,11 @@ const WSlugSettingsSignInsRoute = WSlugSettingsSignInsRouteImport.update({
   path: '/sign-ins',
   getParentRoute: () => WSlugSettingsRoute,
 } as any)
+const WSlugSettingsSpendRoute = WSlugSettingsSpendRouteImport.update({
+  id: '/spend',
+  path: '/spend',
+  getParentRoute: () => WSlugSettingsRoute,
+} as any)
 const WSlugSettingsTeamsRoute = WSlugSettingsTeamsRouteImport.update({
   id: '/teams',
   path: '/teams',
@@ -252,6 +258,7 @@ export interface FileRoutesByFullPath {
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
+  '/w/$slug/settings/spend': typeof WSlugSettingsSpendRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
   '/w/$slug/settings/work': typeof WSlugSettingsWorkRoute
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
@@ -284,6 +291,7 @@ export interface FileRoutesByTo {
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
+  '/w/$slug/settings/spend': typeof WSlugSettingsSpendRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
   '/w/$slug/settings/work': typeof WSlugSettingsWorkRoute
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
@@ -322,6 +330,7 @@ export interface FileRoutesById {
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
+  '/w/$slug/settings/spend': typeof WSlugSettingsSpendRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
   '/w/$slug/settings/work': typeof WSlugSettingsWorkRoute
   '/w/$slug/settings/workspace': typeof WSlugSettingsWorkspaceRoute
@@ -361,6 +370,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
     | '/w/$slug/settings/sign-ins'
+    | '/w/$slug/settings/spend'
     | '/w/$slug/settings/teams'
     | '/w/$slug/settings/work'
     | '/w/$slug/settings/workspace'
@@ -393,6 +403,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
     | '/w/$slug/settings/sign-ins'
+    | '/w/$slug/settings/spend'
     | '/w/$slug/settings/teams'
     | '/w/$slug/settings/work'
     | '/w/$slug/settings/workspace'
@@ -430,6 +441,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
     | '/w/$slug/settings/sign-ins'
+    | '/w/$slug/settings/spend'
     | '/w/$slug/settings/teams'
     | '/w/$slug/settings/work'
     | '/w/$slug/settings/workspace'
@@ -646,6 +658,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WSlugSettingsSignInsRouteImport
       parentRoute: typeof WSlugSettingsRoute
     }
+    '/w/$slug/settings/spend': {
+      id: '/w/$slug/settings/spend'
+      path: '/spend'
+      fullPath: '/w/$slug/settings/spend'
+      preLoaderRoute: typeof WSlugSettingsSpendRouteImport
+      parentRoute: typeof WSlugSettingsRoute
+    }
     '/w/$slug/settings/teams': {
       id: '/w/$slug/settings/teams'
       path: '/teams'
@@ -754,6 +773,7 @@ interface WSlugSettingsRouteChildren {
   WSlugSettingsLookRoute: typeof WSlugSettingsLookRoute
   WSlugSettingsPeopleRoute: typeof WSlugSettingsPeopleRoute
   WSlugSettingsSignInsRoute: typeof WSlugSettingsSignInsRoute
+  WSlugSettingsSpendRoute: typeof WSlugSettingsSpendRoute
   WSlugSettingsTeamsRoute: typeof WSlugSettingsTeamsRoute
   WSlugSettingsWorkRoute: typeof WSlugSettingsWorkRoute
   WSlugSettingsWorkspaceRoute: typeof WSlugSettingsWorkspaceRoute
@@ -772,6 +792,7 @@ const WSlugSettingsRouteChildren: WSlugSettingsRouteChildren = {
   WSlugSettingsLookRoute: WSlugSettingsLookRoute,
   WSlugSettingsPeopleRoute: WSlugSettingsPeopleRoute,
   WSlugSettingsSignInsRoute: WSlugSettingsSignInsRoute,
+  WSlugSettingsSpendRoute: WSlugSettingsSpendRoute,
   WSlugSettingsTeamsRoute: WSlugSettingsTeamsRoute,
   WSlugSettingsWorkRoute: WSlugSettingsWorkRoute,
   WSlugSettingsWorkspaceRoute: WSlugSettingsWorkspaceRoute,

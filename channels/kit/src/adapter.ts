@@ -4,6 +4,7 @@
  */
 
 import type { Finding, ProbeName } from '@baton/contract/findings'
+import type { MeterCode } from '@baton/contract/meters'
 import type { Truth, TruthAccount } from './truth.ts'
 
 export type Network =
@@ -340,14 +341,8 @@ export interface Capabilities {
   media: { kinds: MediaKind[]; maxCount: number; maxBytes: number }
   /** Until when a free-form reply is possible; null = no window. ISO 8601 UTC. */
   windowEndsAt: string | null
-  /** What this reply uses up: shown before sending ("free reply", "1 of 500 pushes", "0.015 USD"). */
-  cost?: {
-    unit: 'free' | 'quota' | 'usd'
-    amount: number
-    /** Instead of `amount` when the text has a link in it (X). Absent: links cost nothing more. */
-    amountWithLink?: number
-    note?: string
-  }
+  /** What a reply counts on, shown before sending. Absent: it costs nothing, or nobody counts. `metering` counts what was sent. */
+  cost?: ReplyCost
   /** Other ways to reach the person from here (`dm` = write privately, `dm-link` = public invitation with a link). */
   alternatives?: ('dm' | 'dm-link')[]
   /**
@@ -364,6 +359,18 @@ export interface Capabilities {
    * There is one answer, and the next takes its place. `shown`: at once, or only after the network has looked at it.
    */
   oneAnswer?: { shown: 'at-once' | 'after-review' }
+}
+
+export interface ReplyCost {
+  meter: MeterCode
+  /** Instead of `meter` when the text has a link in it (X). Absent: links cost nothing more. */
+  withLink?: MeterCode
+  /** Of each message. */
+  units: number
+  /** Of a reply that is split, the first message costs nothing (LINE's reply token). */
+  firstFree?: boolean
+  /** Of this month, as the network told last; others may use it too. */
+  quota?: { used: number; limit: number }
 }
 
 /** `waiting`: it is on its way, or nobody knows whether it arrived. */
@@ -439,6 +446,8 @@ export interface OutboundMessage {
   /** Mail: the people on it. */
   recipients?: { to: string[]; cc: string[] }
   authorName?: string
+  /** Where the network prices kinds of messages apart: the kind, by its own word (WhatsApp's category of a template). */
+  priceClass?: string
   /** False: a program wrote it, by an API key. Some networks let only people speak at times. */
   byPerson?: boolean
 }
@@ -507,6 +516,39 @@ export interface DayQuota {
   zone: string
   /** The network says that nothing is left, whatever was counted. */
   isUsedUp(result: CallResult): boolean
+}
+
+/** What a call used up on one meter. */
+export interface Use {
+  meter: MeterCode
+  /** Whole, above 0. */
+  units: number
+  /** What was read, one unit each: read again on the same day (UTC), the network charges it no more. */
+  resources?: readonly string[]
+}
+
+/** A call that is counted, with what is known of it. */
+export interface Counted {
+  account: AccountContext
+  /** What it says, where it is a reply: its price may depend on what is answered. */
+  message?: OutboundMessage
+  /** Absent: no answer is known (yet); then what it costs when the network takes it, and nothing of what it reads. */
+  result?: CallResult
+}
+
+/**
+ * What the network counts of our calls, whether it charges money for it or only lets so much through. The server counts;
+ * what a unit costs is the workspace's own setting.
+ */
+export interface Metering {
+  meters: readonly MeterCode[]
+  /** What polls and reconciliation count on: they stop when the cap of one of these is reached. */
+  reading: readonly MeterCode[]
+  /** `taken`: what the network refused costs nothing. `asked`: every call that reached it counts, whatever it answered. */
+  charges: 'taken' | 'asked'
+  costOf(call: HttpCall, counted: Counted): Use[]
+  /** Which of both meters of a `cost` with `withLink` a text counts on. */
+  holdsLink?(text: string): boolean
 }
 
 /** `words` are the network's own; where they do not tell enough, `finding` says what was found. `isPending`: as a status says. */
@@ -740,6 +782,8 @@ export interface ChannelAdapter {
   readProbe(name: ProbeName, result: CallResult, account: AccountContext): ProbeResult
 
   dayQuota?: DayQuota
+  /** Absent: nothing that we do there is counted. */
+  metering?: Metering
   /** What we believe the network allows one account for sending in such a thread; the server keeps to it. */
   sendBudget(thread: Pick<ThreadContext, 'kind' | 'visibility'>): SendBudget
   /** What the network told with its answer to a call that sends, whatever the answer was. Absent: it never tells. */

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { meters } from '@baton/contract/meters'
 import type {
   AccountContext,
   AppSecrets,
+  Call,
   CallResult,
   Capabilities,
   ChannelAdapter,
   ChannelEvent,
+  Counted,
   IdentityRef,
   Outcome,
   OutboundMessage,
@@ -255,6 +258,59 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
       expect(message).toMatchObject({ account: fixtures.account.externalId })
       return message
     }
+  })
+
+  describe.runIf(adapter.metering)(`${adapter.network} keeps the contract of adapters: what calls cost`, () => {
+    const { metering } = adapter
+    const costs = (call: Call, counted: Partial<Counted> = {}) =>
+      call.transport === 'http' ? (metering?.costOf(call, { account: fixtures.account, ...counted }) ?? []) : []
+
+    it('counts on meters of this network that it names, whole units, each thing that was read once', async () => {
+      const calls = [
+        ...(await Promise.all(
+          fixtures.sends.map(async ({ message, thread }) => adapter.send(message, thread, fixtures.account, fixtures.now)),
+        )),
+        ...adapter.probes(fixtures.account).flatMap(({ call }) => (call.transport === 'http' ? [call] : [])),
+        ...(adapter.reconciliation ? [adapter.reconciliation.ask(fixtures.reconciliation?.since ?? '', fixtures.account).call] : []),
+      ]
+      const answers = [...(fixtures.reconciliation?.answers ?? []), '', 'null', '[1]', '{"data":[{"id":"7"},{"id":"7"}]}']
+      for (const call of calls) {
+        const uses = [...costs(call), ...answers.flatMap((body) => costs(call, { result: answer({ status: 200, body }) }))]
+        for (const { meter, units, resources } of uses) {
+          expect(metering?.meters).toContain(meter)
+          expect(Number.isInteger(units) && units > 0).toBe(true)
+          if (resources) expect(new Set(resources).size).toBe(units)
+        }
+      }
+      for (const meter of metering?.meters ?? []) expect(meters[meter].network).toBe(adapter.network)
+      for (const meter of metering?.reading ?? []) expect(metering?.meters).toContain(meter)
+    })
+
+    it('tells before sending on what a reply counts, and counts it there', async () => {
+      for (const { message, thread } of fixtures.sends) {
+        const { cost, canReply } = adapter.capabilities(thread, fixtures.account, fixtures.now)
+        // Without a message to answer in public it is another kind of message: a private one.
+        if (!canReply || (thread.visibility === 'public' && !message.target)) continue
+        const uses = costs(await adapter.send(message, thread, fixtures.account, fixtures.now), { message })
+        const linked = metering?.holdsLink?.(message.text) ?? false
+        if (uses.length > 0 && cost) expect(uses).toEqual([{ meter: (linked && cost.withLink) || cost.meter, units: cost.units }])
+        if (cost && !cost.firstFree) expect(uses).not.toEqual([])
+        if (cost?.withLink) expect(metering?.holdsLink).toBeTypeOf('function')
+      }
+    })
+
+    it('counts what was refused only where every call is charged', async () => {
+      for (const { message, thread } of fixtures.sends) {
+        const call = await adapter.send(message, thread, fixtures.account, fixtures.now)
+        const refused = costs(call, { message, result: answer({ status: 403 }) })
+        expect(refused).toEqual(metering?.charges === 'asked' ? costs(call, { message }) : [])
+      }
+    })
+  })
+
+  it(`${adapter.network} keeps the contract of adapters: names no price of a reply that nobody counts`, () => {
+    const priced = fixtures.sends.some(({ thread }) => adapter.capabilities(thread, fixtures.account, fixtures.now).cost)
+    expect(priced && !adapter.metering).toBe(false)
   })
 
   describe(`${adapter.network} keeps the contract of adapters: speaking`, () => {

@@ -1,4 +1,4 @@
-import type { AccountContext, Capabilities, ThreadContext } from '@baton/channel-kit'
+import { numberOf, type AccountContext, type Capabilities, type ThreadContext } from '@baton/channel-kit'
 import { usableReplyToken } from './reply-token.ts'
 
 /** LINE counts UTF-16 units. */
@@ -25,9 +25,12 @@ function whyNotReply(thread: ThreadContext): Capabilities['whyNot'] {
 }
 
 function costNow(thread: ThreadContext, now: number): Capabilities['cost'] {
-  if (usableReplyToken(thread.lastInbound, thread, now)) return { unit: 'free', amount: 0, note: 'free reply' }
   const { quotaLimit, quotaUsed } = thread.facts ?? {}
-  if (quotaLimit === 'none') return { unit: 'free', amount: 0, note: 'no quota' }
-  const note = quotaLimit && quotaUsed ? `${Number(quotaUsed) + 1} of ${quotaLimit} pushes this month` : undefined
-  return { unit: 'quota', amount: 1, note }
+  const [limit, used] = [numberOf(quotaLimit), numberOf(quotaUsed)]
+  return {
+    meter: 'line_push',
+    units: 1,
+    ...(usableReplyToken(thread.lastInbound, thread, now) && { firstFree: true }),
+    ...(limit !== undefined && used !== undefined && { quota: { used, limit } }),
+  }
 }

@@ -3,6 +3,7 @@ import { capabilities, TEXT_MAX } from './capabilities.ts'
 import { credentialFields } from './credentials.ts'
 import { afterUnknown, readOutcome } from './outcome.ts'
 import { authorizeFetch } from './content.ts'
+import { metering } from './metering.ts'
 import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
 import { profile, readProfile } from './profile.ts'
@@ -42,6 +43,7 @@ export const line: ChannelAdapter = {
   readProfile,
   probes,
   readProbe,
+  metering,
   // Reply and push each allow 2,000 requests a second for a channel.
   sendBudget: () => ({ calls: 2000, perMs: 1000 }),
 }

@@ -308,16 +308,26 @@ describe('answering on LINE', () => {
   it('shows what the answer uses up', () => {
     const facts = { quotaLimit: '500', quotaUsed: '41' }
 
-    expect(line.capabilities(thread(), account, NOW).cost).toMatchObject({ unit: 'free' })
+    expect(line.capabilities(thread(), account, NOW).cost).toEqual({ meter: 'line_push', units: 1, firstFree: true })
     expect(line.capabilities(thread({ facts }), account, RECEIVED_AT + 60_000).cost).toEqual({
-      unit: 'quota',
-      amount: 1,
-      note: '42 of 500 pushes this month',
+      meter: 'line_push',
+      units: 1,
+      quota: { used: 41, limit: 500 },
     })
     expect(line.capabilities(thread({ facts: { [`blocked:${SOMCHAI}`]: 'true' } }), account, NOW)).toMatchObject({
       canReply: false,
       whyNot: { code: 'blocked' },
     })
+  })
+
+  it('counts a push that LINE took, also when it says so only the second time, and no reply', () => {
+    const call = (at: number) => line.send(outbound({}), thread(), account, at) as HttpCall
+    const used = (sent: HttpCall, status?: number) =>
+      line.metering?.costOf(sent, { account, ...(status && { result: { status, headers: {}, body: Buffer.from('{}') } }) })
+    const push = call(RECEIVED_AT + 60_000)
+
+    expect([used(push), used(push, 200), used(push, 409)]).toEqual(Array(3).fill([{ meter: 'line_push', units: 1 }]))
+    expect([used(push, 429), used(push, 400), used(call(NOW))]).toEqual([[], [], []])
   })
 })
 

@@ -15,7 +15,6 @@ export function capabilities(thread: ThreadContext, _account: AccountContext, no
     text: { max: TEXT_MAX, count: 'utf16', splits: true },
     media: { kinds: [], maxCount: 0, maxBytes: 0 },
     windowEndsAt,
-    cost: { unit: 'free', amount: 0, note: 'free within the window' },
   }
 }
 

@@ -3,6 +3,7 @@ import { GRAPH_BASE_URL, verifyMeta } from '@baton/channel-kit/meta'
 import { capabilities, TEXT_MAX } from './capabilities.ts'
 import { credentialFields } from './credentials.ts'
 import { authorizeFetch, followFetch } from './media.ts'
+import { metering } from './metering.ts'
 import { afterUnknown, readOutcome } from './outcome.ts'
 import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
@@ -32,6 +33,7 @@ export const whatsapp: ChannelAdapter = {
   followFetch,
   probes,
   readProbe,
+  metering,
   // Every number begins with 80 messages a second; Meta raises it by itself.
   sendBudget: () => ({ calls: 80, perMs: 1000 }),
 }

@@ -341,10 +341,25 @@ describe('answering on WhatsApp', () => {
     expect(whatsapp.capabilities(thread(), account, ends - 1)).toMatchObject({
       canReply: true,
       windowEndsAt: new Date(ends).toISOString(),
-      cost: { unit: 'free' },
     })
     expect(whatsapp.capabilities(thread(), account, ends)).toMatchObject({ canReply: false, whyNot: { code: 'template-only' } })
     expect(whatsapp.capabilities(thread({ lastInbound: undefined }), account, NOW)).toMatchObject({ canReply: false, windowEndsAt: null })
+  })
+
+  it('counts what it sends by the category that Meta prices', () => {
+    const call = whatsapp.send(outbound({}), thread(), account, NOW) as HttpCall
+    const template = { ...call, body: JSON.stringify({ messaging_product: 'whatsapp', type: 'template', template: { name: 'parcel' } }) }
+    const used = (sent: HttpCall, priceClass?: string) =>
+      whatsapp.metering?.costOf(sent, { account, message: outbound(priceClass ? { priceClass } : {}) }).map(({ meter }) => meter)
+
+    expect(used(call)).toEqual(['whatsapp_service'])
+    expect(['UTILITY', 'marketing', 'authentication', 'named later'].flatMap((each) => used(template, each))).toEqual([
+      'whatsapp_utility',
+      'whatsapp_marketing',
+      'whatsapp_authentication',
+      'whatsapp_marketing',
+    ])
+    expect(used({ ...call, body: JSON.stringify({ status: 'read', message_id: 'wamid.1' }) })).toEqual([])
   })
 
   it('leaves an unknown one to a person, since nothing stops a second', () => {

@@ -2,7 +2,6 @@ import type { AccountContext, Capabilities, ThreadContext } from '@baton/channel
 import { addressOfPost, partnerIn } from './ids.ts'
 import { moderationOf } from './moderation.ts'
 
-const USD = { summonedReply: 0.01, post: 0.015, postWithLink: 0.2, directMessage: 0.015 }
 const POST: Capabilities['text'] = { max: 280, count: 'x-weighted', splits: false }
 const LONG_POST: Capabilities['text'] = { max: 25_000, count: 'x-weighted', splits: false }
 const DIRECT_MESSAGE: Capabilities['text'] = { max: 10_000, count: 'code-points', splits: false }
@@ -24,12 +23,11 @@ export function capabilities(thread: ThreadContext, account: AccountContext): Ca
   }
 }
 
-/** What X charges: a link makes a post cost many times as much. Nothing on plans with a flat price. */
+/** A link makes a post cost many times as much. Nothing on plans with a flat price. */
 function costOf(thread: ThreadContext, account: AccountContext): Capabilities['cost'] {
   if (hasFlatPrice(account)) return undefined
-  if (thread.visibility === 'private') return { unit: 'usd', amount: USD.directMessage }
-  const amount = thread.lastInbound?.hints.summoned === 'yes' ? USD.summonedReply : USD.post
-  return { unit: 'usd', amount, amountWithLink: USD.postWithLink }
+  if (thread.visibility === 'private') return { meter: 'x_message', units: 1 }
+  return { meter: thread.lastInbound?.hints.summoned === 'yes' ? 'x_reply' : 'x_post', withLink: 'x_post_link', units: 1 }
 }
 
 function whyNotReply(thread: ThreadContext, account: AccountContext): Capabilities['whyNot'] {

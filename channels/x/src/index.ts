@@ -3,6 +3,7 @@ import { capabilities } from './capabilities.ts'
 import { authorizeFetch, credentialFields, readRefresh, refresh } from './credentials.ts'
 import { threadOfTwo } from './direct-messages.ts'
 import { moderate, readModeration } from './moderation.ts'
+import { metering } from './metering.ts'
 import { readOutcome } from './outcome.ts'
 import { API_BASE_URL, parse } from './parse.ts'
 import { probes, profile, readProbe, readProfile } from './probes.ts'
@@ -45,6 +46,7 @@ export const x: ChannelAdapter = {
   probes,
   readProbe,
   sendBudget,
+  metering,
   readWindow: callWindowOf,
   privateThread: (person, account) => threadOfTwo(account.externalId, person.externalId),
   dmLink: (account) => `https://x.com/messages/compose?recipient_id=${account.externalId}`,

@@ -607,9 +607,25 @@ describe('answering on X', () => {
   it('knows what a reply costs before it is sent', () => {
     const costOf = (thread: ThreadContext, settings = account.settings) => x.capabilities(thread, { ...account, settings }, NOW).cost
 
-    expect(costOf(publicThread())).toEqual({ unit: 'usd', amount: 0.01, amountWithLink: 0.2 })
-    expect(costOf(privateThread())).toEqual({ unit: 'usd', amount: 0.015 })
+    expect(costOf(publicThread())).toEqual({ meter: 'x_reply', withLink: 'x_post_link', units: 1 })
+    expect(costOf(privateThread())).toEqual({ meter: 'x_message', units: 1 })
     expect(costOf(publicThread(), { tier: 'pro' })).toBeUndefined()
+  })
+
+  it('counts what X shows, each thing under its own price, and nothing on plans with a flat price', () => {
+    const url = `${account.baseUrl}/2/users/${account.externalId}/mentions?max_results=100`
+    const call = { transport: 'http' as const, method: 'GET' as const, url, headers: {} }
+    const body = { data: [{ id: '1' }, { id: '2' }, { id: '2' }], includes: { users: [{ id: '7' }], posts: [{ id: '3' }] } }
+    const result = { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) }
+    const used = (more = {}) => x.metering?.costOf(call, { account, result, ...more })
+
+    expect(used()).toEqual([
+      { meter: 'x_own_read', units: 2, resources: ['1', '2'] },
+      { meter: 'x_user_read', units: 1, resources: ['7'] },
+      { meter: 'x_post_read', units: 1, resources: ['3'] },
+    ])
+    expect(used({ result: { ...result, status: 429 } })).toEqual([])
+    expect(used({ account: { ...account, settings: { tier: 'pro' } } })).toEqual([])
   })
 
   it('counts a post by weight and a direct message by characters', () => {

@@ -5,7 +5,7 @@ import { credentialFields } from './credentials.ts'
 import { parse } from './parse.ts'
 import { poll, pollEveryMs, readPoll } from './poll.ts'
 import { probes, readProbe } from './probes.ts'
-import { COST_OF_WRITING, dayQuota } from './quota.ts'
+import { COST_OF_WRITING, dayQuota, metering } from './quota.ts'
 import { readRefresh, refresh } from './session.ts'
 import { truth } from './truth.ts'
 
@@ -39,6 +39,7 @@ export const youtube: ChannelAdapter = {
   readProbe,
 
   dayQuota,
+  metering,
   /** Google tells no number for a minute; the day's is counted apart. */
   sendBudget: () => ({ endpoint: 'comments', calls: 30, perMs: 60_000 }),
 }
@@ -51,7 +52,7 @@ function capabilities(thread: ThreadContext): Capabilities {
     text: { max: 10_000, count: 'code-points', splits: false },
     media: { kinds: [], maxCount: 0, maxBytes: 0 },
     windowEndsAt: null,
-    cost: { unit: 'quota', amount: COST_OF_WRITING },
+    cost: { meter: 'youtube_unit', units: COST_OF_WRITING },
     moderation: { theirs: ['hide', 'unhide', 'block'], ours: ['delete'] },
   }
 }

@@ -1,4 +1,4 @@
-import { type AccountContext, type CallResult, type DayQuota, numberOf } from '@baton/channel-kit'
+import { type AccountContext, type CallResult, type DayQuota, type HttpCall, type Metering, numberOf } from '@baton/channel-kit'
 import { reasonOf } from '@baton/channel-kit/google'
 
 /** What Google gives a new project. */
@@ -10,17 +10,31 @@ const COST_OF_READING = 1
 /** A fifth: forty answers of the ten thousand units that a new project has. */
 const RESERVE = 0.2
 
+const costOf = ({ method, url }: HttpCall): number =>
+  !url.includes('/youtube/v3/') ? 0 : method === 'GET' ? COST_OF_READING : COST_OF_WRITING
+
 const unitsOf = ({ settings }: AccountContext): number => numberOf(settings.dailyUnits) ?? UNITS_A_DAY
 
 export const dayQuota: DayQuota = {
   // Google counts by project, whose number each of its clients begins with.
   project: ({ credentials }) => /^\d+/.exec(credentials.clientId ?? '')?.[0] ?? credentials.clientId ?? '',
   units: unitsOf,
-  cost: ({ method, url }) => (!url.includes('/youtube/v3/') ? 0 : method === 'GET' ? COST_OF_READING : COST_OF_WRITING),
+  cost: costOf,
   reserve: (account) => Math.ceil(unitsOf(account) * RESERVE),
   aPoll: 2,
   zone: ZONE,
   isUsedUp,
+}
+
+/** Units without money. Google counts a call that it refuses, too. */
+export const metering: Metering = {
+  meters: ['youtube_unit'],
+  reading: ['youtube_unit'],
+  charges: 'asked',
+  costOf(call) {
+    const units = costOf(call)
+    return units > 0 ? [{ meter: 'youtube_unit', units }] : []
+  },
 }
 
 export function isUsedUp(result: CallResult): boolean {

@@ -1,5 +1,5 @@
 import type { IdentityRef, ThreadRef } from '@baton/channel-kit'
-import { accountContexts, type OpenedAccount } from '#channels'
+import { accountContexts, metered, type OpenedAccount } from '#channels'
 import { markAsked, type Nameless, refreshProfiles, stillNameless, takeNameless } from '#contacts'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
@@ -97,7 +97,8 @@ async function profileOf(
   const ref = { scope: person.scope, externalId: person.externalId }
   const call = adapter.profile(ref, thread, account)
   if (!call) return null
-  const answer = await ctx.app.door.http(call, { purpose: 'channel', timeoutMs: ASK_MS, accountId: account.id })
+  const options = { purpose: 'channel', timeoutMs: ASK_MS, accountId: account.id } as const
+  const answer = await metered(ctx, account, call, 'reading', () => ctx.app.door.http(call, options))
   if (!answer.ok || answer.result.status === 429 || answer.result.status >= 500) return 'unreachable'
   return adapter.readProfile(answer.result, ref) ?? null
 }

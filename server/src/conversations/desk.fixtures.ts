@@ -28,6 +28,8 @@ export interface Network {
   resolution: UnknownResolution['kind']
   maxLength: number
   budget: { calls: number; perMs: number }
+  /** Counts what is sent, as pushes of LINE. */
+  counts: boolean
 }
 
 export interface Matter {
@@ -102,6 +104,7 @@ export async function desk(): Promise<Desk> {
     resolution: 'ask',
     maxLength: 20,
     budget: { calls: 1000, perMs: 1000 },
+    counts: false,
   }
   const given = await scene({ adapters: [adapterOf(network)], allowHosts: ['127.0.0.1'] })
   const { ctx, app } = given
@@ -195,7 +198,7 @@ export async function desk(): Promise<Desk> {
         {
           app,
           directUrl: app.config.databaseUrl ?? '',
-          wire: async (_ctx, _id, account, call) => wireOf(network, account.credentials, call as HttpCall),
+          wire: async (_ctx, account, call) => wireOf(network, account.credentials, call as HttpCall),
           after: afterDelivery,
         },
         ending.signal,
@@ -276,12 +279,19 @@ function adapterOf(network: Network): ChannelAdapter {
     probes: nothing,
     readProbe: nothing,
     sendBudget: () => network.budget,
+    metering: {
+      meters: ['line_push'],
+      reading: [],
+      charges: 'taken',
+      costOf: () => (network.counts ? [{ meter: 'line_push', units: 1 }] : []),
+    },
     capabilities: (thread) => ({
       canReply: thread.facts?.[`blocked:${thread.externalId}`] !== 'true',
       whyNot: { code: 'blocked' },
       text: { max: network.maxLength, count: 'code-points', splits: true },
       media: { kinds: [], maxCount: 0, maxBytes: 0 },
       windowEndsAt: null,
+      ...(network.counts && { cost: { meter: 'line_push', units: 1 } }),
       ...(thread.kind === 'review' && { oneAnswer: { shown: 'at-once' } }),
     }),
     measure: (text) => ({ length: Array.from(text).length }),

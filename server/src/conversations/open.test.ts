@@ -140,7 +140,7 @@ it('asks the adapter what may be said, first in the thread where we owe an answe
         text: { max: 5000, count: 'utf16', splits: false },
         media: { kinds: [], maxCount: 0, maxBytes: 0 },
         windowEndsAt: null,
-        cost: { unit: 'free', amount: 0 },
+        cost: { meter: 'line_push', units: 1, quota: { used: 3, limit: 200 } },
       }
     },
   }
@@ -150,7 +150,14 @@ it('asks the adapter what may be said, first in the thread where we owe an answe
   await given.says(post, { text: '언제 와요?', at: '2026-11-02T08:00:00.000Z' })
   const { replyOptions } = await openConversation(minji, post.id)
   expect(replyOptions).toMatchObject([
-    { threadId: post.threadId, visibility: 'public', canReply: true, to: { name: '박도윤' }, text: { max: 5000 }, cost: { unit: 'free' } },
+    {
+      threadId: post.threadId,
+      visibility: 'public',
+      canReply: true,
+      to: { name: '박도윤' },
+      text: { max: 5000 },
+      cost: { meter: 'line_push', units: 1, quota: { used: 3, limit: 200 } },
+    },
   ])
   expect(asked).toEqual(['언제 와요?'])
 })

@@ -1,6 +1,6 @@
 import type { Capabilities, ChannelAdapter, OutboundMessage } from '@baton/channel-kit'
 import type { Conversation, Message, ReplyBody } from '@baton/contract/conversations'
-import { scheduleDelivery } from '#channels'
+import { isCapReached, scheduleDelivery } from '#channels'
 import { detectLanguage } from '@baton/language'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -49,6 +49,7 @@ export async function replyTo(
     // By the lock on the conversation the second of two private replies to one comment sees the first.
     const opening = able.privateReply && thread.visibility === 'private' ? thread.opening : null
     if (able.oneAnswer && !body.withPersonalData) refusePersonalData(body.text)
+    await keepToCap(tx, { adapter, able, body, messages: texts.length })
     const answers = [conversationId, ...(await othersAnswered(tx, thread, body.alsoAnswers))]
 
     const dueAt = body.sendAt ?? iso(ctx.now() + undoSeconds * 1000)
@@ -101,6 +102,19 @@ function whatFits(body: ReplyBody, able: Capabilities, adapter: ChannelAdapter, 
   if (parts.length === 0 || parts.length > MOST_PARTS)
     fail('reply_too_long', { max: able.text.max, length: adapter.measure(body.text, able.text).length })
   return parts
+}
+
+/** People are never held back in silence: they are told that the cap is reached, and who has the right goes on. */
+async function keepToCap(
+  tx: Tx,
+  { adapter, able, body, messages }: { adapter: ChannelAdapter; able: Capabilities; body: ReplyBody; messages: number },
+): Promise<void> {
+  const { cost } = able
+  const { text, overCap } = body
+  if (!cost || (cost.firstFree && messages === 1)) return
+  if (overCap && tx.actor.permissions.has('spend:exceed')) return
+  const meter = (adapter.metering?.holdsLink?.(text) && cost.withLink) || cost.meter
+  if (await isCapReached(tx, meter)) fail(overCap ? 'forbidden' : 'spend_cap_reached', overCap ? { permission: 'spend:exceed' } : { meter })
 }
 
 /** Under a review everybody reads it for good, and it is seldom looked at again. */

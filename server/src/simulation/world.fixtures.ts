@@ -191,7 +191,7 @@ export class World {
     }
     const claimer = new ClaimerLife(app, this.ground.url)
     await claimer.id()
-    const wire = async (_ctx: unknown, _id: unknown, _account: unknown, call: Parameters<PretendedNetwork['take']>[0]) => {
+    const wire = async (_ctx: unknown, _account: unknown, call: Parameters<PretendedNetwork['take']>[0]) => {
       await this.scheduler.gate(life)
       const answer = this.network.take(call)
       await this.scheduler.gate(life)

@@ -78,6 +78,10 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
     happened: t`The network did not give us this chat`,
     remedy: t`Have the app that holds it hand it over, or move it in Meta Business Suite.`,
   }),
+  spend_cap_reached: () => ({
+    happened: t`This month’s cap is reached`,
+    remedy: t`A team lead or an admin can send it all the same, or an admin can raise the cap.`,
+  }),
   reply_too_long: () => ({ happened: t`The text is too long for this network`, remedy: t`Shorten it, or let it be split.` }),
   reply_window_closed: () => ({ happened: t`The time to answer here has passed`, remedy: t`Answer by another way.` }),
   recipient_missing: () => ({ happened: t`Nobody to answer was named`, remedy: t`Choose whom to answer above the text.` }),

@@ -74,3 +74,11 @@ export const demoHereQuery = (workspaceId: string) =>
     queryFn: ({ signal }) => call('channels.workspaceDemo', { params: { workspaceId }, signal }),
     staleTime: 60_000,
   })
+
+/** What networks count, with this month's units, prices and caps. Units rise without news, so they are asked for anew after a while. */
+export const metersQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'meters'],
+    queryFn: async ({ signal }) => (await call('spend.listMeters', { params: { workspaceId }, signal })).items,
+    staleTime: 30_000,
+  })

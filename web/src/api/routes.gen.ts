@@ -102,4 +102,8 @@ export const routes = {
   'events.retryParkedEvent': ['PUT', '/workspaces/:workspaceId/parked-events/:consumer/:seq/processing'],
   'reports.figureConversations': ['GET', '/workspaces/:workspaceId/reports/first-response/conversations'],
   'reports.firstResponse': ['GET', '/workspaces/:workspaceId/reports/first-response'],
+  'spend.changeMeter': ['PUT', '/workspaces/:workspaceId/spend/meters/:meter'],
+  'spend.listMeters': ['GET', '/workspaces/:workspaceId/spend/meters'],
+  'spend.readSpend': ['GET', '/workspaces/:workspaceId/spend'],
+  'spend.resetMeter': ['DELETE', '/workspaces/:workspaceId/spend/meters/:meter'],
 } as const

@@ -6,6 +6,7 @@ import type * as people from '@baton/contract/people'
 import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
 import type { BodyInput, ParamsOf, QueryInput, ResponseOf, Route } from '@baton/contract/route'
+import type * as spend from '@baton/contract/spend'
 import type { routes } from './routes.gen.ts'
 
 interface Areas {
@@ -16,6 +17,7 @@ interface Areas {
   people: typeof people
   posts: typeof posts
   reports: typeof reports
+  spend: typeof spend
 }
 
 /** Every route of the contract by `area.name`. */
@@ -66,6 +68,7 @@ export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEven
 export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { Ability, AbilitySheet, ChannelAccount } from '@baton/contract/channels'
+export type { MeterNow, SpendReport } from '@baton/contract/spend'
 export type { NetworkName, Visibility } from '@baton/contract/common'
 export type { FailureCode, Problem } from '@baton/contract/failures'
 export type { Permission } from '@baton/contract/permissions'

@@ -1,5 +1,7 @@
+import type { Permission } from '@baton/contract/permissions'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { MeterNow, ReplyOption } from '../api/types.ts'
 import { aConversation, aMessage, aReplyOption, anOpenConversation } from '../testing/samples.ts'
 import { playServer, renderInWorkspace } from '../testing/render.tsx'
 import { Composer } from './Composer.tsx'
@@ -198,28 +200,94 @@ describe('a cut off account', () => {
   })
 })
 
-it('says what the reply will cost, which a link in it changes', () => {
-  playServer(() => sent)
-  const paid = aReplyOption({ cost: { unit: 'usd', amount: 0.01, amountWithLink: 0.2 } })
-  renderInWorkspace(<Composer open={{ ...open, replyOptions: [paid] }} mayReply onDone={() => undefined} />)
-  type('금방 확인할게요')
-  expect(screen.getByText('Costs about $0.01')).toBeTruthy()
-
-  type('여기서 보세요 haru.co.th/as')
-  expect(screen.getByText('Costs about $0.20 with the link')).toBeTruthy()
-})
-
-it('counts a cost for each message of a reply that is split', () => {
-  playServer(() => sent)
-  const paid = aReplyOption({
-    network: 'line',
-    text: { max: 20, count: 'utf16', maxBytes: null, splits: true },
-    cost: { unit: 'quota', amount: 1 },
+describe('what a reply will cost', () => {
+  const aMeter = (part: Partial<MeterNow> = {}): MeterNow => ({
+    meter: 'x_reply',
+    network: 'x',
+    words: 'replies',
+    units: 4,
+    level: 'ok',
+    set: false,
+    price: { amount: 0.01, currency: 'USD' },
+    included: 0,
+    cap: null,
+    ...part,
   })
-  renderInWorkspace(<Composer open={{ ...open, replyOptions: [paid] }} mayReply onDone={() => undefined} />)
-  type('오늘 보내 드려요. 금요일에 도착해요. 감사합니다.')
-  expect(screen.getByRole('button', { name: 'Split in 2' })).toBeTruthy()
-  expect(screen.getByText('Uses 2 of the quota')).toBeTruthy()
+  const play = (items: MeterNow[], answer: { status?: number; body?: unknown } = sent) =>
+    playServer((_method, path) => (path.endsWith('/spend/meters') ? { body: { items } } : answer))
+  const draw = (option: ReplyOption, ...permissions: Permission[]) =>
+    renderInWorkspace(<Composer open={{ ...open, replyOptions: [option] }} mayReply onDone={() => undefined} />, permissions)
+  const paid = aReplyOption({ cost: { meter: 'x_reply', withLink: 'x_post_link', units: 1 } })
+  const pushed = { network: 'line', text: { max: 20, count: 'utf16', maxBytes: null, splits: true } } as const
+
+  it('is said, and changes with a link in it', async () => {
+    play([aMeter(), aMeter({ meter: 'x_post_link', price: { amount: 0.2, currency: 'USD' } })])
+    draw(paid)
+    type('금방 확인할게요')
+    expect(await screen.findByText('Costs about $0.01')).toBeTruthy()
+
+    type('여기서 보세요 haru.co.th/as')
+    expect(screen.getByText('Costs about $0.20 with the link')).toBeTruthy()
+  })
+
+  it('is each message of a reply that is split, of the quota that the network told', async () => {
+    play([aMeter({ meter: 'line_push', network: 'line', price: null })])
+    draw(aReplyOption({ ...pushed, cost: { meter: 'line_push', units: 1, quota: { used: 11, limit: 200 } } }))
+    type('금방 확인할게요')
+    expect(screen.getByText('Counts as message 12 of 200 this month')).toBeTruthy()
+    type('오늘 보내 드려요. 금요일에 도착해요. 감사합니다.')
+    expect(screen.getByRole('button', { name: 'Split in 2' })).toBeTruthy()
+    expect(screen.getByText('Counts as messages 12 to 13 of 200 this month')).toBeTruthy()
+  })
+
+  it('is nothing for a free reply, and what follows it is counted', async () => {
+    play([aMeter({ meter: 'line_push', network: 'line', price: { amount: 0.5, currency: 'THB' }, included: 5, units: 4 })])
+    const { container } = draw(
+      aReplyOption({ ...pushed, cost: { meter: 'line_push', units: 1, firstFree: true, quota: { used: 0, limit: 200 } } }),
+    )
+    type('금방 확인할게요')
+    expect(container.querySelector('[data-cost]')).toBeNull()
+    type('오늘 보내 드려요. 금요일에 도착해요. 감사합니다. 또 궁금하신 점이 있으면 알려 주세요.')
+    // Four: the first is free, of the other three one is included.
+    expect(await screen.findByText('Counts as messages 1 to 3 of 200 this month · Costs about ฿1.00')).toBeTruthy()
+  })
+
+  it('is units where it has no price', async () => {
+    play([aMeter({ meter: 'youtube_unit', network: 'youtube', price: null })])
+    draw(aReplyOption({ network: 'youtube', cost: { meter: 'youtube_unit', units: 50 } }))
+    expect(await screen.findByText('Uses 50 units of the quota')).toBeTruthy()
+  })
+
+  it('over the cap is told before, and who has the right sends it all the same', async () => {
+    let capped = true
+    const calls = playServer((method, path) => {
+      if (path.endsWith('/spend/meters')) return { body: { items: [aMeter({ cap: 4, level: 'reached' })] } }
+      return method === 'POST' && capped ? { status: 409, body: { code: 'spend_cap_reached', meter: 'x_reply' } } : sent
+    })
+    draw(paid, 'spend:exceed')
+    expect(await screen.findByText('This month’s cap is reached.')).toBeTruthy()
+    type('금방 확인할게요')
+    fireEvent.click(screen.getByRole('button', { name: 'Reply publicly' }))
+    const again = await screen.findByRole('button', { name: 'Send anyway' })
+    capped = false
+    fireEvent.click(again)
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(calls.filter(({ method }) => method === 'POST').map(({ body }) => (body as { overCap?: boolean }).overCap)).toEqual([
+      undefined,
+      true,
+    ])
+  })
+
+  it('over the cap is nothing that everybody may pay, and the words stay', async () => {
+    play([aMeter({ cap: 4, level: 'reached' })], { status: 409, body: { code: 'spend_cap_reached', meter: 'x_reply' } })
+    draw(paid)
+    type('금방 확인할게요')
+    fireEvent.click(screen.getByRole('button', { name: 'Reply publicly' }))
+    expect(await screen.findByText(/Ask a team lead or an admin/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Send anyway' })).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Go on writing' }))
+    expect((box() as HTMLTextAreaElement).value).toBe('금방 확인할게요')
+  })
 })
 
 describe('the answer to a review', () => {

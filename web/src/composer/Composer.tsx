@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, PenLine, Reply } from 'lucide-react'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
-import type { OpenConversation, ReplyOption } from '../api/types.ts'
+import { metersQuery } from '../api/queries.ts'
+import type { MeterNow, OpenConversation, ReplyOption } from '../api/types.ts'
 import { SnoozePicker } from '../conversations/SnoozePicker.tsx'
 import { timeLeft, useNow } from '../i18n/time.ts'
 import { isMac } from '../keyboard/keys.ts'
@@ -15,6 +17,7 @@ import { Menu, MenuItem } from '../kit/Menu.tsx'
 import type { Audience } from '../kit/VisibilityMark.tsx'
 import { audienceIcon } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
+import { useWorkspace } from '../shell/workspace.tsx'
 import { AlsoAnswers } from './AlsoAnswers.tsx'
 import { Count } from './Count.tsx'
 import { Impossible } from './Impossible.tsx'
@@ -25,12 +28,14 @@ import { countParts, fits, overFrom } from './counting.ts'
 import { changeDraft, useDraft } from './drafts.ts'
 import type { Draft } from './drafts.ts'
 import { focusComposer } from './focus.ts'
+import { replyUse } from './reply-use.ts'
 import { useGoPrivately } from './useGoPrivately.ts'
 import { useReplyWords } from './useReplyWords.ts'
 import { useSend } from './useSend.ts'
 
 const HeldSheet = lazy(() => import('./HeldSheet.tsx'))
 const PersonalDataDialog = lazy(() => import('./PersonalDataDialog.tsx'))
+const CapDialog = lazy(() => import('./CapDialog.tsx'))
 const GoPublicDialog = lazy(() => import('./GoPublicDialog.tsx'))
 
 interface Props {
@@ -51,7 +56,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const [later, setLater] = useState(false)
   const [goingPublic, setGoingPublic] = useState<ReplyOption | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
-  const { send, busy, held, dropHeld, leak, dropLeak } = useSend(open, onDone)
+  const { send, busy, held, dropHeld, leak, dropLeak, capped, dropCapped } = useSend(open, onDone)
 
   const option = replyOptions.find(({ threadId }) => threadId === draft.threadId) ?? replyOptions[0]
   const mode = mayReply && option ? draft.mode : 'note'
@@ -134,7 +139,9 @@ export function Composer({ open, mayReply, onDone }: Props) {
               ? t`Everybody on this mail sees this`
               : words.audience(audience, option.kind)
       : words.audience('note')
-  const cost = mode === 'reply' && option ? words.cost(option, draft.text, Math.max(1, parts)) : null
+  const meters = useMeters(option)
+  const cost = mode === 'reply' && option ? words.cost(option, meters, draft.text, Math.max(1, parts)) : null
+  const atCap = mode === 'reply' && option ? replyUse(option, meters, draft.text, Math.max(1, parts))?.meter?.level === 'reached' : false
   const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)
 
   return (
@@ -243,11 +250,12 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 </span>
               )}
               <Count text={draft.text} limit={limit} />
-              {cost && (
+              {(cost || atCap) && (
                 <span
                   data-cost
                   className="min-w-0 text-meta text-ink2 pane:truncate max-pane:order-first max-pane:basis-full max-pane:px-1"
                 >
+                  {atCap && <strong className="font-semibold text-danger">{t`This month’s cap is reached.`} </strong>}
                   {cost}
                 </span>
               )}
@@ -316,6 +324,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
             }}
           />
         )}
+        {capped && <CapDialog busy={busy} onAnyway={() => void send({ ...capped, overCap: true })} onBack={dropCapped} />}
         {leak && (
           <PersonalDataDialog
             leak={leak}
@@ -341,6 +350,13 @@ export function Composer({ open, mayReply, onDone }: Props) {
       </Suspense>
     </div>
   )
+}
+
+/** Asked for only where a reply counts on something. */
+function useMeters(option: ReplyOption | undefined): readonly MeterNow[] {
+  const { workspaceId } = useWorkspace()
+  const { data } = useQuery({ ...metersQuery(workspaceId), enabled: Boolean(option?.cost) })
+  return data ?? []
 }
 
 const edges: Record<Audience, string> = { public: 'border-public-edge', private: 'border-private-edge', note: 'border-note-edge' }

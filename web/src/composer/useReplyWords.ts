@@ -1,9 +1,10 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import type { ReplyOption } from '../api/types.ts'
-import { dollars, timeLeft } from '../i18n/time.ts'
+import type { MeterNow, ReplyOption } from '../api/types.ts'
+import { money, number, timeLeft } from '../i18n/time.ts'
 import { networkMarks } from '../kit/networks.ts'
 import type { Audience } from '../kit/VisibilityMark.tsx'
-import { hasLink } from './counting.ts'
+import { type ReplyUse, replyUse } from './reply-use.ts'
 
 /** The words around a reply: what the button does, who will see it, why it cannot be. */
 export function useReplyWords() {
@@ -99,17 +100,34 @@ export function useReplyWords() {
         : t`There is one answer; you can replace it later.`
       return later ? `${replaces} ${later}` : replaces
     },
-    /** What sending this text, in so many messages, uses up. */
-    cost({ cost }: ReplyOption, text: string, messages: number): string | null {
-      if (!cost || cost.unit === 'free') return null
-      const linked = cost.amountWithLink !== undefined && hasLink(text)
-      const each = (linked && cost.amountWithLink) || cost.amount
-      if (each === 0) return null
-      const amount = each * messages
-      if (cost.unit === 'quota') return t`Uses ${amount} of the quota`
-      const price = dollars(amount)
-      return linked ? t`Costs about ${price} with the link` : t`Costs about ${price}`
+    /** What sending this text, in so many messages, uses up. Null where it costs nothing, or nothing is known of it. */
+    cost(option: ReplyOption, meters: readonly MeterNow[], text: string, messages: number): string | null {
+      const use = replyUse(option, meters, text, messages)
+      if (!use) return null
+      const parts: string[] = []
+      if (use.quota) parts.push(ofMonth(use.messages, use.quota))
+      if (use.money) {
+        const price = money(use.money.amount, use.money.currency)
+        parts.push(use.linked ? t`Costs about ${price} with the link` : t`Costs about ${price}`)
+      }
+      if (parts.length === 0) parts.push(...uncharged(use))
+      return parts.join(' · ') || null
     },
+  }
+
+  /** Of what the network, or our own cap, lets through in a month. */
+  function ofMonth(messages: number, { used, limit }: { used: number; limit: number }): string {
+    const [first, last, all] = [number(used + 1), number(used + messages), number(limit)]
+    return messages === 1
+      ? t`Counts as message ${first} of ${all} this month`
+      : t`Counts as messages ${first} to ${last} of ${all} this month`
+  }
+
+  function uncharged({ meter, units, messages }: ReplyUse): string[] {
+    const { cap, units: counted = 0 } = meter ?? {}
+    if (cap && units === messages) return [ofMonth(messages, { used: counted, limit: cap })]
+    if (units > messages) return [plural(units, { one: 'Uses # unit of the quota', other: 'Uses # units of the quota' })]
+    return meter?.network === 'line' ? [plural(messages, { one: 'Counts as # message', other: 'Counts as # messages' })] : []
   }
 }
 

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { call } from '../api/call.ts'
 import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
+import { metersQuery } from '../api/queries.ts'
 import type { OpenConversation, ReplyOption } from '../api/types.ts'
 import { applyConversation, applyEntries } from '../conversations/live.ts'
 import { openKey } from '../conversations/queries.ts'
@@ -24,6 +25,7 @@ export interface ToSend {
   sendAt: Date | null
   sendAnyway?: boolean
   withPersonalData?: boolean
+  overCap?: boolean
 }
 
 /** A reply that was not sent because something came since its writer looked. */
@@ -47,6 +49,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
   const [busy, setBusy] = useState(false)
   const [held, setHeld] = useState<Held | null>(null)
   const [leak, setLeak] = useState<Leak | null>(null)
+  const [capped, setCapped] = useState<ToSend | null>(null)
   const attempt = useRef({ of: '', id: '' })
   const { conversation } = open
   const params = { workspaceId, conversationId: conversation.id }
@@ -58,7 +61,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
   }
 
   async function send(toSend: ToSend): Promise<void> {
-    const { draft, option, split, resolve, sendAt, sendAnyway = false, withPersonalData = false } = toSend
+    const { draft, option, split, resolve, sendAt, sendAnyway = false, withPersonalData = false, overCap = false } = toSend
     const seenMessageId = cameLast(open)?.id ?? null
     setBusy(true)
     try {
@@ -74,6 +77,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
             seenMessageId,
             sendAnyway,
             withPersonalData,
+            ...(overCap && { overCap }),
             split,
             resolve,
             sendAt: sendAt?.toISOString() ?? null,
@@ -91,6 +95,8 @@ export function useSend(open: OpenConversation, onDone: () => void) {
       attempt.current = { of: '', id: '' }
       setHeld(null)
       setLeak(null)
+      setCapped(null)
+      if (option?.cost) void queries.invalidateQueries({ queryKey: metersQuery(workspaceId).queryKey })
       clearDraft(conversation.id, option ? 'reply' : 'note')
       // The answer that stands there until this one is sent is not put into the box again.
       if (option?.oneAnswer?.present) changeDraft(conversation.id, { answerId: option.oneAnswer.present.messageId })
@@ -103,6 +109,11 @@ export function useSend(open: OpenConversation, onDone: () => void) {
       } else if (error.code === 'answer_holds_personal_data') {
         setHeld(null)
         setLeak({ sent: toSend, found: namesIn(error.problem?.found) })
+      } else if (error.code === 'spend_cap_reached') {
+        setHeld(null)
+        setLeak(null)
+        setCapped(toSend)
+        await queries.invalidateQueries({ queryKey: metersQuery(workspaceId).queryKey })
       } else {
         toast(failureLine(error), { tone: 'danger' })
       }
@@ -111,7 +122,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
     }
   }
 
-  return { send, busy, held, dropHeld: () => setHeld(null), leak, dropLeak: () => setLeak(null) }
+  return { send, busy, held, dropHeld: () => setHeld(null), leak, dropLeak: () => setLeak(null), capped, dropCapped: () => setCapped(null) }
 }
 
 function namesIn(found: unknown): string[] {

@@ -95,12 +95,22 @@ function format(options: Intl.DateTimeFormatOptions, then: Date): string {
 
 export const number = (value: number) => new Intl.NumberFormat(i18n.locale).format(value)
 
-/** A price, to a tenth of a cent where it is that small. */
-export const dollars = (value: number) =>
-  new Intl.NumberFormat(i18n.locale, {
-    style: 'currency',
-    currency: 'USD',
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 3,
-  }).format(value)
+/** An amount of money, as finely as its currency is written; one below a unit of it to a hundredth of its cent. */
+export function money(value: number, currency: string, most = Math.abs(value) < 1 ? 4 : undefined): string {
+  const plain = new Intl.NumberFormat(i18n.locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  if (most === undefined) return plain.format(value)
+  const { minimumFractionDigits = 0 } = plain.resolvedOptions()
+  const digits = { minimumFractionDigits, maximumFractionDigits: Math.max(minimumFractionDigits, most) }
+  return new Intl.NumberFormat(i18n.locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...digits }).format(value)
+}
+
+/** A day of a calendar (yyyy-mm-dd), wherever the reader is. */
+export const calendarDay = (day: string, withYear = false) =>
+  format(
+    withYear ? { dateStyle: 'medium', timeZone: 'UTC' } : { month: 'short', day: 'numeric', timeZone: 'UTC' },
+    new Date(`${day}T00:00:00Z`),
+  )
+
+/** A month (yyyy-mm). */
+export const calendarMonth = (month: string) =>
+  format({ month: 'long', year: 'numeric', timeZone: 'UTC' }, new Date(`${month}-01T00:00:00Z`))

@@ -273,7 +273,7 @@ function Messages() {
 
 function Composers() {
   const cases = {
-    public: [aReplyOption({ cost: { unit: 'usd', amount: 0.015 } })],
+    public: [aReplyOption({ cost: { meter: 'x_post', units: 1, quota: { used: 11, limit: 200 } } })],
     private: [aReplyOption({ visibility: 'private', kind: 'dm', network: 'line', windowEndsAt: tomorrow })],
     once: [
       aReplyOption({

@@ -30,6 +30,7 @@ export function keepFresh(
       if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
       // Conversations, people and figures went with it.
       if (event.type === 'channel.removed') stale()
+      if (event.type === 'spend.changed') for (const what of ['meters', 'spend', 'channel-accounts']) stale(what)
       if (event.type === 'contact.changed') stale('contact')
     },
     onBacklog: ({ noWorkerSince, intakeSince, deliveriesSince, reactions }) =>

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 
 /** Can the demo be started, and does it run? */
@@ -62,4 +62,14 @@ export const auditQuery = (workspaceId: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: 0,
+  })
+
+/** A month of metered calls (yyyy-mm; absent: the running one). Counts rise without news. */
+export const spendQuery = (workspaceId: string, month: string | undefined) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'spend', month ?? 'now'],
+    queryFn: ({ signal }) => call('spend.readSpend', { params: { workspaceId }, query: month ? { month } : {}, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    refetchInterval: 30_000,
   })

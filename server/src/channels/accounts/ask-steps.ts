@@ -2,8 +2,8 @@ import type { CallResult, PollResult, PollStep } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import type { OpenedAccount } from './account.ts'
-import { spending } from './day-quota.ts'
 import { refreshOnce } from './renew.ts'
+import { metered } from '../spend/metered.ts'
 import { withoutSecrets } from './unsaid.ts'
 
 const STEP_MS = 20_000
@@ -30,7 +30,7 @@ export async function askSteps(ctx: Ctx, account: OpenedAccount, { withinMs, mos
     if (steps >= mostSteps || Date.now() > deadline) return { ok: true, cut: true }
     const options = { purpose: 'channel', timeoutMs: STEP_MS, accountId: account.id, maxBytes: 10_000_000 } as const
     const { call } = next
-    const reached = await spending(ctx, current, call, () => ctx.app.door.http(call, options))
+    const reached = await metered(ctx, current, call, 'reading', () => ctx.app.door.http(call, options))
     const answer = withoutSecrets(reached, ctx.app.adapters.get(account.network), current)
     if (!answer.ok) return { ok: false, problem: { ...answer.why, remedy: answer.why.remedy ?? 'asked_again' } }
     const taken = await take(next.step, answer.result, current)

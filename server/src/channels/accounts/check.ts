@@ -5,6 +5,7 @@ import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { accountContext, type OpenedAccount, shutAccount, UNREADABLE } from './account.ts'
 import { hastenSweep } from '../reconciliation/hasten.ts'
+import { countUses } from '../spend/count.ts'
 import { oneOfFew } from './checks-at-once.ts'
 import { countProbes } from './day-quota.ts'
 import { markHealth } from './health.ts'
@@ -28,6 +29,7 @@ export async function checkChannelAccount(ctx: Ctx, accountId: string): Promise<
   await countProbes(ctx, adapter, known.account)
   return ctx.tx(async (tx) => {
     await keepFindings(tx, accountId, found)
+    countUses(tx, { accountId, purpose: 'checks', uses: found.uses })
     await markHealth(tx, accountId, healthOf(found, known.heard || adapter.intake !== 'webhook'))
     await hastenSweep(tx, accountId, 0)
     return { account: await readAccount(tx, accountId), probes: found.probes }

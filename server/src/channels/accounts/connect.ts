@@ -7,6 +7,7 @@ import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { openOrNull, sameValues } from './account.ts'
 import { oneOfFew } from './checks-at-once.ts'
+import { countUses } from '../spend/count.ts'
 import { countProbes } from './day-quota.ts'
 import { announceAccounts } from './health.ts'
 import { type FieldValues, madeCredentials, partFields } from './fields.ts'
@@ -53,6 +54,7 @@ export async function connectChannelAccount(
     }
     await keepApp(tx, hook, adapter.network, values.app)
     const accountId = (await revive(tx, row)) ?? (await insert(tx, row)) ?? (await refuseSecond(tx, body.network, identity.externalId))
+    countUses(tx, { accountId, purpose: 'checks', uses: found.uses })
     tx.emit('channel.changed', { accountId, state: healthOf(found, adapter.intake !== 'webhook').state })
     tx.audit('channel.connected', accountId, { network: body.network, externalId: identity.externalId, inboxId: body.inboxId })
     announceAccounts(tx)

@@ -17,11 +17,20 @@ export interface QuotaLeft {
   endsInMs: number
 }
 
-/** Makes a call to a network and counts what it costs, before anybody knows what is answered: too much is better than too little. */
-export async function spending(ctx: Ctx, account: Spender, call: Call, reach: () => Promise<DoorAnswer>): Promise<DoorAnswer> {
+/**
+ * Makes a call to a network and counts what it costs, before anybody knows what is answered: too much is better than too little.
+ * `alongside` adds to the transaction that counts.
+ */
+export async function spending(
+  ctx: Ctx,
+  account: Spender,
+  call: Call,
+  reach: () => Promise<DoorAnswer>,
+  alongside: (tx: Tx) => void = () => undefined,
+): Promise<DoorAnswer> {
   const quota = ctx.app.adapters.get(account.network)?.dayQuota
   if (!quota || call.transport !== 'http') return reach()
-  await count(ctx, account, quota, quota.cost(call))
+  await count(ctx, account, quota, quota.cost(call), alongside)
   const answer = await reach()
   if (answer.ok && quota.isUsedUp(answer.result)) await count(ctx, account, quota, quota.units(account))
   return answer
@@ -35,16 +44,17 @@ export async function countProbes(ctx: Ctx, adapter: ChannelAdapter, account: Sp
   await count(ctx, account, quota, cost)
 }
 
-async function count(ctx: Ctx, account: Spender, quota: DayQuota, cost: number): Promise<void> {
+async function count(ctx: Ctx, account: Spender, quota: DayQuota, cost: number, alongside?: (tx: Tx) => void): Promise<void> {
   if (cost === 0) return
-  await ctx.tx(
-    (tx) => tx.run`
+  await ctx.tx((tx) => {
+    alongside?.(tx)
+    return tx.run`
       insert into day_quotas as q (workspace_id, network, project, day, used, account_id)
       values (${tx.workspaceId}, ${account.network}, ${quota.project(account)}, (${tx.now}::timestamptz at time zone ${quota.zone})::date, ${cost}, ${account.id ?? null})
       on conflict (workspace_id, network, project) do update
         set used = least(case when q.day = excluded.day then q.used else 0 end + excluded.used::bigint, 2000000000), day = excluded.day,
-            account_id = coalesce(q.account_id, excluded.account_id)`,
-  )
+            account_id = coalesce(q.account_id, excluded.account_id)`
+  })
 }
 
 export async function quotaLeft(tx: Tx, account: AccountContext, quota: DayQuota): Promise<QuotaLeft> {

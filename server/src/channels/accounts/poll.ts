@@ -11,6 +11,7 @@ import type { OpenedAccount } from './account.ts'
 import { type AskEnd, askSteps } from './ask-steps.ts'
 import { claimAccount, moveCursor, POLL_EVERY_MS } from './claim.ts'
 import { type Pace, paceOf, quotaLeft } from './day-quota.ts'
+import { pauseBy, readingCap } from '../spend/caps.ts'
 import { markHealth } from './health.ts'
 
 /** A claim of a process that died is free again after this; a poll ends itself before, and long enough before to be told from a pause. */
@@ -116,10 +117,18 @@ async function pollAccount(ctx: Ctx, account: OpenedAccount): Promise<void> {
   })
 }
 
-/** How soon the account may be asked again; where calls cost of a day's quota, as often as what is left of it allows. */
-async function paceNow(ctx: Ctx, { dayQuota }: ChannelAdapter, account: OpenedAccount, everyMs: number): Promise<Pace> {
-  if (!dayQuota) return { pauseMs: everyMs, isOut: false, problem: null }
-  return paceOf(dayQuota, account, await ctx.tx((tx) => quotaLeft(tx, account, dayQuota)), everyMs)
+/** How soon the account may be asked again; where calls cost of a day's quota or of a month's cap, as often as what is left allows. */
+async function paceNow(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount, everyMs: number): Promise<Pace> {
+  const { dayQuota } = adapter
+  if (!dayQuota && !adapter.metering?.reading.length) return { pauseMs: everyMs, isOut: false, problem: null }
+  const { pace, cap } = await ctx.tx(async (tx) => ({
+    pace: dayQuota
+      ? paceOf(dayQuota, account, await quotaLeft(tx, account, dayQuota), everyMs)
+      : { pauseMs: everyMs, isOut: false, problem: null },
+    cap: await readingCap(tx, adapter),
+  }))
+  if (pace.isOut) return pace
+  return { pauseMs: pauseBy(cap.level, pace.pauseMs), isOut: cap.level === 'reached', problem: cap.problem ?? pace.problem }
 }
 
 async function walk(ctx: Ctx, adapter: ChannelAdapter, account: OpenedAccount): Promise<AskEnd> {

@@ -1,8 +1,9 @@
-import type { AccountContext, ChannelAdapter, Probe, ProbeResult as AdapterProbeResult } from '@baton/channel-kit'
+import type { AccountContext, ChannelAdapter, Probe, ProbeResult as AdapterProbeResult, Use } from '@baton/channel-kit'
 import type { ProbeResult } from '@baton/contract/channels'
 import { type Finding, finding, inEnglish } from '@baton/contract/findings'
 import type { App } from '#kernel/app'
 import type { DoorAnswer } from '#kernel/door'
+import { usesOf } from '../spend/count.ts'
 import type { AccountHealth } from './health.ts'
 import { probeMail } from './mail-probe.ts'
 import type { Renewed } from './renew.ts'
@@ -18,6 +19,8 @@ export interface Findings {
   /** Who the network says this is. */
   identity: { externalId: string; handle: string; name: string } | null
   facts: Record<string, string>
+  /** What the questions used up. */
+  uses: Use[]
   /** Fresher than those given, when the network had to renew them. */
   credentials: Record<string, string>
   /** A probe fails without which nothing works. */
@@ -44,10 +47,11 @@ export async function checkLive(
   const renewed = await renew()
   if (renewed.kind === 'renewed') {
     const second = await askAll(app, adapter, { ...account, credentials: renewed.credentials })
-    return findings(second, renewed.credentials, hookUrl)
+    return findings(second, renewed.credentials, hookUrl, first)
   }
   const signIn: Asked = {
     status: renewed.kind === 'refused' ? 401 : 0,
+    uses: [],
     read: { name: 'sign-in', ok: false, finding: { ...renewed.why, remedy: renewed.why.remedy ?? 'check_entered' } },
   }
   // What was refused for want of a sign-in says nothing that the refused sign-in does not.
@@ -63,6 +67,7 @@ function isTokenRefused({ status, read }: Asked): boolean {
 /** A probe with the status of its answer; 0: no answer came. */
 interface Asked {
   status: number
+  uses: Use[]
   read: AdapterProbeResult
 }
 
@@ -72,8 +77,13 @@ function askAll(app: App, adapter: ChannelAdapter, account: AccountContext): Pro
 
 async function askOne(app: App, adapter: ChannelAdapter, account: AccountContext, { name, call }: Probe): Promise<Asked> {
   const answer = withoutSecrets(await answerTo(app, account, call), adapter, account)
-  if (answer.ok) return { status: answer.result.status, read: adapter.readProbe(name, answer.result, account) }
-  return { status: 0, read: { name, ok: false, finding: { ...answer.why, remedy: answer.why.remedy ?? unreachedRemedy[call.transport] } } }
+  const uses = call.transport === 'http' ? usesOf(adapter, account, call, answer) : []
+  if (answer.ok) return { status: answer.result.status, uses, read: adapter.readProbe(name, answer.result, account) }
+  return {
+    status: 0,
+    uses,
+    read: { name, ok: false, finding: { ...answer.why, remedy: answer.why.remedy ?? unreachedRemedy[call.transport] } },
+  }
 }
 
 const unreachedRemedy = {
@@ -86,7 +96,7 @@ function answerTo(app: App, account: AccountContext, call: Probe['call']): Promi
   return call.transport === 'http' ? app.door.http(call, { purpose: 'channel', timeoutMs: PROBE_MS }) : probeMail(app, account, call)
 }
 
-function findings(asked: Asked[], credentials: Record<string, string>, hookUrl: string | null): Findings {
+function findings(asked: Asked[], credentials: Record<string, string>, hookUrl: string | null, before: Asked[] = []): Findings {
   const read = asked.map(({ read }) => withOurHook(read, hookUrl))
   const probes = read.map(({ name, ok, finding }) => ({ name, ok, ...inEnglish(finding) }))
   const failed = asked.filter((_, i) => !probes[i]?.ok)
@@ -95,6 +105,7 @@ function findings(asked: Asked[], credentials: Record<string, string>, hookUrl: 
     probes,
     identity: read.find((probe) => probe.account)?.account ?? null,
     facts: Object.assign({}, ...read.map((probe) => probe.facts ?? {})),
+    uses: [...before, ...asked].flatMap(({ uses }) => uses),
     credentials,
     refused: needed.some(({ status }) => status >= 400 && status < 500 && status !== 429),
     unusable: needed.length > 0,

@@ -6,6 +6,7 @@ import type { Tx } from '#kernel/tx'
 import { openOrNull, type OpenedAccount, saveCredentials } from './account.ts'
 import { connectedAccount, keepFindings } from './check.ts'
 import { oneOfFew } from './checks-at-once.ts'
+import { countUses } from '../spend/count.ts'
 import { countProbes } from './day-quota.ts'
 import { type FieldValues, madeCredentials, partFields } from './fields.ts'
 import { announceAccounts, markHealth } from './health.ts'
@@ -60,6 +61,7 @@ async function reconnect(ctx: Ctx, accountId: string, fields: Record<string, str
     await saveCredentials(tx, accountId, found.credentials)
     await keepValues(tx, known.account, values)
     await keepFindings(tx, accountId, found)
+    countUses(tx, { accountId, purpose: 'checks', uses: found.uses })
     await markHealth(tx, accountId, healthOf(found, known.heard || adapter.intake !== 'webhook'))
     tx.audit('channel.reconnected', accountId, { network: adapter.network })
     announceAccounts(tx)

@@ -1,8 +1,10 @@
-import type { AccountContext, Call, CallResult, CallWindow, ChannelAdapter, Outcome, ThreadContext } from '@baton/channel-kit'
+import type { Call, CallResult, CallWindow, ChannelAdapter, Outcome, ThreadContext } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
+import type { SpendPurpose } from '@baton/contract/meters'
 import type { Ctx } from '#kernel/context'
 import type { DoorAnswer } from '#kernel/door'
 import { messageOf } from '#kernel/fail'
+import type { OpenedAccount } from '../accounts/account.ts'
 import type { DeliveryRow, KeptCall } from './rows.ts'
 
 /** What came of one attempt to reach the network. `not-written` = surely nothing was said. */
@@ -11,8 +13,8 @@ export type Attempt =
   | { kind: 'not-written'; why: Finding }
   | { kind: 'lost'; why: Finding }
 
-/** Makes a call for an account, whatever its transport. */
-export type Wire = (ctx: Ctx, accountId: string, account: AccountContext, call: Call) => Promise<DoorAnswer>
+/** Makes a call for an account, whatever its transport, and counts what it uses up. */
+export type Wire = (ctx: Ctx, account: OpenedAccount, call: Call, purpose: SpendPurpose | 'sending') => Promise<DoorAnswer>
 
 /** The thread as the adapter should see it now: what was fixed at sending, and what the network has told since. */
 export function threadNow(delivery: DeliveryRow, accountFacts: Record<string, string>): ThreadContext {

@@ -1,4 +1,4 @@
-import type { Call, ChannelAdapter, Outcome, ReadBack, ThreadContext } from '@baton/channel-kit'
+import type { Call, ChannelAdapter, Outcome, ReadBack, ThreadContext, Use } from '@baton/channel-kit'
 import { finding, inEnglish } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import { iso } from '#kernel/clock'
@@ -12,6 +12,7 @@ import { accountContext, type OpenedAccount, UNREADABLE } from '../accounts/acco
 import { askForQuota } from '../accounts/quota.ts'
 import { markHealth } from '../accounts/health.ts'
 import { refreshOnce } from '../accounts/renew.ts'
+import { usesWhenSent } from '../spend/count.ts'
 import { type Attempt, type Wire, read, sameBytes, threadNow, withoutCredentials } from './attempt.ts'
 import { type BudgetNews, hearBudget, type Spending, takeBudget } from './budget.ts'
 import { buryDeadClaims, ClaimerLife } from './claims.ts'
@@ -254,21 +255,21 @@ class Sending {
       }
     }
     try {
-      await this.keepCall(delivery, withoutCredentials(call))
+      await this.keepCall(delivery, withoutCredentials(call), usesWhenSent(adapter, account, call, delivery.payload.message))
     } catch (error) {
       return { kind: 'not-written', why: finding('stumbled', { error: messageOf(error) }) }
     }
     try {
-      return read(adapter, delivery, call, await this.options.wire(this.ctx, delivery.accountId, account, call))
+      return read(adapter, delivery, call, await this.options.wire(this.ctx, account, call, 'sending'))
     } catch (error) {
       return { kind: 'lost', why: finding('stumbled', { error: messageOf(error) }) }
     }
   }
 
-  private keepCall(delivery: DeliveryRow, call: ReturnType<typeof withoutCredentials>): Promise<number> {
+  private keepCall(delivery: DeliveryRow, call: ReturnType<typeof withoutCredentials>, uses: Use[] | null): Promise<number> {
     return this.ctx.tx(
       (tx) =>
-        tx.run`update deliveries set call = ${JSON.stringify(call)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`,
+        tx.run`update deliveries set call = ${JSON.stringify(call)}::jsonb, uses = ${uses && JSON.stringify(uses)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.id}`,
     )
   }
 
@@ -395,7 +396,7 @@ class Sending {
 
   private async readBack(adapter: ChannelAdapter, delivery: DeliveryRow, account: OpenedAccount, call: Call): Promise<ReadBack> {
     try {
-      const answer = await this.options.wire(this.ctx, delivery.accountId, account, call)
+      const answer = await this.options.wire(this.ctx, account, call, 'checks')
       if (!answer.ok) return { kind: 'unclear', words: inEnglish(answer.why).words }
       return adapter.readBack?.(answer.result, delivery.payload.message) ?? { kind: 'unclear', words: 'This network cannot be asked.' }
     } catch (error) {

@@ -55,7 +55,7 @@ async function attempt(ctx: Ctx, account: OpenedAccount, asking: Asking): Promis
   const adapter = ctx.app.adapters.get(account.network)
   const asked = adapter && asking(adapter, account)
   if (!asked) return refused('not-allowed', null)
-  const answer = await wire(ctx, account.id, account, asked.call)
+  const answer = await wire(ctx, account, asked.call, 'replies')
   if (!answer.ok) return later(answer.why)
   const read = asked.read(answer.result)
   switch (read.kind) {

@@ -1,7 +1,8 @@
-import type { HttpCall, ImapSearchCall, OutboundMessage, SmtpCall, StandsWith, ThreadContext } from '@baton/channel-kit'
+import type { HttpCall, ImapSearchCall, OutboundMessage, SmtpCall, StandsWith, ThreadContext, Use } from '@baton/channel-kit'
 import type { Finding } from '@baton/contract/findings'
 import { raw } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
+import { countUses } from '../spend/count.ts'
 import { type DeliveryState, mayMove } from './states.ts'
 
 /** What is sent, fixed when the person pressed send: a retry says the same words to the same target. */
@@ -30,6 +31,8 @@ export interface DeliveryRow {
   dueAt: string
   payload: DeliveryPayload
   call: KeptCall | null
+  /** What it will have used up when it is sent. */
+  uses: Use[] | null
   facts: Record<string, string>
   resolveAfter: boolean
   attempts: number
@@ -52,7 +55,7 @@ export interface DeliveryRow {
 }
 
 export const deliveryColumns = raw(
-  `id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, payload, call, facts, resolve_after, attempts, token_refreshed, claimed_by, claimed_at,
+  `id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, payload, call, uses, facts, resolve_after, attempts, token_refreshed, claimed_by, claimed_at,
    external_id, refusal, words, reason, read_backs, in_doubt, send_again, created_at, sent_at`,
 )
 
@@ -112,6 +115,8 @@ export async function settle(
      where workspace_id = ${tx.workspaceId} and id = ${id}
     returning ${deliveryColumns}`
   if (!row) return null
+  // Here and nowhere else, so that it is once, whichever of an answer, an echo, a read-back or a person tells that it is there.
+  if (to === 'sent') countUses(tx, { accountId: row.accountId, purpose: 'replies', uses: row.uses ?? [], at: row.sentAt ?? tx.now })
   await after(tx, row, before.state, settlement)
   tx.emit(
     'delivery.changed',

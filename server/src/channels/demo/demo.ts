@@ -10,6 +10,7 @@ import { connectChannelAccount } from '../accounts/connect.ts'
 import { disconnectChannelAccount } from '../accounts/disconnect.ts'
 import { reconnectChannelAccount } from '../accounts/reconnect.ts'
 import { type MarkedAccount, markedAccounts } from './marks.ts'
+import { inventPastSpend } from './past-spend.ts'
 import { beginRemoval, goOnRemoving } from './remove.ts'
 import type { Talk } from './talk.ts'
 
@@ -79,6 +80,7 @@ export class Demo {
     try {
       const world = startDemoWorld(simulator, {}, memory)
       const { accountIds, hooks } = await this.connectAll(ctx, world.accounts, before)
+      if (!memory) await inventPastSpend(ctx, accountIds)
       await world.setWebhooks(hooks)
       this.running = { workspaceId: ctx.workspaceId, world, accountIds, stop }
       void this.play(ctx, world, { accountIds, memory }, ending.signal)

@@ -10,6 +10,7 @@ import { sql } from '#kernel/sql'
 import type { EventFacts, Tx } from '#kernel/tx'
 import { accountContexts, type OpenedAccount, UNREADABLE } from '../accounts/account.ts'
 import { refreshOnce } from '../accounts/renew.ts'
+import { metered } from '../spend/metered.ts'
 import { safeType, sniff } from './content-type.ts'
 import { MAX_MEDIA_BYTES } from './keep.ts'
 
@@ -123,13 +124,15 @@ async function ask(ctx: Ctx, call: HttpCall, account: OpenedAccount): Promise<Do
 /** In two steps, where the network first tells an address at which the bytes are. */
 async function askAs(ctx: Ctx, call: HttpCall, account: OpenedAccount, adapter: ChannelAdapter | undefined): Promise<DoorAnswer> {
   const get = (one: HttpCall) =>
-    ctx.app.door.http(adapter?.authorizeFetch?.(one, account) ?? one, {
-      purpose: 'media',
-      timeoutMs: FETCH_MS,
-      maxBytes: MAX_MEDIA_BYTES,
-      redirects: 3,
-      accountId: account.id,
-    })
+    metered(ctx, account, one, 'reading', () =>
+      ctx.app.door.http(adapter?.authorizeFetch?.(one, account) ?? one, {
+        purpose: 'media',
+        timeoutMs: FETCH_MS,
+        maxBytes: MAX_MEDIA_BYTES,
+        redirects: 3,
+        accountId: account.id,
+      }),
+    )
   const first = await get(call)
   const next = first.ok ? adapter?.followFetch?.(call, first.result, account) : null
   if (next === 'nowhere') return { ok: false, kind: 'refused-address', bytesWritten: true, why: finding('answer_unexpected', {}) }

@@ -7,6 +7,7 @@ import { DoorRefusal } from '#kernel/door'
 import { messageOf } from '#kernel/fail'
 import { wakeable } from '#kernel/loop'
 import { sql } from '#kernel/sql'
+import { pauseBy, type ReadingCap, readingCap } from '../spend/caps.ts'
 import { canBeAsked } from './can-be-asked.ts'
 import { type Claim, claimSweep, endSweep, type SweepEnd } from './claim.ts'
 import { soon } from './hasten.ts'
@@ -26,6 +27,7 @@ const WINDOW_MS = 7 * 86_400_000
 /** How often to look for accounts that are due. */
 const LOOK_MS = 5_000
 const AT_ONCE = 4
+const NO_CAP: ReadingCap = { level: 'ok', problem: null }
 
 interface Due {
   workspaceId: number
@@ -87,12 +89,14 @@ async function sweep(ctx: Ctx, claim: Claim, missing: MissingMessages): Promise<
   const begin = Date.parse(account.createdAt) - (comparedTo === null ? (adapter?.reconciliation?.historyMs ?? 0) : 0)
   const since = iso(Math.max(from, begin, ctx.now() - WINDOW_MS))
   if (since >= until) return { comparedTo: null, reads, problem: null, againInMs: ON_ITS_WAY_MS }
+  const cap = adapter?.metering?.reading.length ? await ctx.tx((tx) => readingCap(tx, adapter)) : NO_CAP
+  if (cap.level === 'reached') return { comparedTo: null, reads, problem: cap.problem, againInMs: pauseBy(cap.level, RETRY_MS) }
   const end: Omit<SweepEnd, 'againInMs'> & { retryAfterMs?: number } =
     adapter?.intake === 'imap'
       ? await compareMailbox(ctx, claim, { since, until })
       : await compare(ctx, askable(adapter, account.network), claim, missing, { since, until })
-  const again = end.comparedTo === null ? RETRY_MS : EVERY_MS
-  return { ...end, againInMs: Math.max(again, end.retryAfterMs ?? 0) }
+  const again = end.comparedTo === null ? RETRY_MS : pauseBy(cap.level, EVERY_MS)
+  return { ...end, problem: end.problem ?? cap.problem, againInMs: Math.max(again, end.retryAfterMs ?? 0) }
 }
 
 function kindOf(adapter: ChannelAdapter | undefined): keyof typeof OVERLAP_MS {

@@ -28,6 +28,7 @@ const auditWords: Record<AuditAction, MessageDescriptor> = {
   'channel.reconnect-refused': msg`Tried new credentials that the network refused`,
   'channel.disconnected': msg`Disconnected an account`,
   'channel.removed': msg`Deleted an account with all its conversations`,
+  'spend.changed': msg`Set price or cap of a meter`,
   'demo.removal-begun': msg`Began to remove the demo`,
   'demo.removed': msg`Removed the demo`,
   'post.mode-changed': msg`Changed what comments under a post need`,

@@ -11,6 +11,7 @@ export const scopeGroups: { name: MessageDescriptor; scopes: ApiKeyScope[] }[] =
   { name: msg`Contacts and people`, scopes: ['contact:read', 'people:read'] },
   { name: msg`Channel accounts`, scopes: ['channel:read', 'channel:manage'] },
   { name: msg`Numbers`, scopes: ['report:read', 'report:persons'] },
+  { name: msg`Spend`, scopes: ['spend:read', 'spend:manage', 'spend:exceed'] },
   { name: msg`Protected`, scopes: ['read-private', 'see-personal-data'] },
 ]
 
@@ -26,6 +27,9 @@ export const scopeWords: Record<ApiKeyScope, MessageDescriptor> = {
   'channel:manage': msg`Connect, change and disconnect accounts`,
   'report:read': msg`Read the team’s numbers`,
   'report:persons': msg`Read the numbers of single persons`,
+  'spend:read': msg`See what metered calls cost`,
+  'spend:manage': msg`Set prices and caps`,
+  'spend:exceed': msg`Reply although a cap is reached`,
   'read-private': msg`Read private messages`,
   'see-personal-data': msg`See personal data`,
 }

@@ -49,6 +49,12 @@ export const findingWords: Record<FindingCode, MessageDescriptor> = {
   api_off: msg`The API is not switched on in the project that the key belongs to.`,
   clock_wrong: msg`The network says that what was signed is not of this hour: the clock of this server is wrong.`,
   access_withdrawn: msg`The account withdrew the access of this app.`,
+  spend_cap_near: msg({
+    message: 'More than four fifths of this month’s cap of {cap} ({meter}) are used up. The account is asked less often.',
+  }),
+  spend_cap_reached: msg({
+    message: 'This month’s cap of {cap} ({meter}) is reached. The account is asked nothing before the month ends.',
+  }),
   day_quota_low: msg({
     message:
       'Of the {units} units that the network allows this project a day, {left} are left. So that they last, the account is asked only every {minutes} minutes.',
@@ -203,6 +209,7 @@ export const remedyWords: Record<RemedyCode, MessageDescriptor> = {
   google_business_verify: msg`Verify the place in its Business Profile.`,
   google_business_check_account: msg`Copy the account ID anew: the digits behind accounts/.`,
   google_business_check_location: msg`Copy the location ID anew: the digits behind locations/.`,
+  spend_raise_cap: msg`What webhooks bring comes in all the same. To go on reading, raise the cap under Settings, Spend.`,
   day_quota_ask_more: msg`Until then nothing is lost. If it happens often, ask Google for more units for the project, and enter the new number in the settings of the account.`,
   youtube_switch_on_api: msg`In the project of the client, switch on “YouTube Data API v3” in Google Cloud. It takes a few minutes.`,
   youtube_check_client: msg`Copy client ID and client secret anew from Google Cloud, Clients.`,

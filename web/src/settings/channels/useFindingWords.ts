@@ -2,6 +2,7 @@ import type { Finding } from '@baton/contract/channels'
 import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import { number } from '../../i18n/time.ts'
+import { meterName } from '../spend/meter-words.ts'
 import { findingWords, remedyWords } from './finding-words.ts'
 
 /** `lang` is set where only English is at hand. */
@@ -10,7 +11,7 @@ interface Sentence {
   lang?: 'en'
 }
 
-const counts = ['limit', 'used', 'folders', 'most']
+const counts = ['limit', 'used', 'folders', 'most', 'cap']
 
 /**
  * Words a finding. English comes from the server where this page does not know the code, because the server is newer, and
@@ -20,7 +21,10 @@ export function useFindingWords(): (finding: Finding) => { words: Sentence; reme
   const { i18n } = useLingui()
   return ({ code, remedyCode, params, words, remedy }) => {
     const values = Object.fromEntries(
-      Object.entries(params).map(([name, value]) => [name, counts.includes(name) ? number(Number(value)) : value]),
+      Object.entries(params).map(([name, value]) => [
+        name,
+        name === 'meter' ? meterName(i18n, value) : counts.includes(name) ? number(Number(value)) : value,
+      ]),
     )
     const said = (descriptor: MessageDescriptor | undefined, english: string, ours: boolean): Sentence =>
       descriptor && ours ? { text: i18n._({ ...descriptor, values }) } : { text: english, lang: 'en' }
