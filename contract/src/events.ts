@@ -49,6 +49,8 @@ export interface Events {
   'channel.changed': { accountId: string; state: string; found?: number }
   /** The account is no more, nor is anything that was said through it. */
   'channel.removed': { accountId: string }
+  /** What is known of the account's templates, or of when they were read. */
+  'templates.changed': { accountId: string }
   'contact.changed': { contactId: string }
   'people.changed': { agentId: string | null }
   /** It was made, or withdrawn. */
@@ -82,6 +84,7 @@ const types: Record<EventType, true> = {
   'delivery.changed': true,
   'channel.changed': true,
   'channel.removed': true,
+  'templates.changed': true,
   'contact.changed': true,
   'people.changed': true,
   'invitation.changed': true,
