@@ -5,6 +5,8 @@ const areas = (...names: string[]) => names.map((name) => `${src}/${name}`)
 
 /** The names of an answer's outcomes: said below a reply, and in the settings of its account. */
 const outcomes = areas('conversations/reply-findings.ts')
+/** Approved messages: where one is chosen, and in the settings of their account. */
+const templates = areas('templates')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
   ...areas('composer'),
@@ -14,9 +16,10 @@ const conversation = [
   ),
   ...areas('conversations/{useMakeConversation,useModeration,useNoticeWords,useRemedyWords}.ts'),
   ...outcomes,
+  ...templates,
 ]
 /** Rarely used screens. A new area of them goes here. */
-const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes]
+const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes, ...templates]
 
 /** What a network lets us do: shown when asked for, in conversations and in the settings. */
 const sheet = areas('network-sheet')

@@ -88,7 +88,7 @@ export const findings = {
   template_against_policy: 'The network finds what was filled into the template against its rules.',
   template_paused: 'The network paused this template, since people took it badly.',
   template_disabled: 'The network disabled this template for good, since people took it badly.',
-  template_not_approved: 'This template is not approved any more: {state}.',
+  template_not_approved: 'This template is not approved any more.',
 
   meta_chat_held_elsewhere: 'Another app of yours holds this chat at Meta, and takes turns with Baton.',
   meta_private_reply_used: 'This comment was answered in private already. Meta allows one such message.',

@@ -234,7 +234,7 @@ it('answers by template when the window is shut, exactly what was seen, and neve
   await expect.poll(() => stateOf(late), { timeout: 10_000 }).toMatchObject({
     state: 'refused',
     refusal: 'template',
-    reason: { code: 'template_not_approved', params: { state: 'paused' } },
+    reason: { code: 'template_not_approved' },
   })
 
   // What no webhook told is found out by the network's refusal, and read again.

@@ -61,7 +61,7 @@ export type {
 export type { Clearing, Comment, CommentGroup, NoiseGroup, OpenPost, PostSummary } from '@baton/contract/posts'
 export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
-export type { Ability, AbilitySheet, ChannelAccount } from '@baton/contract/channels'
+export type { Ability, AbilitySheet, ChannelAccount, MessageTemplate } from '@baton/contract/channels'
 export type { NetworkName, Visibility } from '@baton/contract/common'
 export type { FailureCode, Problem } from '@baton/contract/failures'
 export type { Permission } from '@baton/contract/permissions'

@@ -25,6 +25,7 @@ export function keepFresh(
       else if (who !== undefined) for (const what of ['agents', 'teams', 'inboxes', 'invitations']) stale(what)
       if (event.type === 'invitation.changed') stale('invitations')
       if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
+      if (event.type === 'templates.changed') stale('templates')
       // Conversations, people and figures went with it.
       if (event.type === 'channel.removed') stale()
       if (event.type === 'contact.changed') stale('contact')

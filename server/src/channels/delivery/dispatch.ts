@@ -15,7 +15,7 @@ import { refreshOnce } from '../accounts/renew.ts'
 import { type Attempt, type Wire, read, sameBytes, threadNow, withoutCredentials } from './attempt.ts'
 import { type BudgetNews, hearBudget, type Spending, takeBudget } from './budget.ts'
 import { buryDeadClaims, ClaimerLife } from './claims.ts'
-import { stoppedTemplate } from '../templates/choose.ts'
+import { isTemplateStopped } from '../templates/choose.ts'
 import { hastenReading } from '../templates/read.ts'
 import { type AfterDelivery, type DeliveryRow, deliveryColumns, type Settlement, settle } from './rows.ts'
 
@@ -206,9 +206,8 @@ class Sending {
         await settle(tx, this.id, from, from.includes('unknown') ? inDoubt(refused) : refused, this.options.after)
         return null
       }
-      const stopped = await stoppedTemplate(tx, this.id)
-      if (stopped) {
-        const reason = finding('template_not_approved', { state: stopped }, { remedy: 'template_other' })
+      if (await isTemplateStopped(tx, this.id)) {
+        const reason = finding('template_not_approved', {}, { remedy: 'template_other' })
         const refused: Settlement = { to: 'refused', refusal: 'template', reason }
         await settle(tx, this.id, from, from.includes('unknown') ? inDoubt(refused) : refused, this.options.after)
         return null

@@ -35,14 +35,11 @@ export async function chooseTemplate(
   return { id, text: templateText(fillTemplate(content, values)), template: { ...named, content, values } }
 }
 
-/**
- * In which state the template of a delivery is, if it is none in which it may be sent; null where it may, or it has none. Asked just before
- * each attempt, since days may lie between choosing and sending.
- */
-export async function stoppedTemplate(tx: Tx, deliveryId: string): Promise<TemplateState | null> {
-  const row = await tx.one<{ state: TemplateState | null }>`
-    select coalesce(t.state, 'deleted') as state from deliveries d
+/** Was the delivery made from a template that may not be sent any more? Asked just before each attempt: days may lie between choosing and sending. */
+export async function isTemplateStopped(tx: Tx, deliveryId: string): Promise<boolean> {
+  const row = await tx.one`
+    select d.id from deliveries d
       left join message_templates t on t.workspace_id = d.workspace_id and t.account_id = d.account_id and t.id = (d.payload ->> 'templateId')::uuid
      where d.workspace_id = ${tx.workspaceId} and d.id = ${deliveryId} and d.payload ? 'templateId' and t.state is distinct from 'approved'`
-  return row?.state ?? null
+  return row !== undefined
 }
