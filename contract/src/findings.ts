@@ -246,7 +246,8 @@ export const remedies = {
     'Generate a new token for the system user with whatsapp_business_messaging and whatsapp_business_management, let it manage the WhatsApp account, and connect again with it.',
   whatsapp_check_ids: 'Copy phone number ID and WhatsApp Business Account ID anew from WhatsApp, API Setup, of your app.',
   whatsapp_look_at_number: 'Look at the phone number in the WhatsApp Manager.',
-  whatsapp_look_at_templates: 'Look at the template in the WhatsApp Manager (Message templates). There it can be changed and submitted again.',
+  whatsapp_look_at_templates:
+    'Look at the template in the WhatsApp Manager (Message templates). There it can be changed and submitted again.',
   template_read_again: 'Read the templates of the account again, then choose it anew.',
   template_other: 'Choose another template.',
   template_shorten: 'Choose it anew and fill in shorter values.',

@@ -75,8 +75,7 @@ export function fillTemplate(
   values: TemplateValues,
   unfilled: (name: string) => string = (name) => `{{${name}}}`,
 ): FilledTemplate {
-  const fill = (text: string, part: string) =>
-    text.replace(HOLE, (_, name: string) => (values[`${part}.${name}`] ?? '') || unfilled(name))
+  const fill = (text: string, part: string) => text.replace(HOLE, (_, name: string) => (values[`${part}.${name}`] ?? '') || unfilled(name))
   return {
     header: content.header && fill(content.header.text, 'header'),
     body: fill(content.body.text, 'body'),

@@ -168,7 +168,7 @@ it('answers by template when the window is shut, exactly what was seen, and neve
     languages: [{ language: 'th', count: 2 }],
     reading: { possible: true, readAt: expect.any(String), problem: null },
   })
-  const [{ id: first = '', content } = { id: '', content: null }] = listed.items
+  const [{ id: first, content } = { id: '', content: null }] = listed.items
   expect((await listTemplates(owner, account.id, { limit: 1, state: 'approved', q: 'เรามีคำตอบ' })).items).toMatchObject([{ id: first }])
   expect((await listTemplates(owner, account.id, { limit: 50, q: '%' })).items).toEqual([])
   const page = await listTemplates(owner, account.id, { limit: 1 })
@@ -192,7 +192,9 @@ it('answers by template when the window is shut, exactly what was seen, and neve
   const refusedWith = (code: string, details: object = {}) => expect.objectContaining({ code, details: expect.objectContaining(details) })
   const next = () => given.app.ids.next()
   await expect(replyTo(owner, conversation, body(next(), { template: undefined }))).rejects.toEqual(refusedWith('reply_impossible'))
-  await expect(replyTo(owner, conversation, body(next(), { text: 'other' }))).rejects.toEqual(refusedWith('template_differs', { text: said }))
+  await expect(replyTo(owner, conversation, body(next(), { text: 'other' }))).rejects.toEqual(
+    refusedWith('template_differs', { text: said }),
+  )
   await expect(replyTo(owner, conversation, body(next(), { template: { id: first, values: { 'body.1': 'ก้อย' } } }))).rejects.toEqual(
     refusedWith('template_values', { problems: { 'body.2': 'missing' } }),
   )
@@ -218,7 +220,9 @@ it('answers by template when the window is shut, exactly what was seen, and neve
   const sent = next()
   await replyTo(owner, conversation, body(sent))
   given.clock.advance({ seconds: 30 })
-  await expect.poll(() => simulator.ledger.find({ to: koi.userId }).map(({ text, key }) => [text, key]), { timeout: 10_000 }).toEqual([[said, sent]])
+  await expect
+    .poll(() => simulator.ledger.find({ to: koi.userId }).map(({ text, key }) => [text, key]), { timeout: 10_000 })
+    .toEqual([[said, sent]])
   await expect.poll(async () => (await stateOf(sent)).state).toBe('sent')
   // Her window opens by her own words alone.
   expect((await openConversation(owner, conversation)).replyOptions).toMatchObject([{ canReply: false, takesTemplates: true }])
@@ -231,11 +235,13 @@ it('answers by template when the window is shut, exactly what was seen, and neve
   await processWaiting(given.ctx, receive)
   expect((await listTemplates(owner, account.id, { limit: 50 })).items[0]).toMatchObject({ state: 'paused', quality: 'low' })
   given.clock.advance({ hours: 2 })
-  await expect.poll(() => stateOf(late), { timeout: 10_000 }).toMatchObject({
-    state: 'refused',
-    refusal: 'template',
-    reason: { code: 'template_not_approved' },
-  })
+  await expect
+    .poll(() => stateOf(late), { timeout: 10_000 })
+    .toMatchObject({
+      state: 'refused',
+      refusal: 'template',
+      reason: { code: 'template_not_approved' },
+    })
 
   // What no webhook told is found out by the network's refusal, and read again.
   network.changeTemplate({ id: ready.id, status: 'APPROVED', silently: true })
@@ -244,14 +250,19 @@ it('answers by template when the window is shut, exactly what was seen, and neve
   const unknowing = next()
   await replyTo(owner, conversation, body(unknowing))
   given.clock.advance({ seconds: 30 })
-  await expect.poll(() => stateOf(unknowing), { timeout: 10_000 }).toMatchObject({ refusal: 'template', reason: { code: 'template_disabled' } })
+  await expect
+    .poll(() => stateOf(unknowing), { timeout: 10_000 })
+    .toMatchObject({ refusal: 'template', reason: { code: 'template_disabled' } })
   stopping.abort()
   await done
   expect(simulator.ledger.find({ to: koi.userId })).toHaveLength(1)
 
   // A list that cannot be read takes nothing away and says why.
   network.change({ account: shop.id, scopes: ['whatsapp_business_messaging'] })
-  expect(await readTemplates(owner, account.id)).toMatchObject({ readAt: expect.any(String), problem: { networkWords: expect.any(String) } })
+  expect(await readTemplates(owner, account.id)).toMatchObject({
+    readAt: expect.any(String),
+    problem: { networkWords: expect.any(String) },
+  })
   expect((await listTemplates(owner, account.id, { limit: 50 })).items).toHaveLength(2)
 })
 
@@ -298,7 +309,10 @@ it('lets no older word undo a newer one, whether told by list or by webhook', as
 async function stateOf(deliveryId: string) {
   await processWaiting(given.ctx, receive)
   const row = await given.ctx.tx(
-    (tx) => tx.one<{ state: string }>`select state, refusal, reason from deliveries where workspace_id = ${tx.workspaceId} and id = ${deliveryId}`,
+    (tx) =>
+      tx.one<{
+        state: string
+      }>`select state, refusal, reason from deliveries where workspace_id = ${tx.workspaceId} and id = ${deliveryId}`,
   )
   return row ?? { state: 'none' }
 }

@@ -1,4 +1,15 @@
-import { digestOf, finding, idOf, NO_TIME, objectOf, textOf, type ChannelEvent, type Fields, type Finding, type TemplateEvent } from '@baton/channel-kit'
+import {
+  digestOf,
+  finding,
+  idOf,
+  NO_TIME,
+  objectOf,
+  textOf,
+  type ChannelEvent,
+  type Fields,
+  type Finding,
+  type TemplateEvent,
+} from '@baton/channel-kit'
 import { unknownEvent, wholeAccount, type Change } from './change.ts'
 import { categoryOf, qualityOf, reasonOf, stateOf } from './template-words.ts'
 

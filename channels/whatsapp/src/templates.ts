@@ -97,7 +97,11 @@ function isKnownButton({ type }: Fields): boolean {
 
 function buttonOf(button: Fields): TemplateContent['buttons'][number] {
   const url = textOf(button.url)
-  return { kind: kinds[textOf(button.type).toUpperCase()] ?? 'reply', text: textOf(button.text), url: url ? { text: url, most: URL_MOST } : null }
+  return {
+    kind: kinds[textOf(button.type).toUpperCase()] ?? 'reply',
+    text: textOf(button.text),
+    url: url ? { text: url, most: URL_MOST } : null,
+  }
 }
 
 function parametersOf(

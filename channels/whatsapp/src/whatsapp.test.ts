@@ -402,11 +402,16 @@ describe('templates of WhatsApp', () => {
     const first = whatsapp.templates?.ask(account)
     const page = whatsapp.templates?.readAnswer(
       '',
-      answer({ data: [told({ components: [] })], paging: { cursors: { after: 'MjQZD' }, next: 'https://graph.test/x?access_token=secret' } }),
+      answer({
+        data: [told({ components: [] })],
+        paging: { cursors: { after: 'MjQZD' }, next: 'https://graph.test/x?access_token=secret' },
+      }),
       account,
     )
 
-    expect(first?.call.url).toMatch(new RegExp(`^https://graph\\.test/v26\\.0/${BUSINESS}/message_templates\\?fields=.*components.*&limit=100&`))
+    expect(first?.call.url).toMatch(
+      new RegExp(`^https://graph\\.test/v26\\.0/${BUSINESS}/message_templates\\?fields=.*components.*&limit=100&`),
+    )
     expect(page?.next?.call.url).toContain('after=MjQZD')
     expect(page?.next?.call.url).not.toContain('access_token')
     expect(whatsapp.templates?.readAnswer('', answer({ data: [] }), account)).toEqual({ templates: [] })
@@ -429,7 +434,16 @@ describe('templates of WhatsApp', () => {
           },
         ],
       }),
-    ).toEqual({ externalId: '900', name: 'order_update', language: 'th', state: 'approved', category: 'utility', quality: 'medium', reason: '', content: parcel.content })
+    ).toEqual({
+      externalId: '900',
+      name: 'order_update',
+      language: 'th',
+      state: 'approved',
+      category: 'utility',
+      quality: 'medium',
+      reason: '',
+      content: parcel.content,
+    })
     expect(
       readOne({
         parameter_format: 'NAMED',
@@ -499,7 +513,9 @@ describe('templates of WhatsApp', () => {
     expect(whatsapp.capabilities(thread(), account, late)).toMatchObject({ canReply: false, takesTemplates: true })
     expect(whatsapp.capabilities(thread(), account, NOW)).toMatchObject({ canReply: true, takesTemplates: true })
     expect(whatsapp.capabilities(thread({ kind: 'group' }), account, late)).toMatchObject({ takesTemplates: false })
-    expect(whatsapp.capabilities(thread({ lastInbound: inbound({ standby: true }) }), account, NOW)).toMatchObject({ takesTemplates: false })
+    expect(whatsapp.capabilities(thread({ lastInbound: inbound({ standby: true }) }), account, NOW)).toMatchObject({
+      takesTemplates: false,
+    })
   })
 
   it.each([

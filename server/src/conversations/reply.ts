@@ -83,7 +83,9 @@ async function earlier(tx: Tx, conversationId: string, body: ReplyBody): Promise
 
 function isSaidBy(body: ReplyBody, { text, template }: { text: string; template: ReplyBody['template'] | null }): boolean {
   if (!body.template || !template) return !body.template && !template && body.text === text
-  return (body.text === '' || body.text === text) && body.template.id === template.id && isDeepStrictEqual(body.template.values, template.values)
+  return (
+    (body.text === '' || body.text === text) && body.template.id === template.id && isDeepStrictEqual(body.template.values, template.values)
+  )
 }
 
 /** How much of each part is looked for in a text that was split: the network may count or trim the ends. */
@@ -192,7 +194,14 @@ async function schedule(tx: Tx, sending: Sending): Promise<void> {
       accountId: thread.accountId,
       agentId,
       dueAt,
-      payload: { message, thread: answeredIn, text, answers, ...(chosen && { templateId: chosen.id }), ...(gaps[index] && { gap: gaps[index] }) },
+      payload: {
+        message,
+        thread: answeredIn,
+        text,
+        answers,
+        ...(chosen && { templateId: chosen.id }),
+        ...(gaps[index] && { gap: gaps[index] }),
+      },
       resolveAfter: body.resolve && index === texts.length - 1,
     })
     tx.emit(

@@ -126,7 +126,9 @@ export function whatsAppNetwork(world: World) {
     id,
     silently = false,
     ...changes
-  }: { id: string; silently?: boolean } & Partial<Pick<WhatsAppTemplate, 'status' | 'quality' | 'category' | 'reason' | 'body'>>): WhatsAppSaid[] {
+  }: { id: string; silently?: boolean } & Partial<
+    Pick<WhatsAppTemplate, 'status' | 'quality' | 'category' | 'reason' | 'body'>
+  >): WhatsAppSaid[] {
     const template = state.templates.find((one) => one.id === id)
     if (!template) throw new Error(`There is no template ${id}`)
     const before = { ...template }

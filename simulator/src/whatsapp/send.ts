@@ -1,15 +1,7 @@
 import type { Answer, Call } from '../http.ts'
 import { jsonObject } from '../http.ts'
 import { show, type World } from '../world.ts'
-import {
-  parameterInvalid,
-  parameterMissing,
-  tooFast,
-  tooOftenToOne,
-  violated,
-  windowClosed,
-  windowWords,
-} from './answers.ts'
+import { parameterInvalid, parameterMissing, tooFast, tooOftenToOne, violated, windowClosed, windowWords } from './answers.ts'
 import { messageId } from './say.ts'
 import { pair, type WhatsAppNumber, type WhatsAppState } from './state.ts'
 import { templateWords } from './templates.ts'

@@ -1,5 +1,13 @@
 import type { Answer, Call } from '../http.ts'
-import { noTemplate, parameterInvalid, parametersWrong, templateDisabled, templatePaused, templateTooLong, wrongParameters } from './answers.ts'
+import {
+  noTemplate,
+  parameterInvalid,
+  parametersWrong,
+  templateDisabled,
+  templatePaused,
+  templateTooLong,
+  wrongParameters,
+} from './answers.ts'
 import type { WhatsAppState, WhatsAppTemplate } from './state.ts'
 
 const HOLE = /\{\{\s*(\w+)\s*\}\}/g
@@ -24,11 +32,17 @@ export function templatePage(state: WhatsAppState, business: string, { query }: 
   const shown = all.slice(from, from + limit)
   const end = String(from + shown.length)
   const fields = (query.get('fields') ?? 'id,name,language,status,category,components').split(',')
-  const paging = { cursors: { before: String(from), after: end }, ...(from + shown.length < all.length && { next: 'https://graph.facebook.com/next' }) }
+  const paging = {
+    cursors: { before: String(from), after: end },
+    ...(from + shown.length < all.length && { next: 'https://graph.facebook.com/next' }),
+  }
   return { status: 200, body: { data: shown.map((one) => formOf(one, fields)), ...(shown.length > 0 && { paging }) } }
 }
 
-function formOf({ id, name, language, status, category, quality, reason, header, body, footer, buttons }: WhatsAppTemplate, fields: string[]): object {
+function formOf(
+  { id, name, language, status, category, quality, reason, header, body, footer, buttons }: WhatsAppTemplate,
+  fields: string[],
+): object {
   const form: Record<string, unknown> = {
     id,
     name,
@@ -86,7 +100,8 @@ function refusalOf(text: string, values: Value[]): Answer | null {
   if (isNamed && !names.every((name) => values.some(({ parameter_name }) => parameter_name === name))) return parametersWrong()
   for (const { type, text: value } of values) {
     if (type !== 'text' || typeof value !== 'string' || !value.trim()) return parametersWrong()
-    if (/[\n\t]| {5,}/.test(value)) return parameterInvalid('Param text cannot have new-line/tab characters or more than 4 consecutive spaces')
+    if (/[\n\t]| {5,}/.test(value))
+      return parameterInvalid('Param text cannot have new-line/tab characters or more than 4 consecutive spaces')
   }
   return null
 }

@@ -145,7 +145,10 @@ describe('WhatsApp as it is played', () => {
       sim.whatsapp.createTemplate({ business: shop.business, name, language: 'th', body: 'คุณ {{who}} ของมาแล้ว', ...more })
     const one = make('parcel', { buttons: [{ type: 'URL', text: 'ดู', url: 'https://haru.example/{{1}}' }] })
     make('other')
-    type Page = { data: { name: string; status: string; parameter_format: string }[]; paging: { cursors: { after: string }; next?: string } }
+    type Page = {
+      data: { name: string; status: string; parameter_format: string }[]
+      paging: { cursors: { after: string }; next?: string }
+    }
     const list = async (query: string) =>
       (await call('GET', `${shop.business}/message_templates?fields=name,status,parameter_format${query}`)).body as unknown as Page
     const first = await list('&limit=1')
@@ -178,7 +181,11 @@ describe('WhatsApp as it is played', () => {
     await Promise.all(
       sim.whatsapp.changeTemplate({ id: one.id, status: 'PAUSED', quality: 'RED', category: 'MARKETING' }).map(({ delivery }) => delivery),
     )
-    expect(changes().filter(({ field }) => field.includes('template')).map(({ field, value }) => ({ field, ...value }))).toMatchObject([
+    expect(
+      changes()
+        .filter(({ field }) => field.includes('template'))
+        .map(({ field, value }) => ({ field, ...value })),
+    ).toMatchObject([
       { field: 'message_template_status_update', event: 'PAUSED', message_template_id: Number(one.id) },
       { field: 'message_template_quality_update', previous_quality_score: 'UNKNOWN', new_quality_score: 'RED' },
       { field: 'template_category_update', previous_category: 'UTILITY', new_category: 'MARKETING' },

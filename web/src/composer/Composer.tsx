@@ -130,14 +130,14 @@ export function Composer({ open, mayReply, onDone }: Props) {
       ? shut && option.takesTemplates
         ? t`Only a template now`
         : shut
-        ? t`The time to answer is over`
-        : once
-          ? words.once(option, now)
-          : windowLeft !== null && windowLeft < 48 * 3_600_000
-            ? t`${timeLeft(windowLeft)} left`
-            : draft.replyAll
-              ? t`Everybody on this mail sees this`
-              : words.audience(audience, option.kind)
+          ? t`The time to answer is over`
+          : once
+            ? words.once(option, now)
+            : windowLeft !== null && windowLeft < 48 * 3_600_000
+              ? t`${timeLeft(windowLeft)} left`
+              : draft.replyAll
+                ? t`Everybody on this mail sees this`
+                : words.audience(audience, option.kind)
       : words.audience('note')
   const cost = mode === 'reply' && option ? words.cost(option, draft.text, Math.max(1, parts)) : null
   const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)
@@ -187,7 +187,9 @@ export function Composer({ open, mayReply, onDone }: Props) {
             />
           </Suspense>
         )}
-        {impossible && !byTemplate && <Impossible option={option} conversationId={conversation.id} privately={privately} onNote={() => write('note')} />}
+        {impossible && !byTemplate && (
+          <Impossible option={option} conversationId={conversation.id} privately={privately} onNote={() => write('note')} />
+        )}
         {mode === 'reply' && option?.visibility === 'public' && empty && privately.tellPublic && (
           <TellPublic onTell={privately.tellPublic} />
         )}

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { LayoutTemplate } from 'lucide-react'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { MessageTemplate } from '../api/types.ts'
 import { inputClass } from '../kit/Field.tsx'
@@ -16,14 +16,12 @@ interface Props {
   accountId: string
   /** Of the customer: its templates are shown first. */
   language: string
-  /** One that was chosen before, such as of a reply that was taken back: it is opened as soon as it is found. */
-  wanted: string
   onChoose: (template: MessageTemplate) => void
   buttons: ReactNode
 }
 
 /** The templates of the account: search, languages with the customer's first, and below those that cannot be used now with why. */
-export function TemplateChoice({ accountId, language, wanted, onChoose, buttons }: Props) {
+export function TemplateChoice({ accountId, language, onChoose, buttons }: Props) {
   const { t } = useLingui()
   const words = useTemplateWords()
   const { workspaceId, slug } = useWorkspace()
@@ -39,10 +37,6 @@ export function TemplateChoice({ accountId, language, wanted, onChoose, buttons 
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const usable = items.filter((one) => words.whyNot(one) === null)
   const others = items.filter((one) => words.whyNot(one) !== null)
-  const found = all.data?.pages.flatMap((page) => page.items).find(({ id }) => id === wanted)
-  useEffect(() => {
-    if (found && wanted) onChoose(found)
-  }, [found?.id, wanted])
 
   const nothing = all.isSuccess && languages.length === 0
   return (

@@ -1,6 +1,7 @@
 import { fillTemplate, lengthOf, templateProblems, templateText } from '@baton/contract/templates'
 import { useLingui } from '@lingui/react/macro'
 import { PenLine, Reply } from 'lucide-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { MessageTemplate, OpenConversation, ReplyOption } from '../api/types.ts'
@@ -8,6 +9,8 @@ import { isMac } from '../keyboard/keys.ts'
 import { Button } from '../kit/Button.tsx'
 import { IconButton } from '../kit/IconButton.tsx'
 import { TextField } from '../kit/Field.tsx'
+import { useWorkspace } from '../shell/workspace.tsx'
+import { templatesQuery } from '../templates/queries.ts'
 import { TemplatePreview } from '../templates/TemplatePreview.tsx'
 import { useTemplateWords } from '../templates/useTemplateWords.ts'
 import { TemplateChoice } from './TemplateChoice.tsx'
@@ -35,10 +38,16 @@ interface Props {
 export default function TemplateReply({ open, option, busy, chosen, onChange, onSend, onNote, onFreely }: Props) {
   const { t } = useLingui()
   const words = useReplyWords()
-  const [template, setTemplate] = useState<MessageTemplate | null>(null)
+  const { workspaceId } = useWorkspace()
+  const [picked, setPicked] = useState<MessageTemplate | null>(null)
+  // One that was chosen before, such as of a reply that was taken back, is found in the list again.
+  const all = useInfiniteQuery(templatesQuery(workspaceId, option.accountId, { q: '', language: '' }))
+  const template = [...(all.data?.pages.flatMap(({ items }) => items) ?? []), ...(picked ? [picked] : [])].find(
+    ({ id }) => id === chosen.id,
+  )
   const language = open.conversation.contact.language ?? ''
   const choose = (next: MessageTemplate) => {
-    setTemplate(next)
+    setPicked(next)
     onChange({ id: next.id, values: chosen.id === next.id ? chosen.values : firstValues(next, option.to.name) })
   }
   const buttons = (
@@ -50,7 +59,7 @@ export default function TemplateReply({ open, option, busy, chosen, onChange, on
   return (
     <div className="flex flex-col" data-template>
       {!option.canReply && <p className="border-b border-line px-3 py-1.5 text-small text-ink2">{words.whyNot(option)}</p>}
-      {template && template.id === chosen.id ? (
+      {template ? (
         <Filling
           key={template.id}
           template={template}
@@ -61,13 +70,13 @@ export default function TemplateReply({ open, option, busy, chosen, onChange, on
           onChange={(values) => onChange({ id: template.id, values })}
           onSend={onSend}
           onBack={() => {
-            setTemplate(null)
+            setPicked(null)
             onChange({ id: '', values: {} })
           }}
           buttons={buttons}
         />
       ) : (
-        <TemplateChoice accountId={option.accountId} language={language} wanted={chosen.id} onChoose={choose} buttons={buttons} />
+        <TemplateChoice accountId={option.accountId} language={language} onChoose={choose} buttons={buttons} />
       )}
     </div>
   )
@@ -105,7 +114,13 @@ function Filling({ template, isOpen, act, busy, values, onChange, onSend, onBack
   const blocked = Object.keys(problems).length > 0
   const filled = fillTemplate(content, values)
   const [length, most] = lengthOf(content, filled, 'body', null)
-  useEffect(() => (fields.current?.querySelector<HTMLElement>('input') ?? fields.current?.querySelector<HTMLElement>('footer button:last-of-type'))?.focus(), [])
+  useEffect(
+    () =>
+      (
+        fields.current?.querySelector<HTMLElement>('input') ?? fields.current?.querySelector<HTMLElement>('footer button:last-of-type')
+      )?.focus(),
+    [],
+  )
 
   function submit(done: boolean): void {
     if (busy) return
@@ -125,7 +140,7 @@ function Filling({ template, isOpen, act, busy, values, onChange, onSend, onBack
     }
   }
   return (
-    <div ref={fields} onKeyDown={onKeyDown} className="scroll-y flex max-h-[56dvh] flex-col gap-2 px-3 py-2">
+    <div ref={fields} role="group" aria-label={template.name} className="scroll-y flex max-h-[56dvh] flex-col gap-2 px-3 py-2">
       <p className="flex flex-wrap items-center gap-x-2 text-small">
         <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{template.name}</span>
         <span className="text-ink2">{words.language(template.language)}</span>
@@ -144,6 +159,7 @@ function Filling({ template, isOpen, act, busy, values, onChange, onSend, onBack
               key={key}
               dir="auto"
               autoComplete="off"
+              onKeyDown={onKeyDown}
               label={words.field(parameter, content)}
               help={example ? t`Such as: ${example}` : undefined}
               error={isShown ? words.problem(problem) : null}
@@ -169,6 +185,7 @@ function Filling({ template, isOpen, act, busy, values, onChange, onSend, onBack
           aria-describedby={cost}
           aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
           className="h-8 max-pane:h-11"
+          onKeyDown={onKeyDown}
           onClick={() => submit(false)}
         >
           {act}

@@ -80,6 +80,8 @@ async function readOf(ctx: Ctx, account: OpenedAccount): Promise<AskEnd> {
       return page
     },
   })
-  await ctx.tx((tx) => (end.ok ? keepTemplates(tx, account.id, told, { begunAt, cut: end.cut }) : keepProblem(tx, account.id, end.problem, begunAt)))
+  await ctx.tx((tx) =>
+    end.ok ? keepTemplates(tx, account.id, told, { begunAt, cut: end.cut }) : keepProblem(tx, account.id, end.problem, begunAt),
+  )
   return end
 }
