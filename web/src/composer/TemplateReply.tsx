@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { MessageTemplate, OpenConversation, ReplyOption } from '../api/types.ts'
+import { isMessage } from '../conversations/timeline.ts'
 import { isMac } from '../keyboard/keys.ts'
 import { Button } from '../kit/Button.tsx'
 import { IconButton } from '../kit/IconButton.tsx'
@@ -45,7 +46,8 @@ export default function TemplateReply({ open, option, busy, chosen, onChange, on
   const template = [...(all.data?.pages.flatMap(({ items }) => items) ?? []), ...(picked ? [picked] : [])].find(
     ({ id }) => id === chosen.id,
   )
-  const language = open.conversation.contact.language ?? ''
+  const said = open.timeline.items.filter(isMessage).findLast((message) => message.direction === 'inbound' && message.language)
+  const language = open.conversation.contact.language ?? said?.language ?? ''
   const choose = (next: MessageTemplate) => {
     setPicked(next)
     onChange({ id: next.id, values: chosen.id === next.id ? chosen.values : firstValues(next, option.to.name) })
