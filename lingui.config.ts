@@ -7,6 +7,8 @@ const areas = (...names: string[]) => names.map((name) => `${src}/${name}`)
 const outcomes = areas('conversations/reply-findings.ts')
 /** What waits for a colleague to allow it: said below a message, and on a screen of its own. */
 const looks = areas('second-looks')
+/** Approved messages: where one is chosen, and in the settings of their account. */
+const templates = areas('templates')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
   ...areas('composer'),
@@ -17,9 +19,10 @@ const conversation = [
   ...areas('conversations/{useMakeConversation,useModeration,useNoticeWords,useRemedyWords}.ts'),
   ...outcomes,
   ...looks,
+  ...templates,
 ]
 /** Rarely used screens. A new area of them goes here. */
-const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes, ...looks]
+const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes, ...looks, ...templates]
 
 /** What a network lets us do: shown when asked for, in conversations and in the settings. */
 const sheet = areas('network-sheet')

@@ -109,7 +109,7 @@ export const abilityReasons = {
   mail_announced: { whose: 'network', words: 'Where the mail server announces new mail; else it is asked every minute.' },
   receipts_unasked: { whose: 'baton', words: 'Where a receipt comes by itself: Baton does not ask for one.' },
   by_link: { whose: 'baton', words: 'By a link with which the customer begins: Baton does not begin chats here yet.' },
-  templates_unbuilt: { whose: 'baton', words: 'Later the network takes approved templates, which Baton cannot send yet.' },
+  templates_later: { whose: 'network', words: 'Later with one of the account’s approved templates.' },
   files_unbuilt: { whose: 'baton', words: 'Baton sends words alone so far.' },
   not_built: { whose: 'baton', words: 'The network lets it be done. Baton does not do it yet.' },
   needs_switch: { whose: 'account', words: 'Where private messages are switched on in the settings of the account.' },

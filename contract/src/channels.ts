@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { abilities, type AbilityCode, type AbilityGroup, abilityGroups, type AbilityReasonCode, abilityReasons } from './abilities.ts'
 import { type FindingCode, findings, probeNames, type RemedyCode, remedies } from './findings.ts'
+import { templateCategories, templateObstacles, templateQualities, templateStates } from './templates.ts'
 import { Id, Instant, NetworkName, PageQuery, WorkspaceParams, inWorkspace, page } from './common.ts'
 import { route } from './route.ts'
 
@@ -197,6 +198,66 @@ export const disconnectChannelAccount = route({
   access: 'channel:manage',
   summary: 'Stop listening and sending; history stays',
   params: inWorkspace('accountId'),
+})
+
+const TemplateText = z.object({ text: z.string(), most: z.number().int().describe('UTF-16 units once filled in') })
+export const MessageTemplate = z.object({
+  id: Id.describe('of one name in one language'),
+  name: z.string(),
+  language: z.string().describe('as the network writes it: `th`, `pt_BR`'),
+  state: z.enum(templateStates),
+  category: z.enum(templateCategories).describe('what the network charges it as'),
+  quality: z.enum(templateQualities).describe('how people took it lately, as the network counts'),
+  reason: z.string().describe('the network’s own words for its state; empty when it gave none'),
+  content: z.object({
+    header: TemplateText.nullable(),
+    body: TemplateText,
+    footer: z.string().nullable(),
+    buttons: z.array(z.object({ kind: z.enum(['reply', 'link', 'call']), text: z.string(), url: TemplateText.nullable() })),
+    parameters: z
+      .array(
+        z.object({
+          key: z.string().describe('names its value when it is sent'),
+          part: z.enum(['header', 'body', 'button']),
+          button: z.number().int().nullable(),
+          name: z.string().describe('as it stands in the braces of the text'),
+          example: z.string().nullable(),
+        }),
+      )
+      .describe('what is to be filled in, in the order of the message'),
+    obstacle: z.enum(templateObstacles).nullable().describe('why Baton cannot send it though it is approved'),
+  }),
+})
+export type MessageTemplate = z.infer<typeof MessageTemplate>
+const TemplateReading = z.object({
+  possible: z.boolean().describe('false = this network has no templates'),
+  readAt: Instant.nullable().describe('when the whole list was read last'),
+  problem: Finding.nullable().describe('why it could not be read since'),
+})
+export const listTemplates = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/templates',
+  access: 'conversation:read',
+  summary: 'Messages of the account that the network approves beforehand, by name and language',
+  params: inWorkspace('accountId'),
+  query: PageQuery.extend({
+    q: z.string().trim().max(100).optional().describe('in name or words'),
+    language: z.string().max(20).optional(),
+    state: z.enum(templateStates).optional(),
+  }),
+  response: page(MessageTemplate).extend({
+    languages: z.array(z.object({ language: z.string(), count: z.number().int() })).describe('of all in this state, commonest first'),
+    reading: TemplateReading,
+  }),
+})
+export const readTemplates = route({
+  method: 'POST',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/template-readings',
+  access: 'channel:manage',
+  summary: 'Read the templates of the account again now',
+  params: inWorkspace('accountId'),
+  response: TemplateReading,
+  asksNetwork: true,
 })
 
 export const RawDelivery = z.object({

@@ -341,6 +341,7 @@ export const ReplyOption = z.object({
     splits: z.boolean(),
   }),
   windowEndsAt: Instant.nullable(),
+  takesTemplates: z.boolean().describe('a template of the account may be sent now, whether `canReply` or not'),
   cost: z
     .object({
       meter: z.enum(meterCodes).describe('on which it counts; price and cap stand in `…/spend/meters`'),
@@ -459,11 +460,17 @@ export const mailFrame = route({
   query: z.object({ pictures: z.stringbool().default(false).describe('let remote pictures load') }),
 })
 
+/** A template of the account that the reply is sent from (its id is of one language), with a value for each of its parameters. */
+const TemplateReply = z.strictObject({
+  id: Id,
+  values: z.record(z.string().max(100), z.string().max(2000)),
+})
 export const ReplyBody = z.strictObject({
   clientMessageId: Id.describe('made by the caller; the same id is the same message, however often it is sent'),
   threadId: Id,
   replyTo: Id.nullable().default(null).describe('message answered; null = the newest of the contact in that thread'),
-  text: z.string().max(100_000),
+  text: z.string().max(100_000).describe('with `template`: what its writer saw it say, or empty'),
+  template: TemplateReply.optional().describe('instead of free words'),
   alsoAnswers: z.array(Id).max(50).default([]).describe('further conversations of the same public thread that this reply answers'),
   seenMessageId: Id.nullable().describe('newest message of this conversation on the screen, by `arrival`; a newer one holds the reply'),
   sendAnyway: z.boolean().default(false),
@@ -510,6 +517,7 @@ const deliveryParams = inWorkspace('deliveryId')
 export const Undone = z.object({
   taken: z.number().int().describe('parts taken back; 0 when that was done before, or when a refused reply was put aside'),
   of: z.number().int().describe('parts the reply was sent as'),
+  template: TemplateReply.nullable().describe('what it was sent from; null when it was free words, or the reader may not read them'),
   text: z
     .string()
     .nullable()

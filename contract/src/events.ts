@@ -53,6 +53,8 @@ export interface Events {
   'channel.removed': { accountId: string }
   /** Of this month's cap of a meter: it comes near, or is reached; `ok` again by a higher cap. Also when somebody sets price or cap. */
   'spend.changed': { meter: string; level: string }
+  /** What is known of the account's templates, or of when they were read. */
+  'templates.changed': { accountId: string }
   'contact.changed': { contactId: string }
   'people.changed': { agentId: string | null }
   /** It was made, or withdrawn. */
@@ -88,6 +90,7 @@ const types: Record<EventType, true> = {
   'channel.changed': true,
   'channel.removed': true,
   'spend.changed': true,
+  'templates.changed': true,
   'contact.changed': true,
   'people.changed': true,
   'invitation.changed': true,

@@ -64,6 +64,22 @@ export const failures = {
       'The cap of `meter` for this month is reached. Who may (`spend:exceed`) sends again with `overCap`; an admin can raise the cap.',
   },
   reply_too_long: { status: 422, remedy: 'Shorten the text to `max`, or let it be split.' },
+  template_not_found: { status: 422, remedy: 'The account has no such template any more. Choose another one.' },
+  template_not_approved: {
+    status: 422,
+    remedy:
+      'The network takes only approved templates; `state` says what became of this one. Choose another, or have it put right at the network.',
+  },
+  template_unsendable: {
+    status: 422,
+    remedy: 'This template has a part that Baton cannot fill in yet; `obstacle` names it. Choose another one.',
+  },
+  template_values: { status: 422, remedy: 'Correct the values that `problems` names, and send again.' },
+  template_differs: {
+    status: 409,
+    remedy: 'The template was changed meanwhile and would say something else than `text`. Look at it again.',
+  },
+  templates_unknown: { status: 422, remedy: 'This network has no templates.' },
   reply_window_closed: { status: 422, remedy: 'The time in which this network allows an answer has passed.' },
   recipient_missing: { status: 422, remedy: 'Name a thread of this conversation to answer in.' },
   delivery_not_waiting: { status: 409, remedy: 'It was handed to the network already and cannot be undone.' },

@@ -84,6 +84,15 @@ export const findings = {
   whatsapp_alert: 'Meta warns about the WhatsApp Business Account: {alert}.',
   whatsapp_template_stopped: 'The template “{name}” ({language}) cannot be used: {status}.',
 
+  // Of a template that a reply was made with.
+  template_changed: 'The network says that this template has other blanks than the values that were filled in.',
+  template_gone: 'The network has no such approved template in this language.',
+  template_too_long: 'Filled in, the template is longer than the network allows.',
+  template_against_policy: 'The network finds what was filled into the template against its rules.',
+  template_paused: 'The network paused this template, since people took it badly.',
+  template_disabled: 'The network disabled this template for good, since people took it badly.',
+  template_not_approved: 'This template is not approved any more.',
+
   meta_chat_held_elsewhere: 'Another app of yours holds this chat at Meta, and takes turns with Baton.',
   meta_private_reply_used: 'This comment was answered in private already. Meta allows one such message.',
   meta_messages_restricted: 'Meta restricted private messages of this account.',
@@ -241,6 +250,12 @@ export const remedies = {
     'Generate a new token for the system user with whatsapp_business_messaging and whatsapp_business_management, let it manage the WhatsApp account, and connect again with it.',
   whatsapp_check_ids: 'Copy phone number ID and WhatsApp Business Account ID anew from WhatsApp, API Setup, of your app.',
   whatsapp_look_at_number: 'Look at the phone number in the WhatsApp Manager.',
+  whatsapp_look_at_templates:
+    'Look at the template in the WhatsApp Manager (Message templates). There it can be changed and submitted again.',
+  template_read_again: 'Read the templates of the account again, then choose it anew.',
+  template_other: 'Choose another template.',
+  template_shorten: 'Choose it anew and fill in shorter values.',
+  template_wait_or_other: 'Choose another template. The network ends a first pause after three hours and a second after six.',
   whatsapp_look_at_quality: 'Look at the account quality in the WhatsApp Manager. There a review can be asked for.',
   whatsapp_subscribe: 'Subscribe the app to the account: POST /WHATSAPP-BUSINESS-ACCOUNT-ID/subscribed_apps.',
   whatsapp_enter_webhook: 'Under WhatsApp, Configuration, of the app, enter {hookUrl} with your verify token, and subscribe to messages.',

@@ -62,10 +62,10 @@ export const importRules: ImportRule[] = [
 
   function kitKnowsTables(from, { target }) {
     if (homeOf(from.file) !== 'kit' || target.kind !== 'file' || homeOf(target.file) !== 'contract') return null
-    const tables = ['contract/src/findings.ts', 'contract/src/abilities.ts', 'contract/src/meters.ts']
+    const tables = ['contract/src/findings.ts', 'contract/src/abilities.ts', 'contract/src/meters.ts', 'contract/src/templates.ts']
     return tables.includes(target.file)
       ? null
-      : `uses ${target.file}: of the contract the kit may use only findings.ts, abilities.ts and meters.ts`
+      : `uses ${target.file}: of the contract the kit may use only findings.ts, abilities.ts, meters.ts and templates.ts`
   },
 
   function contractWithoutNode(from, { target }) {

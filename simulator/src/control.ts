@@ -93,6 +93,7 @@ function actions(simulator: Simulator): Record<string, Action> {
     'whatsapp/people': (given: Parameters<typeof whatsapp.createPerson>[0]) => whatsapp.createPerson(given),
     'whatsapp/groups': (given: Parameters<typeof whatsapp.createGroup>[0]) => whatsapp.createGroup(given),
     'whatsapp/templates': (given: Parameters<typeof whatsapp.createTemplate>[0]) => whatsapp.createTemplate(given),
+    'whatsapp/template': (given: Parameters<typeof whatsapp.changeTemplate>[0]) => whatsapp.changeTemplate(given),
     'whatsapp/say': (given: Parameters<typeof whatsapp.say>[0]) => whatsapp.say(given),
     'whatsapp/edit': (given: Parameters<typeof whatsapp.edit>[0]) => whatsapp.edit(given),
     'whatsapp/revoke': (given: Parameters<typeof whatsapp.revoke>[0]) => whatsapp.revoke(given),

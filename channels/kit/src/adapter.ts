@@ -5,6 +5,7 @@
 
 import type { Finding, ProbeName } from '@baton/contract/findings'
 import type { MeterCode } from '@baton/contract/meters'
+import type { TemplateCategory, TemplateContent, TemplateQuality, TemplateState, TemplateValues } from '@baton/contract/templates'
 import type { Truth, TruthAccount } from './truth.ts'
 
 export type Network =
@@ -288,6 +289,18 @@ export interface ControlEvent extends EventBase {
 /** The account itself: token revoked, webhook switched off. */
 export type AccountEvent = EventBase & { kind: 'account' } & ({ what: 'connected' } | { what: 'revoked' | 'warning'; finding: Finding })
 
+/** Something about an approved message changed. What is absent stays; one that is not known here is read when the list is read again. */
+export interface TemplateEvent extends EventBase {
+  kind: 'template'
+  /** Of one name in one language. */
+  externalId: string
+  state?: TemplateState
+  category?: TemplateCategory
+  quality?: TemplateQuality
+  /** The network's own words for why it is in this state; '' when it gave none. With `state`. */
+  reason?: string
+}
+
 /**
  * The network tells that something is there, and not what it says: `lookUp` asks, unless what asking would bring is here already.
  * Not for what can wait for reconciliation, since each costs a call.
@@ -318,6 +331,7 @@ export type ChannelEvent =
   | RelationEvent
   | ControlEvent
   | AccountEvent
+  | TemplateEvent
   | PointerEvent
   | UnknownEvent
 
@@ -341,6 +355,8 @@ export interface Capabilities {
   media: { kinds: MediaKind[]; maxCount: number; maxBytes: number }
   /** Until when a free-form reply is possible; null = no window. ISO 8601 UTC. */
   windowEndsAt: string | null
+  /** A message that the network approved beforehand may be sent now (`OutboundMessage.template`), whether `canReply` or not. */
+  takesTemplates?: boolean
   /** What a reply counts on, shown before sending. Absent: it costs nothing, or nobody counts. `metering` counts what was sent. */
   cost?: ReplyCost
   /** Other ways to reach the person from here (`dm` = write privately, `dm-link` = public invitation with a link). */
@@ -441,6 +457,8 @@ export interface OutboundMessage {
   target?: InboundContext
   /** It is the one private answer to `target`, which was said in public. */
   privateReply?: boolean
+  /** An approved message with its values; `text` then is what its reader will see. */
+  template?: { externalId: string; name: string; language: string; content: TemplateContent; values: TemplateValues }
   /** Who it is for, when there is no message to answer. */
   to?: IdentityRef
   /** Mail: the people on it. */
@@ -590,6 +608,7 @@ export type RefusalClass =
   | 'quota' // monthly quota or credit used up
   | 'window-closed'
   | 'bad-recipient'
+  | 'template' // the approved message cannot be used, or not like this
   | 'other'
 
 /** How `unknown` gets resolved. */
@@ -720,6 +739,32 @@ export interface LookUp {
   untold(about: Record<string, string>, account: AccountContext): Told[]
 }
 
+/** An approved message, or one that is to be, as the network tells of it. */
+export interface ToldTemplate {
+  externalId: string
+  name: string
+  /** As the network writes it: `th`, `pt_BR`. */
+  language: string
+  state: TemplateState
+  category: TemplateCategory
+  quality: TemplateQuality
+  /** The network's own words for why it is in this state; '' when it gave none. */
+  reason: string
+  content: TemplateContent
+}
+export interface TemplatesPage {
+  templates: ToldTemplate[]
+  next?: PollStep
+  problem?: Exclude<Outcome, { kind: 'sent' }>
+}
+
+/** Messages that the network approves beforehand. Absent where it has none. */
+export interface Templates {
+  /** All of the account, in whatever state. */
+  ask(account: AccountContext): PollStep
+  readAnswer(step: string, result: CallResult, account: AccountContext): TemplatesPage
+}
+
 export interface ChannelAdapter {
   network: Network
   /** How messages come in: 'webhook', 'poll' (HTTP), or 'imap'. */
@@ -767,6 +812,7 @@ export interface ChannelAdapter {
   reconciliation?: Reconciliation
   /** For networks whose webhooks point (`PointerEvent`). */
   lookUp?: LookUp
+  templates?: Templates
   /** Where to listen for hints that the account should be polled at once; null when its settings name nothing. */
   firehose?(account: Pick<AccountContext, 'externalId' | 'settings'>): Firehose | null
 

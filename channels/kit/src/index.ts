@@ -3,6 +3,16 @@ export { constantTimeEqual, digestOf, hmacBase64, hmacHex } from './signature.ts
 export type { MeterCode } from '@baton/contract/meters'
 export { finding, type Finding, type FindingCode, type RemedyCode } from '@baton/contract/findings'
 export {
+  templateHoles,
+  type TemplateCategory,
+  type TemplateContent,
+  type TemplateObstacle,
+  type TemplateParameter,
+  type TemplateQuality,
+  type TemplateState,
+  type TemplateText,
+} from '@baton/contract/templates'
+export {
   behindSwitch,
   holesIn,
   no,

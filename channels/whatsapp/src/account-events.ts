@@ -1,12 +1,29 @@
-import { digestOf, finding, idOf, NO_TIME, objectOf, textOf, type ChannelEvent, type Fields, type Finding } from '@baton/channel-kit'
+import {
+  digestOf,
+  finding,
+  idOf,
+  NO_TIME,
+  objectOf,
+  textOf,
+  type ChannelEvent,
+  type Fields,
+  type Finding,
+  type TemplateEvent,
+} from '@baton/channel-kit'
 import { unknownEvent, wholeAccount, type Change } from './change.ts'
+import { categoryOf, qualityOf, reasonOf, stateOf } from './template-words.ts'
 
 /** What Meta says of the account itself: quality, restrictions, templates. Everything else stays unknown, kept and counted. */
 export function accountEvents(change: Change): ChannelEvent[] {
   const told = read(change)
-  if (!told) return [unknownEvent(change, change.field, change.value)]
+  const changed = templateChange(change)
+  if (!told && !changed) return [unknownEvent(change, change.field, change.value)]
+  const about = { ...wholeAccount(change), at: change.at ?? NO_TIME }
   const dedupeKey = `${change.field}:${digestOf([change.value, change.at])}`
-  return [{ kind: 'account', ...wholeAccount(change), at: change.at ?? NO_TIME, dedupeKey, ...told }]
+  return [
+    ...(changed ? [{ kind: 'template', ...about, dedupeKey: `template:${dedupeKey}`, ...changed } as const] : []),
+    ...(told ? [{ kind: 'account', ...about, dedupeKey, ...told } as const] : []),
+  ]
 }
 
 type Told = { what: 'connected' } | { what: 'revoked' | 'warning'; finding: Finding }
@@ -58,6 +75,28 @@ function accountUpdate(event: string, value: Fields): Told | null {
     case 'PARTNER_REMOVED':
     case 'PARTNER_APP_UNINSTALLED':
       return { what: 'revoked', finding: finding('access_withdrawn', {}, { remedy: 'reconnect' }) }
+    default:
+      return null
+  }
+}
+
+type Changed = Pick<TemplateEvent, 'externalId' | 'state' | 'category' | 'quality' | 'reason'>
+
+/** What changed of one template; null where the change is about something else, or says nothing that we know. */
+function templateChange({ field, value }: Change): Changed | null {
+  const externalId = idOf(value.message_template_id)
+  if (!externalId) return null
+  switch (field) {
+    case 'message_template_status_update': {
+      const state = stateOf(value.event)
+      // FLAGGED warns of what may come; the template goes on being approved.
+      return state && { externalId, state, reason: reasonOf(value) }
+    }
+    case 'message_template_quality_update':
+      return { externalId, quality: qualityOf(value.new_quality_score) }
+    // Of a change that is only announced, `new_category` is the one it has until then.
+    case 'template_category_update':
+      return textOf(value.new_category) ? { externalId, category: categoryOf(value.new_category) } : null
     default:
       return null
   }

@@ -15,6 +15,8 @@ export function capabilities(thread: ThreadContext, _account: AccountContext, no
     text: { max: TEXT_MAX, count: 'utf16', splits: true },
     media: { kinds: [], maxCount: 0, maxBytes: 0 },
     windowEndsAt,
+    // One is filled in for one person; to groups we send none.
+    takesTemplates: thread.kind === 'dm' && !thread.lastInbound?.standby,
   }
 }
 

@@ -23,6 +23,30 @@ export const account: AccountContext = {
   settings: { phoneNumberId: NUMBER, businessAccountId: BUSINESS },
 }
 
+/** A template with holes in every part. */
+export const parcel: NonNullable<OutboundMessage['template']> = {
+  externalId: '900',
+  name: 'order_update',
+  language: 'th',
+  content: {
+    header: { text: 'คำสั่งซื้อ {{1}}', most: 60 },
+    body: { text: 'คุณ{{1}} พัสดุ {{2}}', most: 1024 },
+    footer: 'Haru Living',
+    buttons: [
+      { kind: 'reply', text: 'ขอบคุณ', url: null },
+      { kind: 'link', text: 'ติดตาม', url: { text: 'https://haru.example/t/{{1}}', most: 2000 } },
+    ],
+    parameters: [
+      { key: 'header.1', part: 'header', button: null, name: '1', example: 'HL-7' },
+      { key: 'body.1', part: 'body', button: null, name: '1', example: 'นก' },
+      { key: 'body.2', part: 'body', button: null, name: '2', example: 'TH001' },
+      { key: 'button.1.1', part: 'button', button: 1, name: '1', example: 'TH001' },
+    ],
+    obstacle: null,
+  },
+  values: { 'header.1': 'HL-7', 'body.1': 'นก', 'body.2': 'TH001', 'button.1.1': 'TH001' },
+}
+
 interface Person {
   phone: string
   userId: string

@@ -8,6 +8,7 @@ import { afterUnknown, readOutcome } from './outcome.ts'
 import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
 import { send } from './send.ts'
+import { templates } from './templates.ts'
 import { truth } from './truth.ts'
 
 /** WhatsApp Cloud API: chats and groups of a business phone number. */
@@ -28,6 +29,7 @@ export const whatsapp: ChannelAdapter = {
   send,
   readOutcome,
   afterUnknown,
+  templates,
 
   authorizeFetch,
   followFetch,

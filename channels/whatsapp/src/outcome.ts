@@ -12,7 +12,7 @@ import {
   type UnknownResolution,
 } from '@baton/channel-kit'
 import { graphErrorOf, outcomeOfGraphFailure } from '@baton/channel-kit/meta'
-import { refusalOf } from './refusals.ts'
+import { refusalOf, templateFinding } from './refusals.ts'
 
 /** How long Meta asks to wait: one message in six seconds to one person, 80 a second in all, and while it works on the account. */
 const PAUSES: Record<number, number> = { 131056: 6_000, 130429: 2_000, 131057: 5 * 60_000, 133004: 60_000 }
@@ -28,7 +28,10 @@ export function readOutcome(result: CallResult, _message: OutboundMessage, _call
   if (pause) return { kind: 'not-now', retryAfterMs: pause, words }
   if (UNCLEAR.includes(error.code)) return { kind: 'unknown', words }
   const refusal = refusalOf(error.code)
-  if (refusal) return { kind: 'refused', class: refusal, words, code: String(error.code) }
+  if (refusal) {
+    const found = templateFinding(error.code)
+    return { kind: 'refused', class: refusal, words, code: String(error.code), ...(found && { finding: found }) }
+  }
   const shared = outcomeOfGraphFailure(result)
   return shared ? { ...shared, words } : { kind: 'unknown', words }
 }

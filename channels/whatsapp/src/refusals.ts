@@ -1,4 +1,4 @@
-import type { RefusalClass } from '@baton/channel-kit'
+import { finding, type Finding, type RefusalClass } from '@baton/channel-kit'
 
 /** WhatsApp's own codes by what must be done, beside those that all of Meta's networks share. */
 const codes: Record<number, RefusalClass> = {
@@ -20,17 +20,38 @@ const codes: Record<number, RefusalClass> = {
   131052: 'bad-content',
   131053: 'bad-content',
   131062: 'bad-recipient', // takes no user id
-  132000: 'bad-content',
-  132001: 'bad-content',
-  132005: 'too-long',
-  132007: 'not-allowed',
-  132012: 'bad-content',
-  132015: 'not-allowed', // template paused
-  132016: 'not-allowed', // template disabled
-  132068: 'not-allowed',
-  132069: 'not-allowed',
+  132000: 'template', // other parameters than it has
+  132001: 'template', // not there in this language, or not approved
+  132005: 'template', // too long once filled in
+  132007: 'template', // against the policy
+  132012: 'template', // a parameter of another form
+  132015: 'template', // paused
+  132016: 'template', // disabled
+  132068: 'template', // its form (Flow) is blocked
+  132069: 'template', // its form (Flow) is throttled
 }
 
 export function refusalOf(code: number): RefusalClass | null {
   return codes[code] ?? null
+}
+
+/** What a code says of the template that was sent; null where it says nothing of one. */
+export function templateFinding(code: number): Finding | null {
+  switch (code) {
+    case 132000:
+    case 132012:
+      return finding('template_changed', {}, { remedy: 'template_read_again' })
+    case 132001:
+      return finding('template_gone', {}, { remedy: 'template_read_again' })
+    case 132005:
+      return finding('template_too_long', {}, { remedy: 'template_shorten' })
+    case 132007:
+      return finding('template_against_policy', {}, { remedy: 'whatsapp_look_at_templates' })
+    case 132015:
+      return finding('template_paused', {}, { remedy: 'template_wait_or_other' })
+    case 132016:
+      return finding('template_disabled', {}, { remedy: 'whatsapp_look_at_templates' })
+    default:
+      return null
+  }
 }

@@ -1,6 +1,7 @@
 import type { AccountContext, HttpCall, InboundContext, OutboundMessage, ThreadContext } from '@baton/channel-kit'
 import { graphCall } from '@baton/channel-kit/meta'
 import { userIdOf } from './people.ts'
+import { templateBody } from './template-body.ts'
 
 /** WhatsApp knows no key against doubles. The id of the delivery goes along and comes back with each status. */
 export function send(message: OutboundMessage, thread: ThreadContext, account: AccountContext): HttpCall {
@@ -8,13 +9,17 @@ export function send(message: OutboundMessage, thread: ThreadContext, account: A
   const body = {
     messaging_product: 'whatsapp',
     ...recipientOf(message, thread),
-    type: 'text',
-    text: { body: message.text, preview_url: /https?:\/\//.test(message.text) },
+    ...contentOf(message),
     // In a group several people talk at once, and the quote shows whom we answer; alone with one person it is only noise.
     ...(thread.kind === 'group' && message.target?.externalId && { context: { message_id: message.target.externalId } }),
     biz_opaque_callback_data: message.deliveryId,
   }
   return graphCall(account, { method: 'POST', path: `${account.externalId}/messages`, body })
+}
+
+function contentOf({ text, template }: OutboundMessage): object {
+  if (template) return { type: 'template', template: templateBody(template) }
+  return { type: 'text', text: { body: text, preview_url: /https?:\/\//.test(text) } }
 }
 
 /** To the number where we know it, as Meta asks: then numbers go on to stand in what comes back. */

@@ -1,5 +1,5 @@
 import { idOf, numberOf, objectOf, objectsOf, textOf, type ChannelEvent, type Fields, type StatusEvent } from '@baton/channel-kit'
-import { refusalOf } from './refusals.ts'
+import { refusalOf, templateFinding } from './refusals.ts'
 import { isoFromSeconds, unknownEvent, type Change } from './change.ts'
 
 const known: Record<string, StatusEvent['status']> = {
@@ -44,10 +44,16 @@ function deliveryIdOf({ biz_opaque_callback_data: given }: Fields): string | und
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(textOf(given)) ? textOf(given) : undefined
 }
 
-function failureOf(told: Fields): Pick<StatusEvent, 'words' | 'code' | 'refusal'> {
+function failureOf(told: Fields): Pick<StatusEvent, 'words' | 'code' | 'refusal' | 'finding'> {
   const [error] = objectsOf(told.errors)
   if (!error) return {}
   const code = numberOf(error.code) ?? 0
   const sentences = [textOf(error.title) || textOf(error.message), textOf(objectOf(error.error_data).details)]
-  return { words: [...new Set(sentences)].filter(Boolean).join(': '), code: String(code), refusal: refusalOf(code) ?? 'other' }
+  const found = templateFinding(code)
+  return {
+    words: [...new Set(sentences)].filter(Boolean).join(': '),
+    code: String(code),
+    refusal: refusalOf(code) ?? 'other',
+    ...(found && { finding: found }),
+  }
 }

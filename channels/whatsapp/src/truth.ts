@@ -17,7 +17,7 @@ export const truth = (): Truth => ({
   answer_public: no('no_public'),
   answer_private: yes(),
   go_private: no('no_public'),
-  any_time: partly({ code: 'window_hours', params: { hours: String(WINDOW_HOURS) } }, 'templates_unbuilt'),
+  any_time: partly({ code: 'window_hours', params: { hours: String(WINDOW_HOURS) } }, 'templates_later'),
   several_answers: yes(),
   files_out: no('files_unbuilt'),
   change_own: no('no_way'),

@@ -19,6 +19,7 @@ import {
   NOW,
   NUMBER,
   outbound,
+  parcel,
   RECEIVED_AT,
   status,
   statusHook,
@@ -120,6 +121,32 @@ conformance(whatsapp, {
     {
       name: 'an approved template',
       body: change('message_template_status_update', { event: 'APPROVED', message_template_id: 1 }),
+      kinds: ['template'],
+    },
+    {
+      name: 'a template that fell out of favour',
+      body: change('message_template_quality_update', {
+        previous_quality_score: 'GREEN',
+        new_quality_score: 'YELLOW',
+        message_template_id: 1,
+        message_template_name: 'order_update',
+        message_template_language: 'th',
+      }),
+      kinds: ['template'],
+    },
+    {
+      name: 'a template of another category',
+      body: change('template_category_update', { previous_category: 'UTILITY', new_category: 'MARKETING', message_template_id: 1 }),
+      kinds: ['template'],
+    },
+    {
+      name: 'a flagged template',
+      body: change('message_template_status_update', { event: 'FLAGGED', message_template_id: 1, message_template_name: 'order_update' }),
+      kinds: ['account'],
+    },
+    {
+      name: 'a state of a template that nobody knows yet',
+      body: change('message_template_status_update', { event: 'DREAMING', message_template_id: 1 }),
       kinds: ['unknown'],
     },
     {
@@ -131,7 +158,7 @@ conformance(whatsapp, {
         message_template_language: 'th',
         reason: 'NONE',
       }),
-      kinds: ['account'],
+      kinds: ['template', 'account'],
     },
     {
       name: 'a trouble of the number',
@@ -161,6 +188,7 @@ conformance(whatsapp, {
       thread: thread({ externalId: MINJI.userId }),
     },
     { name: 'words to a group', message: outbound(), thread: thread({ externalId: GROUP, kind: 'group' }) },
+    { name: 'a template', message: outbound({ template: parcel }), thread: thread() },
   ],
   answers: [
     { name: 'taken', result: { status: 200, body: accepted }, kind: 'sent' },
@@ -173,8 +201,9 @@ conformance(whatsapp, {
     { name: 'called spam', result: refused(131048), kind: 'refused', class: 'not-allowed' },
     { name: 'locked', result: refused(131031), kind: 'refused', class: 'not-allowed' },
     { name: 'not paid', result: refused(131042), kind: 'refused', class: 'quota' },
-    { name: 'no such template', result: refused(132001), kind: 'refused', class: 'bad-content' },
-    { name: 'a paused template', result: refused(132015), kind: 'refused', class: 'not-allowed' },
+    { name: 'no such template', result: refused(132001), kind: 'refused', class: 'template' },
+    { name: 'a paused template', result: refused(132015), kind: 'refused', class: 'template' },
+    { name: 'another count of values', result: refused(132000), kind: 'refused', class: 'template' },
     { name: 'a dead token', result: { ...refused(190), status: 401 }, kind: 'refused', class: 'reconnect' },
     { name: 'no right', result: { ...refused(10), status: 403 }, kind: 'refused', class: 'permission' },
     { name: 'something wrong at Meta', result: { ...refused(131000), status: 500 }, kind: 'unknown' },
@@ -379,6 +408,170 @@ describe('answering on WhatsApp', () => {
   })
 })
 
+describe('templates of WhatsApp', () => {
+  const answer = (body: object, code = 200) => ({ status: code, headers: {}, body: Buffer.from(JSON.stringify(body)) })
+  const told = (more: object) => ({ id: '900', name: 'order_update', language: 'th', status: 'APPROVED', category: 'UTILITY', ...more })
+  const readOne = (more: object) => whatsapp.templates?.readAnswer('', answer({ data: [told(more)] }), account).templates[0]
+
+  it('are asked for page by page, with the token as a header only', () => {
+    const first = whatsapp.templates?.ask(account)
+    const page = whatsapp.templates?.readAnswer(
+      '',
+      answer({
+        data: [told({ components: [] })],
+        paging: { cursors: { after: 'MjQZD' }, next: 'https://graph.test/x?access_token=secret' },
+      }),
+      account,
+    )
+
+    expect(first?.call.url).toMatch(
+      new RegExp(`^https://graph\\.test/v26\\.0/${BUSINESS}/message_templates\\?fields=.*components.*&limit=100&`),
+    )
+    expect(page?.next?.call.url).toContain('after=MjQZD')
+    expect(page?.next?.call.url).not.toContain('access_token')
+    expect(whatsapp.templates?.readAnswer('', answer({ data: [] }), account)).toEqual({ templates: [] })
+  })
+
+  it('tell their parts, what is to be filled in with its examples, and what becomes of them', () => {
+    expect(
+      readOne({
+        quality_score: { score: 'YELLOW', date: 1795165200 },
+        components: [
+          { type: 'HEADER', format: 'TEXT', text: 'คำสั่งซื้อ {{1}}', example: { header_text: ['HL-7'] } },
+          { type: 'BODY', text: 'คุณ{{1}} พัสดุ {{2}}', example: { body_text: [['นก', 'TH001']] } },
+          { type: 'FOOTER', text: 'Haru Living' },
+          {
+            type: 'BUTTONS',
+            buttons: [
+              { type: 'QUICK_REPLY', text: 'ขอบคุณ' },
+              { type: 'URL', text: 'ติดตาม', url: 'https://haru.example/t/{{1}}', example: ['https://haru.example/t/TH001'] },
+            ],
+          },
+        ],
+      }),
+    ).toEqual({
+      externalId: '900',
+      name: 'order_update',
+      language: 'th',
+      state: 'approved',
+      category: 'utility',
+      quality: 'medium',
+      reason: '',
+      content: parcel.content,
+    })
+    expect(
+      readOne({
+        parameter_format: 'NAMED',
+        components: [
+          { type: 'BODY', text: 'Hi {{first_name}}', example: { body_text_named_params: [{ param_name: 'first_name', example: 'Nok' }] } },
+        ],
+      })?.content.parameters,
+    ).toEqual([{ key: 'body.first_name', part: 'body', button: null, name: 'first_name', example: 'Nok' }])
+  })
+
+  it.each([
+    ['file', {}, [{ type: 'HEADER', format: 'IMAGE' }]],
+    ['part', {}, [{ type: 'HEADER', format: 'LOCATION' }]],
+    ['part', {}, [{ type: 'CAROUSEL', cards: [] }]],
+    ['part', {}, [{ type: 'BUTTONS', buttons: [{ type: 'FLOW', text: 'Book' }] }]],
+    ['part', {}, [{ type: 'BUTTONS', buttons: [{ type: 'COPY_CODE', text: 'Copy' }] }]],
+    ['sign-in-code', { category: 'AUTHENTICATION' }, []],
+    [null, {}, [{ type: 'BUTTONS', buttons: [{ type: 'PHONE_NUMBER', text: 'Call', phone_number: '+66' }] }]],
+  ])('say that one cannot be sent from here because of %s', (obstacle, more, parts) => {
+    expect(readOne({ ...more, components: [{ type: 'BODY', text: 'Hello' }, ...parts] })?.content.obstacle).toBe(obstacle)
+  })
+
+  it('are never taken for approved by a state that is not known', () => {
+    expect(readOne({ status: 'DREAMING', components: [] })?.state).toBe('disabled')
+    expect(readOne({ status: 'REJECTED', rejected_reason: 'ABUSIVE_CONTENT', components: [] })).toMatchObject({
+      state: 'rejected',
+      reason: 'ABUSIVE_CONTENT',
+    })
+  })
+
+  it('are sent by name and language, each value in its place', () => {
+    const call = whatsapp.send(outbound({ template: parcel }), thread(), account, NOW) as HttpCall
+
+    expect(JSON.parse(call.body as string)).toMatchObject({
+      to: NOK.phone,
+      type: 'template',
+      template: {
+        name: 'order_update',
+        language: { policy: 'deterministic', code: 'th' },
+        components: [
+          { type: 'header', parameters: [{ type: 'text', text: 'HL-7' }] },
+          {
+            type: 'body',
+            parameters: [
+              { type: 'text', text: 'นก' },
+              { type: 'text', text: 'TH001' },
+            ],
+          },
+          { type: 'button', sub_type: 'url', index: '1', parameters: [{ type: 'text', text: 'TH001' }] },
+        ],
+      },
+      biz_opaque_callback_data: outbound().deliveryId,
+    })
+    const named = {
+      ...parcel,
+      content: { ...parcel.content, parameters: [{ key: 'body.who', part: 'body' as const, button: null, name: 'who', example: null }] },
+      values: { 'body.who': 'Nok' },
+    }
+    const second = whatsapp.send(outbound({ template: named }), thread(), account, NOW) as HttpCall
+    expect(JSON.parse(second.body as string)).toMatchObject({
+      template: { components: [{ type: 'body', parameters: [{ type: 'text', parameter_name: 'who', text: 'Nok' }] }] },
+    })
+  })
+
+  it('may be sent to one person at any time, and not into a group or a chat that another system holds', () => {
+    const late = NOW + 30 * DAY
+    expect(whatsapp.capabilities(thread(), account, late)).toMatchObject({ canReply: false, takesTemplates: true })
+    expect(whatsapp.capabilities(thread(), account, NOW)).toMatchObject({ canReply: true, takesTemplates: true })
+    expect(whatsapp.capabilities(thread({ kind: 'group' }), account, late)).toMatchObject({ takesTemplates: false })
+    expect(whatsapp.capabilities(thread({ lastInbound: inbound({ standby: true }) }), account, NOW)).toMatchObject({
+      takesTemplates: false,
+    })
+  })
+
+  it.each([
+    [132000, 'template_changed'],
+    [132001, 'template_gone'],
+    [132005, 'template_too_long'],
+    [132007, 'template_against_policy'],
+    [132012, 'template_changed'],
+    [132015, 'template_paused'],
+    [132016, 'template_disabled'],
+  ])('refused by %s is told what it means, at once and by a status', (code, finding) => {
+    const { status: http, body } = refused(code)
+    const call = whatsapp.send(outbound({ template: parcel }), thread(), account, NOW) as HttpCall
+
+    expect(whatsapp.readOutcome(answer(body, http), outbound(), call)).toMatchObject({ class: 'template', finding: { code: finding } })
+    expect(read(statusHook(status('failed', { errors: [{ code, title: 'No' }] })))).toMatchObject([
+      { refusal: 'template', finding: { code: finding } },
+    ])
+  })
+
+  it('change by webhooks that name them, for every number of the account', () => {
+    const paused = change(
+      'message_template_status_update',
+      { event: 'PAUSED', message_template_id: 900, reason: 'NONE', other_info: { title: 'FIRST_PAUSE', description: 'Low quality.' } },
+      { time: 1795165200 },
+    )
+    expect(read(paused)[0]).toMatchObject({
+      kind: 'template',
+      account: BUSINESS,
+      accountBy: 'businessAccountId',
+      at: new Date(RECEIVED_AT).toISOString(),
+      externalId: '900',
+      state: 'paused',
+      reason: 'FIRST_PAUSE: Low quality.',
+    })
+    // It tells of a change to come: until then the category is the one it has.
+    const announced = { message_template_id: 900, new_category: 'UTILITY', correct_category: 'MARKETING' }
+    expect(read(change('template_category_update', announced))).toMatchObject([{ category: 'utility' }])
+  })
+})
+
 describe('files of WhatsApp', () => {
   const asked = { transport: 'http', method: 'GET', url: `https://graph.facebook.com/${file.id}`, headers: {} } as const
   const answer = (body: object, code = 200) => ({ status: code, headers: {}, body: Buffer.from(JSON.stringify(body)) })
@@ -468,7 +661,7 @@ describe.skipIf(!isThere)('payloads of others (set BATON_NETWORKS to run)', () =
     'message-status-group.json',
     'incoming-system.json',
   ]
-  const unknown = ['template-status-approved.json', 'user-marketing-preferences-resume.json']
+  const unknown = ['user-marketing-preferences-resume.json']
 
   it.each(isThere ? readdirSync(samples) : [])('reads %s', (name) => {
     const kinds = read(JSON.parse(readFileSync(join(samples, name), 'utf8'))).map(({ kind }) => kind)

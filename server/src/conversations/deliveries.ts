@@ -19,11 +19,11 @@ export const undoReply = (ctx: Ctx, deliveryId: string): Promise<Undone> =>
     const waiting = parts.filter(isWaiting)
     if (waiting.length === 0) {
       await cancelDelivery(tx, deliveryId, afterDelivery)
-      return { taken: 0, of: parts.length, text: null }
+      return { taken: 0, of: parts.length, text: null, template: null }
     }
     const text = await wordsOf(tx, waiting, conversationId)
     for (const { id } of waiting) await cancelDelivery(tx, id, afterDelivery)
-    return { taken: waiting.length, of: parts.length, text }
+    return { taken: waiting.length, of: parts.length, text, template: text === null ? null : (waiting[0]?.template ?? null) }
   })
 
 /** Sends now, all parts of it, without waiting for the undo window. */

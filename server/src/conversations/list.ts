@@ -1,10 +1,10 @@
 import type { Conversation, ConversationQuery, Status } from '@baton/contract/conversations'
 import type { z } from 'zod'
 import type { Actor, Ctx } from '#kernel/context'
+import { readTimeCursor, writeCursor } from '#kernel/cursor'
 import { type Sql, join, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { type ConversationRow, conversationColumns, conversationJoins, present } from './conversation-rows.ts'
-import { readTimeCursor, writeCursor } from './cursor.ts'
 import { atMost, visibleTo, visibleWalks } from './visible-to.ts'
 
 export type ListQuery = z.output<typeof ConversationQuery>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Message } from '@baton/contract/conversations'
+import type { Message, ReplyBody } from '@baton/contract/conversations'
 import type { Tx } from '#kernel/tx'
 
 /** More parts than this are no longer a reply. */
@@ -28,12 +28,14 @@ export interface Part {
   messageId: string
   state: NonNullable<Message['delivery']>['state']
   gap: string
+  template: NonNullable<ReplyBody['template']> | null
 }
 
 /** All parts of the reply that a delivery belongs to, in their order, held until the transaction ends. */
 export async function partsOf(tx: Tx, { id, conversationId }: { id: string; conversationId: string }): Promise<Part[]> {
   const rows = await tx.all<Part>`
-    select d.id, d.message_id, d.state, coalesce(d.payload ->> 'gap', '') as gap
+    select d.id, d.message_id, d.state, coalesce(d.payload ->> 'gap', '') as gap,
+           case when d.payload ? 'templateId' then json_build_object('id', d.payload ->> 'templateId', 'values', d.payload -> 'message' -> 'template' -> 'values') end as template
       from deliveries d join deliveries own on own.workspace_id = d.workspace_id and own.id = ${id} and own.created_at = d.created_at
      where d.workspace_id = ${tx.workspaceId} and d.conversation_id = ${conversationId}
      order by d.message_id for update of d`

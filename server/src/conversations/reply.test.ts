@@ -205,8 +205,8 @@ describe('undo of a reply that was split', () => {
     const { deliveryId: another } = await on.reply(matter, 'one moment', { sendAnyway: true })
     for (const which of [0, 1]) {
       const parts = await split(matter)
-      expect(await undoReply(on.agent, parts[which] ?? '')).toEqual({ taken: parts.length, of: parts.length, text })
-      expect(await undoReply(on.agent, parts[0] ?? '')).toEqual({ taken: 0, of: parts.length, text: null })
+      expect(await undoReply(on.agent, parts[which] ?? '')).toEqual({ taken: parts.length, of: parts.length, text, template: null })
+      expect(await undoReply(on.agent, parts[0] ?? '')).toEqual({ taken: 0, of: parts.length, text: null, template: null })
     }
     on.start()
     on.pass(11)

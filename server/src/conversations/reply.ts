@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Capabilities, ChannelAdapter, OutboundMessage } from '@baton/channel-kit'
 import type { Conversation, Message, ReplyBody } from '@baton/contract/conversations'
-import { isCapReached, scheduleDelivery } from '#channels'
+import { isCapReached, chooseTemplate, type ChosenTemplate, scheduleDelivery } from '#channels'
 import { detectLanguage } from '@baton/language'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -45,7 +46,8 @@ export async function replyTo(
     const answered = body.replyTo ? await targetOf(tx, thread, body.replyTo) : thread
     const context = threadContext(answered)
     const able = adapter.capabilities(context, accountContext(thread), ctx.now())
-    const texts = whatFits(body, able, adapter, ctx.now())
+    const chosen = body.template ? await templateOf(tx, thread, body, able) : null
+    const texts = chosen ? [chosen.text] : whatFits(body, able, adapter, ctx.now())
     // By the lock on the conversation the second of two private replies to one comment sees the first.
     const opening = able.privateReply && thread.visibility === 'private' ? thread.opening : null
     if (able.oneAnswer && !body.withPersonalData) refusePersonalData(body.text)
@@ -58,7 +60,7 @@ export async function replyTo(
     const messageIds = texts.map(() => tx.newId())
     // At once again: what is read back comes after what is written.
     const [, , said] = await Promise.all([
-      schedule(tx, { body, target, thread: answered, opening, context, texts, messageIds, answers, dueAt }),
+      schedule(tx, { body, chosen, target, thread: answered, opening, context, texts, messageIds, answers, dueAt }),
       deriveConversations(tx, [conversationId]),
       answer(tx, messageIds, conversationId),
     ])
@@ -68,14 +70,23 @@ export async function replyTo(
 
 /** Messages that this very reply made before. The same id with other words is a mistake of the caller. */
 async function earlier(tx: Tx, conversationId: string, body: ReplyBody): Promise<string[]> {
-  const rows = await tx.all<{ messageId: string; conversationId: string; text: string }>`
-    select message_id, conversation_id, payload ->> 'text' as text from deliveries
+  const rows = await tx.all<{ messageId: string; conversationId: string; text: string; template: ReplyBody['template'] | null }>`
+    select message_id, conversation_id, payload ->> 'text' as text,
+           case when payload ? 'templateId' then json_build_object('id', payload ->> 'templateId', 'values', payload -> 'message' -> 'template' -> 'values') end as template
+      from deliveries
      where workspace_id = ${tx.workspaceId} and id = any(${deliveryIds(body.clientMessageId, MOST_PARTS)}::uuid[]) order by created_at, message_id`
   const [first] = rows
   if (!first) return []
-  const isSame = rows.length === 1 ? first.text === body.text : rows.every(({ text }) => body.text.includes(text.slice(0, SAMPLE)))
+  const isSame = rows.length === 1 ? isSaidBy(body, first) : rows.every(({ text }) => body.text.includes(text.slice(0, SAMPLE)))
   if (first.conversationId !== conversationId || !isSame) fail('client_message_conflict')
   return rows.map((row) => row.messageId)
+}
+
+function isSaidBy(body: ReplyBody, { text, template }: { text: string; template: ReplyBody['template'] | null }): boolean {
+  if (!body.template || !template) return !body.template && !template && body.text === text
+  return (
+    (body.text === '' || body.text === text) && body.template.id === template.id && isDeepStrictEqual(body.template.values, template.values)
+  )
 }
 
 /** How much of each part is looked for in a text that was split: the network may count or trim the ends. */
@@ -90,6 +101,14 @@ async function targetOf(tx: Tx, thread: ThreadRow, messageId: string): Promise<T
       from messages m join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id
      where m.workspace_id = ${tx.workspaceId} and m.id = ${messageId} and m.thread_id = ${thread.threadId} and m.direction = 'inbound' and m.deleted_at is null`
   return inbound ? { ...thread, inbound } : fail('recipient_missing')
+}
+
+/** The template with its values, where one may be sent here; what it says must be what its writer saw. */
+async function templateOf(tx: Tx, thread: ThreadRow, { template, text }: ReplyBody, able: Capabilities): Promise<ChosenTemplate> {
+  if (!template || !able.takesTemplates) fail('reply_impossible', { reason: able.whyNot?.code ?? 'not-allowed', url: able.whyNot?.url })
+  const chosen = await chooseTemplate(tx, thread.accountId, template)
+  if (text !== '' && text !== chosen.text) fail('template_differs', { text: chosen.text })
+  return chosen
 }
 
 /** The texts to send, each within the network's limits; or why nothing may be said here. */
@@ -143,6 +162,7 @@ async function othersAnswered(tx: Tx, thread: ThreadRow, ids: readonly string[])
 
 interface Sending {
   body: ReplyBody
+  chosen: ChosenTemplate | null
   target: Target
   thread: ThreadRow
   /** What was said in public, where this is the one answer to it in private. */
@@ -156,7 +176,7 @@ interface Sending {
 }
 
 async function schedule(tx: Tx, sending: Sending): Promise<void> {
-  const { body, target, thread, opening, context, texts, messageIds, answers, dueAt } = sending
+  const { body, chosen, target, thread, opening, context, texts, messageIds, answers, dueAt } = sending
   // What it opens with goes along as what is answered: the words of a contact are kept no more often than need be.
   const { opening: _, ...answeredIn } = context
   const ids = deliveryIds(body.clientMessageId, texts.length)
@@ -170,6 +190,7 @@ async function schedule(tx: Tx, sending: Sending): Promise<void> {
       at: tx.now,
       text,
       media: [],
+      ...(chosen && { template: chosen.template, priceClass: chosen.category }),
       ...answeredBy(sending),
       ...(thread.kind === 'mail' ? { recipients: recipientsOf(thread, body.replyAll) } : {}),
       authorName: tx.actor.name,
@@ -187,7 +208,14 @@ async function schedule(tx: Tx, sending: Sending): Promise<void> {
       accountId: thread.accountId,
       agentId,
       dueAt,
-      payload: { message, thread: answeredIn, text, answers, ...(gaps[index] && { gap: gaps[index] }) },
+      payload: {
+        message,
+        thread: answeredIn,
+        text,
+        answers,
+        ...(chosen && { templateId: chosen.id }),
+        ...(gaps[index] && { gap: gaps[index] }),
+      },
       resolveAfter: body.resolve && index === texts.length - 1,
     })
     tx.emit(

@@ -1,10 +1,10 @@
 import type { SearchHit } from '@baton/contract/conversations'
 import { type QueryClause, queryTokens, snippet } from '@baton/language'
 import type { Ctx } from '#kernel/context'
+import { readTimeCursor, writeCursor } from '#kernel/cursor'
 import { maskText } from '#kernel/masking'
 import type { Tx } from '#kernel/tx'
 import { type ConversationRow, conversationRows, present } from './conversation-rows.ts'
-import { readTimeCursor, writeCursor } from './cursor.ts'
 import { atMost, visibleTo } from './visible-to.ts'
 
 export interface SearchAnswer {

@@ -1,9 +1,9 @@
 import type { Message, TimelineEntry } from '@baton/contract/conversations'
 import type { Actor, Ctx } from '#kernel/context'
+import { readCursor, writeCursor } from '#kernel/cursor'
 import { fail } from '#kernel/fail'
 import { nothing, raw, type Sql, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
-import { readCursor, writeCursor } from './cursor.ts'
 import { type MessageRow, messagesOn, pageColumns, presentActivity, presentMessage, presentNote } from './message-rows.ts'
 import { atMost, visibleTo } from './visible-to.ts'
 

@@ -1,7 +1,8 @@
 import type { reports } from '@baton/contract'
 import type { QueryOf, ResponseOf } from '@baton/contract/route'
-import { conversationRows, present, readTimeCursor, writeCursor } from '#conversations'
+import { conversationRows, present } from '#conversations'
 import type { Ctx } from '#kernel/context'
+import { readTimeCursor, writeCursor } from '#kernel/cursor'
 import { nothing, sql } from '#kernel/sql'
 import { factsInPeriod, mustReadPersons } from './first-response.ts'
 

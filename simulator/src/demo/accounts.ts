@@ -1,4 +1,5 @@
 import type { Simulator } from '../simulator.ts'
+import { whatsAppTemplates } from './whatsapp-stories.ts'
 import { facebookId, instagramId, lineUserId, whatsAppId, whatsAppPhone, xUserId, youTubeId } from './ids.ts'
 
 /** What the product needs to connect one account of the demo brand. */
@@ -48,6 +49,7 @@ export function brand(simulator: Simulator) {
     phone: whatsAppPhone('Haru Living'),
     business: whatsAppId('business'),
   })
+  for (const template of whatsAppTemplates) whatsapp.createTemplate({ business: number.business, ...template })
   const care = mail.createMailbox({ address: 'care@haruliving.example', name: 'Haru Living Care' })
 
   const home = googlePlay.createApp({ packageName: 'com.haruliving.home', name: 'Haru Home' })

@@ -1,3 +1,4 @@
+import type { WhatsAppNetwork } from '../whatsapp/network.ts'
 import type { WhatsAppSaying } from '../whatsapp/say.ts'
 import type { Story } from './story.ts'
 
@@ -5,6 +6,57 @@ type Said = Omit<WhatsAppSaying, 'account' | 'from' | 'at'> & {
   /** Changed or taken back some minutes after. */
   later?: { edit: string } | 'revoke'
 }
+
+/** What the brand had approved: of use, paused, and not looked at yet. */
+export const whatsAppTemplates: Omit<Parameters<WhatsAppNetwork['createTemplate']>[0], 'business'>[] = [
+  {
+    id: '880000000000001',
+    name: 'answer_ready',
+    language: 'th',
+    quality: 'GREEN',
+    body: 'สวัสดีค่ะ คุณ{{1}} เรามีคำตอบเรื่อง{{2}}ให้แล้วนะคะ ตอบกลับข้อความนี้เพื่อคุยต่อได้เลยค่ะ',
+    footer: 'Haru Living',
+    buttons: [{ type: 'QUICK_REPLY', text: 'คุยต่อเลย' }],
+  },
+  {
+    id: '880000000000002',
+    name: 'answer_ready',
+    language: 'en',
+    quality: 'GREEN',
+    body: 'Hello {{1}}, we have an answer about {{2}} for you. Reply to this message to go on.',
+    footer: 'Haru Living',
+    buttons: [{ type: 'QUICK_REPLY', text: 'Go on' }],
+  },
+  {
+    id: '880000000000003',
+    name: 'answer_ready',
+    language: 'ko',
+    quality: 'GREEN',
+    body: '안녕하세요, {{1}}님. 문의하신 {{2}}에 대한 답변이 준비되었어요. 이 메시지에 답장해 주시면 이어서 도와드릴게요.',
+    footer: 'Haru Living',
+    buttons: [{ type: 'QUICK_REPLY', text: '계속하기' }],
+  },
+  {
+    id: '880000000000004',
+    name: 'parcel_on_its_way',
+    language: 'th',
+    quality: 'YELLOW',
+    header: 'คำสั่งซื้อ {{1}}',
+    body: 'คุณ{{1}} พัสดุของคุณออกจากคลังแล้วค่ะ คาดว่าจะถึงวันที่ {{2}}',
+    buttons: [{ type: 'URL', text: 'ติดตามพัสดุ', url: 'https://haruliving.example/track/{{1}}' }],
+  },
+  {
+    id: '880000000000005',
+    name: 'spring_sale',
+    language: 'en',
+    category: 'MARKETING',
+    status: 'PAUSED',
+    reason: 'FIRST_PAUSE',
+    quality: 'RED',
+    body: 'Spring is here: 20% off everything that hums. Code {{1}}',
+  },
+  { id: '880000000000006', name: 'repair_done', language: 'ko', status: 'PENDING', body: '{{1}}님, 수리가 끝났어요.' },
+]
 
 /** Customers who write to the brand's number on WhatsApp. All invented. `hidesPhone`: known by a user id alone. */
 export const whatsAppStories: (Story<Said> & { hidesPhone?: boolean })[] = [
@@ -51,7 +103,7 @@ export const whatsAppStories: (Story<Said> & { hidesPhone?: boolean })[] = [
       { hoursAgo: 40, say: { text: 'สอบถามค่ะ เครื่องดูดฝุ่น Haru Dust 2 มีอะไหล่แปรงไหมคะ' } },
       { hoursAgo: 39.9, say: { text: 'รอได้ค่ะ ไม่รีบ' } },
     ],
-    live: [{ text: 'ยังรอคำตอบเรื่องแปรงอยู่นะคะ' }],
+    // Too long ago to be answered freely: only a template reaches her.
     answers: [{ text: 'ขอบคุณค่ะ งั้นสั่งสองอันเลยค่ะ' }],
   },
   {

@@ -47,6 +47,9 @@ export const wrongParameters = (expected: number) =>
     details: `expected number of params (${expected})`,
   })
 export const templatePaused = () => graphError(400, 132015, 'Template is paused')
+export const templateDisabled = () => graphError(400, 132016, 'Template is disabled')
+export const templateTooLong = () => graphError(400, 132005, 'Template hydrated text too long')
+export const parametersWrong = () => graphError(400, 132012, 'Parameter format does not match format in the created template')
 
 /** What Meta's own description does not allow. */
 export const violated = (violations: Violation[]) =>

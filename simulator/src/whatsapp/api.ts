@@ -4,6 +4,7 @@ import type { World } from '../world.ts'
 import { graphRefusal, invalidProof, invalidToken, notThere, rightMissing, violated } from './answers.ts'
 import { type Report, sendMessage } from './send.ts'
 import type { WhatsAppApp, WhatsAppNumber, WhatsAppState } from './state.ts'
+import { templatePage } from './templates.ts'
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
 
@@ -42,6 +43,12 @@ function asNumber(
     const violations = world.specs.check('whatsapp', call)
     return violations.length > 0 ? violated(violations) : answer()
   }
+  // Meta's description names of its parameters only the name to search for.
+  const checkedList = (answer: () => Answer) => {
+    const query = new URLSearchParams([...call.query].filter(([name]) => !['fields', 'limit', 'after'].includes(name)))
+    const violations = world.specs.check('whatsapp', { ...call, query })
+    return violations.length > 0 ? violated(violations) : answer()
+  }
   switch (asked) {
     case `POST ${number.id}/messages`:
       return need('whatsapp_business_messaging', () => sendMessage(world, state, number, call, report))
@@ -53,7 +60,7 @@ function asNumber(
       number.subscribed = true
       return ok({ success: true })
     case `GET ${number.business}/message_templates`:
-      return need('whatsapp_business_management', () => ok({ data: templatesOf(state, number) }))
+      return need('whatsapp_business_management', () => checkedList(() => templatePage(state, number.business, call)))
     default:
       return call.method === 'GET' && state.files.get(path)?.number === number.id ? ok(fileForm(state, path, baseUrl())) : notThere(path)
   }
@@ -80,19 +87,6 @@ function fieldsOf(form: Record<string, unknown>, { query }: Call): Record<string
 function subscribedApps(state: WhatsAppState, { subscribed, app }: WhatsAppNumber): object[] {
   const { id, name } = state.apps.get(app)!
   return subscribed ? [{ whatsapp_business_api_data: { id, name } }] : []
-}
-
-function templatesOf(state: WhatsAppState, { business }: WhatsAppNumber): object[] {
-  return state.templates
-    .filter((template) => template.business === business)
-    .map(({ name, language, status, category, body }, index) => ({
-      id: String(900 + index),
-      name,
-      language,
-      status,
-      category,
-      components: [{ type: 'BODY', text: body }],
-    }))
 }
 
 function fileForm(state: WhatsAppState, id: string, baseUrl: string): object {

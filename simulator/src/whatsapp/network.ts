@@ -50,7 +50,14 @@ export function whatsAppNetwork(world: World) {
       name: given.name,
       webhookUrl: '',
       verifyToken: given.verifyToken ?? random.hex(12),
-      fields: ['messages', 'account_update', 'phone_number_quality_update', 'message_template_status_update'],
+      fields: [
+        'messages',
+        'account_update',
+        'phone_number_quality_update',
+        'message_template_status_update',
+        'message_template_quality_update',
+        'template_category_update',
+      ],
     }
     state.apps.set(app.id, app)
     return app
@@ -99,9 +106,57 @@ export function whatsAppNetwork(world: World) {
     return group
   }
 
-  function createTemplate(given: WhatsAppTemplate): WhatsAppTemplate {
-    state.templates.push(given)
-    return given
+  function createTemplate(
+    given: Pick<WhatsAppTemplate, 'business' | 'name' | 'language' | 'body'> & Partial<WhatsAppTemplate>,
+  ): WhatsAppTemplate {
+    const template: WhatsAppTemplate = {
+      id: String(random.int(100_000_000, 999_999_999)),
+      status: 'APPROVED',
+      category: 'UTILITY',
+      quality: 'UNKNOWN',
+      buttons: [],
+      ...given,
+    }
+    state.templates.push(template)
+    return template
+  }
+
+  /** Meta looks at a template anew, or people took it badly: the app hears of each thing that changed. `silently`: it does not. */
+  function changeTemplate({
+    id,
+    silently = false,
+    ...changes
+  }: { id: string; silently?: boolean } & Partial<
+    Pick<WhatsAppTemplate, 'status' | 'quality' | 'category' | 'reason' | 'body'>
+  >): WhatsAppSaid[] {
+    const template = state.templates.find((one) => one.id === id)
+    if (!template) throw new Error(`There is no template ${id}`)
+    const before = { ...template }
+    Object.assign(template, changes)
+    const number = [...state.numbers.values()].find(({ business }) => business === template.business)
+    if (!number || silently) return []
+    const about = {
+      message_template_id: Number(id),
+      message_template_name: template.name,
+      message_template_language: template.language,
+    }
+    const told: WhatsAppEvent[] = []
+    if (template.status !== before.status)
+      told.push({
+        field: 'message_template_status_update',
+        value: { event: template.status, ...about, reason: template.reason ?? 'NONE' },
+      })
+    if (template.quality !== before.quality)
+      told.push({
+        field: 'message_template_quality_update',
+        value: { previous_quality_score: before.quality, new_quality_score: template.quality, ...about },
+      })
+    if (template.category !== before.category)
+      told.push({
+        field: 'template_category_update',
+        value: { previous_category: before.category, new_category: template.category, ...about },
+      })
+    return told.map((event) => send(number.id, event))
   }
 
   /** The signed webhook for these changes, not sent yet: for `simulator.deliver` and for odd orders. */
@@ -287,6 +342,7 @@ export function whatsAppNetwork(world: World) {
     createPerson,
     createGroup,
     createTemplate,
+    changeTemplate,
     say,
     prepare,
     recall,

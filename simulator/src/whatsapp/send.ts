@@ -1,20 +1,10 @@
 import type { Answer, Call } from '../http.ts'
 import { jsonObject } from '../http.ts'
 import { show, type World } from '../world.ts'
-import {
-  noTemplate,
-  parameterInvalid,
-  parameterMissing,
-  templatePaused,
-  tooFast,
-  tooOftenToOne,
-  violated,
-  windowClosed,
-  windowWords,
-  wrongParameters,
-} from './answers.ts'
+import { parameterInvalid, parameterMissing, tooFast, tooOftenToOne, violated, windowClosed, windowWords } from './answers.ts'
 import { messageId } from './say.ts'
 import { pair, type WhatsAppNumber, type WhatsAppState } from './state.ts'
+import { templateWords } from './templates.ts'
 
 /** What becomes of a message, for the network to report. */
 export type Report = (
@@ -87,10 +77,17 @@ function markRead(state: WhatsAppState, { message_id }: Record<string, unknown>)
   return { status: 200, body: { success: true } }
 }
 
-/** Meta's description is older than `recipient`, and would miss `to`. */
+/** Meta's description is older than `recipient`, and would miss `to`; and it takes no index of a button but 2 to 6, by mistake. */
 function withRecipient(call: Call, body: Record<string, unknown>): Call {
-  if (body.to !== undefined || body.recipient === undefined) return call
-  return { ...call, body: Buffer.from(JSON.stringify({ ...body, to: body.recipient }), 'utf8') }
+  const { components, ...template } = (body.template ?? {}) as { components?: { index?: string }[] }
+  const indexed = components?.some(({ index }) => index !== undefined)
+  if ((body.to !== undefined || body.recipient === undefined) && !indexed) return call
+  const fitting = {
+    ...body,
+    to: body.to ?? body.recipient,
+    ...(indexed && { template: { ...template, components: components?.map((one) => (one.index ? { ...one, index: '2' } : one)) } }),
+  }
+  return { ...call, body: Buffer.from(JSON.stringify(fitting), 'utf8') }
 }
 
 /** A number takes precedence over a user id. */
@@ -117,23 +114,6 @@ function wordsOf(
   if (text.length > MOST_CHARACTERS)
     return { refused: parameterInvalid(`Param text['body'] must be at most ${MOST_CHARACTERS} characters long.`) }
   return { text }
-}
-
-interface GivenTemplate {
-  name?: string
-  language?: { code?: string }
-  components?: { type?: string; parameters?: { text?: string }[] }[]
-}
-
-function templateWords(state: WhatsAppState, business: string, given: unknown): { text: string } | { refused: Answer } {
-  const { name = '', language, components = [] } = (given ?? {}) as GivenTemplate
-  const template = state.templates.find((one) => one.business === business && one.name === name && one.language === language?.code)
-  if (!template || template.status === 'PENDING' || template.status === 'REJECTED') return { refused: noTemplate(name) }
-  if (template.status === 'PAUSED') return { refused: templatePaused() }
-  const values = components.find(({ type }) => type === 'body')?.parameters ?? []
-  const holes = new Set([...template.body.matchAll(/\{\{(\d+)\}\}/g)].map(([, hole]) => hole)).size
-  if (values.length !== holes) return { refused: wrongParameters(holes) }
-  return { text: template.body.replace(/\{\{(\d+)\}\}/g, (_, hole: string) => values[Number(hole) - 1]?.text ?? '') }
 }
 
 function overThroughput(number: WhatsAppNumber, now: number): boolean {

@@ -72,10 +72,18 @@ export interface WhatsAppTemplate {
   business: string
   name: string
   language: string
-  status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED'
+  id: string
+  status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED'
   category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION'
-  /** With `{{1}}`, `{{2}}` … where values go. */
+  quality: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
+  /** Why it is rejected, paused or disabled. */
+  reason?: string
+  header?: string
+  /** With `{{1}}`, `{{2}}` …, or `{{names}}`, where values go. */
   body: string
+  footer?: string
+  /** In Meta's form: `{type: 'URL', text, url}`. */
+  buttons: { type: string; text: string; url?: string }[]
 }
 
 export interface WhatsAppState {

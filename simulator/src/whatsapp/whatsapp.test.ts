@@ -140,6 +140,62 @@ describe('WhatsApp as it is played', () => {
     expect(sim.ledger.find({ to: nok.userId }).map(({ text }) => text)).toEqual(['คุณ นก ของมาแล้ว'])
   })
 
+  it('lists templates page by page, tells of their states, and refuses what does not fit them', async () => {
+    const make = (name: string, more: object = {}) =>
+      sim.whatsapp.createTemplate({ business: shop.business, name, language: 'th', body: 'คุณ {{who}} ของมาแล้ว', ...more })
+    const one = make('parcel', { buttons: [{ type: 'URL', text: 'ดู', url: 'https://haru.example/{{1}}' }] })
+    make('other')
+    type Page = {
+      data: { name: string; status: string; parameter_format: string }[]
+      paging: { cursors: { after: string }; next?: string }
+    }
+    const list = async (query: string) =>
+      (await call('GET', `${shop.business}/message_templates?fields=name,status,parameter_format${query}`)).body as unknown as Page
+    const first = await list('&limit=1')
+    expect(first.data).toEqual([{ id: one.id, name: 'parcel', status: 'APPROVED', parameter_format: 'NAMED' }])
+    expect(first.paging.next).toBeDefined()
+    const second = await list(`&limit=1&after=${first.paging.cursors.after}`)
+    expect([second.data[0]?.name, second.paging.next]).toEqual(['other', undefined])
+
+    const send = (components: object[], language = 'th') =>
+      call('POST', `${shop.id}/messages`, {
+        ...words(''),
+        type: 'template',
+        text: undefined,
+        template: { name: 'parcel', language: { policy: 'deterministic', code: language }, components },
+      })
+    const who = (parameter_name: string, text = 'นก') => ({ type: 'body', parameters: [{ type: 'text', parameter_name, text }] })
+    const link = { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: 'TH1' }] }
+    const codeOf = async (...given: Parameters<typeof send>) => (await send(...given)).body.error?.code
+    expect(await codeOf([who('who'), link], 'ko')).toBe(132001)
+    expect(await codeOf([who('who')])).toBe(132000)
+    expect(await codeOf([who('name'), link])).toBe(132012)
+    expect(await codeOf([who('who', 'a\nb'), link])).toBe(100)
+    expect(await codeOf([who('who', 'x'.repeat(1024)), link])).toBe(132005)
+    expect((await send([who('who'), link])).status).toBe(200)
+    expect(sim.ledger.find({ to: nok.userId }).map(({ text }) => text)).toEqual(['คุณ นก ของมาแล้ว\n\n[ดู]'])
+    // Only the person's own words open the window.
+    sim.whatsapp.change({ account: shop.id, windowToldBy: 'answer' })
+    expect((await reply('ค่ะ')).body.error?.code).toBe(131047)
+
+    await Promise.all(
+      sim.whatsapp.changeTemplate({ id: one.id, status: 'PAUSED', quality: 'RED', category: 'MARKETING' }).map(({ delivery }) => delivery),
+    )
+    expect(
+      changes()
+        .filter(({ field }) => field.includes('template'))
+        .map(({ field, value }) => ({ field, ...value })),
+    ).toMatchObject([
+      { field: 'message_template_status_update', event: 'PAUSED', message_template_id: Number(one.id) },
+      { field: 'message_template_quality_update', previous_quality_score: 'UNKNOWN', new_quality_score: 'RED' },
+      { field: 'template_category_update', previous_category: 'UTILITY', new_category: 'MARKETING' },
+    ])
+    expect(await codeOf([who('who'), link])).toBe(132015)
+    sim.whatsapp.changeTemplate({ id: one.id, status: 'DISABLED', silently: true })
+    expect(await codeOf([who('who'), link])).toBe(132016)
+    expect(sim.violations()).toEqual([])
+  })
+
   it('tells of a closed window and of people who cannot be reached after it took the message', async () => {
     const far = sim.whatsapp.createPerson({ name: 'ไกล', behaviour: 'unreachable' })
     await sim.whatsapp.say({ account: shop.id, from: far.userId, text: '?' }).delivery

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { ChevronDown, PenLine, Reply } from 'lucide-react'
+import { ChevronDown, LayoutTemplate, PenLine, Reply } from 'lucide-react'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
@@ -36,6 +36,7 @@ import { useSend } from './useSend.ts'
 const HeldSheet = lazy(() => import('./HeldSheet.tsx'))
 const PersonalDataDialog = lazy(() => import('./PersonalDataDialog.tsx'))
 const CapDialog = lazy(() => import('./CapDialog.tsx'))
+const TemplateReply = lazy(() => import('./TemplateReply.tsx'))
 const GoPublicDialog = lazy(() => import('./GoPublicDialog.tsx'))
 
 interface Props {
@@ -64,6 +65,8 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const Icon = audienceIcon[audience]
   const head = mode === 'note' || !option ? t`Note for the team` : words.head(option)
   const impossible = mode === 'reply' && option && !option.canReply
+  // Where nothing else can be said it is offered by itself.
+  const byTemplate = mode === 'reply' && option?.takesTemplates && (draft.template !== null || option.whyNot?.code === 'template-only')
   const windowLeft = mode === 'reply' && option?.windowEndsAt ? Date.parse(option.windowEndsAt) - now : null
   const shut = windowLeft !== null && windowLeft <= 0
   const limit = mode === 'reply' && option ? option.text : null
@@ -129,15 +132,17 @@ export function Composer({ open, mayReply, onDone }: Props) {
 
   const right =
     mode === 'reply' && option
-      ? shut
-        ? t`The time to answer is over`
-        : once
-          ? words.once(option, now)
-          : windowLeft !== null && windowLeft < 48 * 3_600_000
-            ? t`${timeLeft(windowLeft)} left`
-            : draft.replyAll
-              ? t`Everybody on this mail sees this`
-              : words.audience(audience, option.kind)
+      ? shut && option.takesTemplates
+        ? t`Only a template now`
+        : shut
+          ? t`The time to answer is over`
+          : once
+            ? words.once(option, now)
+            : windowLeft !== null && windowLeft < 48 * 3_600_000
+              ? t`${timeLeft(windowLeft)} left`
+              : draft.replyAll
+                ? t`Everybody on this mail sees this`
+                : words.audience(audience, option.kind)
       : words.audience('note')
   const meters = useMeters(option)
   const cost = mode === 'reply' && option ? words.cost(option, meters, draft.text, Math.max(1, parts)) : null
@@ -175,11 +180,27 @@ export function Composer({ open, mayReply, onDone }: Props) {
         {mode === 'reply' && option?.oneAnswer && option.canReply && (
           <p className="border-b border-line px-3 py-1 text-meta text-ink2">{words.oneAnswer(option)}</p>
         )}
-        {impossible && <Impossible option={option} conversationId={conversation.id} privately={privately} onNote={() => write('note')} />}
+        {byTemplate && option && (
+          <Suspense fallback={<div className="min-h-40" />}>
+            <TemplateReply
+              open={open}
+              option={option}
+              busy={busy}
+              chosen={draft.template ?? { id: '', values: {} }}
+              onChange={(template) => change({ template })}
+              onSend={(template, done) => void send({ draft, option, split: false, resolve: done, sendAt: null, template })}
+              onNote={() => write('note')}
+              onFreely={option.canReply ? () => change({ template: null }) : undefined}
+            />
+          </Suspense>
+        )}
+        {impossible && !byTemplate && (
+          <Impossible option={option} conversationId={conversation.id} privately={privately} onNote={() => write('note')} />
+        )}
         {mode === 'reply' && option?.visibility === 'public' && empty && privately.tellPublic && (
           <TellPublic onTell={privately.tellPublic} />
         )}
-        {(!impossible || !empty) && (
+        {(byTemplate ? !option?.canReply && !empty : !impossible || !empty) && (
           <>
             {answered && answered.type === 'message' && (
               <p className="flex items-center gap-1.5 border-b border-line px-3 py-1 text-meta text-ink2">
@@ -239,6 +260,15 @@ export function Composer({ open, mayReply, onDone }: Props) {
                   tip="above"
                   tipAlign="start"
                   onClick={() => write('note')}
+                />
+              )}
+              {mode === 'reply' && option?.takesTemplates && !byTemplate && (
+                <IconButton
+                  icon={LayoutTemplate}
+                  label={t`Use a template`}
+                  tip="above"
+                  tipAlign="start"
+                  onClick={() => change({ template: { id: '', values: {} } })}
                 />
               )}
               {conversation.contact.language && (
@@ -320,7 +350,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
             }}
             onDrop={() => {
               dropHeld()
-              changeDraft(conversation.id, { text: '' })
+              changeDraft(conversation.id, held.sent.template ? { template: null } : { text: '' })
             }}
           />
         )}

@@ -66,7 +66,7 @@ export default function HeldSheet({ open, held, onAnyway, onMerge, onDrop }: Pro
         <section>
           <h3 className={cx('mb-1 text-meta font-semibold', audienceText[audience])}>{t`Your reply, not sent`}</h3>
           <p dir="auto" className="rounded-md bg-sunken px-3 py-2 text-message text-ink words">
-            {held.sent.draft.text}
+            {held.sent.template?.text ?? held.sent.draft.text}
           </p>
         </section>
       </div>

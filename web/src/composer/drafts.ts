@@ -10,11 +10,22 @@ export interface Draft {
   replyTo: string | null
   alsoAnswers: string[]
   replyAll: boolean
+  /** Instead of words of one's own: a template of the account (its id; '' = none chosen yet) with what was filled in. */
+  template: { id: string; values: Record<string, string> } | null
   /** The answer to a review whose words were put into the box, to be changed. */
   answerId: string | null
 }
 
-const blank: Draft = { text: '', mode: 'reply', threadId: null, replyTo: null, alsoAnswers: [], replyAll: false, answerId: null }
+const blank: Draft = {
+  text: '',
+  mode: 'reply',
+  threadId: null,
+  replyTo: null,
+  alsoAnswers: [],
+  replyAll: false,
+  template: null,
+  answerId: null,
+}
 const cache = new Map<string, Draft>()
 const listeners = new Set<() => void>()
 const keyOf = (conversationId: string) => `baton.draft.${conversationId}`
@@ -31,7 +42,7 @@ export function draftOf(conversationId: string): Draft {
 export function changeDraft(conversationId: string, change: Partial<Draft>): void {
   const next = { ...draftOf(conversationId), ...change }
   cache.set(conversationId, next)
-  if (next.text.trim()) localStorage.setItem(keyOf(conversationId), JSON.stringify(next))
+  if (next.text.trim() || next.template?.id) localStorage.setItem(keyOf(conversationId), JSON.stringify(next))
   else localStorage.removeItem(keyOf(conversationId))
   for (const listener of listeners) listener()
 }
@@ -43,6 +54,11 @@ export const clearDraft = (conversationId: string, mode: Draft['mode'] = 'reply'
 export function restoreDraft(conversationId: string, text: string): void {
   const { text: since } = draftOf(conversationId)
   changeDraft(conversationId, { text: since.trim() ? `${text}\n\n${since}` : text, mode: 'reply' })
+}
+
+/** The same for one that was made from a template. */
+export function restoreTemplate(conversationId: string, template: NonNullable<Draft['template']>): void {
+  changeDraft(conversationId, { template, mode: 'reply' })
 }
 
 export function useDraft(conversationId: string): Draft {

@@ -57,7 +57,9 @@ export function useReplyWords() {
         case 'live':
           return t`${network} takes no answers to comments on a broadcast.`
         case 'template-only':
-          return t`The 24 hours after this customer’s last message are over. ${network} takes only an approved template now, and Baton cannot send templates yet. As soon as the customer writes again, you can answer.`
+          return option.takesTemplates
+            ? t`The 24 hours after this customer’s last message are over. Until they write again, ${network} takes only an approved template.`
+            : t`The 24 hours after the last message here are over. ${network} takes only approved templates now, and Baton sends them to single customers alone. As soon as somebody writes again, you can answer.`
         case 'human-agent-needed':
           return t`The 24 hours after this customer’s last message are over. ${network} lets people answer for seven days, but only through an app with the feature “Human Agent”. Once Meta gave it to yours, an admin switches it on in the settings of the account. As soon as the customer writes again, you can answer.`
         case 'window-closed':

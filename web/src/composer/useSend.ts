@@ -23,6 +23,8 @@ export interface ToSend {
   split: boolean
   resolve: boolean
   sendAt: Date | null
+  /** Instead of the draft's words: a template with its values, and what its writer saw it say. */
+  template?: { id: string; values: Record<string, string>; text: string }
   sendAnyway?: boolean
   withPersonalData?: boolean
   overCap?: boolean
@@ -55,13 +57,13 @@ export function useSend(open: OpenConversation, onDone: () => void) {
   const params = { workspaceId, conversationId: conversation.id }
 
   function idFor(toSend: ToSend): string {
-    const of = JSON.stringify([toSend.option?.threadId, toSend.draft.text, toSend.sendAt, toSend.split])
+    const of = JSON.stringify([toSend.option?.threadId, toSend.draft.text, toSend.sendAt, toSend.split, toSend.template])
     if (attempt.current.of !== of) attempt.current = { of, id: newId() }
     return attempt.current.id
   }
 
   async function send(toSend: ToSend): Promise<void> {
-    const { draft, option, split, resolve, sendAt, sendAnyway = false, withPersonalData = false, overCap = false } = toSend
+    const { draft, option, split, resolve, sendAt, template, sendAnyway = false, withPersonalData = false, overCap = false } = toSend
     const seenMessageId = cameLast(open)?.id ?? null
     setBusy(true)
     try {
@@ -72,7 +74,8 @@ export function useSend(open: OpenConversation, onDone: () => void) {
             clientMessageId: idFor(toSend),
             threadId: option.threadId,
             replyTo: draft.replyTo,
-            text: draft.text.trim(),
+            text: template?.text ?? draft.text.trim(),
+            ...(template && { template: { id: template.id, values: template.values } }),
             alsoAnswers: draft.alsoAnswers,
             seenMessageId,
             sendAnyway,
@@ -97,7 +100,9 @@ export function useSend(open: OpenConversation, onDone: () => void) {
       setLeak(null)
       setCapped(null)
       if (option?.cost) void queries.invalidateQueries({ queryKey: metersQuery(workspaceId).queryKey })
-      clearDraft(conversation.id, option ? 'reply' : 'note')
+      // Words that were begun beside a template stay.
+      if (template) changeDraft(conversation.id, { template: null })
+      else clearDraft(conversation.id, option ? 'reply' : 'note')
       // The answer that stands there until this one is sent is not put into the box again.
       if (option?.oneAnswer?.present) changeDraft(conversation.id, { answerId: option.oneAnswer.present.messageId })
       if (resolve) onDone()
@@ -115,6 +120,8 @@ export function useSend(open: OpenConversation, onDone: () => void) {
         setCapped(toSend)
         await queries.invalidateQueries({ queryKey: metersQuery(workspaceId).queryKey })
       } else {
+        if (error.code.startsWith('template_') && option)
+          void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'templates', option.accountId] })
         toast(failureLine(error), { tone: 'danger' })
       }
     } finally {

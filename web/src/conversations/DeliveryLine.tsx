@@ -7,7 +7,7 @@ import { call } from '../api/call.ts'
 import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
 import type { Answer, Message } from '../api/types.ts'
-import { restoreDraft } from '../composer/drafts.ts'
+import { restoreDraft, restoreTemplate } from '../composer/drafts.ts'
 import { focusComposer } from '../composer/focus.ts'
 import { clock } from '../i18n/time.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
@@ -38,8 +38,12 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   const remedy = useRemedyWords()
   const delivery = message.delivery
   /** The words go back to their writer; of a reply in several parts it is said how many came back. */
-  function giveBack({ taken, of, text }: Answer<'conversations.cancelDelivery'>): void {
+  function giveBack({ taken, of, text, template }: Answer<'conversations.cancelDelivery'>): void {
     if (taken === 0 || text === null || !message.conversationId) return
+    if (template) {
+      restoreTemplate(message.conversationId, template)
+      return announce(t`Taken back. The template is there again with what you filled in.`)
+    }
     restoreDraft(message.conversationId, text)
     focusComposer()
     if (of === 1) announce(t`Taken back. The text is in the box again.`)

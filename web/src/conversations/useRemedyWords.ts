@@ -25,6 +25,8 @@ export function useRemedyWords(): (refusal: string | null) => string {
         return t`The quota of this account is used up.`
       case 'window-closed':
         return t`The time in which this network allows an answer has passed.`
+      case 'template':
+        return t`Choose the template anew, or another one.`
       case 'bad-recipient':
         return t`The address does not exist. Check it with the person.`
       default:

@@ -28,6 +28,7 @@ export function keepFresh(
       if (event.type === 'workspace.changed') stale('second-look-policy')
       if (event.type === 'invitation.changed') stale('invitations')
       if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
+      if (event.type === 'templates.changed') stale('templates')
       // Conversations, people and figures went with it.
       if (event.type === 'channel.removed') stale()
       if (event.type === 'spend.changed') for (const what of ['meters', 'spend', 'channel-accounts']) stale(what)

@@ -79,7 +79,7 @@ export const reasonWords: Record<AbilityReasonCode, MessageDescriptor> = {
   mail_announced: msg`Where the mail server announces new mail; else it is asked every minute.`,
   receipts_unasked: msg`Where a receipt comes by itself: Baton does not ask for one.`,
   by_link: msg`By a link with which the customer begins: Baton does not begin chats here yet.`,
-  templates_unbuilt: msg`Later the network takes approved templates, which Baton cannot send yet.`,
+  templates_later: msg`Later with one of the account’s approved templates.`,
   files_unbuilt: msg`Baton sends words alone so far.`,
   not_built: msg`The network lets it be done. Baton does not do it yet.`,
   needs_switch: msg`Where private messages are switched on in the settings of the account.`,

@@ -110,6 +110,7 @@ export const aReplyOption = (part: Partial<ReplyOption> = {}): ReplyOption => ({
   whyNot: null,
   text: { max: 280, count: 'x-weighted', maxBytes: null, splits: true },
   windowEndsAt: null,
+  takesTemplates: false,
   cost: null,
   canTake: false,
   alternatives: [],

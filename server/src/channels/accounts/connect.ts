@@ -5,6 +5,7 @@ import { finding, inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
+import { hastenReading } from '../templates/read.ts'
 import { openOrNull, sameValues } from './account.ts'
 import { oneOfFew } from './checks-at-once.ts'
 import { countUses } from '../spend/count.ts'
@@ -58,6 +59,7 @@ export async function connectChannelAccount(
     tx.emit('channel.changed', { accountId, state: healthOf(found, adapter.intake !== 'webhook').state })
     tx.audit('channel.connected', accountId, { network: body.network, externalId: identity.externalId, inboxId: body.inboxId })
     announceAccounts(tx)
+    await hastenReading(tx, accountId)
     return { account: await readAccount(tx, accountId), probes }
   })
 }

@@ -3,6 +3,7 @@ import { finding, inEnglish } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import { Failure, fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
+import { hastenReading } from '../templates/read.ts'
 import { openOrNull, type OpenedAccount, saveCredentials } from './account.ts'
 import { connectedAccount, keepFindings } from './check.ts'
 import { oneOfFew } from './checks-at-once.ts'
@@ -65,6 +66,7 @@ async function reconnect(ctx: Ctx, accountId: string, fields: Record<string, str
     await markHealth(tx, accountId, healthOf(found, known.heard || adapter.intake !== 'webhook'))
     tx.audit('channel.reconnected', accountId, { network: adapter.network })
     announceAccounts(tx)
+    await hastenReading(tx, accountId)
     return { account: await readAccount(tx, accountId), probes: found.probes }
   })
 }

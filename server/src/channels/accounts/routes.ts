@@ -1,6 +1,7 @@
 import * as contract from '@baton/contract/channels'
 import { type Answer, on } from '#kernel/http'
 import { listRawDeliveries, retryRawDelivery } from '../raw-deliveries.ts'
+import { listTemplates, readTemplates } from '../templates/list.ts'
 import { readAbilities } from './abilities.ts'
 import { changeChannelAccount } from './change.ts'
 import { checkChannelAccount } from './check.ts'
@@ -18,6 +19,8 @@ export const answers: Answer[] = [
   on(contract.changeChannelAccount, (ctx, { params, body }) => changeChannelAccount(ctx, params.accountId, body)),
   on(contract.reconnectChannelAccount, (ctx, { params, body }) => reconnectChannelAccount(ctx, params.accountId, body)),
   on(contract.disconnectChannelAccount, (ctx, { params }) => disconnectChannelAccount(ctx, params.accountId)),
+  on(contract.listTemplates, (ctx, { params, query }) => listTemplates(ctx, params.accountId, query)),
+  on(contract.readTemplates, (ctx, { params }) => readTemplates(ctx, params.accountId)),
   on(contract.listRawDeliveries, (ctx, { query }) => listRawDeliveries(ctx, query)),
   on(contract.retryRawDelivery, (ctx, { params }) => retryRawDelivery(ctx, params.rawDeliveryId)),
 ]

@@ -16,6 +16,8 @@ import { usesWhenSent } from '../spend/count.ts'
 import { type Attempt, type Wire, read, sameBytes, threadNow, withoutCredentials } from './attempt.ts'
 import { type BudgetNews, hearBudget, type Spending, takeBudget } from './budget.ts'
 import { buryDeadClaims, ClaimerLife } from './claims.ts'
+import { isTemplateStopped } from '../templates/choose.ts'
+import { hastenReading } from '../templates/read.ts'
 import { type AfterDelivery, type DeliveryRow, deliveryColumns, type Settlement, settle } from './rows.ts'
 
 /** At most so many calls under way in one process. */
@@ -205,6 +207,12 @@ class Sending {
         await settle(tx, this.id, from, from.includes('unknown') ? inDoubt(refused) : refused, this.options.after)
         return null
       }
+      if (await isTemplateStopped(tx, this.id)) {
+        const reason = finding('template_not_approved', {}, { remedy: 'template_other' })
+        const refused: Settlement = { to: 'refused', refusal: 'template', reason }
+        await settle(tx, this.id, from, from.includes('unknown') ? inDoubt(refused) : refused, this.options.after)
+        return null
+      }
       const spending = { deliveryId: this.id, accountId: found.accountId, budget: adapter.sendBudget(found.thread) }
       const later = await takeBudget(tx, spending)
       if (later) {
@@ -342,6 +350,8 @@ class Sending {
           update channel_accounts set facts = facts || ${JSON.stringify(settlement.facts)}::jsonb where workspace_id = ${tx.workspaceId} and id = ${delivery.accountId}`
       }
       if (settlement.to === 'sent') await askForQuota(tx, delivery.accountId)
+      // What the network knows of the template is other than what is known here.
+      if (told.to === 'refused' && told.refusal === 'template') await hastenReading(tx, delivery.accountId)
       if (told.to === 'refused' && told.refusal === 'reconnect') {
         await markHealth(tx, delivery.accountId, {
           state: 'dead',

@@ -12,6 +12,8 @@ export interface DeliveryPayload {
   text: string
   /** Conversations that this answers when it is sent. */
   answers: string[]
+  /** Template that it was written with; it must still be approved when it goes out. */
+  templateId?: string
   /** One part of a longer reply: the white space that was cut away behind it. */
   gap?: string
 }

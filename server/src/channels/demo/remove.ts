@@ -5,6 +5,7 @@ import type { Tx } from '#kernel/tx'
 import { forgetQuotas } from '../accounts/day-quota.ts'
 import { announceAccounts } from '../accounts/health.ts'
 import { disconnectChannelAccount } from '../accounts/disconnect.ts'
+import { forgetTemplates } from '../templates/keep.ts'
 import { lockIntake } from '../intake/process.ts'
 import { forgetSpend } from '../spend/count.ts'
 import { markedAccounts } from './marks.ts'
@@ -69,6 +70,7 @@ async function forgetAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.run`delete from send_budgets where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   await forgetQuotas(tx, ids)
   await forgetSpend(tx, ids)
+  await forgetTemplates(tx, ids)
   await tx.run`delete from reconciliations where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   const gone = await tx.all<{ id: string; network: string; externalId: string; businessAccountId: string | null; appId: string }>`
     delete from channel_accounts where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])

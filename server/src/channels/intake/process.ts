@@ -11,6 +11,7 @@ import { openAccounts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached } from '../accounts/health.ts'
 import { type Brought, markFound } from '../reconciliation/found.ts'
 import { isHistory, wasAskedFor } from '../reconciliation/mark.ts'
+import { heedTemplateEvent } from '../templates/heed.ts'
 import { heedAccountEvent } from './account-events.ts'
 import { heardAt } from './heard-at.ts'
 import { Leftovers } from './leftovers.ts'
@@ -266,7 +267,10 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
       await markReached(tx, [...new Set(incoming.map(({ account }) => account.id))])
       const brought = await receive(tx, incoming)
       await markFound(tx, brought.filter(isAsked(read)))
-      for (const { account, event } of incoming) if (event.kind === 'account') await heedAccountEvent(tx, account.id, event)
+      for (const { account, event } of incoming) {
+        if (event.kind === 'account') await heedAccountEvent(tx, account.id, event)
+        if (event.kind === 'template') await heedTemplateEvent(tx, account.id, event)
+      }
     }
   })
   for (const { network, failure } of read) ctx.app.metrics.processed.inc({ network, outcome: failure === null ? 'processed' : 'failed' })

@@ -343,7 +343,14 @@ class Deciding {
   // --- the rest -----------------------------------------------------------------------------------------------------
 
   takeChange({ account, event, rawDeliveryId }: Incoming): void {
-    if (event.kind === 'message' || event.kind === 'unknown' || event.kind === 'account' || event.kind === 'pointer') return
+    if (
+      event.kind === 'message' ||
+      event.kind === 'unknown' ||
+      event.kind === 'account' ||
+      event.kind === 'template' ||
+      event.kind === 'pointer'
+    )
+      return
     if (event.kind === 'relation') {
       if (event.contact) this.identityOf(account, event.contact)
       this.plan.changes.push({ change: event, account, message: null, rawDeliveryId })

@@ -15,6 +15,7 @@ import { Problem } from './Problem.tsx'
 import { Quota } from './Quota.tsx'
 import { Reached } from './Reached.tsx'
 import { Reconciled } from './Reconciled.tsx'
+import { TemplatesPanel } from './TemplatesPanel.tsx'
 import { WebhookAddress } from './WebhookAddress.tsx'
 import { healthWords } from './health-words.ts'
 import { useAccounts } from './useAccounts.ts'
@@ -75,6 +76,7 @@ export function AccountPage({ accountId }: { accountId: string }) {
         </Panel>
       )}
       {may && connected && <AccountForm key={`${account.name}${account.purpose}${account.inboxId}`} account={account} />}
+      {connected && account.network === 'whatsapp' && <TemplatesPanel accountId={accountId} />}
       <Panel title={t`What ${networkName} lets us do`} words={t`As this account is set up.`}>
         <div className="px-4 py-3">
           <LazySheet accountId={accountId} />

@@ -219,6 +219,11 @@ export const remedyWords: Record<RemedyCode, MessageDescriptor> = {
   whatsapp_give_rights: msg`Generate a new token for the system user with whatsapp_business_messaging and whatsapp_business_management, let it manage the WhatsApp account, and connect again with it.`,
   whatsapp_check_ids: msg`Copy phone number ID and WhatsApp Business Account ID anew from WhatsApp, API Setup, of your app.`,
   whatsapp_look_at_number: msg`Look at the phone number in the WhatsApp Manager.`,
+  whatsapp_look_at_templates: msg`Look at the template in the WhatsApp Manager (Message templates). There it can be changed and submitted again.`,
+  template_read_again: msg`Read the templates of the account again, then choose it anew.`,
+  template_other: msg`Choose another template.`,
+  template_shorten: msg`Choose it anew and fill in shorter values.`,
+  template_wait_or_other: msg`Choose another template. The network ends a first pause after three hours and a second after six.`,
   whatsapp_look_at_quality: msg`Look at the account quality in the WhatsApp Manager. There a review can be asked for.`,
   whatsapp_subscribe: msg`Subscribe the app to the account: POST /WHATSAPP-BUSINESS-ACCOUNT-ID/subscribed_apps.`,
   whatsapp_enter_webhook: msg({

@@ -110,7 +110,7 @@ export const guides: Record<NetworkName, Guide> = {
     ],
     after: [
       msg`Under “WhatsApp”, “Configuration”, enter this address as the callback URL, with your verify token. Meta calls it at once to check it.`,
-      msg`There, subscribe to the field “messages”. Subscribe also to account_update, account_alerts, phone_number_quality_update and message_template_status_update to hear of trouble with the account.`,
+      msg`There, subscribe to the field “messages”. Subscribe also to account_update, account_alerts and phone_number_quality_update to hear of trouble with the account, and to message_template_status_update, message_template_quality_update and template_category_update to hear at once what becomes of its templates.`,
       msg`Subscribe the app to the WhatsApp Business Account (POST /WHATSAPP-BUSINESS-ACCOUNT-ID/subscribed_apps). “API Setup” does so for the first number.`,
     ],
     test: msg`Write a message to the number from your own WhatsApp.`,
