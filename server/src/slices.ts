@@ -14,6 +14,7 @@ import {
   removalStep,
   startDispatch,
   startFirehoses,
+  startHealthWatch,
   startMailboxes,
   startMediaFetching,
   startPolling,
@@ -33,6 +34,7 @@ import {
   closeLive,
   countTalk,
   forgetTalk,
+  heardHours,
   locateMessages,
   missingPointed,
   missingMessages,
@@ -132,6 +134,7 @@ export function compose(app: App): Composition {
             startMailboxes(app, signal),
             startReconciling(app, missingMessages, signal),
             startProfiles(app, signal),
+            startHealthWatch(app, heardHours, signal),
           ])
         }),
         startFirehoses(app, signal),

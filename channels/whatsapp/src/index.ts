@@ -32,6 +32,7 @@ export const whatsapp: ChannelAdapter = {
   followFetch,
   probes,
   readProbe,
+  pulse: ['profile'],
   // Every number begins with 80 messages a second; Meta raises it by itself.
   sendBudget: () => ({ calls: 80, perMs: 1000 }),
 }

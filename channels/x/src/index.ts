@@ -42,6 +42,7 @@ export const x: ChannelAdapter = {
   readProfile,
   probes,
   readProbe,
+  pulse: ['webhook'],
   sendBudget,
   readWindow: callWindowOf,
   privateThread: (person, account) => threadOfTwo(account.externalId, person.externalId),

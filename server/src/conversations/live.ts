@@ -89,7 +89,11 @@ export const livePresenter: Presenter<State> = {
 }
 
 /** What one must be allowed to see to be told that it changed. */
-const heardWith: Partial<Record<EventType, Permission>> = { 'channel.changed': 'channel:read', 'invitation.changed': 'people:manage' }
+const heardWith: Partial<Record<EventType, Permission>> = {
+  'channel.changed': 'channel:read',
+  'channel.alarm': 'channel:read',
+  'invitation.changed': 'people:manage',
+}
 
 /** Events about no conversation: a neighbour's words and what is about a post go to whoever works with that account, the rest to everybody it is meant for. */
 function seesWithout(actor: Actor, event: LoggedEvent, message: MessageRow | undefined): boolean {

@@ -1,5 +1,8 @@
 import * as contract from '@baton/contract/channels'
+import * as health from '@baton/contract/health'
 import { type Answer, on } from '#kernel/http'
+import { readMissed } from '../health/read-missed.ts'
+import { readHealth } from '../health/report.ts'
 import { listRawDeliveries, retryRawDelivery } from '../raw-deliveries.ts'
 import { readAbilities } from './abilities.ts'
 import { changeChannelAccount } from './change.ts'
@@ -18,6 +21,8 @@ export const answers: Answer[] = [
   on(contract.changeChannelAccount, (ctx, { params, body }) => changeChannelAccount(ctx, params.accountId, body)),
   on(contract.reconnectChannelAccount, (ctx, { params, body }) => reconnectChannelAccount(ctx, params.accountId, body)),
   on(contract.disconnectChannelAccount, (ctx, { params }) => disconnectChannelAccount(ctx, params.accountId)),
+  on(health.readHealth, (ctx) => readHealth(ctx)),
+  on(health.readMissed, (ctx, { params }) => readMissed(ctx, params.accountId)),
   on(contract.listRawDeliveries, (ctx, { query }) => listRawDeliveries(ctx, query)),
   on(contract.retryRawDelivery, (ctx, { params }) => retryRawDelivery(ctx, params.rawDeliveryId)),
 ]
