@@ -127,21 +127,20 @@ export const findings = {
   reconciliation_cut: 'There was too much to compare at once, and part of it was left out.',
 
   // Health: what is derived, not told by one answer.
-  token_ends_in: 'The token ends in {days} days, on {date}. The network does not renew it by itself.',
+  token_ends_in: 'The token ends on {date} (days left: {days}). The network does not renew it by itself.',
   token_ended: 'The token ended on {date}.',
   webhook_unproved: 'Nothing shows yet that the network reaches this server.',
   webhook_skips: 'The network held messages that it had not delivered: {count} since it last called us. They were fetched and are here.',
-  silent_asking: 'Nothing has come for {hours} hours, longer than is usual at this time. The network is being asked.',
-  silent_quiet:
-    'Nothing has come for {hours} hours, longer than is usual at this time. The network was asked: it is quiet, and nothing waits.',
+  silent_asking: 'Nothing has come for {hours} h, longer than is usual at this time. The network is being asked.',
+  silent_quiet: 'Nothing has come for {hours} h, longer than is usual at this time. The network was asked: it is quiet, and nothing waits.',
   silent_unasked:
-    'Nothing has come for {hours} hours, longer than is usual at this time. This network cannot be asked what waits; token and webhook were asked about and are well.',
+    'Nothing has come for {hours} h, longer than is usual at this time. This network cannot be asked what waits; token and webhook were asked about and are well.',
   worker_gone: 'No process does background work: nothing comes in and nothing goes out.',
-  watch_stopped: 'Nobody has looked at this account for {minutes} minutes, though its turn has come.',
-  intake_behind: 'What came in has waited {minutes} minutes to be read.',
-  sends_behind: 'Replies have waited {minutes} minutes to go out.',
-  clock_ahead: 'The clock of this server is {seconds} seconds ahead of what the networks say.',
-  clock_behind: 'The clock of this server is {seconds} seconds behind what the networks say.',
+  watch_stopped: 'Nobody has looked at this account for {minutes} min, though its turn has come.',
+  intake_behind: 'What came in has waited {minutes} min to be read.',
+  sends_behind: 'Replies have waited {minutes} min to go out.',
+  clock_ahead: 'The clock of this server is {seconds} s ahead of what the networks say.',
+  clock_behind: 'The clock of this server is {seconds} s behind what the networks say.',
 
   // Bytes that could not be read.
   not_json: 'This is not JSON ({error}).',

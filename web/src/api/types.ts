@@ -1,6 +1,7 @@
 import type * as channels from '@baton/contract/channels'
 import type * as conversations from '@baton/contract/conversations'
 import type * as events from '@baton/contract/events'
+import type * as health from '@baton/contract/health'
 import type * as people from '@baton/contract/people'
 import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
@@ -11,6 +12,7 @@ interface Areas {
   channels: typeof channels
   conversations: typeof conversations
   events: typeof events
+  health: typeof health
   people: typeof people
   posts: typeof posts
   reports: typeof reports

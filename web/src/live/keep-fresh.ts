@@ -24,7 +24,8 @@ export function keepFresh(
       if (who === agentId || who === null) stale()
       else if (who !== undefined) for (const what of ['agents', 'teams', 'inboxes', 'invitations']) stale(what)
       if (event.type === 'invitation.changed') stale('invitations')
-      if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
+      if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo', 'health']) stale(what)
+      if (event.type === 'channel.alarm') stale('health')
       // Conversations, people and figures went with it.
       if (event.type === 'channel.removed') stale()
       if (event.type === 'contact.changed') stale('contact')

@@ -1,11 +1,23 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Activity, Building2, Cable, Inbox, KeyRound, MonitorSmartphone, Palette, ScrollText, UserRound, UsersRound } from 'lucide-react'
+import {
+  Activity,
+  Building2,
+  Cable,
+  HeartPulse,
+  Inbox,
+  KeyRound,
+  MonitorSmartphone,
+  Palette,
+  ScrollText,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { Permission } from '../api/types.ts'
 
 interface Section {
-  path: 'channels' | 'people' | 'teams' | 'inboxes' | 'api-keys' | 'audit' | 'work' | 'workspace' | 'look' | 'sign-ins'
+  path: 'channels' | 'health' | 'people' | 'teams' | 'inboxes' | 'api-keys' | 'audit' | 'work' | 'workspace' | 'look' | 'sign-ins'
   name: MessageDescriptor
   icon: LucideIcon
   /** Hidden from those who lack it; the page itself says so to who comes by its address. */
@@ -18,6 +30,7 @@ export const sections: { name: MessageDescriptor; items: Section[] }[] = [
     name: msg`Workspace`,
     items: [
       { path: 'channels', name: msg`Channel accounts`, icon: Cable, needs: 'channel:read' },
+      { path: 'health', name: msg`Health`, icon: HeartPulse, needs: 'channel:read' },
       { path: 'people', name: msg`People`, icon: UserRound, needs: 'people:read' },
       { path: 'teams', name: msg`Teams`, icon: UsersRound, needs: 'people:read' },
       { path: 'inboxes', name: msg`Inboxes`, icon: Inbox, needs: 'people:read' },

@@ -9,10 +9,11 @@ import { BacklogBar } from './BacklogBar.tsx'
 import { BottomBar } from './BottomBar.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { SideNav } from './SideNav.tsx'
-import { WorkspaceProvider } from './workspace.tsx'
+import { WorkspaceProvider, useMay } from './workspace.tsx'
 import { SearchContext } from '../search/open-search.ts'
 import { useGoTo } from './useGoTo.ts'
 
+const HealthBar = lazy(() => import('./HealthBar.tsx'))
 const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
 const SearchOverlay = lazy(() => import('../search/SearchOverlay.tsx'))
 
@@ -38,6 +39,7 @@ export function Shell({ me, membership }: { me: Me; membership: Membership }) {
 
 function House({ workspaceId, agentId }: { workspaceId: string; agentId: string }) {
   const { state, tryNow } = useLive(workspaceId, agentId)
+  const mayMend = useMay('channel:manage')
   const [sheet, setSheet] = useState(false)
   const [searching, setSearching] = useState(false)
   const openSearch = useCallback(() => setSearching(true), [])
@@ -50,6 +52,11 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
       <div className="flex h-full flex-col">
         <OfflineBar feed={state} onTry={tryNow} />
         {state.kind === 'live' && <BacklogBar />}
+        {mayMend && (
+          <Suspense>
+            <HealthBar />
+          </Suspense>
+        )}
         <div className="flex min-h-0 flex-1">
           <SideNav onSearch={openSearch} onHelp={() => setSheet(true)} />
           <Outlet />

@@ -10,7 +10,7 @@ interface Sentence {
   lang?: 'en'
 }
 
-const counts = ['limit', 'used', 'folders', 'most']
+const counts = ['limit', 'used', 'folders', 'most', 'count', 'days', 'hours', 'minutes', 'seconds']
 
 /**
  * Words a finding. English comes from the server where this page does not know the code, because the server is newer, and
