@@ -1,3 +1,4 @@
+import type { AccountHealth } from '@baton/contract/health'
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
@@ -15,17 +16,21 @@ const ASK_MS = 60_000
 /** Days before its end at which people are told of a token. */
 const DAYS = [1, 7, 14]
 
-/** Tells those who can mend it that an account broke, or that a token ends soon; the latter can be put away until the next warning. */
+/** Tells those who can mend it that an account broke, or that a token ends soon. Put away, it comes back with the next breakage or warning. */
 export default function HealthBar() {
   const { t } = useLingui()
   const { workspaceId, slug } = useWorkspace()
   const { data } = useQuery({ ...healthQuery(workspaceId), refetchInterval: ASK_MS })
   const [putAway, setPutAway] = useState(readPutAway)
   const accounts = data?.accounts ?? []
-  const broken = accounts.filter(({ state }) => state === 'broken')
-  const ending = accounts.filter(({ token }) => token.daysLeft !== null && token.daysLeft >= 0 && token.daysLeft <= 14)
-  const warned = ending.map(({ accountId, token }) => `${accountId} ${token.endsAt} ${DAYS.find((days) => (token.daysLeft ?? 0) <= days)}`)
-  const isNews = warned.some((key) => !putAway.includes(key))
+  const brokenKey = ({ accountId, brokenSince }: AccountHealth) => `${accountId} broken ${brokenSince}`
+  const broken = accounts.filter((account) => account.state === 'broken' && !putAway.includes(brokenKey(account)))
+  const endingKey = ({ accountId, token }: AccountHealth) =>
+    `${accountId} ${token.endsAt} ${DAYS.find((days) => (token.daysLeft ?? 0) <= days)}`
+  const ending = accounts.filter((account) => {
+    const { daysLeft } = account.token
+    return daysLeft !== null && daysLeft >= 0 && daysLeft <= 14 && !putAway.includes(endingKey(account))
+  })
   const [first] = broken.length > 0 ? broken : ending
   const name = first ? `${first.name} (${networkMarks[first.network].name})` : ''
   const days = first?.token.daysLeft ?? 0
@@ -34,11 +39,17 @@ export default function HealthBar() {
       ? plural(broken.length, { one: '# account is cut off.', other: '# accounts are cut off.' })
       : broken.length === 1
         ? t`${name} is cut off.`
-        : isNews
+        : ending.length > 0
           ? days > 0
             ? plural(days, { one: `The token of ${name} ends within # day.`, other: `The token of ${name} ends within # days.` })
             : t`The token of ${name} ends today.`
           : ''
+  const put = (seen: string[]) => {
+    // What was put away longer ago concerns nobody any more.
+    const kept = [...putAway, ...seen].slice(-MOST_KEPT)
+    setPutAway(kept)
+    localStorage.setItem(KEY, JSON.stringify(kept))
+  }
   const said = useEffectEvent(() => announce(words))
   useEffect(() => {
     if (words) said()
@@ -56,21 +67,13 @@ export default function HealthBar() {
       <Link to="/w/$slug/settings/health" params={{ slug }} className="link shrink-0 rounded-sm font-semibold underline underline-offset-2">
         {t`What to do`}
       </Link>
-      {broken.length === 0 && (
-        <IconButton
-          icon={X}
-          label={t`Put away`}
-          onClick={() => {
-            setPutAway(warned)
-            localStorage.setItem(KEY, JSON.stringify(warned))
-          }}
-        />
-      )}
+      <IconButton icon={X} label={t`Put away`} onClick={() => put([...broken.map(brokenKey), ...ending.map(endingKey)])} />
     </div>
   )
 }
 
 const KEY = 'baton-health-put-away'
+const MOST_KEPT = 200
 
 function readPutAway(): string[] {
   try {

@@ -35,7 +35,7 @@ export interface Reached {
   id: string
   /** By itself: nobody had to ask for what it had not delivered. */
   delivered: boolean
-  /** From the network's time of new messages to now, in milliseconds. */
+  /** From the network's time of new messages to now, in milliseconds. What was said before the account was connected tells nothing of that. */
   lags: readonly number[]
 }
 
@@ -49,7 +49,8 @@ const LAGS = 200
 export async function markReached(tx: Tx, reached: readonly Reached[]): Promise<void> {
   const woken = await tx.all<{ id: string; first: boolean }>`
     with before as (
-      select a.id, a.state, r.delivered, r.lags
+      select a.id, a.state, r.delivered,
+             array(select l from unnest(r.lags) as l where l <= extract(epoch from ${tx.now}::timestamptz - a.created_at) * 1000) as lags
         from channel_accounts a join jsonb_to_recordset(${JSON.stringify(reached)}::jsonb) as r(id uuid, delivered boolean, lags integer[]) on r.id = a.id
        where a.workspace_id = ${tx.workspaceId} and a.disconnected_at is null
          and (a.last_event_at is null or a.state = 'waiting' or a.last_event_at < ${tx.now}::timestamptz - interval '1 second'

@@ -100,11 +100,17 @@ it('says what concerns all: no worker, a wrong clock; and that there is no accou
   expect(within(server).getByText('420 s behind')).toBeTruthy()
 })
 
-it('tells in the shell what is cut off, and of a token that ends until it is put away', async () => {
-  played(health([account({ state: 'broken', findings: [refused] })]))
+it('tells in the shell what is cut off, and of a token that ends, until it is put away', async () => {
+  const broken = (brokenSince: string) => health([account({ state: 'broken', findings: [refused], brokenSince })])
+  played(broken('2026-11-22T01:48:00Z'))
   renderInWorkspace(<HealthBar />)
   await screen.findByText('Haru Living บริการลูกค้า (LINE) is cut off.')
-  expect(screen.queryByRole('button')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Put away' }))
+  expect(screen.queryByText(/is cut off/)).toBeNull()
+  cleanup()
+  played(broken('2026-11-23T01:48:00Z'))
+  renderInWorkspace(<HealthBar />)
+  await screen.findByText(/is cut off/)
   cleanup()
 
   const ending = (daysLeft: number) =>
