@@ -56,7 +56,8 @@ export default function HealthBar() {
   }, [words])
   if (!words) return null
   return (
-    <div
+    <section
+      aria-label={t`What to do`}
       className={cx(
         'flex min-h-8 shrink-0 flex-wrap items-center justify-center gap-x-2 border-b border-line px-3 py-1 text-small text-ink',
         broken.length > 0 ? 'bg-danger-soft' : 'bg-sunken',
@@ -68,7 +69,7 @@ export default function HealthBar() {
         {t`What to do`}
       </Link>
       <IconButton icon={X} label={t`Put away`} onClick={() => put([...broken.map(brokenKey), ...ending.map(endingKey)])} />
-    </div>
+    </section>
   )
 }
 
