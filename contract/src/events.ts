@@ -49,6 +49,11 @@ export interface Events {
   'delivery.changed': { deliveryId: string; messageId: string; conversationId: string; from: string; to: string; refusal?: string }
   /** `found`: so many messages came in by reconciliation, which the network had not delivered. */
   'channel.changed': { accountId: string; state: string; found?: number }
+  /**
+   * Told once: it broke, it is well again after some minutes without a fault, or its token ends in `days` (told at 14, 7 and 1).
+   * `code`: the finding that says why.
+   */
+  'channel.alarm': { accountId: string; what: 'broken' | 'well' | 'expiring'; code?: string; days?: number }
   /** The account is no more, nor is anything that was said through it. */
   'channel.removed': { accountId: string }
   /** Of this month's cap of a meter: it comes near, or is reached; `ok` again by a higher cap. Also when somebody sets price or cap. */
@@ -88,6 +93,7 @@ const types: Record<EventType, true> = {
   'note.added': true,
   'delivery.changed': true,
   'channel.changed': true,
+  'channel.alarm': true,
   'channel.removed': true,
   'spend.changed': true,
   'templates.changed': true,

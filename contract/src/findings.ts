@@ -138,6 +138,22 @@ export const findings = {
   reconciliation_reads_used_up: 'The network charges for reading. The {most} reads of today (UTC) are used up.',
   reconciliation_cut: 'There was too much to compare at once, and part of it was left out.',
 
+  // Health: what is derived, not told by one answer.
+  token_ends_in: 'The token ends on {date} (days left: {days}). The network does not renew it by itself.',
+  token_ended: 'The token ended on {date}.',
+  webhook_unproved: 'Nothing shows yet that the network reaches this server.',
+  webhook_skips: 'The network held messages that it had not delivered: {count} since it last called us. They were fetched and are here.',
+  silent_asking: 'Nothing has come for {hours} h, longer than is usual at this time. The network is being asked.',
+  silent_quiet: 'Nothing has come for {hours} h, longer than is usual at this time. The network was asked: it is quiet, and nothing waits.',
+  silent_unasked:
+    'Nothing has come for {hours} h, longer than is usual at this time. This network cannot be asked what waits; token and webhook were asked about and are well.',
+  worker_gone: 'No process does background work: nothing comes in and nothing goes out.',
+  watch_stopped: 'Nobody has looked at this account for {minutes} min, though its turn has come.',
+  intake_behind: 'What came in has waited {minutes} min to be read.',
+  sends_behind: 'Replies have waited {minutes} min to go out.',
+  clock_ahead: 'The clock of this server is {seconds} s ahead of what the networks say.',
+  clock_behind: 'The clock of this server is {seconds} s behind what the networks say.',
+
   // Bytes that could not be read.
   not_json: 'This is not JSON ({error}).',
   not_of_line: 'LINE sends nothing like this: there is no list of events.',
@@ -293,6 +309,16 @@ export const remedies = {
   app_store_give_role: 'Make a new team key with the role Customer Support, App Manager or Admin, and connect again with it.',
   app_store_check_app: 'Copy the Apple ID of the app anew from App Information. It must belong to the team that the key is of.',
   google_play_check_package: 'Check the package name, and that the service account was given this app in the Play Console.',
+
+  finish_review: 'The network has to approve the app, the project or the account first. Look there at what it still asks for.',
+  more_quota: 'Wait until the network counts anew, or get more from it.',
+  appeal_at_network: 'Look at what the network wrote to the owner of the account. Only the network can lift this.',
+  renew_in_time: 'Connect the account again with a new token before that day. Until then everything goes on.',
+  write_to_account: 'To be sure, write to the account from another one: it must appear here within a minute.',
+  look_at_webhook: 'Press “Check now” and look at the webhook at the network: its address, its fields and whether it is on.',
+  start_worker: 'Whoever runs the server starts a process with the role worker, and looks at the last lines of its log.',
+  look_at_worker: 'Whoever runs the server looks at /readyz and at the log of the processes with the role worker.',
+  check_or_ask: 'Press “Check now”. If it stays, ask the network with its own words.',
 
   mail_check_incoming_sign_in: 'Check user and password for incoming mail. Many providers want an app password.',
   mail_check_outgoing_sign_in: 'Check user and password for outgoing mail. Many providers want an app password.',

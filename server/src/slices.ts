@@ -17,6 +17,7 @@ import {
   removalStep,
   startDispatch,
   startFirehoses,
+  startHealthWatch,
   startMailboxes,
   startMediaFetching,
   startPolling,
@@ -41,6 +42,7 @@ import {
   EXPIRE_LOOK,
   expireLook,
   forgetTalk,
+  heardHours,
   locateMessages,
   lookAnswers,
   missingPointed,
@@ -143,6 +145,7 @@ export function compose(app: App): Composition {
             startMailboxes(app, signal),
             startReconciling(app, missingMessages, signal),
             startProfiles(app, signal),
+            startHealthWatch(app, heardHours, signal),
           ])
         }),
         startFirehoses(app, signal),

@@ -147,7 +147,7 @@ async function exchange(
     case 'status': {
       const refused = api.refusal(fault.status ?? 500, fault)
       note(refused.status, taken)
-      write(response, refused)
+      write(response, refused, world.clock.now())
       return
     }
     case 'refuse':
@@ -158,7 +158,7 @@ async function exchange(
   }
   const answer = done ?? api.refusal(500, fault!)
   note(answer.status, taken)
-  write(response, answer)
+  write(response, answer, world.clock.now())
 }
 
 /** The whole body, or null when the caller went away or sent more than any network takes. */
@@ -181,9 +181,11 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | null>
   return Buffer.concat(parts)
 }
 
-export function write(response: ServerResponse, answer: Answer): void {
+/** `date`: by the network's clock (ms since 1970); absent, by that of this machine. */
+export function write(response: ServerResponse, answer: Answer, date?: number): void {
   const bytes = bytesOf(answer)
-  response.writeHead(answer.status, { ...typeOf(answer), ...answer.headers, 'content-length': bytes.length })
+  const dated = date === undefined ? {} : { date: new Date(date).toUTCString() }
+  response.writeHead(answer.status, { ...dated, ...typeOf(answer), ...answer.headers, 'content-length': bytes.length })
   response.end(bytes)
 }
 

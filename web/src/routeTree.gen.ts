@@ -32,6 +32,7 @@ import { Route as WSlugPostsPostIdRouteImport } from './routes/w.$slug/posts.$po
 import { Route as WSlugSettingsIndexRouteImport } from './routes/w.$slug/settings.index'
 import { Route as WSlugSettingsApiKeysRouteImport } from './routes/w.$slug/settings.api-keys'
 import { Route as WSlugSettingsAuditRouteImport } from './routes/w.$slug/settings.audit'
+import { Route as WSlugSettingsHealthRouteImport } from './routes/w.$slug/settings.health'
 import { Route as WSlugSettingsInboxesRouteImport } from './routes/w.$slug/settings.inboxes'
 import { Route as WSlugSettingsLookRouteImport } from './routes/w.$slug/settings.look'
 import { Route as WSlugSettingsPeopleRouteImport } from './routes/w.$slug/settings.people'
@@ -163,6 +164,11 @@ const WSlugSettingsAuditRoute = WSlugSettingsAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => WSlugSettingsRoute,
 } as any)
+const WSlugSettingsHealthRoute = WSlugSettingsHealthRouteImport.update({
+  id: '/health',
+  path: '/health',
+  getParentRoute: () => WSlugSettingsRoute,
+} as any)
 const WSlugSettingsInboxesRoute = WSlugSettingsInboxesRouteImport.update({
   id: '/inboxes',
   path: '/inboxes',
@@ -254,6 +260,7 @@ export interface FileRoutesByFullPath {
   '/w/$slug/posts/$postId': typeof WSlugPostsPostIdRoute
   '/w/$slug/settings/api-keys': typeof WSlugSettingsApiKeysRoute
   '/w/$slug/settings/audit': typeof WSlugSettingsAuditRoute
+  '/w/$slug/settings/health': typeof WSlugSettingsHealthRoute
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
@@ -287,6 +294,7 @@ export interface FileRoutesByTo {
   '/w/$slug/posts/$postId': typeof WSlugPostsPostIdRoute
   '/w/$slug/settings/api-keys': typeof WSlugSettingsApiKeysRoute
   '/w/$slug/settings/audit': typeof WSlugSettingsAuditRoute
+  '/w/$slug/settings/health': typeof WSlugSettingsHealthRoute
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
@@ -326,6 +334,7 @@ export interface FileRoutesById {
   '/w/$slug/posts/$postId': typeof WSlugPostsPostIdRoute
   '/w/$slug/settings/api-keys': typeof WSlugSettingsApiKeysRoute
   '/w/$slug/settings/audit': typeof WSlugSettingsAuditRoute
+  '/w/$slug/settings/health': typeof WSlugSettingsHealthRoute
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
@@ -366,6 +375,7 @@ export interface FileRouteTypes {
     | '/w/$slug/posts/$postId'
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/audit'
+    | '/w/$slug/settings/health'
     | '/w/$slug/settings/inboxes'
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
@@ -399,6 +409,7 @@ export interface FileRouteTypes {
     | '/w/$slug/posts/$postId'
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/audit'
+    | '/w/$slug/settings/health'
     | '/w/$slug/settings/inboxes'
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
@@ -437,6 +448,7 @@ export interface FileRouteTypes {
     | '/w/$slug/posts/$postId'
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/audit'
+    | '/w/$slug/settings/health'
     | '/w/$slug/settings/inboxes'
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
@@ -630,6 +642,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WSlugSettingsAuditRouteImport
       parentRoute: typeof WSlugSettingsRoute
     }
+    '/w/$slug/settings/health': {
+      id: '/w/$slug/settings/health'
+      path: '/health'
+      fullPath: '/w/$slug/settings/health'
+      preLoaderRoute: typeof WSlugSettingsHealthRouteImport
+      parentRoute: typeof WSlugSettingsRoute
+    }
     '/w/$slug/settings/inboxes': {
       id: '/w/$slug/settings/inboxes'
       path: '/inboxes'
@@ -769,6 +788,7 @@ const WSlugPostsRouteWithChildren = WSlugPostsRoute._addFileChildren(
 interface WSlugSettingsRouteChildren {
   WSlugSettingsApiKeysRoute: typeof WSlugSettingsApiKeysRoute
   WSlugSettingsAuditRoute: typeof WSlugSettingsAuditRoute
+  WSlugSettingsHealthRoute: typeof WSlugSettingsHealthRoute
   WSlugSettingsInboxesRoute: typeof WSlugSettingsInboxesRoute
   WSlugSettingsLookRoute: typeof WSlugSettingsLookRoute
   WSlugSettingsPeopleRoute: typeof WSlugSettingsPeopleRoute
@@ -788,6 +808,7 @@ interface WSlugSettingsRouteChildren {
 const WSlugSettingsRouteChildren: WSlugSettingsRouteChildren = {
   WSlugSettingsApiKeysRoute: WSlugSettingsApiKeysRoute,
   WSlugSettingsAuditRoute: WSlugSettingsAuditRoute,
+  WSlugSettingsHealthRoute: WSlugSettingsHealthRoute,
   WSlugSettingsInboxesRoute: WSlugSettingsInboxesRoute,
   WSlugSettingsLookRoute: WSlugSettingsLookRoute,
   WSlugSettingsPeopleRoute: WSlugSettingsPeopleRoute,

@@ -40,6 +40,7 @@ export const facebook: ChannelAdapter = {
 
   probes,
   readProbe,
+  pulse: ['profile'],
   sendBudget,
   privateThread,
   dmLink,

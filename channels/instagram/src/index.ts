@@ -43,5 +43,6 @@ export const instagram: ChannelAdapter = {
 
   probes,
   readProbe,
+  pulse: ['profile'],
   sendBudget,
 }

@@ -827,6 +827,12 @@ export interface ChannelAdapter {
   probes(account: AccountContext): Probe[]
   readProbe(name: ProbeName, result: CallResult, account: AccountContext): ProbeResult
 
+  /**
+   * Probes that are free and light enough to be asked about every 45 seconds, so that a token or webhook that died in silence is noticed within a
+   * minute. Absent where polls ask anyway, or where asking costs money.
+   */
+  pulse?: readonly ProbeName[]
+
   dayQuota?: DayQuota
   /** Absent: nothing that we do there is counted. */
   metering?: Metering

@@ -44,6 +44,7 @@ export const line: ChannelAdapter = {
   probes,
   readProbe,
   metering,
+  pulse: ['profile', 'webhook'],
   // Reply and push each allow 2,000 requests a second for a channel.
   sendBudget: () => ({ calls: 2000, perMs: 1000 }),
 }

@@ -36,6 +36,7 @@ export const whatsapp: ChannelAdapter = {
   probes,
   readProbe,
   metering,
+  pulse: ['profile'],
   // Every number begins with 80 messages a second; Meta raises it by itself.
   sendBudget: () => ({ calls: 80, perMs: 1000 }),
 }

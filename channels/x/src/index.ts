@@ -45,6 +45,7 @@ export const x: ChannelAdapter = {
   readProfile,
   probes,
   readProbe,
+  pulse: ['webhook'],
   sendBudget,
   metering,
   readWindow: callWindowOf,

@@ -91,6 +91,7 @@ export const livePresenter: Presenter<State> = {
 /** What one must be allowed to see to be told that it changed. */
 const heardWith: Partial<Record<EventType, Permission>> = {
   'channel.changed': 'channel:read',
+  'channel.alarm': 'channel:read',
   'templates.changed': 'conversation:read',
   'invitation.changed': 'people:manage',
   'spend.changed': 'conversation:reply',

@@ -36,6 +36,8 @@ export class Backlog {
   private noWorkerSince: string | null = null
   private workerMissed: string | null = null
   private lookedAt: number
+  /** Living processes that do background work, at the last look. */
+  workers = 0
 
   constructor({ db, clock, metrics }: Pick<App, 'db' | 'clock' | 'metrics'>) {
     this.db = db
@@ -82,6 +84,7 @@ export class Backlog {
     const late = rows.filter(({ since }) => since !== null && now - Date.parse(since) >= LATE_MS)
     this.late = new Map(late.map((row) => [keyOf(row), row] as const).filter(([key]) => this.suspects.has(key)))
     this.suspects = new Set(late.map(keyOf))
+    this.workers = workers
     this.noWorkerSince = workers > 0 ? null : this.workerMissed
     this.workerMissed = workers > 0 ? null : (this.workerMissed ?? iso(now))
     this.lookedAt = now

@@ -7,6 +7,7 @@ import type { Log } from '#kernel/log'
 import { type Address, addressesOf, isPublicAddress } from './door/addresses.ts'
 import { type DoorAnswer, DoorRefusal } from './door/answer.ts'
 import { Breaker } from './door/breaker.ts'
+import { HostClocks } from './door/host-clocks.ts'
 import { exchange, wordsOf } from './door/exchange.ts'
 import { type Listened, openStream } from './door/stream.ts'
 
@@ -55,6 +56,8 @@ export interface Door {
   allowsPlain(host: string, port: number, purpose: Purpose): boolean
   /** Lets a host (or `host:port`) of a private network be reached, until the answer is called. */
   allow(host: string, purposes?: readonly Purpose[]): () => void
+  /** Our clock minus that of the servers that networks answered from lately, in milliseconds; null when none was heard. */
+  aheadMs(): number | null
   close(): Promise<void>
 }
 
@@ -75,6 +78,7 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
     allowHosts.map((host) => ({ host: host.trim().toLowerCase(), purposes: null })),
   )
   const breaker = new Breaker(clock)
+  const clocks = new HostClocks(clock)
   const pools = new Map<string, Pool>()
 
   function isAllowed(host: string, port: number, purpose: Purpose): boolean {
@@ -161,6 +165,7 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
       const answer = await ask(current, url, options, deadline)
       if (!answer.ok && ['dns', 'connect', 'tls', 'timeout', 'reset'].includes(answer.kind)) breaker.failed(line)
       else breaker.reached(line)
+      if (answer.ok && options.purpose === 'channel') clocks.heard(url.host, answer.result.headers)
       const next = answer.ok && redirects > 0 ? redirected(current, url, answer.result) : null
       if (!next) return answer
       current = next
@@ -194,6 +199,7 @@ export function makeDoor({ clock, log, allowHosts = [] }: DoorOptions): Door {
       allowed.add(rule)
       return () => allowed.delete(rule)
     },
+    aheadMs: () => clocks.aheadMs(),
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()))
       pools.clear()

@@ -67,6 +67,14 @@ export const channelAccountsQuery = (workspaceId: string) =>
     staleTime: 60_000,
   })
 
+/** How every connected account is; alarms come by the feed, and what only grows old (lag, silence) is asked for. */
+export const healthQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'health'],
+    queryFn: ({ signal }) => call('health.readHealth', { params: { workspaceId }, signal }),
+    staleTime: 30_000,
+  })
+
 /** Whether the demo is in this workspace, and how it is. */
 export const demoHereQuery = (workspaceId: string) =>
   queryOptions({

@@ -102,6 +102,8 @@ export const routes = {
   'events.readBacklog': ['GET', '/workspaces/:workspaceId/backlog'],
   'events.readEvents': ['GET', '/workspaces/:workspaceId/events'],
   'events.retryParkedEvent': ['PUT', '/workspaces/:workspaceId/parked-events/:consumer/:seq/processing'],
+  'health.readHealth': ['GET', '/workspaces/:workspaceId/health'],
+  'health.readMissed': ['POST', '/workspaces/:workspaceId/channel-accounts/:accountId/sweeps'],
   'reports.figureConversations': ['GET', '/workspaces/:workspaceId/reports/first-response/conversations'],
   'reports.firstResponse': ['GET', '/workspaces/:workspaceId/reports/first-response'],
   'spend.changeMeter': ['PUT', '/workspaces/:workspaceId/spend/meters/:meter'],

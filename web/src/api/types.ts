@@ -2,6 +2,7 @@ import type * as channels from '@baton/contract/channels'
 import type * as conversations from '@baton/contract/conversations'
 import type * as events from '@baton/contract/events'
 import type * as moderation from '@baton/contract/moderation'
+import type * as health from '@baton/contract/health'
 import type * as people from '@baton/contract/people'
 import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
@@ -14,6 +15,7 @@ interface Areas {
   conversations: typeof conversations
   events: typeof events
   moderation: typeof moderation
+  health: typeof health
   people: typeof people
   posts: typeof posts
   reports: typeof reports

@@ -27,8 +27,9 @@ export function keepFresh(
       if (event.type === 'second-look.changed') for (const what of ['second-looks', 'counts']) stale(what)
       if (event.type === 'workspace.changed') stale('second-look-policy')
       if (event.type === 'invitation.changed') stale('invitations')
-      if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo']) stale(what)
+      if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo', 'health']) stale(what)
       if (event.type === 'templates.changed') stale('templates')
+      if (event.type === 'channel.alarm') stale('health')
       // Conversations, people and figures went with it.
       if (event.type === 'channel.removed') stale()
       if (event.type === 'spend.changed') for (const what of ['meters', 'spend', 'channel-accounts']) stale(what)

@@ -5,6 +5,7 @@ import {
   Building2,
   Cable,
   Gauge,
+  HeartPulse,
   Inbox,
   KeyRound,
   MonitorSmartphone,
@@ -17,7 +18,7 @@ import type { LucideIcon } from 'lucide-react'
 import type { Permission } from '../api/types.ts'
 
 interface Section {
-  path: 'channels' | 'spend' | 'people' | 'teams' | 'inboxes' | 'api-keys' | 'audit' | 'work' | 'workspace' | 'look' | 'sign-ins'
+  path: 'channels' | 'spend' | 'health' | 'people' | 'teams' | 'inboxes' | 'api-keys' | 'audit' | 'work' | 'workspace' | 'look' | 'sign-ins'
   name: MessageDescriptor
   icon: LucideIcon
   /** Hidden from those who lack it; the page itself says so to who comes by its address. */
@@ -31,6 +32,7 @@ export const sections: { name: MessageDescriptor; items: Section[] }[] = [
     items: [
       { path: 'channels', name: msg`Channel accounts`, icon: Cable, needs: 'channel:read' },
       { path: 'spend', name: msg`Spend`, icon: Gauge, needs: 'spend:read' },
+      { path: 'health', name: msg`Health`, icon: HeartPulse, needs: 'channel:read' },
       { path: 'people', name: msg`People`, icon: UserRound, needs: 'people:read' },
       { path: 'teams', name: msg`Teams`, icon: UsersRound, needs: 'people:read' },
       { path: 'inboxes', name: msg`Inboxes`, icon: Inbox, needs: 'people:read' },

@@ -9,10 +9,11 @@ import { BacklogBar } from './BacklogBar.tsx'
 import { BottomBar } from './BottomBar.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { SideNav } from './SideNav.tsx'
-import { WorkspaceProvider } from './workspace.tsx'
+import { WorkspaceProvider, useMay } from './workspace.tsx'
 import { SearchContext } from '../search/open-search.ts'
 import { useGoTo } from './useGoTo.ts'
 
+const HealthBar = lazy(() => import('./HealthBar.tsx'))
 const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
 const SearchOverlay = lazy(() => import('../search/SearchOverlay.tsx'))
 
@@ -38,6 +39,8 @@ export function Shell({ me, membership }: { me: Me; membership: Membership }) {
 
 function House({ workspaceId, agentId }: { workspaceId: string; agentId: string }) {
   const { state, tryNow } = useLive(workspaceId, agentId)
+  const mayMend = useMay('channel:manage')
+  const stands = useFirstScreenStands()
   const [sheet, setSheet] = useState(false)
   const [searching, setSearching] = useState(false)
   const openSearch = useCallback(() => setSearching(true), [])
@@ -50,6 +53,11 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
       <div className="flex h-full flex-col">
         <OfflineBar feed={state} onTry={tryNow} />
         {state.kind === 'live' && <BacklogBar />}
+        {mayMend && stands && (
+          <Suspense>
+            <HealthBar />
+          </Suspense>
+        )}
         <div className="flex min-h-0 flex-1">
           <SideNav onSearch={openSearch} onHelp={() => setSheet(true)} />
           <Outlet />
@@ -64,4 +72,16 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
       </div>
     </SearchContext>
   )
+}
+
+/** What can wait is loaded when the first screen has had its time. */
+const FIRST_SCREEN_MS = 2_000
+
+function useFirstScreenStands(): boolean {
+  const [stands, setStands] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setStands(true), FIRST_SCREEN_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return stands
 }

@@ -205,7 +205,7 @@ it('notices that the webhook leads here, elsewhere, or is off', async () => {
   bot.webhookUrl = account.hookUrl ?? ''
   expect(await check()).toMatchObject({ state: 'waiting', problem: null })
 
-  await given.ctx.tx((tx) => markReached(tx, [account.id]))
+  await given.ctx.tx((tx) => markReached(tx, [{ id: account.id, delivered: true, lags: [] }]))
   expect(await check()).toMatchObject({ state: 'ok', lastEventAt: expect.any(String), problem: null })
 
   bot.webhookUrl = 'https://old.example/hook'

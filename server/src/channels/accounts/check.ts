@@ -63,7 +63,12 @@ export async function connectedAccount(
 }
 
 /** What the network told of the account; the handle may have been changed there. What is used up of a quota is news. */
-export async function keepFindings(tx: Tx, accountId: string, { facts, identity }: Findings): Promise<void> {
+export async function keepFindings(tx: Tx, accountId: string, { facts, identity, probes }: Findings): Promise<void> {
+  const named = probes.some(({ name, ok }) => name === 'webhook' && ok)
+  if (named)
+    await tx.run`
+      update network_apps p set proved_at = ${tx.now} from channel_accounts a
+       where p.workspace_id = ${tx.workspaceId} and a.workspace_id = p.workspace_id and a.id = ${accountId} and a.app_id = p.id`
   const kept = await tx.one<{ state: string; quotaChanged: boolean }>`
     with before as (select id, facts from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${accountId} for update)
     update channel_accounts a

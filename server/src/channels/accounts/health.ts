@@ -30,19 +30,36 @@ export async function markHealth(tx: Tx, accountId: string, { state, problem }: 
   announceAccounts(tx)
 }
 
+/** One account, of which something has just reached us. */
+export interface Reached {
+  id: string
+  /** By itself: nobody had to ask for what it had not delivered. */
+  delivered: boolean
+  /** From the network's time of new messages to now, in milliseconds. What was said before the account was connected tells nothing of that. */
+  lags: readonly number[]
+}
+
+/** So many of the newest messages tell how long they take. */
+const LAGS = 200
+
 /**
  * Something of theirs has just reached us. Written at most once a second and account, so that a burst does not write the
  * same row over and over. An account that waited for its first event is well from now on; a warning stays until it is mended.
  */
-export async function markReached(tx: Tx, accountIds: readonly string[]): Promise<void> {
+export async function markReached(tx: Tx, reached: readonly Reached[]): Promise<void> {
   const woken = await tx.all<{ id: string; first: boolean }>`
     with before as (
-      select id, state from channel_accounts
-       where workspace_id = ${tx.workspaceId} and id = any(${accountIds}::uuid[]) and disconnected_at is null
-         and (last_event_at is null or state = 'waiting' or last_event_at < ${tx.now}::timestamptz - interval '1 second')
-       order by id for update)
+      select a.id, a.state, r.delivered,
+             array(select l from unnest(r.lags) as l where l <= extract(epoch from ${tx.now}::timestamptz - a.created_at) * 1000) as lags
+        from channel_accounts a join jsonb_to_recordset(${JSON.stringify(reached)}::jsonb) as r(id uuid, delivered boolean, lags integer[]) on r.id = a.id
+       where a.workspace_id = ${tx.workspaceId} and a.disconnected_at is null
+         and (a.last_event_at is null or a.state = 'waiting' or a.last_event_at < ${tx.now}::timestamptz - interval '1 second'
+              or (r.delivered and a.last_delivered_at is null))
+       order by a.id for update of a)
     update channel_accounts a
        set last_event_at = greatest(a.last_event_at, ${tx.now}::timestamptz),
+           last_delivered_at = case when b.delivered then greatest(a.last_delivered_at, ${tx.now}::timestamptz) else a.last_delivered_at end,
+           lags = (coalesce(a.lags, '{}') || b.lags)[greatest(1, cardinality(a.lags) + cardinality(b.lags) - ${LAGS - 1}):],
            state = case when a.state = 'waiting' then 'ok' else a.state end,
            problem = case when a.state = 'waiting' then null else a.problem end,
            problem_since = case when a.state = 'waiting' then null else a.problem_since end

@@ -71,8 +71,10 @@ interface Asked {
   read: AdapterProbeResult
 }
 
-function askAll(app: App, adapter: ChannelAdapter, account: AccountContext): Promise<Asked[]> {
-  return Promise.all(adapter.probes(account).map((probe) => askOne(app, adapter, account, probe)))
+/** @param names of the probes to ask; absent: all */
+export function askAll(app: App, adapter: ChannelAdapter, account: AccountContext, names?: readonly Probe['name'][]): Promise<Asked[]> {
+  const probes = adapter.probes(account).filter(({ name }) => names?.includes(name) ?? true)
+  return Promise.all(probes.map((probe) => askOne(app, adapter, account, probe)))
 }
 
 async function askOne(app: App, adapter: ChannelAdapter, account: AccountContext, { name, call }: Probe): Promise<Asked> {

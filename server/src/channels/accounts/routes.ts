@@ -1,5 +1,8 @@
 import * as contract from '@baton/contract/channels'
+import * as health from '@baton/contract/health'
 import { type Answer, on } from '#kernel/http'
+import { readMissed } from '../health/read-missed.ts'
+import { readHealth } from '../health/report.ts'
 import { listRawDeliveries, retryRawDelivery } from '../raw-deliveries.ts'
 import { listTemplates, readTemplates } from '../templates/list.ts'
 import { readAbilities } from './abilities.ts'
@@ -21,6 +24,8 @@ export const answers: Answer[] = [
   on(contract.disconnectChannelAccount, (ctx, { params }) => disconnectChannelAccount(ctx, params.accountId)),
   on(contract.listTemplates, (ctx, { params, query }) => listTemplates(ctx, params.accountId, query)),
   on(contract.readTemplates, (ctx, { params }) => readTemplates(ctx, params.accountId)),
+  on(health.readHealth, (ctx) => readHealth(ctx)),
+  on(health.readMissed, (ctx, { params }) => readMissed(ctx, params.accountId)),
   on(contract.listRawDeliveries, (ctx, { query }) => listRawDeliveries(ctx, query)),
   on(contract.retryRawDelivery, (ctx, { params }) => retryRawDelivery(ctx, params.rawDeliveryId)),
 ]

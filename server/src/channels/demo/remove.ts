@@ -72,6 +72,7 @@ async function forgetAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
   await forgetSpend(tx, ids)
   await forgetTemplates(tx, ids)
   await tx.run`delete from reconciliations where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
+  await tx.run`delete from account_watches where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   const gone = await tx.all<{ id: string; network: string; externalId: string; businessAccountId: string | null; appId: string }>`
     delete from channel_accounts where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])
     returning id, network, external_id, settings ->> 'businessAccountId' as business_account_id, app_id`

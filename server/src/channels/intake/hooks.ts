@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ChannelAdapter, RawDelivery } from '@baton/channel-kit'
 import { type App, systemCtx } from '#kernel/app'
+import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import { heardOut } from '#kernel/heard-out'
 import type { Ahead } from '#kernel/http'
@@ -76,8 +77,10 @@ export function hooks(app: App): Ahead {
   async function judge(adapter: ChannelAdapter, { workspaceId, appId, secrets }: KnownApp, raw: RawDelivery): Promise<Answer> {
     const { network } = adapter
     const verdict = adapter.verify(raw, secrets, app.clock.now())
-    if (verdict.kind === 'challenge')
+    if (verdict.kind === 'challenge') {
+      if (verdict.status < 300) await proved(await systemCtx(app, workspaceId), appId)
       return { status: verdict.status, headers: { ...ALWAYS, 'content-type': verdict.contentType }, body: verdict.body }
+    }
     if (verdict.kind === 'refused') {
       app.metrics.accepted.inc({ network, outcome: 'refused' })
       return fail('hook_refused', { detail: verdict.reason })
@@ -119,6 +122,11 @@ export function hooks(app: App): Ahead {
     void answer(request, response, address)
     return true
   }
+}
+
+/** The network showed that it knows the address of the app's webhook. */
+async function proved(ctx: Ctx, appId: string): Promise<void> {
+  await ctx.tx((tx) => tx.run`update network_apps set proved_at = ${tx.now} where workspace_id = ${tx.workspaceId} and id = ${appId}`)
 }
 
 /** What was sent by somebody else must not be taken for a page of ours. */

@@ -1,4 +1,4 @@
-import { type ChannelAdapter, type ChannelEvent, type ParseResult, type RawDelivery } from '@baton/channel-kit'
+import { type ChannelAdapter, type ChannelEvent, NO_TIME, type ParseResult, type RawDelivery } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
@@ -8,7 +8,7 @@ import { isPassing } from '#kernel/passing'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { openAccounts, type OpenedAccount } from '../accounts/account.ts'
-import { markReached } from '../accounts/health.ts'
+import { markReached, type Reached } from '../accounts/health.ts'
 import { type Brought, markFound } from '../reconciliation/found.ts'
 import { isHistory, wasAskedFor } from '../reconciliation/mark.ts'
 import { heedTemplateEvent } from '../templates/heed.ts'
@@ -264,7 +264,13 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
     const still = new Set(mine.map((row) => row.id))
     const incoming = read.filter(({ id }) => still.has(id)).flatMap((one) => one.incoming)
     if (incoming.length > 0) {
-      await markReached(tx, [...new Set(incoming.map(({ account }) => account.id))])
+      await markReached(
+        tx,
+        reachedBy(
+          read.filter(({ id }) => still.has(id)),
+          tx.ctx.now(),
+        ),
+      )
       const brought = await receive(tx, incoming)
       await markFound(tx, brought.filter(isAsked(read)))
       for (const { account, event } of incoming) {
@@ -280,6 +286,27 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
 export async function lockIntake(tx: Tx): Promise<void> {
   await tx.run`select pg_advisory_xact_lock(${LOCK}, ${tx.workspaceId})`
 }
+
+/** Most of one batch that tell how long messages take. */
+const LAGS_OF_BATCH = 20
+
+/** Which accounts a batch is about, whether their networks brought any of it by themselves, and how long new messages took. */
+function reachedBy(read: readonly ReadDelivery[], now: number): Reached[] {
+  const reached = new Map<string, { id: string; delivered: boolean; lags: number[] }>()
+  for (const { asked, incoming } of read)
+    for (const { account, event, history } of incoming) {
+      const one = reached.get(account.id) ?? { id: account.id, delivered: false, lags: [] }
+      reached.set(account.id, one)
+      if (asked || history) continue
+      one.delivered = true
+      const isNew = event.kind === 'message' && event.direction === 'inbound' && event.at !== NO_TIME
+      if (isNew && one.lags.length < LAGS_OF_BATCH) one.lags.push(Math.min(MOST_LAG_MS, Math.max(0, now - Date.parse(event.at))))
+    }
+  return [...reached.values()]
+}
+
+/** What took longer is said as this. */
+const MOST_LAG_MS = 7 * 86_400_000
 
 function isAsked(read: ReadDelivery[]): (brought: Brought) => boolean {
   const asked = new Set(read.filter((one) => one.asked).map(({ id }) => id))

@@ -13,8 +13,11 @@ export async function markFound(tx: Tx, brought: readonly Brought[]): Promise<vo
   const accounts = await tx.all<{ id: string; network: string; state: string; n: number }>`
     with counted as (select * from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(id uuid, n int)),
       kept as (
-        update reconciliations r set found = r.found + c.n, found_at = ${tx.now}
-          from counted c where r.workspace_id = ${tx.workspaceId} and r.account_id = c.id)
+        update reconciliations r
+           set found = r.found + c.n, found_at = ${tx.now},
+               missed = c.n + case when r.found_at > a.last_delivered_at or a.last_delivered_at is null then r.missed else 0 end
+          from counted c join channel_accounts a on a.id = c.id
+         where r.workspace_id = ${tx.workspaceId} and a.workspace_id = r.workspace_id and r.account_id = c.id)
     select a.id, a.network, a.state, c.n from channel_accounts a join counted c on c.id = a.id where a.workspace_id = ${tx.workspaceId}`
   for (const { id, state, n } of accounts) tx.emit('channel.changed', { accountId: id, state, found: n })
   tx.onCommit(() => {

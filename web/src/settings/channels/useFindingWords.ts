@@ -11,7 +11,7 @@ interface Sentence {
   lang?: 'en'
 }
 
-const counts = ['limit', 'used', 'folders', 'most', 'cap']
+const counts = ['limit', 'used', 'folders', 'most', 'cap', 'count', 'days', 'hours', 'minutes', 'seconds']
 
 /**
  * Words a finding. English comes from the server where this page does not know the code, because the server is newer, and
