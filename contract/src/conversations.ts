@@ -319,6 +319,7 @@ export const ReplyOption = z.object({
     .object({
       state: z.enum(['open', 'waiting', 'sent']).describe('`waiting`: it is on its way, or nobody knows whether it arrived'),
       endsAt: Instant,
+      whileLive: z.boolean().describe('only while the broadcast goes on, which may end before `endsAt`'),
       to: z.object({ messageId: Id, text: z.string() }).nullable().describe('the public message that it answers'),
     })
     .nullable()

@@ -382,6 +382,25 @@ describe('answering a comment in private', () => {
     expect((await optionsOf(matter)).inPrivate).toMatchObject({ canReply: true, privateReply: null })
   })
 
+  it.each([false, true])("answers a visitor's post by the post, once (its answer lost: %s)", async (lost) => {
+    const { page, nok } = await haru()
+    const { id } = network.post({ page: page.id, from: nok.id, text: 'My order is late', at: given.ctx.now() })
+    await taken()
+    const matter = await conversationOf(id)
+    expect((await optionsOf(matter)).inPublic).toMatchObject({ alternatives: ['dm', 'dm-link'], privateReply: { state: 'open' } })
+    if (lost) {
+      network.change({ page: page.id, mischief: { losses: 1 } })
+      simulator.faults.set({ network: 'facebook', kind: 'reset', method: 'POST', taken: true })
+    }
+    await reaches(await answerPrivately(matter, 'Which number has it?'), 'sent')
+    network.change({ page: page.id, mischief: {} })
+    expect(simulator.ledger.find({ account: page.id })).toMatchObject([{ to: nok.id, kind: 'dm', inReplyTo: id }])
+    expect((await optionsOf(matter)).inPublic).toMatchObject({ privateReply: { state: 'sent' } })
+    network.messenger.write({ page: page.id, from: nok.id, text: '1042', at: given.ctx.now() })
+    await taken()
+    expect((await wordsOf(matter)).at(-1)).toEqual(['private', '1042'])
+  })
+
   it('is over after seven days, and not offered without Messenger', async () => {
     const { comment } = await haru()
     const plain = await haru({ settings: { messenger: 'off' } })

@@ -47,6 +47,7 @@ export const reasonWords: Record<AbilityReasonCode, MessageDescriptor> = {
   private_only: msg`Only in private messages.`,
   public_only: msg`Only in public.`,
   own_posts_only: msg`Only below posts of the account itself.`,
+  live_while_live: msg({ message: 'Comments on a broadcast only while it goes on.' }),
   once_a_comment: msg({ message: 'One message to each comment, for {days} days after it.' }),
   not_elsewhere: msg`Not below what belongs to somebody else: there a person decides.`,
   some_unnamed: msg`Some people are not shown to businesses.`,
