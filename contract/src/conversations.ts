@@ -11,7 +11,7 @@ export const Priority = z.enum(['urgent', 'high', 'normal', 'low'])
 export type Priority = z.infer<typeof Priority>
 
 /** Why a conversation needs action; its one definition is the column `needs_action` of the table. */
-export const NeedsActionReason = z.enum(['unanswered', 'delivery_refused', 'delivery_unknown', 'snooze_ended'])
+export const NeedsActionReason = z.enum(['unanswered', 'delivery_refused', 'delivery_unknown', 'snooze_ended', 'did_not_write'])
 export type NeedsActionReason = z.infer<typeof NeedsActionReason>
 
 export const DeletedBy = z.enum(['author', 'us', 'network'])
