@@ -20,7 +20,7 @@ import { Count } from './Count.tsx'
 import { Impossible } from './Impossible.tsx'
 import { PrivatePreview } from './PrivatePreview.tsx'
 import { TargetMenu } from './TargetMenu.tsx'
-import { TellPublic } from './TellPublic.tsx'
+import { Suggestions } from './Suggestions.tsx'
 import { countParts, fits, overFrom } from './counting.ts'
 import { changeDraft, useDraft } from './drafts.ts'
 import type { Draft } from './drafts.ts'
@@ -169,9 +169,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
           <p className="border-b border-line px-3 py-1 text-meta text-ink2">{words.oneAnswer(option)}</p>
         )}
         {impossible && <Impossible option={option} conversationId={conversation.id} privately={privately} onNote={() => write('note')} />}
-        {mode === 'reply' && option?.visibility === 'public' && empty && privately.tellPublic && (
-          <TellPublic onTell={privately.tellPublic} />
-        )}
+        {mode === 'reply' && empty && <Suggestions open={open} option={option} privately={privately} />}
         {(!impossible || !empty) && (
           <>
             {answered && answered.type === 'message' && (
