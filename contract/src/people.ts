@@ -271,7 +271,9 @@ const InboxBody = z.strictObject({
     .min(0)
     .max(720)
     .default(24)
-    .describe('a contact who was asked to go on in private has so many hours to write before the conversation comes back; 0: it never does'),
+    .describe(
+      'a contact who was asked to go on in private has so many hours to write before the conversation comes back; 0: it never does',
+    ),
   agentIds: z.array(Id).max(500),
 })
 export const makeInbox = route({

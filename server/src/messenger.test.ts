@@ -401,8 +401,7 @@ describe('answering a comment in private', () => {
     given.clock.advance({ hours: 1 })
     await Promise.all([returnDue(given.app), returnDue(given.app), returnDue(given.app)])
     expect(await standing(matter)).toEqual(['open', 'did_not_write'])
-    const woken = async () =>
-      (await given.events('conversation.woken')).filter(({ data }) => data.conversationId === matter.conversationId)
+    const woken = async () => (await given.events('conversation.woken')).filter(({ data }) => data.conversationId === matter.conversationId)
     expect((await woken()).map(({ data, actorKind }) => [data.silent, actorKind])).toEqual([[true, 'system']])
 
     // The nudge, with the link that the network still allows: it waits again, and does not come back a second time.

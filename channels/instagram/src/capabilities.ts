@@ -19,7 +19,11 @@ function inPrivate(thread: ThreadContext, account: AccountContext, now: number):
     opening && isUnderOurs(opening)
       ? privateReplyFirst(thread, once(opening.inbound, opening.state, opening.post?.kind), account, now)
       : null
-  return { ...(first ?? privateReply(thread, account, now)), text: first ? { ...privateText, splits: false } : privateText, media: WORDS_ALONE }
+  return {
+    ...(first ?? privateReply(thread, account, now)),
+    text: first ? { ...privateText, splits: false } : privateText,
+    media: WORDS_ALONE,
+  }
 }
 
 /**

@@ -36,7 +36,12 @@ export async function changeInbox(ctx: Ctx, id: string, body: InboxBody): Promis
        where workspace_id = ${tx.workspaceId} and id = ${id}`)
     if (changed === 0) fail('not_found', { what: 'inbox' })
     await setMembers(tx, id, body.agentIds)
-    tx.audit('inbox.changed', id, { reopenDays: body.reopenDays, undoSeconds: body.undoSeconds, returnHours: body.returnHours, agentIds: body.agentIds })
+    tx.audit('inbox.changed', id, {
+      reopenDays: body.reopenDays,
+      undoSeconds: body.undoSeconds,
+      returnHours: body.returnHours,
+      agentIds: body.agentIds,
+    })
     peopleChanged(tx, null)
     return readInbox(tx, id)
   })

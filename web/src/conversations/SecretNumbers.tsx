@@ -120,9 +120,7 @@ function InPublic({ message, open }: Props) {
         {hides && !moves && t`Once it is hidden, ask its author to go on in a private message.`}
       </span>
       {moderation.lets('hide') === false && thread && <SheetLink network={thread.network} accountId={thread.accountId} />}
-      {moves && moderation.lets('hide') === false && (
-        <Button onClick={privately.go} busy={privately.busy}>{t`Move to private`}</Button>
-      )}
+      {moves && moderation.lets('hide') === false && <Button onClick={privately.go} busy={privately.busy}>{t`Move to private`}</Button>}
       {hides && (
         <Button onClick={() => void hide()} busy={privately.busy}>
           <EyeOff size={15} aria-hidden />

@@ -23,7 +23,13 @@ export function InboxDialog({ inbox, onClose }: { inbox: Inbox | null; onClose: 
   const [agentIds, setAgentIds] = useState(inbox?.agentIds ?? [agentId])
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), reopenDays: Number(reopenDays), undoSeconds: Number(undoSeconds), returnHours: Number(returnHours), agentIds }
+      const body = {
+        name: name.trim(),
+        reopenDays: Number(reopenDays),
+        undoSeconds: Number(undoSeconds),
+        returnHours: Number(returnHours),
+        agentIds,
+      }
       return inbox
         ? call('people.changeInbox', { params: { workspaceId, inboxId: inbox.id }, body })
         : call('people.makeInbox', { params: { workspaceId }, body })
