@@ -35,7 +35,7 @@ describe('from public to private and back, on Instagram', () => {
     await box.fill('ขอเลขคำสั่งซื้อด้วยค่ะ')
     await see(page.getByRole('figure').getByText('ขอเลขคำสั่งซื้อด้วยค่ะ'))
     await page.getByRole('button', { name: 'Send privately' }).click()
-    await expect.poll(sent).toEqual([['dm', 'ขอเลขคำสั่งซื้อด้วยค่ะ']])
+    await expect.poll(sent, { timeout: 10_000 }).toEqual([['dm', 'ขอเลขคำสั่งซื้อด้วยค่ะ']])
   })
 
   it('goes on where the customer answers, and offers the closing line once it is done', async () => {
@@ -44,7 +44,7 @@ describe('from public to private and back, on Instagram', () => {
     const box = page.getByRole('textbox', { name: /^Private message to / })
     await box.fill('ส่งของใหม่ให้แล้วค่ะ')
     await page.getByRole('button', { name: 'Send privately' }).click()
-    await expect.poll(() => sent().length).toBe(2)
+    await expect.poll(() => sent().length, { timeout: 10_000 }).toBe(2)
     await page
       .locator('main')
       .first()
@@ -53,9 +53,9 @@ describe('from public to private and back, on Instagram', () => {
     await page.getByRole('button', { name: 'Close it in public' }).first().click()
 
     const line = page.getByRole('textbox', { name: /^Public reply to / })
-    await expect.poll(() => line.inputValue()).toContain('ขอบคุณที่แจ้งให้เราทราบค่ะ')
+    await expect.poll(() => line.inputValue(), { timeout: 10_000 }).toContain('ขอบคุณที่แจ้งให้เราทราบค่ะ')
     await page.getByRole('button', { name: 'Reply publicly' }).click()
-    await expect.poll(() => sent().at(-1)?.[0]).not.toBe('dm')
+    await expect.poll(() => sent().at(-1)?.[0], { timeout: 10_000 }).not.toBe('dm')
     expect(sent()).toHaveLength(3)
   })
 })

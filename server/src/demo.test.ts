@@ -145,6 +145,20 @@ describe('a demo whose first days were told', () => {
   }, 100_000)
   afterAll(() => api?.demo('DELETE'))
 
+  it('has somebody who spoke in public and was written to in private', async () => {
+    const moved = await until(async () =>
+      (await api.conversations()).find(
+        ({ network, contact, threads }) =>
+          network === 'facebook' && contact.name === 'Liam Doyle' && threads.some(({ visibility }) => visibility === 'private'),
+      ),
+    )
+    const said = await until(async () => {
+      const { timeline } = await api.call<OpenConversation>('GET', `/conversations/${moved.id}`)
+      return timeline.items.find((item) => item.type === 'message' && item.visibility === 'private' && item.delivery?.state === 'sent')
+    })
+    expect(said).toMatchObject({ direction: 'outbound', author: { name: 'Haru Living' } })
+  }, 60_000)
+
   it('has a mail that came back: the brand answered, and somebody must look at it', async () => {
     const refused = await until(async () => (await api.conversations()).find(({ needsAction }) => needsAction.includes('delivery_refused')))
 

@@ -82,7 +82,7 @@ export function sendMessage({ world, state, page, call }: Asked, { keep, echo, r
 /** The comment on the Page, or the visitor's post, whose author is written to; `none` where there is no such one. Null: the call names a person. */
 function commentOf(state: FacebookState, page: FacebookPage, { recipient }: SendBody): FacebookComment | FacebookPost | 'none' | null {
   if (recipient?.post_id !== undefined) {
-    const post = state.posts.get(String(recipient.post_id))
+    const post = [...state.posts.values()].find(({ id }) => id === recipient.post_id)
     return post && !post.deleted && post.pageId === page.id && post.kind === 'visitor' ? post : 'none'
   }
   const id = recipient?.comment_id

@@ -75,7 +75,7 @@ export function sendDirect({ world, state, account, call }: Asked, { keep, echo,
 /** The comment under the account's media whose author is written to; `none` where there is no such one. Null: the call names a person. */
 function commentOf(state: InstagramState, account: InstagramAccount, { recipient }: SendBody): InstagramComment | 'none' | null {
   if (recipient?.comment_id === undefined) return null
-  const comment = state.comments.get(String(recipient.comment_id))
+  const comment = [...state.comments.values()].find(({ id }) => id === recipient.comment_id)
   const media = comment && state.media.get(comment.mediaId)
   return comment && !comment.deleted && media?.accountId === account.id && media.kind !== 'elsewhere' ? comment : 'none'
 }

@@ -1,3 +1,5 @@
+import type { OpenConversation } from '../api/types.ts'
+
 /** What a customer reads of us, in their language rather than the agent's; the agent changes it before it is sent. */
 interface Lines {
   written: string
@@ -33,6 +35,14 @@ const lines: Record<string, Lines> = {
     closing: 'เราดูแลเรื่องนี้ทางข้อความส่วนตัวเรียบร้อยแล้ว ขอบคุณที่แจ้งให้เราทราบค่ะ',
     mail: (address, number) => `รบกวนส่งอีเมลมาที่ ${address} พร้อมแจ้งหมายเลข #${number} นะคะ`,
   },
+}
+
+/** The language of the customer where their network tells it, else of what they wrote last. */
+export function languageOf({ conversation, timeline }: Pick<OpenConversation, 'conversation' | 'timeline'>): string | null {
+  const theirs = timeline.items.findLast(
+    (item) => item.type === 'message' && item.direction === 'inbound' && !item.neighbour && item.language !== null,
+  )
+  return conversation.contact.language ?? (theirs?.type === 'message' ? theirs.language : null)
 }
 
 /** In the customer's language where it is one of ours, else in English; where it is not known, in the agent's. */

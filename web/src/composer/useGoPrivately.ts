@@ -4,7 +4,7 @@ import { toast } from '../kit/toast.tsx'
 import { changeDraft, draftOf } from './drafts.ts'
 import { focusComposer } from './focus.ts'
 import { invitationOf, mayClose, mayNudge, mayTellPublic, privateWayOf } from './private-way.ts'
-import { publicLines } from './public-lines.ts'
+import { languageOf, publicLines } from './public-lines.ts'
 import { useMailbox } from './useMailbox.ts'
 import { useGoPrivate } from './useGoPrivate.ts'
 import { useReplyWords } from './useReplyWords.ts'
@@ -15,7 +15,7 @@ export function useGoPrivately(open: OpenConversation, choose: (option: ReplyOpt
   const words = useReplyWords()
   const { conversation } = open
   const writeFirst = useGoPrivate(conversation, choose)
-  const lines = publicLines(conversation.contact.language, i18n.locale)
+  const lines = publicLines(languageOf(open), i18n.locale)
   const told = mayTellPublic(open)
   const invitation = invitationOf(open)
   const nudged = mayNudge(open)

@@ -8,7 +8,7 @@ import type { Agent, Conversation, OpenConversation, Priority } from '../api/typ
 import { changeDraft, draftOf } from '../composer/drafts.ts'
 import { focusComposer } from '../composer/focus.ts'
 import { mayClose } from '../composer/private-way.ts'
-import { publicLines } from '../composer/public-lines.ts'
+import { languageOf, publicLines } from '../composer/public-lines.ts'
 import { clock } from '../i18n/time.ts'
 import { toast } from '../kit/toast.tsx'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
@@ -75,10 +75,10 @@ export function useActions() {
     /** Of what was solved in private the public may hear: its line is put into the box, and sent by hand or not. */
     function closing(conversation: Conversation, open: OpenConversation | undefined): Done['next'] {
       const option = open && mayClose(open)
-      if (!option) return undefined
+      if (!open || !option) return undefined
       const run = async () => {
         if (!draftOf(conversation.id).text.trim()) {
-          const text = publicLines(conversation.contact.language, i18n.locale).closing
+          const text = publicLines(languageOf(open), i18n.locale).closing
           changeDraft(conversation.id, { mode: 'reply', threadId: option.threadId, text })
         }
         await goToRow(conversation.id)
