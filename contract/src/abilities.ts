@@ -59,6 +59,7 @@ export const abilityReasons = {
   own_posts_only: { whose: 'network', words: 'Only below posts of the account itself.' },
   unblock_there: { whose: 'network', words: 'Only in public. Whom one blocked is let in again on the network itself alone.' },
   likes_withdrawn: { whose: 'network', words: 'The network no longer lets apps like on pay-per-use.' },
+  live_while_live: { whose: 'network', words: 'Comments on a broadcast only while it goes on.' },
   once_a_comment: { whose: 'network', words: 'One message to each comment, for {days} days after it.' },
   not_elsewhere: { whose: 'network', words: 'Not below what belongs to somebody else: there a person decides.' },
   some_unnamed: { whose: 'network', words: 'Some people are not shown to businesses.' },

@@ -12,7 +12,7 @@ export const Priority = z.enum(['urgent', 'high', 'normal', 'low'])
 export type Priority = z.infer<typeof Priority>
 
 /** Why a conversation needs action; its one definition is the column `needs_action` of the table. */
-export const NeedsActionReason = z.enum(['unanswered', 'delivery_refused', 'delivery_unknown', 'snooze_ended'])
+export const NeedsActionReason = z.enum(['unanswered', 'delivery_refused', 'delivery_unknown', 'snooze_ended', 'did_not_write'])
 export type NeedsActionReason = z.infer<typeof NeedsActionReason>
 
 export const DeletedBy = z.enum(['author', 'us', 'network'])
@@ -360,6 +360,7 @@ export const ReplyOption = z.object({
     .object({
       state: z.enum(['open', 'waiting', 'sent']).describe('`waiting`: it is on its way, or nobody knows whether it arrived'),
       endsAt: Instant,
+      whileLive: z.boolean().describe('only while the broadcast goes on, which may end before `endsAt`'),
       to: z.object({ messageId: Id, text: z.string() }).nullable().describe('the public message that it answers'),
     })
     .nullable()

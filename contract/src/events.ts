@@ -17,7 +17,8 @@ export interface Events {
   'conversation.team-changed': { conversationId: string; fromTeamId: string | null; toTeamId: string | null; version: number }
   'conversation.resolved': { conversationId: string; resolution: string; version: number }
   'conversation.snoozed': { conversationId: string; until: string; version: number }
-  'conversation.woken': { conversationId: string; byContact: boolean; version: number }
+  /** `silent`: the contact was asked to go on in private and wrote nothing within the hours of the inbox. */
+  'conversation.woken': { conversationId: string; byContact: boolean; silent?: boolean; version: number }
   'conversation.waiting': { conversationId: string; version: number }
   'conversation.tagged': { conversationId: string; tag: string; version: number }
   'conversation.untagged': { conversationId: string; tag: string; version: number }

@@ -249,6 +249,7 @@ export const Inbox = z.object({
   name: z.string(),
   reopenDays: z.number().int(),
   undoSeconds: z.number().int(),
+  returnHours: z.number().int(),
   agentIds: z.array(Id),
 })
 export type Inbox = z.infer<typeof Inbox>
@@ -264,6 +265,15 @@ const InboxBody = z.strictObject({
   name: z.string().trim().min(1).max(60),
   reopenDays: z.number().int().min(0).max(90).default(3).describe('a message within so many days after Done reopens the conversation'),
   undoSeconds: z.number().int().min(0).max(60).default(10).describe('how long a sent reply can be taken back'),
+  returnHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(720)
+    .default(24)
+    .describe(
+      'a contact who was asked to go on in private has so many hours to write before the conversation comes back; 0: it never does',
+    ),
   agentIds: z.array(Id).max(500),
 })
 export const makeInbox = route({

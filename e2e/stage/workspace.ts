@@ -91,6 +91,22 @@ export class Workspace {
     return page
   }
 
+  /** Makes an Instagram account with private messages and connects it. */
+  async connectInstagram(username: string): Promise<ReturnType<Simulator['instagram']['createAccount']>> {
+    const { instagram, instagramBaseUrl } = this.stage.simulator
+    const app = instagram.createApp()
+    const account = instagram.createAccount({ app: app.id, username })
+    const hook = await this.connectCalled('instagram', instagramBaseUrl, {
+      appId: app.id,
+      appSecret: app.secret,
+      verifyToken: app.verifyToken,
+      accessToken: account.accessToken,
+      directMessages: 'on',
+    })
+    await instagram.setWebhook({ url: hook, app: app.id })
+    return account
+  }
+
   /** Makes an app in Google Play and connects it. Settles when what was there before has been read. */
   async connectGooglePlay(packageName: string, name: string): Promise<void> {
     const { simulator } = this.stage

@@ -155,6 +155,20 @@ describe('a demo whose first days were told', () => {
     expect(report.parts.some(({ purpose }) => purpose === 'checks')).toBe(true)
   })
 
+  it('has somebody who spoke in public and was written to in private', async () => {
+    const moved = await until(async () =>
+      (await api.conversations()).find(
+        ({ network, contact, threads }) =>
+          network === 'facebook' && contact.name === 'Liam Doyle' && threads.some(({ visibility }) => visibility === 'private'),
+      ),
+    )
+    const said = await until(async () => {
+      const { timeline } = await api.call<OpenConversation>('GET', `/conversations/${moved.id}`)
+      return timeline.items.find((item) => item.type === 'message' && item.visibility === 'private' && item.delivery?.state === 'sent')
+    })
+    expect(said).toMatchObject({ direction: 'outbound', author: { name: 'Haru Living' } })
+  }, 60_000)
+
   it('has a mail that came back: the brand answered, and somebody must look at it', async () => {
     const refused = await until(async () => (await api.conversations()).find(({ needsAction }) => needsAction.includes('delivery_refused')))
 

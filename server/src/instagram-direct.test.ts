@@ -9,6 +9,7 @@ import { type Scene } from '#kernel/testing'
 import { connectChannelAccount } from './channels/accounts/connect.ts'
 import { askProfiles } from './conversations/ask-profiles.ts'
 import { openConversation } from './conversations/open.ts'
+import { openPrivateThread } from './conversations/open-private-thread.ts'
 import { takeThread } from './conversations/take-thread.ts'
 import { type Matter, metaStage } from './meta.fixtures.ts'
 
@@ -43,7 +44,13 @@ async function haru({ settings = {}, ...more }: Partial<Parameters<InstagramNetw
     await taken()
     return conversationOf(id)
   }
-  return { app, shop, account, probes, nok, write }
+  const { id: media } = network.post({ account: shop.id, caption: 'New in', at: given.ctx.now() })
+  const comment = async (text: string, on = media) => {
+    const { id } = network.comment({ on, from: nok.id, text, at: given.ctx.now() })
+    await taken()
+    return conversationOf(id)
+  }
+  return { app, shop, account, probes, nok, write, comment }
 }
 
 const open = async ({ conversationId }: Matter) => {
@@ -179,5 +186,94 @@ describe('private messages of an Instagram account', () => {
     await taken()
 
     expect((await open(matter)).messages.map(({ text }) => text)).toEqual(['first', 'lost on the way'])
+  })
+})
+
+describe('answering a comment in private', () => {
+  const optionsOf = async (matter: Matter) => {
+    const { replyOptions } = await open(matter)
+    const [inPublic, inPrivate] = (['public', 'private'] as const).map((each) => replyOptions.find(({ visibility }) => visibility === each))
+    return { inPublic, inPrivate }
+  }
+  /** The private thread joins, and the words go there. */
+  async function answerPrivately(matter: Matter, text: string): Promise<string> {
+    const { threadId } = await openPrivateThread(agent, matter.conversationId)
+    return answer({ ...matter, threadId }, text)
+  }
+  const wordsOf = async (matter: Matter) => (await open(matter)).messages.map(({ text, visibility }) => [visibility, text])
+  const reason = (error: unknown) => (error as Failure).details?.reason
+
+  it('goes to its author once, and what they answer comes into the same conversation', async () => {
+    const { shop, nok, comment } = await haru()
+    const matter = await comment('ของยังไม่มาเลยค่ะ')
+    const { inPublic } = await optionsOf(matter)
+    expect(inPublic).toMatchObject({ alternatives: ['dm', 'dm-link'], privateReply: { state: 'open', whileLive: false } })
+    expect(Date.parse(inPublic?.privateReply?.endsAt ?? '') - given.ctx.now()).toBeGreaterThan(6 * 86_400_000)
+    expect(await openPrivateThread(agent, matter.conversationId)).toMatchObject({
+      canReply: true,
+      text: { max: 1000, maxBytes: 1000, splits: false },
+      privateReply: { state: 'open', to: { text: 'ของยังไม่มาเลยค่ะ' } },
+    })
+
+    await reaches(await answerPrivately(matter, 'ขอเลขคำสั่งซื้อด้วยค่ะ'), 'sent')
+    await taken()
+    expect(simulator.ledger.find({ account: shop.id })).toMatchObject([{ to: nok.id, kind: 'dm', inReplyTo: expect.any(String) }])
+    expect((await open(matter)).conversation.status).toBe('waiting')
+    const after = await optionsOf(matter)
+    expect(after.inPublic).toMatchObject({ alternatives: ['dm-link'], privateReply: { state: 'sent' } })
+    expect(after.inPrivate).toMatchObject({ canReply: false, whyNot: { code: 'private-reply-sent' } })
+    await expect(answerPrivately(matter, 'อีกข้อหนึ่งค่ะ')).rejects.toSatisfy((error) => reason(error) === 'private-reply-sent')
+
+    given.clock.advance({ seconds: 5 })
+    network.direct.write({ account: shop.id, from: nok.id, text: '1042', at: given.ctx.now() })
+    await taken()
+    expect(await wordsOf(matter)).toEqual([
+      ['public', 'ของยังไม่มาเลยค่ะ'],
+      ['private', 'ขอเลขคำสั่งซื้อด้วยค่ะ'],
+      ['private', '1042'],
+    ])
+    expect((await optionsOf(matter)).inPrivate).toMatchObject({ canReply: true, privateReply: null })
+  })
+
+  it('is over after seven days; on a broadcast with the broadcast, which Instagram alone knows', async () => {
+    const { shop, comment } = await haru()
+    const { id: live } = network.post({ account: shop.id, kind: 'live', caption: 'Live', at: given.ctx.now() })
+    const [old, during, after] = [await comment('배송 언제 와요?'), await comment('얼마예요?', live), await comment('또 있어요?', live)]
+    expect((await optionsOf(during)).inPublic).toMatchObject({ canReply: false, privateReply: { state: 'open', whileLive: true } })
+    await reaches(await answerPrivately(during, '메시지로 안내해 드릴게요'), 'sent')
+    network.endLive({ id: live })
+    expect(await reaches(await answerPrivately(after, '안녕하세요'), 'refused')).toMatchObject({ refusal: 'window-closed' })
+
+    await openPrivateThread(agent, old.conversationId)
+    given.clock.advance({ days: 7, minutes: 1 })
+    expect((await optionsOf(old)).inPrivate).toMatchObject({ canReply: false, whyNot: { code: 'private-reply-over' } })
+  })
+
+  it('is asked for by a link that brings the case along, to its own customer alone', async () => {
+    const { shop, nok, comment } = await haru()
+    const stranger = network.createPerson({ username: 'somebody.else' })
+    const matter = await comment('Where is my order?')
+    const { conversation } = await open(matter)
+    const link = (await optionsOf(matter)).inPublic?.dmLink ?? ''
+    expect(link).toBe(`https://ig.me/m/${shop.username}?ref=case-${conversation.number}`)
+    const ref = new URL(link).searchParams.get('ref') ?? ''
+    for (const from of [stranger.id, nok.id]) {
+      given.clock.advance({ seconds: 5 })
+      network.direct.come({ account: shop.id, from, ref })
+      await taken()
+      given.clock.advance({ seconds: 5 })
+      network.direct.write({ account: shop.id, from, text: `I am ${from}`, at: given.ctx.now() })
+      await taken()
+    }
+    const words = (await wordsOf(matter)).map(([, text]) => text)
+    expect(words).toContain(`I am ${nok.id}`)
+    expect(words).not.toContain(`I am ${stranger.id}`)
+  })
+
+  it('is not offered without private messages', async () => {
+    const plain = await haru({ settings: { directMessages: 'off' } })
+    const matter = await plain.comment('Hello?')
+    expect((await optionsOf(matter)).inPublic).toMatchObject({ alternatives: [], privateReply: null })
+    await expect(openPrivateThread(agent, matter.conversationId)).rejects.toSatisfy((error) => reason(error) === 'no-private-way')
   })
 })

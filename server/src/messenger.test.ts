@@ -11,6 +11,9 @@ import { connectChannelAccount } from './channels/accounts/connect.ts'
 import { askProfiles } from './conversations/ask-profiles.ts'
 import { openConversation } from './conversations/open.ts'
 import { sendAgain } from './conversations/deliveries.ts'
+import { returnDue } from './conversations/private-moves.ts'
+import { snoozeConversation } from './conversations/snooze.ts'
+import { resolveConversation } from './conversations/resolve.ts'
 import { openPrivateThread } from './conversations/open-private-thread.ts'
 import { takeThread } from './conversations/take-thread.ts'
 import { type Matter, metaStage } from './meta.fixtures.ts'
@@ -380,6 +383,103 @@ describe('answering a comment in private', () => {
     expect(words).toContain(`I am ${nok.id}`)
     expect(words).not.toContain(`I am ${stranger.id}`)
     expect((await optionsOf(matter)).inPrivate).toMatchObject({ canReply: true, privateReply: null })
+  })
+
+  const standing = async (matter: Matter) => {
+    const { status, needsAction } = (await open(matter)).conversation
+    return [status, ...needsAction]
+  }
+
+  it('comes back once after the hours of the inbox when they never write, whoever looks, and rests once they do', async () => {
+    const { page, nok, comment } = await haru()
+    const matter = await comment('Where is my order?')
+    await reaches(await answerPrivately(matter, 'Tell me your order number, please'), 'sent')
+    given.clock.advance({ hours: 23 })
+    await returnDue(given.app)
+    expect(await standing(matter)).toEqual(['waiting'])
+
+    given.clock.advance({ hours: 1 })
+    await Promise.all([returnDue(given.app), returnDue(given.app), returnDue(given.app)])
+    expect(await standing(matter)).toEqual(['open', 'did_not_write'])
+    const woken = async () => (await given.events('conversation.woken')).filter(({ data }) => data.conversationId === matter.conversationId)
+    expect((await woken()).map(({ data, actorKind }) => [data.silent, actorKind])).toEqual([[true, 'system']])
+
+    // The nudge, with the link that the network still allows: it waits again, and does not come back a second time.
+    const link = (await optionsOf(matter)).inPublic?.dmLink ?? ''
+    await reaches(await answer(matter, `We wrote to you: ${link}`), 'sent')
+    expect(await standing(matter)).toEqual(['waiting'])
+    given.clock.advance({ hours: 25 })
+    await returnDue(given.app)
+    expect(await standing(matter)).toEqual(['waiting'])
+    expect(await woken()).toHaveLength(1)
+
+    network.messenger.write({ page: page.id, from: nok.id, text: '1042', at: given.ctx.now() })
+    await taken()
+    expect(await standing(matter)).toEqual(['open', 'unanswered'])
+  })
+
+  it('does not come back when they wrote in time, and takes its reason back when they write late', async () => {
+    const { page, nok, comment } = await haru()
+    const [inTime, late] = [await comment('Where is my order?'), await comment('And where is the other?')]
+    await reaches(await answerPrivately(inTime, 'Which number?'), 'sent')
+    given.clock.advance({ seconds: 5 })
+    network.messenger.write({ page: page.id, from: nok.id, text: '1042', at: given.ctx.now() })
+    await taken()
+    given.clock.advance({ hours: 25 })
+    await returnDue(given.app)
+    expect((await standing(inTime)).filter((each) => each === 'did_not_write')).toEqual([])
+
+    const other = network.createPerson({ name: 'ศิริพร' })
+    const fresh = await comment('ส่งหรือยังคะ', other.id)
+    await reaches(await answerPrivately(fresh, 'ขอเลขคำสั่งซื้อค่ะ'), 'sent')
+    given.clock.advance({ hours: 25 })
+    await returnDue(given.app)
+    expect(await standing(fresh)).toEqual(['open', 'did_not_write'])
+    network.messenger.write({ page: page.id, from: other.id, text: 'ขอโทษค่ะ 77', at: given.ctx.now() })
+    await taken()
+    expect(await standing(fresh)).toEqual(['open', 'unanswered'])
+    expect(await standing(late)).toContain('unanswered')
+  })
+
+  it('leaves what was done or snoozed meanwhile, and every inbox that does not want it', async () => {
+    const people = ['A', 'B', 'C'].map((name) => network.createPerson({ name }))
+    const { comment } = await haru()
+    const [done, snoozed, unwanted] = [
+      await comment('1', people[0]?.id),
+      await comment('2', people[1]?.id),
+      await comment('3', people[2]?.id),
+    ]
+    for (const matter of [done, snoozed]) await reaches(await answerPrivately(matter, 'Which number?'), 'sent')
+    const setHours = (hours: number) =>
+      given.ctx.tx((tx) => tx.run`update inboxes set return_hours = ${hours} where workspace_id = ${tx.workspaceId}`)
+    await setHours(0)
+    await reaches(await answerPrivately(unwanted, 'Which number?'), 'sent')
+    await setHours(24)
+    const seen = (await open(done)).messages.at(-1)?.id ?? null
+    await resolveConversation(agent, done.conversationId, { resolution: 'answered', seenMessageId: seen })
+    await snoozeConversation(agent, snoozed.conversationId, { until: new Date(given.ctx.now() + 90 * 3_600_000).toISOString() })
+    given.clock.advance({ hours: 25 })
+    await returnDue(given.app)
+    expect([await standing(done), await standing(snoozed), await standing(unwanted)]).toEqual([['resolved'], ['snoozed'], ['waiting']])
+  })
+
+  it.each([false, true])("answers a visitor's post by the post, once (its answer lost: %s)", async (lost) => {
+    const { page, nok } = await haru()
+    const { id } = network.post({ page: page.id, from: nok.id, text: 'My order is late', at: given.ctx.now() })
+    await taken()
+    const matter = await conversationOf(id)
+    expect((await optionsOf(matter)).inPublic).toMatchObject({ alternatives: ['dm', 'dm-link'], privateReply: { state: 'open' } })
+    if (lost) {
+      network.change({ page: page.id, mischief: { losses: 1 } })
+      simulator.faults.set({ network: 'facebook', kind: 'reset', method: 'POST', taken: true })
+    }
+    await reaches(await answerPrivately(matter, 'Which number has it?'), 'sent')
+    network.change({ page: page.id, mischief: {} })
+    expect(simulator.ledger.find({ account: page.id })).toMatchObject([{ to: nok.id, kind: 'dm', inReplyTo: id }])
+    expect((await optionsOf(matter)).inPublic).toMatchObject({ privateReply: { state: 'sent' } })
+    network.messenger.write({ page: page.id, from: nok.id, text: '1042', at: given.ctx.now() })
+    await taken()
+    expect((await wordsOf(matter)).at(-1)).toEqual(['private', '1042'])
   })
 
   it('is over after seven days, and not offered without Messenger', async () => {

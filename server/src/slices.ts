@@ -56,6 +56,7 @@ import {
   searchReaction,
   sortOldComments,
   startProfiles,
+  startReturns,
   startSnoozes,
 } from '#conversations'
 import type { App } from '#kernel/app'
@@ -149,6 +150,7 @@ export function compose(app: App): Composition {
           ])
         }),
         startFirehoses(app, signal),
+        startReturns(app, signal),
         startSnoozes(app, signal),
         sortOldComments(app, signal),
         startJobs(

@@ -87,6 +87,7 @@ function actions(simulator: Simulator): Record<string, Action> {
     'instagram/direct/elsewhere': (given: Parameters<typeof instagram.direct.sayElsewhere>[0]) => instagram.direct.sayElsewhere(given),
     'instagram/direct/unsend': (given: Parameters<typeof instagram.direct.unsend>[0]) => instagram.direct.unsend(given),
     'instagram/direct/react': (given: Parameters<typeof instagram.direct.react>[0]) => instagram.direct.react(given),
+    'instagram/direct/come': (given: Parameters<typeof instagram.direct.come>[0]) => instagram.direct.come(given),
     'instagram/direct/hand': (given: Parameters<typeof instagram.direct.hand>[0]) => instagram.direct.hand(given),
     'whatsapp/apps': (given: Parameters<typeof whatsapp.createApp>[0]) => whatsapp.createApp(given),
     'whatsapp/accounts': (given: Parameters<typeof whatsapp.createAccount>[0]) => whatsapp.createAccount(given),

@@ -1,5 +1,5 @@
 import type { AccountContext, Capabilities, ThreadContext } from '@baton/channel-kit'
-import { privateReply, privateReplyOnly, privateReplyTo, whyNoPrivateReply } from '@baton/channel-kit/meta'
+import { privateReply, privateReplyFirst, privateReplyTo, whyNoPrivateReply } from '@baton/channel-kit/meta'
 import { hasMessenger, PRIVATE_TEXT_MAX } from './messenger.ts'
 import { isCommentOnPage, moderationOf } from './moderation.ts'
 
@@ -45,11 +45,8 @@ function inPrivate(thread: ThreadContext, account: AccountContext, now: number):
 }
 
 /** While they have written nothing here, or too long ago, a comment of theirs may be answered; null where that is not the way. */
-function byComment(thread: ThreadContext, account: AccountContext, now: number): ReturnType<typeof privateReplyOnly> | null {
-  const { opening, lastInbound } = thread
+function byComment(thread: ThreadContext, account: AccountContext, now: number): ReturnType<typeof privateReplyFirst> {
+  const { opening } = thread
   if (!opening || !isCommentOnPage(opening, account)) return null
-  const once = privateReplyOnly(opening, now)
-  if (!lastInbound) return once
-  const { canReply, whyNot } = privateReply(thread, account, now)
-  return once.canReply && !canReply && whyNot?.code !== 'standby' ? once : null
+  return privateReplyFirst(thread, privateReplyTo(opening.inbound, opening.state), account, now)
 }

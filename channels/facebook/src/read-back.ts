@@ -19,6 +19,7 @@ import {
   conversationWith,
   graphCall,
   graphWordsOf,
+  isPostOf,
   readBackByComment,
   readBackPrivate,
 } from '@baton/channel-kit/meta'
@@ -32,7 +33,10 @@ const PAGE = 100
  * among the newest messages with the person. An echo that carries our id may settle it before.
  */
 export function afterUnknown(message: OutboundMessage, thread: ThreadContext, account: AccountContext, call: Call): UnknownResolution {
-  if (message.privateReply && message.target) return { kind: 'read-back', call: conversationByComment(message.target.externalId, account) }
+  if (message.privateReply && message.target && !isPostOf(account, message.target.externalId))
+    return { kind: 'read-back', call: conversationByComment(message.target.externalId, account) }
+  // What answers a post is found among the messages with its author, where Facebook says who that is.
+  if (message.privateReply && !/^\d+$/.test(thread.externalId)) return { kind: 'ask' }
   if (thread.visibility === 'private') return { kind: 'read-back', call: conversationWith(thread.externalId, account, 'messenger') }
   const where = thread.post?.externalId ?? message.target?.externalId
   if (call.transport !== 'http' || !where) return { kind: 'ask' }
@@ -42,8 +46,8 @@ export function afterUnknown(message: OutboundMessage, thread: ThreadContext, ac
 
 /** Found: same words, not older than our press of the button, and not by whom we answered. */
 export function readBack(result: CallResult, message: OutboundMessage): ReadBack {
-  if (message.privateReply) return readBackByComment(result, message)
   const answer = jsonOf(result)
+  if (message.privateReply && !Array.isArray(answer.data)) return readBackByComment(result, message)
   if (result.status !== 200 || !Array.isArray(answer.data)) return { kind: 'unclear', words: graphWordsOf(result) }
   const seen = objectsOf(answer.data)
   if (seen.some((one) => 'messages' in one)) return readBackPrivate(result, message)

@@ -77,7 +77,14 @@ conformance(instagram, {
   duplicates: [{ name: 'it is told again', first: written({ text: 'สวัสดีค่ะ' }), second: written({ text: 'สวัสดีค่ะ' }) }],
   unknownKind: told(item({ hologram: {} })),
   notOurs: ['[]'],
-  sends: [{ name: 'an answer in private', message: reply(), thread: privately() }],
+  sends: [
+    { name: 'an answer in private', message: reply(), thread: privately() },
+    {
+      name: 'the one answer to a comment',
+      message: outbound({ target: inbound(), privateReply: true }),
+      thread: privately({ lastInbound: undefined, opening: { kind: 'comment', inbound: inbound(), state: 'open' } }),
+    },
+  ],
   answers: [
     { name: 'taken', result: { status: 200, body: { recipient_id: NOK, message_id: 'm_1' } }, kind: 'sent' },
     { name: 'past the window', result: { status: 400, body: error(10, 2534022) }, kind: 'refused', class: 'window-closed' },
@@ -241,5 +248,37 @@ describe.skipIf(!process.env.BATON_NETWORKS || !existsSync(samples))('recorded d
     const read = await instagram.parse({ body: readFileSync(join(samples, file)), headers: {} }, on)
 
     expect(read.ok && read.events.map((event) => event.kind)).toEqual([kind])
+  })
+})
+
+describe('answering a comment in private', () => {
+  const able = (of: AccountContext, more: Parameters<typeof thread>[0] = {}) => instagram.capabilities(thread(more), of, WROTE + DAY)
+
+  it('is offered once, under media of ours, where private messages are on', () => {
+    expect(able(on)).toMatchObject({ alternatives: ['dm', 'dm-link'], privateReply: { state: 'open' } })
+    expect(able(on, { privateReply: 'sent' })).toMatchObject({ alternatives: ['dm-link'], privateReply: { state: 'sent' } })
+    expect(able(on, { post: { externalId: '9', kind: 'mention' } })).not.toHaveProperty('privateReply')
+    expect(able(account)).not.toHaveProperty('privateReply')
+  })
+
+  it('ends on a broadcast with the broadcast: its window is never days', () => {
+    const live = { externalId: '9', kind: 'video' as const }
+    expect(able(on, { post: live })).toMatchObject({ canReply: false, alternatives: ['dm-link'], privateReply: { whileLive: true } })
+  })
+
+  it('names the comment and nothing of ours, since Instagram takes no metadata', async () => {
+    const call = (await instagram.send(outbound({ target: inbound(), privateReply: true }), privately(), on, NOW)) as HttpCall
+    expect(call.url).toContain('/me/messages')
+    expect(JSON.parse(String(call.body))).toEqual({
+      recipient: { comment_id: inbound().externalId },
+      messaging_type: 'RESPONSE',
+      message: { text: outbound().text },
+    })
+  })
+
+  it('has a thread by its author, or by the comment where a username alone is told', () => {
+    const by = (externalId: string) => instagram.privateThread?.({ scope: US, externalId }, on, inbound({ externalId: '600' }))
+    expect(by(NOK)).toMatchObject({ externalId: NOK, kind: 'dm', visibility: 'private' })
+    expect(by('@nok.wanna')).toMatchObject({ externalId: 'comment:600' })
   })
 })

@@ -1,6 +1,6 @@
 import { countCodePoints, countUtf8Bytes, jsonOf, numberOf, splitByLimit, textOf } from '@baton/channel-kit'
-import type { AccountContext, CallResult, Capabilities, HttpCall, IdentityRef, ThreadRef } from '@baton/channel-kit'
-import { graphCall } from '@baton/channel-kit/meta'
+import type { AccountContext, CallResult, Capabilities, HttpCall, IdentityRef, InboundContext, ThreadRef } from '@baton/channel-kit'
+import { graphCall, privateThreadWith } from '@baton/channel-kit/meta'
 
 /** Instagram counts bytes of UTF-8: about a third as many letters in Thai or Korean. */
 const GREATEST_BYTES = 1000
@@ -20,9 +20,22 @@ export function hasDirect({ settings }: Pick<AccountContext, 'settings'>): boole
   return settings.directMessages === 'on'
 }
 
+/** Where Instagram told a username alone, or nobody, the thread has the name of the comment until Meta answers. */
+export function privateThread({ externalId }: IdentityRef, _account: AccountContext, inbound?: InboundContext): ThreadRef {
+  return privateThreadWith(isPerson(externalId) || !inbound ? externalId : `comment:${inbound.externalId}`)
+}
+
+/** Where a public invitation leads: a chat with the account, which is told by which link somebody came. */
+export function dmLink({ handle }: AccountContext, ref?: string): string {
+  return `https://ig.me/m/${encodeURIComponent(handle)}${ref ? `?ref=${encodeURIComponent(ref)}` : ''}`
+}
+
+/** An id, and no username that stands for one. */
+export const isPerson = (id: string) => /^\d+$/.test(id)
+
 /** Webhooks of private messages carry only ids; who it is is asked for once. Comments come with a username, and no more is told. */
 export function profile({ externalId }: IdentityRef, thread: ThreadRef, account: AccountContext): HttpCall | null {
-  if (thread.kind !== 'dm' || !/^\d+$/.test(externalId)) return null
+  if (thread.kind !== 'dm' || !isPerson(externalId)) return null
   return graphCall(account, { path: externalId, query: { fields: 'name,username,profile_pic,follower_count' } })
 }
 

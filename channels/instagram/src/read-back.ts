@@ -15,6 +15,7 @@ import {
   type UnknownResolution,
 } from '@baton/channel-kit'
 import { conversationWith, graphCall, graphWordsOf, readBackPrivate } from '@baton/channel-kit/meta'
+import { isPerson } from './direct.ts'
 
 /** Instagram's clock may be a little behind the one that stamped our sending. */
 const CLOCKS_DIFFER_MS = 60_000
@@ -26,6 +27,8 @@ const FIELDS = 'id,text,timestamp,username'
  * read.
  */
 export function afterUnknown({ target }: OutboundMessage, thread: ThreadContext, account: AccountContext, call: Call): UnknownResolution {
+  // An answer to a comment whose author is not known by id cannot be looked for.
+  if (thread.visibility === 'private' && !isPerson(thread.externalId)) return { kind: 'ask' }
   if (thread.visibility === 'private') return { kind: 'read-back', call: conversationWith(thread.externalId, account, 'instagram') }
   if (call.transport !== 'http' || !target || target.hints.mention === 'comment') return { kind: 'ask' }
   if (target.hints.mention) {

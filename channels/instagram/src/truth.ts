@@ -1,5 +1,5 @@
 import { type Ability, behindSwitch, no, partly, type Truth, type TruthAccount, yes } from '@baton/channel-kit'
-import { anyTime } from '@baton/channel-kit/meta'
+import { anyTime, PRIVATE_REPLY_DAYS } from '@baton/channel-kit/meta'
 import { hasDirect } from './direct.ts'
 import { HISTORY_DAYS } from './reconciliation.ts'
 
@@ -21,7 +21,9 @@ export function truth(account: TruthAccount): Truth {
     pictures: inPrivate(partly('private_only')),
     answer_public: yes(),
     answer_private: inPrivate(yes()),
-    go_private: no('not_built'),
+    go_private: inPrivate(
+      partly('own_posts_only', { code: 'once_a_comment', params: { days: String(PRIVATE_REPLY_DAYS) } }, 'live_while_live'),
+    ),
     any_time: anyTime(account, isOn),
     several_answers: yes(),
     files_out: no('files_unbuilt'),

@@ -394,6 +394,8 @@ export type PrivateReplyState = 'open' | 'waiting' | 'sent'
 export interface PrivateReply {
   state: PrivateReplyState
   endsAt: string
+  /** Only while the broadcast goes on: `endsAt` is when it has surely ended. */
+  whileLive?: boolean
 }
 
 /** Done with one message at the network; each is undone by its opposite, but for `delete` and `block`, which bars its author. */

@@ -2,6 +2,7 @@ import type { AfterDelivery, DeliveryRow } from '#channels'
 import type { Tx } from '#kernel/tx'
 import { deriveConversations } from './derive.ts'
 import { record } from './act.ts'
+import { beginMove, dropMove } from './private-moves.ts'
 import { standWith } from './stand-with.ts'
 import { replaceEarlier, tellReplaced } from './replace-earlier.ts'
 import { applyWatermarks, tellCovered } from './watermarks.ts'
@@ -16,8 +17,10 @@ export const afterDelivery: AfterDelivery = async (tx, told, from, taken) => {
   const delivery = told.state === 'sent' && isPrivateReply && taken.stands ? await standWith(tx, told, taken.stands) : told
   if (delivery.state === 'sent') await sent(tx, delivery, taken)
   // Sent back: the contact never read it, and waits as if it had not been said.
-  if (from === 'sent' && delivery.state === 'refused')
+  if (from === 'sent' && delivery.state === 'refused') {
     await tx.run`delete from answers where workspace_id = ${tx.workspaceId} and message_id = ${delivery.messageId}`
+    await dropMove(tx, delivery)
+  }
   if (delivery.state === 'sent' || from === 'sent')
     tellReplaced(tx, await replaceEarlier(tx, isAnswerToReview(delivery) ? [delivery.threadId] : []))
   if (delivery.state === 'cancelled')
@@ -50,6 +53,7 @@ async function sent(tx: Tx, delivery: DeliveryRow, { aliases = [], isPending, st
     insert into answers (workspace_id, conversation_id, message_id, at)
     select ${tx.workspaceId}, a.id, ${delivery.messageId}, ${at} from unnest(${delivery.payload.answers}::uuid[]) as a(id)
     on conflict do nothing`
+  if (delivery.payload.moves) await beginMove(tx, delivery, at)
   tx.emit(
     'message.sent',
     {

@@ -40,6 +40,8 @@ export interface ConversationRow {
   lastAnswerAt: string | null
   deliveryTrouble: 'refused' | 'unknown' | null
   snoozeEndedAt: string | null
+  /** It came back since its contact, asked to go on in private, did not write. */
+  silent: boolean
   lastMessageAt: string
   lastInboundId: string | null
   snoozedUntil: string | null
@@ -56,6 +58,8 @@ export function conversationColumns(actor: Actor): Sql {
   return sql`
     c.id, c.number, c.status, c.resolution, c.contact_id, c.network, c.account_id, c.inbox_id, c.audience_id, c.team_id, c.assignee_id, c.priority,
     c.has_public, c.preview_direction, c.preview_visibility, c.preview_language, c.waiting_since, c.last_answer_at, c.delivery_trouble, c.snooze_ended_at,
+    c.snooze_ended_at is not null and exists (
+      select from private_moves v where v.workspace_id = c.workspace_id and v.conversation_id = c.id and v.returned_at = c.snooze_ended_at) as silent,
     c.last_message_at, c.last_inbound_id, c.snoozed_until, c.history, c.created_at, c.resolved_at, c.version,
     case when ${wordsReadable(actor, raw("case when joined.any_private then 'private' else 'public' end"))} then c.subject end as subject,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_text end as preview_text,
@@ -161,7 +165,7 @@ function reasons(row: ConversationRow): NeedsActionReason[] {
   const found: NeedsActionReason[] = []
   if (row.waitingSince) found.push('unanswered')
   if (row.deliveryTrouble) found.push(row.deliveryTrouble === 'refused' ? 'delivery_refused' : 'delivery_unknown')
-  if (row.snoozeEndedAt) found.push('snooze_ended')
+  if (row.snoozeEndedAt) found.push(row.silent ? 'did_not_write' : 'snooze_ended')
   return found
 }
 

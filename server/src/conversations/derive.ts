@@ -37,7 +37,7 @@ function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
   // Materialised, so that it is worked out once: joined freely it may be worked out anew for every conversation there is.
   return sql`
     with ${areNew ? sql`${nextNumbers(tx, ids.length)},` : nothing} d as materialized (
-      select t.id, t.n, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id,
+      select t.id, t.n, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id, inbound.at as last_inbound_at,
              newest.at as last_message_at, newest.id as last_message_id, left(case when preview.title is null then preview.text else concat_ws(' · ', preview.title, nullif(preview.text, '')) end, 200) as preview_text,
              preview.direction as preview_direction, preview.visibility as preview_visibility, preview.language as preview_language, pictured.kind as preview_media
         from unnest(${ids}::uuid[]) with ordinality as t(id, n)
@@ -45,7 +45,7 @@ function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
           select m.at from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
            order by m.at, m.order_key, m.id limit 1) first on true
         left join lateral (
-          select m.id from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
+          select m.id, m.at from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
            order by m.at desc, m.order_key desc, m.id desc limit 1) inbound on true
         left join lateral (
           select a.at from answers a where a.workspace_id = ${workspace} and a.conversation_id = t.id and not a.automatic
@@ -80,7 +80,11 @@ function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
        set first_inbound_at = d.first_inbound_at,
            last_answer_at = d.last_answer_at,
            waiting_since = d.waiting_since,
-           snooze_ended_at = case when d.last_answer_at >= c.snooze_ended_at then null else c.snooze_ended_at end,
+           snooze_ended_at = case when c.snooze_ended_at is null or d.last_answer_at >= c.snooze_ended_at then null
+             -- It came back for want of a word of theirs, and here is one.
+             when exists (select from private_moves v where v.workspace_id = ${workspace} and v.conversation_id = c.id
+                             and v.returned_at = c.snooze_ended_at and v.at < d.last_inbound_at) then null
+             else c.snooze_ended_at end,
            last_message_at = coalesce(d.last_message_at, c.last_message_at),
            last_message_id = d.last_message_id,
            last_inbound_id = d.last_inbound_id,

@@ -73,6 +73,7 @@ async function forgetMessages(tx: Tx, gone: string[]): Promise<void> {
 
 async function forgetConversations(tx: Tx, gone: string[]): Promise<void> {
   const w = tx.workspaceId
+  await tx.run`delete from private_moves where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
   await tx.run`delete from answers where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
   await tx.run`delete from notes where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
   await tx.run`delete from activities where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`

@@ -158,7 +158,7 @@ export function replyOption(ctx: Ctx, thread: ThreadRow, actor: Actor = ctx.acto
     cost: able.cost ?? null,
     canTake: able.canTake === true && !thread.cutOff,
     alternatives: able.alternatives ?? [],
-    privateReply: able.privateReply ? { ...able.privateReply, to: reads ? repliedTo(thread, clear) : null } : null,
+    privateReply: able.privateReply ? { whileLive: false, ...able.privateReply, to: reads ? repliedTo(thread, clear) : null } : null,
     dmLink: able.alternatives?.includes('dm-link') ? (adapter.dmLink?.(account, caseRef(thread.number)) ?? null) : null,
     moderation: able.moderation ?? { theirs: [], ours: [] },
     oneAnswer: able.oneAnswer ? { ...able.oneAnswer, present: reads && thread.answer ? presentAnswer(thread.answer, clear) : null } : null,

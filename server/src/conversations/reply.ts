@@ -13,6 +13,7 @@ import { lockVisible, shown, type Target, tell } from './act.ts'
 import { deriveConversations } from './derive.ts'
 import { messageRows, presentMessage } from './message-rows.ts'
 import { newerThanSeen } from './newer.ts'
+import { movesToPrivate } from './private-moves.ts'
 import { MOST_PARTS, deliveryIds, gapsBehind } from './reply-parts.ts'
 import { accountContext, threadContext, type ThreadRow, threadsOf } from './reply-options.ts'
 import { visibleTo } from './visible-to.ts'
@@ -52,6 +53,7 @@ export async function replyTo(
     const opening = able.privateReply && thread.visibility === 'private' ? thread.opening : null
     if (able.oneAnswer && !body.withPersonalData) refusePersonalData(body.text)
     await keepToCap(tx, { adapter, able, body, messages: texts.length })
+    const moves = movesToPrivate(thread, { threads, adapter, text: body.text, answersInPrivate: opening !== null })
     const answers = [conversationId, ...(await othersAnswered(tx, thread, body.alsoAnswers))]
 
     const dueAt = body.sendAt ?? iso(ctx.now() + undoSeconds * 1000)
@@ -60,7 +62,7 @@ export async function replyTo(
     const messageIds = texts.map(() => tx.newId())
     // At once again: what is read back comes after what is written.
     const [, , said] = await Promise.all([
-      schedule(tx, { body, chosen, target, thread: answered, opening, context, texts, messageIds, answers, dueAt }),
+      schedule(tx, { body, chosen, target, thread: answered, opening, context, texts, messageIds, answers, moves, dueAt }),
       deriveConversations(tx, [conversationId]),
       answer(tx, messageIds, conversationId),
     ])
@@ -172,11 +174,13 @@ interface Sending {
   /** One for each text. */
   messageIds: string[]
   answers: string[]
+  /** It asks the contact to go on in private. */
+  moves: boolean
   dueAt: string
 }
 
 async function schedule(tx: Tx, sending: Sending): Promise<void> {
-  const { body, chosen, target, thread, opening, context, texts, messageIds, answers, dueAt } = sending
+  const { body, chosen, target, thread, opening, context, texts, messageIds, answers, moves, dueAt } = sending
   // What it opens with goes along as what is answered: the words of a contact are kept no more often than need be.
   const { opening: _, ...answeredIn } = context
   const ids = deliveryIds(body.clientMessageId, texts.length)
@@ -215,6 +219,7 @@ async function schedule(tx: Tx, sending: Sending): Promise<void> {
         answers,
         ...(chosen && { templateId: chosen.id }),
         ...(gaps[index] && { gap: gaps[index] }),
+        ...(moves && { moves }),
       },
       resolveAfter: body.resolve && index === texts.length - 1,
     })

@@ -104,7 +104,7 @@ describe('an agent', () => {
   it('sees an inbox from the moment they work in it until they leave it; an owner sees all', async () => {
     const agent = await house.colleague(given, 'agent')
     const boss = await house.colleague(given, 'owner')
-    const inbox = await makeInbox(await owner(), { name: 'Returns', reopenDays: 3, undoSeconds: 10, agentIds: [] })
+    const inbox = await makeInbox(await owner(), { name: 'Returns', reopenDays: 3, undoSeconds: 10, returnHours: 24, agentIds: [] })
     expect((await ask(agent)).actor.inboxIds).not.toContain(inbox.id)
     expect((await ask(boss)).actor.inboxIds).toContain(inbox.id)
     await changeInbox(await owner(), inbox.id, { ...inbox, agentIds: [agent.agentId] })
@@ -170,7 +170,7 @@ describe('an API key', () => {
   it('sees every inbox, those made after it too', async () => {
     const { secret } = await key(['conversation:read'])
     await ask({ key: secret })
-    const inbox = await makeInbox(await owner(), { name: 'Wholesale', reopenDays: 3, undoSeconds: 10, agentIds: [] })
+    const inbox = await makeInbox(await owner(), { name: 'Wholesale', reopenDays: 3, undoSeconds: 10, returnHours: 24, agentIds: [] })
     expect((await ask({ key: secret })).actor.inboxIds).toEqual(expect.arrayContaining([given.inboxId, inbox.id]))
   })
 

@@ -32,11 +32,16 @@ export async function changeInbox(ctx: Ctx, id: string, body: InboxBody): Promis
   return ctx.tx(async (tx) => {
     await checkAgents(tx, body.agentIds)
     const changed = await orNameTaken(tx.run`
-      update inboxes set name = ${body.name}, reopen_days = ${body.reopenDays}, undo_seconds = ${body.undoSeconds}
+      update inboxes set name = ${body.name}, reopen_days = ${body.reopenDays}, undo_seconds = ${body.undoSeconds}, return_hours = ${body.returnHours}
        where workspace_id = ${tx.workspaceId} and id = ${id}`)
     if (changed === 0) fail('not_found', { what: 'inbox' })
     await setMembers(tx, id, body.agentIds)
-    tx.audit('inbox.changed', id, { reopenDays: body.reopenDays, undoSeconds: body.undoSeconds, agentIds: body.agentIds })
+    tx.audit('inbox.changed', id, {
+      reopenDays: body.reopenDays,
+      undoSeconds: body.undoSeconds,
+      returnHours: body.returnHours,
+      agentIds: body.agentIds,
+    })
     peopleChanged(tx, null)
     return readInbox(tx, id)
   })
@@ -45,12 +50,12 @@ export async function changeInbox(ctx: Ctx, id: string, body: InboxBody): Promis
 /** Makes the row and the audience without a team that every inbox has. */
 export async function insertInbox(
   tx: Tx,
-  { name, reopenDays, undoSeconds }: Pick<InboxBody, 'name' | 'reopenDays' | 'undoSeconds'>,
+  { name, reopenDays, undoSeconds, returnHours = 24 }: Pick<InboxBody, 'name' | 'reopenDays' | 'undoSeconds'> & Partial<InboxBody>,
 ): Promise<string> {
   const id = tx.newId()
   await orNameTaken(tx.run`
-    insert into inboxes (workspace_id, id, name, reopen_days, undo_seconds, created_at)
-    values (${tx.workspaceId}, ${id}, ${name}, ${reopenDays}, ${undoSeconds}, ${tx.now})`)
+    insert into inboxes (workspace_id, id, name, reopen_days, undo_seconds, return_hours, created_at)
+    values (${tx.workspaceId}, ${id}, ${name}, ${reopenDays}, ${undoSeconds}, ${returnHours}, ${tx.now})`)
   await tx.run`insert into audiences (workspace_id, id, inbox_id) values (${tx.workspaceId}, ${tx.newId()}, ${id})`
   return id
 }
@@ -85,7 +90,7 @@ async function readInbox(tx: Tx, id: string): Promise<Inbox> {
 
 function readInboxes(tx: Tx, which: Sql): Promise<Inbox[]> {
   return tx.all<Inbox>`
-    select i.id, i.name, i.reopen_days, i.undo_seconds,
+    select i.id, i.name, i.reopen_days, i.undo_seconds, i.return_hours,
            array(select m.agent_id from inbox_members m where m.workspace_id = i.workspace_id and m.inbox_id = i.id order by m.agent_id) as agent_ids
       from inboxes i where i.workspace_id = ${tx.workspaceId} ${which} order by i.created_at, i.id`
 }

@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 
 const idOf = ({ actor }: Ctx) => actor.id ?? ''
-const inboxBody = { reopenDays: 3, undoSeconds: 10, agentIds: [] as string[] }
+const inboxBody = { reopenDays: 3, undoSeconds: 10, returnHours: 24, agentIds: [] as string[] }
 
 describe('changing a colleague', () => {
   it('changes role and rights, says so in the log and the audit, and only what was named', async () => {

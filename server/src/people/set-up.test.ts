@@ -77,7 +77,7 @@ describe('the set-up', () => {
       cookie: made[0]?.cookie ?? '',
     })
     expect(inboxes.body).toMatchObject({
-      items: [{ name: 'Care', reopenDays: 3, undoSeconds: 10, agentIds: [me.body.workspaces[0]?.agentId] }],
+      items: [{ name: 'Care', reopenDays: 3, undoSeconds: 10, returnHours: 24, agentIds: [me.body.workspaces[0]?.agentId] }],
     })
 
     const late = await house.stranger.call('POST', '/setup', body(tokenOf(links[0] ?? null)))

@@ -15,6 +15,8 @@ export interface FacebookComment {
   later?: { edit: string } | 'delete' | 'hide'
   /** What the Page answered then, an hour later. */
   brandAnswered?: string
+  /** What the Page writes to them in private once the history is in. */
+  brandWrites?: string
   answers?: PersonaLine[]
 }
 
@@ -103,6 +105,7 @@ export const facebookPosts: FacebookPostStory[] = [
         language: 'en',
         hoursAgo: 12,
         text: 'The code does not work at checkout. Is this ad even real?',
+        brandWrites: 'Hello Liam, it is real. Which code did you type, and what did the checkout say?',
         answers: [{ text: 'HARU20, typed it three times' }, { text: 'worked now, cheers' }],
       },
       { name: 'พงศ์', handle: 'pong', language: 'th', hoursAgo: 9, text: 'ใช้กับรุ่น Air 2 ได้ไหมครับ', answers: [{ text: 'โอเคครับ สั่งเลย' }] },

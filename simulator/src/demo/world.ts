@@ -51,12 +51,14 @@ export interface DemoWorld {
 }
 
 export interface DemoAnswer {
-  network: 'email'
+  network: 'email' | 'facebook'
   /** The network's id of who is answered. */
   person: string
   /** Who writes, as the brand calls itself there. */
   as: string
   text: string
+  /** In private, to what they said in public. */
+  inPrivate?: true
 }
 
 const hour = 3_600_000
@@ -110,7 +112,7 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
     story,
     person: mail.createPerson({ address: story.handle, name: story.name, language: story.language, behaviour: story.behaviour }),
   }))
-  type Commenter = Pick<FacebookComment, 'name' | 'handle' | 'language' | 'unseen' | 'answers'>
+  type Commenter = Pick<FacebookComment, 'name' | 'handle' | 'language' | 'unseen' | 'answers' | 'brandWrites'>
   const visitors: Commenter[] = [...facebookPosts.flatMap(({ comments }) => comments), ...facebookVisitors, ...facebookLive]
   for (const { name, handle, unseen } of visitors) facebook.createPerson({ id: facebookId(handle), name, ...(unseen && { unseen }) })
   const lookers: (Pick<InstagramCommentStory, 'username' | 'language' | 'answers'> & { name?: string })[] = [
@@ -451,9 +453,14 @@ export function startDemoWorld(simulator: Simulator, webhooks: DemoWebhooks = {}
       loseToken()
       return { said: moments.length }
     },
-    answers: writers.flatMap(({ story: { brandAnswers: text }, person }) =>
-      text ? [{ network: 'email', person: person.address, as: care.name, text }] : [],
-    ),
+    answers: [
+      ...writers.flatMap(({ story: { brandAnswers: text }, person }): DemoAnswer[] =>
+        text ? [{ network: 'email', person: person.address, as: care.name, text }] : [],
+      ),
+      ...visitors.flatMap(({ handle, brandWrites: text }): DemoAnswer[] =>
+        text ? [{ network: 'facebook', person: facebookId(handle), as: page.name, text, inPrivate: true }] : [],
+      ),
+    ],
     resume: loseToken,
     async addGiveaway() {
       if (isGivingAway) return

@@ -23,6 +23,7 @@ import {
   type FacebookComment,
   type FacebookPage,
   type FacebookPerson,
+  type FacebookPost,
   type FacebookState,
   messagesWith,
   type MessengerMessage,
@@ -78,8 +79,12 @@ export function sendMessage({ world, state, page, call }: Asked, { keep, echo, r
   return { status: 200, body: { recipient_id: person.id, message_id: said.mid } }
 }
 
-/** The comment on the Page whose author is written to; `none` where there is no such one. Null: the call names a person. */
-function commentOf(state: FacebookState, page: FacebookPage, { recipient }: SendBody): FacebookComment | 'none' | null {
+/** The comment on the Page, or the visitor's post, whose author is written to; `none` where there is no such one. Null: the call names a person. */
+function commentOf(state: FacebookState, page: FacebookPage, { recipient }: SendBody): FacebookComment | FacebookPost | 'none' | null {
+  if (recipient?.post_id !== undefined) {
+    const post = [...state.posts.values()].find(({ id }) => id === recipient.post_id)
+    return post && !post.deleted && post.pageId === page.id && post.kind === 'visitor' ? post : 'none'
+  }
   const id = recipient?.comment_id
   if (id === undefined) return null
   const comment = [...state.comments.values()].find((one) => one.id === id || ownPart(one.id) === id)

@@ -140,6 +140,7 @@ export function facebookNetwork(world: World) {
       at: toMillis(given.at, world.clock.now()),
       picture: picture(given.picture),
       recommends: given.recommends ?? null,
+      privateReply: null,
       hidden: false,
       deleted: false,
       likedByPage: false,

@@ -52,6 +52,8 @@ export interface FacebookPost {
   hidden: boolean
   deleted: boolean
   likedByPage: boolean
+  /** The mid of the one message in private that answered a visitor's post. */
+  privateReply: string | null
 }
 
 export interface FacebookComment {

@@ -1,12 +1,32 @@
-import { heldByAnother, nobodyFound, notThere, notYours, outsideWindow, parameterWrong, unavailable } from '../meta/answers.ts'
+import {
+  heldByAnother,
+  nobodyFound,
+  noComment,
+  notThere,
+  notYours,
+  outsideWindow,
+  parameterWrong,
+  repliedAlready,
+  tooOldToReply,
+  unavailable,
+} from '../meta/answers.ts'
 import type { Field } from '../meta/description.ts'
 import { time } from '../meta/forms.ts'
 import { faultOf, isOpen, listTalks, type SendBody, threadKey } from '../meta/private-messages.ts'
 import { type Answer, type Call, jsonObject } from '../http.ts'
 import { show, type World } from '../world.ts'
 import type { InstagramDirect } from './direct.ts'
-import { type DirectMessage, type InstagramAccount, type InstagramPerson, type InstagramState, messagesWith, usernameOf } from './state.ts'
+import {
+  type DirectMessage,
+  type InstagramAccount,
+  type InstagramComment,
+  type InstagramPerson,
+  type InstagramState,
+  messagesWith,
+  usernameOf,
+} from './state.ts'
 
+const DAY = 86_400_000
 const GREATEST_BYTES = 1000
 
 interface Asked {
@@ -21,20 +41,26 @@ export function sendDirect({ world, state, account, call }: Asked, { keep, echo,
   const body = jsonObject(call.body) as SendBody | null
   const wrong = body ? faultOf(body, ['text']) : 'The body is not JSON'
   if (!body || wrong) return parameterWrong(wrong)
-  const person = state.people.get(String(body.recipient?.id))
+  const comment = commentOf(state, account, body)
+  if (comment === 'none') return noComment()
+  const person = state.people.get(comment ? comment.authorId : String(body.recipient?.id))
   const heard = person && messagesWith(state, account.id, person.id).find(({ byAccount }) => !byAccount)
-  if (!person || !heard) return nobodyFound()
+  if (!person || (!heard && !comment)) return nobodyFound()
   const text = String(body.message?.text)
   if (Buffer.byteLength(text) > GREATEST_BYTES) return parameterWrong('Length of param message[text] must be less than or equal to 1000')
   const holder = state.holders.get(threadKey(account.id, person.id))
   if (holder && holder !== account.appId) return heldByAnother()
   if (person.blocks) return unavailable()
-  if (!isOpen(body, account, world.clock.now() - heard.at)) return outsideWindow()
+  if (comment?.privateReply) return repliedAlready()
+  if (comment && isOver(state, comment, world.clock.now())) return tooOldToReply()
+  if (!comment && heard && !isOpen(body, account, world.clock.now() - heard.at)) return outsideWindow()
   const said = keep({ accountId: account.id, personId: person.id, byAccount: true, text })
+  if (comment) comment.privateReply = said.mid
   show(world, call.fault, {
     network: 'instagram',
     account: account.id,
     kind: 'dm',
+    ...(comment && { inReplyTo: comment.id }),
     to: person.id,
     thread: person.id,
     text,
@@ -44,6 +70,20 @@ export function sendDirect({ world, state, account, call }: Asked, { keep, echo,
   void echo(said, account.appId)
   receive(said)
   return { status: 200, body: { recipient_id: person.id, message_id: said.mid } }
+}
+
+/** The comment under the account's media whose author is written to; `none` where there is no such one. Null: the call names a person. */
+function commentOf(state: InstagramState, account: InstagramAccount, { recipient }: SendBody): InstagramComment | 'none' | null {
+  if (recipient?.comment_id === undefined) return null
+  const comment = [...state.comments.values()].find(({ id }) => id === recipient.comment_id)
+  const media = comment && state.media.get(comment.mediaId)
+  return comment && !comment.deleted && media?.accountId === account.id && media.kind !== 'elsewhere' ? comment : 'none'
+}
+
+/** Past seven days; on a broadcast once that is over. */
+function isOver({ media }: InstagramState, { mediaId, at }: InstagramComment, now: number): boolean {
+  const under = media.get(mediaId)
+  return under?.kind === 'live' ? under.isOver : now - at > 7 * DAY
 }
 
 /** Of what was unsent, and of stories, Instagram tells nothing. */

@@ -107,3 +107,22 @@ it('shows who holds the chat by the list it tells in, and who somebody is only o
   expect(items('standby')).toMatchObject([{ message: { text: 'is anybody there?' } }])
   expect((await call('GET', `${nok.id}?fields=name,username`)).body).toMatchObject({ username: 'nok.wanna', name: 'นก' })
 })
+
+it('takes one answer to each comment, to who wrote it, in time, and opens no window', async () => {
+  const media = simulator.instagram.post({ account: account.id, caption: 'New in' }).id
+  const live = simulator.instagram.post({ account: account.id, caption: 'Live', kind: 'live' }).id
+  const on = (where: string) => simulator.instagram.comment({ on: where, from: nok.id, text: 'Hi' }).id
+  const answerTo = (comment_id: string) => send('Hello', { recipient: { comment_id } })
+  const [first, late, during, after] = [on(media), on(media), on(live), on(live)]
+
+  expect((await answerTo(first)).body).toMatchObject({ recipient_id: nok.id })
+  expect(await refusal(answerTo(first))).toEqual([10900, undefined])
+  expect(await refusal(send('and more'))).toEqual([100, 2018001])
+  expect(await refusal(answerTo('17'))).toEqual([100, 2018292])
+  expect((await answerTo(during)).status).toBe(200)
+  simulator.instagram.endLive({ id: live })
+  expect(await refusal(answerTo(after))).toEqual([10901, undefined])
+  await clock.advance(7 * 86_400_000 + 1)
+  expect(await refusal(answerTo(late))).toEqual([10901, undefined])
+  expect(simulator.ledger.find({ to: nok.id })).toMatchObject([{ inReplyTo: first }, { inReplyTo: during }])
+})

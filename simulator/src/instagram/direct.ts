@@ -122,6 +122,12 @@ export function instagramDirect(world: World, state: InstagramState, { baseUrl, 
     return { id, delivery: tell(accountOf(said.accountId), said.personId, 'message_reactions', { reaction }, { at: world.clock.now() }) }
   }
 
+  /** The person comes by a link and says nothing yet. */
+  function come({ account: id, from, ref }: { account: string; from: string; ref: string }): DirectSaid {
+    const content = { referral: { ref, source: 'IGME-SOURCE-LINK', type: 'OPEN_THREAD' } }
+    return { id: '', delivery: tell(accountOf(id), from, 'messaging_referral', content, { at: world.clock.now() }) }
+  }
+
   /** The thread goes from whoever holds it to another app, or to the account's own. */
   function hand({ account: id, person, to, at }: { account: string; person: string; to?: string; at?: number | string }): DirectSaid {
     const account = accountOf(id)
@@ -141,7 +147,7 @@ export function instagramDirect(world: World, state: InstagramState, { baseUrl, 
     keep({ mid: id, accountId: account, personId: thread, byAccount, text, at: Date.parse(at) })
   }
 
-  return { write, sayElsewhere, unsend, react, hand, recall, keep, echo, receive }
+  return { write, sayElsewhere, unsend, react, come, hand, recall, keep, echo, receive }
 }
 
 interface Telling {

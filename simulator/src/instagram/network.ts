@@ -164,6 +164,7 @@ export function instagramNetwork(world: World) {
       at: toMillis(at, world.clock.now()),
       hidden: false,
       deleted: false,
+      privateReply: null,
     }
     state.comments.set(made.id, made)
     return made

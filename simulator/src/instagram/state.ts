@@ -70,6 +70,8 @@ export interface InstagramComment {
   at: number
   hidden: boolean
   deleted: boolean
+  /** The mid of the one message in private that answered it. */
+  privateReply: string | null
 }
 
 export interface InstagramState {

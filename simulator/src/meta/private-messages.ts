@@ -9,7 +9,7 @@ export const PAGE_INBOX = '263902037430900'
 
 /** The body of a call that sends a message. */
 export interface SendBody {
-  recipient?: { id?: unknown; comment_id?: unknown }
+  recipient?: { id?: unknown; comment_id?: unknown; post_id?: unknown }
   messaging_type?: unknown
   tag?: unknown
   message?: { text?: unknown; metadata?: unknown }

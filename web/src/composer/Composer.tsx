@@ -23,7 +23,7 @@ import { Count } from './Count.tsx'
 import { Impossible } from './Impossible.tsx'
 import { PrivatePreview } from './PrivatePreview.tsx'
 import { TargetMenu } from './TargetMenu.tsx'
-import { TellPublic } from './TellPublic.tsx'
+import { Suggestions } from './Suggestions.tsx'
 import { countParts, fits, overFrom } from './counting.ts'
 import { changeDraft, useDraft } from './drafts.ts'
 import type { Draft } from './drafts.ts'
@@ -197,9 +197,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
         {impossible && !byTemplate && (
           <Impossible option={option} conversationId={conversation.id} privately={privately} onNote={() => write('note')} />
         )}
-        {mode === 'reply' && option?.visibility === 'public' && empty && privately.tellPublic && (
-          <TellPublic onTell={privately.tellPublic} />
-        )}
+        {mode === 'reply' && empty && <Suggestions open={open} option={option} privately={privately} />}
         {(byTemplate ? !option?.canReply && !empty : !impossible || !empty) && (
           <>
             {answered && answered.type === 'message' && (

@@ -1,15 +1,28 @@
 import { useLingui } from '@lingui/react/macro'
-import { MailCheck } from 'lucide-react'
+import { type LucideIcon, X } from 'lucide-react'
 import { Button } from '../kit/Button.tsx'
+import { IconButton } from '../kit/IconButton.tsx'
 
-/** Who reads the comments cannot know that its author was answered in private. The line is put into the box, and sent by hand or not. */
-export function TellPublic({ onTell }: { onTell: () => void }) {
+interface Props {
+  icon: LucideIcon
+  words: string
+  act: string
+  onTell: () => void
+  /** Absent: it stays until it is done. */
+  onDismiss?: () => void
+}
+
+/** One line that might be said next. It is put into the box, and sent by hand or not. */
+export function TellPublic({ icon: Icon, words, act, onTell, onDismiss }: Props) {
   const { t } = useLingui()
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1 text-meta text-ink2">
-      <MailCheck size={14} aria-hidden className="shrink-0" />
-      <span className="min-w-40 flex-1">{t`The customer has your private message. In public it looks as if nobody answered.`}</span>
-      <Button look="quiet" onClick={onTell}>{t`Tell them in public`}</Button>
+      <Icon size={14} aria-hidden className="shrink-0" />
+      <span className="min-w-40 flex-1">{words}</span>
+      <Button look="quiet" onClick={onTell}>
+        {act}
+      </Button>
+      {onDismiss && <IconButton icon={X} label={t`Not needed`} tip="above" tipAlign="end" onClick={onDismiss} />}
     </p>
   )
 }

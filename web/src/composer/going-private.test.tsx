@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OpenConversation, ReplyOption } from '../api/types.ts'
 import { listenForShortcuts } from '../keyboard/useShortcut.ts'
@@ -16,9 +16,9 @@ const comment = aReplyOption({
   network: 'facebook',
   alternatives: ['dm', 'dm-link'],
   dmLink: 'https://m.me/1',
-  privateReply: { state: 'open', endsAt, to },
+  privateReply: { state: 'open', endsAt, whileLive: false, to },
 })
-const written = aReplyOption({ ...comment, alternatives: ['dm-link'], privateReply: { state: 'sent', endsAt, to } })
+const written = aReplyOption({ ...comment, alternatives: ['dm-link'], privateReply: { state: 'sent', endsAt, whileLive: false, to } })
 const once = aReplyOption({
   network: 'facebook',
   threadId: 'dm',
@@ -26,14 +26,14 @@ const once = aReplyOption({
   visibility: 'private',
   text: { max: 2000, count: 'utf16', maxBytes: null, splits: false },
   windowEndsAt: endsAt,
-  privateReply: { state: 'open', endsAt, to },
+  privateReply: { state: 'open', endsAt, whileLive: false, to },
 })
 const given = aReplyOption({
   ...once,
   canReply: false,
   whyNot: { code: 'private-reply-sent' },
   windowEndsAt: null,
-  privateReply: { state: 'sent', endsAt, to },
+  privateReply: { state: 'sent', endsAt, whileLive: false, to },
 })
 const inPrivate = aMessage({ id: 'm2', threadId: 'dm', direction: 'outbound', visibility: 'private' })
 let unlisten: () => void
@@ -44,6 +44,7 @@ beforeEach(() => {
 afterEach(() => {
   unlisten()
   clearDraft(conversation.id)
+  localStorage.clear()
   vi.unstubAllGlobals()
 })
 
@@ -53,7 +54,7 @@ function draw(replyOptions: ReplyOption[], part: Partial<OpenConversation> = {})
       <Composer open={anOpenConversation({ replyOptions, ...part })} mayReply onDone={() => undefined} />
       <Toasts />
     </>,
-    ['conversation:reply'],
+    ['conversation:reply', 'channel:read'],
   )
 }
 const press = (key = 'P') => fireEvent.keyDown(document.body, { key, code: 'KeyP', shiftKey: true })
@@ -105,6 +106,19 @@ describe('Shift+P', () => {
     press()
     expect(await screen.findByText(/Google Play has no private messages/)).toBeTruthy()
   })
+
+  it('puts the address of the connected mailbox of this inbox and the number into the answer, where there is no way', async () => {
+    const box = (part: object) => ({ network: 'email', handle: 'x@haru.example', inboxId: 'other', health: { state: 'ok' }, ...part })
+    const mine = box({ handle: 'care@haru.example', inboxId: conversation.inboxId })
+    const gone = box({ handle: 'old@haru.example', inboxId: conversation.inboxId, health: { state: 'disconnected' } })
+    playServer(() => ({ body: { items: [gone, box({}), mine] } }))
+    draw([aReplyOption({ network: 'youtube' })])
+    press()
+    await waitFor(() =>
+      expect(text()).toBe(publicLines(conversation.contact.language, 'en').mail('care@haru.example', conversation.number)),
+    )
+    expect(screen.getByText(/YouTube offers no way/)).toBeTruthy()
+  })
 })
 
 describe('one message', () => {
@@ -132,7 +146,7 @@ it('is asked for in public once its time is over', () => {
   playServer(() => ({}))
   draw([
     aReplyOption({ ...comment, alternatives: ['dm-link'] }),
-    aReplyOption({ ...given, whyNot: { code: 'private-reply-over' }, privateReply: { state: 'open', endsAt, to } }),
+    aReplyOption({ ...given, whyNot: { code: 'private-reply-over' }, privateReply: { state: 'open', endsAt, whileLive: false, to } }),
   ])
   press()
   fireEvent.click(screen.getByRole('button', { name: 'Invite to private messages' }))
@@ -165,5 +179,69 @@ describe('the line for the public', () => {
     expect(publicLines('th', 'ko').written).toMatch(/[ก-๙]/)
     expect(publicLines('ja', 'ko').written).toMatch(/^We /)
     expect(publicLines(null, 'ko').written).toMatch(/[가-힣]/)
+  })
+})
+
+describe('who did not write', () => {
+  const silent = aConversation({ needsAction: ['did_not_write'], contact: { ...conversation.contact, language: 'th' } })
+  const remind = () => fireEvent.click(screen.getByRole('button', { name: 'Suggest a reminder' }))
+
+  it('is reminded in public with the link, in their language, where the network takes no second private message', () => {
+    playServer(() => ({}))
+    draw([written, given], { conversation: silent })
+    remind()
+    expect(draftOf(conversation.id).threadId).toBe(written.threadId)
+    expect(text()).toBe(publicLines('th', 'en').nudge('https://m.me/1'))
+    expect(screen.queryByRole('button', { name: 'Suggest a reminder' })).toBeNull()
+  })
+
+  it('is reminded in private where the network lets us, and never by what was a note', async () => {
+    playServer(() => ({}))
+    draw([written, aReplyOption({ ...given, canReply: true, whyNot: null })], { conversation: silent })
+    remind()
+    expect(draftOf(conversation.id)).toMatchObject({ threadId: 'dm', text: publicLines('th', 'en').nudge(null) })
+  })
+
+  it('is offered nothing of the kind while they have time', () => {
+    playServer(() => ({}))
+    draw([written, given])
+    expect(screen.queryByRole('button', { name: 'Suggest a reminder' })).toBeNull()
+  })
+})
+
+describe('what was solved in private', () => {
+  const theirs = aMessage({ id: 'm3', threadId: 'dm', visibility: 'private' })
+  const ours = aMessage({ id: 'm4', threadId: 'dm', direction: 'outbound', visibility: 'private' })
+  const solved = (...more: ReturnType<typeof aMessage>[]): Partial<OpenConversation> => ({
+    conversation: aConversation({ status: 'resolved', resolution: 'answered' }),
+    timeline: { items: [aMessage(), theirs, ours, ...more], earlier: null },
+  })
+  const button = () => screen.queryByRole('button', { name: 'Close it in public' })
+
+  it('may be told in public by one line, which is shown before it is sent', () => {
+    playServer(() => ({}))
+    draw([written, given], solved())
+    fireEvent.click(button()!)
+    expect(draftOf(conversation.id)).toMatchObject({ threadId: written.threadId, mode: 'reply' })
+    expect(text()).toBe(publicLines(conversation.contact.language, 'en').closing)
+  })
+
+  it('is offered once: not when the public knows, nor again when it was not wanted', () => {
+    playServer(() => ({}))
+    draw([written], solved(aMessage({ id: 'm5', direction: 'outbound', visibility: 'public' })))
+    expect(button()).toBeNull()
+    cleanup()
+    draw([written, given], solved())
+    fireEvent.click(screen.getByRole('button', { name: 'Not needed' }))
+    expect(button()).toBeNull()
+    cleanup()
+    draw([written, given], solved())
+    expect(button()).toBeNull()
+  })
+
+  it('is nothing to tell while it is open, or before they wrote in private', () => {
+    playServer(() => ({}))
+    draw([written, given], { ...solved(), conversation: aConversation() })
+    expect(button()).toBeNull()
   })
 })

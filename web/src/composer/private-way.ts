@@ -35,3 +35,22 @@ export function mayTellPublic({ replyOptions, timeline }: OpenConversation): Rep
   const last = timeline.items.findLast((item) => item.type === 'message')
   return told && last?.type === 'message' && last.direction === 'outbound' && last.visibility === 'private' ? told : null
 }
+
+/** Asked to go on in private, they did not write: where they can be reminded once, in private if the network still lets us. */
+export function mayNudge({ conversation, replyOptions }: Pick<OpenConversation, 'conversation' | 'replyOptions'>): ReplyOption | null {
+  if (!conversation.needsAction.includes('did_not_write')) return null
+  const able = replyOptions.filter(({ canReply, kind, oneAnswer }) => canReply && kind !== 'group' && !oneAnswer)
+  return able.find(({ visibility }) => visibility === 'private') ?? able[0] ?? null
+}
+
+/** Solved with them in private, while the public that read the beginning was never told: where the closing line may stand. */
+export function mayClose({ replyOptions, timeline }: Pick<OpenConversation, 'replyOptions' | 'timeline'>): ReplyOption | null {
+  const said = timeline.items.flatMap((item) => (item.type === 'message' ? [item] : []))
+  const theirs = said.findIndex(({ direction, visibility }) => direction === 'inbound' && visibility === 'private')
+  if (theirs < 0) return null
+  const since = said.slice(theirs)
+  const told = since.some(({ direction, visibility }) => direction === 'outbound' && visibility === 'public')
+  const answered = since.some(({ direction, visibility }) => direction === 'outbound' && visibility === 'private')
+  if (told || !answered) return null
+  return replyOptions.find(({ visibility, canReply, oneAnswer }) => visibility === 'public' && canReply && !oneAnswer) ?? null
+}

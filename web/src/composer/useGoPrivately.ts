@@ -3,8 +3,9 @@ import type { OpenConversation, ReplyOption } from '../api/types.ts'
 import { toast } from '../kit/toast.tsx'
 import { changeDraft, draftOf } from './drafts.ts'
 import { focusComposer } from './focus.ts'
-import { invitationOf, mayTellPublic, privateWayOf } from './private-way.ts'
-import { publicLines } from './public-lines.ts'
+import { invitationOf, mayClose, mayNudge, mayTellPublic, privateWayOf } from './private-way.ts'
+import { languageOf, publicLines } from './public-lines.ts'
+import { useMailbox } from './useMailbox.ts'
 import { useGoPrivate } from './useGoPrivate.ts'
 import { useReplyWords } from './useReplyWords.ts'
 
@@ -14,15 +15,18 @@ export function useGoPrivately(open: OpenConversation, choose: (option: ReplyOpt
   const words = useReplyWords()
   const { conversation } = open
   const writeFirst = useGoPrivate(conversation, choose)
-  const lines = publicLines(conversation.contact.language, i18n.locale)
+  const lines = publicLines(languageOf(open), i18n.locale)
   const told = mayTellPublic(open)
   const invitation = invitationOf(open)
+  const nudged = mayNudge(open)
+  const closed = conversation.status === 'resolved' && conversation.resolution !== 'spam' ? mayClose(open) : null
+  const mailbox = useMailbox(conversation)
 
   function put(option: ReplyOption, line: string): void {
     const { text, mode, threadId } = draftOf(conversation.id)
     const at = open.replyOptions.find((each) => each.threadId === threadId) ?? open.replyOptions[0]
-    const isPublic = mode === 'reply' && at?.visibility === 'public'
-    if (text.trim() && !isPublic) {
+    const isForFewer = mode === 'note' || (option.visibility === 'public' && at?.visibility !== 'public')
+    if (text.trim() && isForFewer) {
       toast(t`What you have begun to write is not for everybody. Send it or clear it first.`)
       return
     }
@@ -34,6 +38,13 @@ export function useGoPrivately(open: OpenConversation, choose: (option: ReplyOpt
     focusComposer()
   }
 
+  /** Says why there is no way from here, and puts the address of the mailbox into the answer where there is one. */
+  async function offerMail(option: ReplyOption): Promise<void> {
+    toast(words.noPrivateWay(option))
+    const address = option.canReply && option.visibility === 'public' ? await mailbox() : null
+    if (address) put(option, lines.mail(address, conversation.number))
+  }
+
   const invite = invitation && (() => put(invitation.option, lines.invite(invitation.link)))
 
   return {
@@ -42,12 +53,17 @@ export function useGoPrivately(open: OpenConversation, choose: (option: ReplyOpt
       if (way?.kind === 'thread') choose(way.option)
       else if (way?.kind === 'first') writeFirst.mutate()
       else if (way?.kind === 'invitation') invite?.()
-      else if (way) toast(words.noPrivateWay(way.option))
+      else if (way) void offerMail(way.option)
     },
+    busy: writeFirst.isPending,
     writeFirst: () => writeFirst.mutate(),
     /** Null: no link leads to us. */
     invite,
     /** Null: there is nothing to tell. */
     tellPublic: told && (() => put(told, lines.written)),
+    /** Null: they wrote, have time still, or were reminded. */
+    nudge: nudged && (() => put(nudged, lines.nudge(nudged.visibility === 'public' ? (invitation?.link ?? null) : null))),
+    /** Null: it is not solved, or the public knows. */
+    close: closed && (() => put(closed, lines.closing)),
   }
 }

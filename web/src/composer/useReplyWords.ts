@@ -80,7 +80,7 @@ export function useReplyWords() {
     once({ privateReply }: ReplyOption, now: number): string | null {
       if (privateReply?.state !== 'open') return null
       const left = timeLeft(Math.max(0, Date.parse(privateReply.endsAt) - now))
-      return t`One message, ${left} left`
+      return privateReply.whileLive ? t`One message, while the broadcast goes on` : t`One message, ${left} left`
     },
     /** Why one cannot go on in private from here, and what can be done instead. */
     noPrivateWay(option: ReplyOption): string {
@@ -88,6 +88,8 @@ export function useReplyWords() {
       const account = speakerOf(option)
       if (option.kind === 'review')
         return t`${network} has no private messages to people who write reviews. Name a mail address or a case number in your answer, and ask them to use it.`
+      if (option.network === 'instagram')
+        return t`Private messages are not switched on for ${account}. An admin can do that in the settings of the account.`
       if (option.network === 'facebook')
         return t`Messenger is not switched on for ${account}. An admin can do that in the settings of the account.`
       return t`${network} offers no way from here into a private message.`

@@ -44,6 +44,7 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
       case 'conversation.snoozed':
         return typeof data.until === 'string' ? t`${who} snoozed this until ${clock(data.until, now)}` : t`${who} snoozed this`
       case 'conversation.woken':
+        if (data.silent) return t`The customer did not write in private`
         return data.byContact ? t`A new message ended the snooze` : t`The snooze ended`
       case 'conversation.waiting':
         return t`${who} is waiting for somebody else`

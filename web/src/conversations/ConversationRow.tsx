@@ -206,6 +206,7 @@ function useUrgentFact(): (conversation: Conversation) => UrgentFact | null {
     if (needsAction.includes('delivery_refused')) return { words: t`Not delivered`, tone: 'danger', icon: TriangleAlert }
     if (needsAction.includes('delivery_unknown')) return { words: t`Not sure`, tone: 'danger', icon: CircleHelp }
     if (priority === 'urgent') return { words: t`Urgent`, tone: 'danger', icon: Clock }
+    if (needsAction.includes('did_not_write')) return { words: t`Did not write`, tone: 'accent', icon: Clock }
     if (needsAction.includes('snooze_ended')) return { words: t`Snooze over`, tone: 'accent', icon: Clock }
     if (status === 'snoozed' || status === 'waiting') return { words: t(statusWords[status]), tone: 'plain', icon: Clock }
     return null

@@ -81,6 +81,21 @@ it('only hides where there is no way to write privately, and says how to go on',
   await waitFor(() => expect(calls.map(({ method }) => method)).toEqual(['POST']))
 })
 
+it('hides, and puts the invitation into the answer where they must write first', async () => {
+  playServer(() => ({ status: 202, body: {} }))
+  const conversationId = draw({}, [aReplyOption({ ...hides, alternatives: ['dm-link'], dmLink: 'https://m.me/1?ref=case-1' })])
+  fireEvent.click(await screen.findByRole('button', { name: 'Hide and move to private' }))
+  await waitFor(() => expect(draftOf(conversationId).text).toContain('https://m.me/1?ref=case-1'))
+})
+
+it('moves to private alone where the network hides nothing, and says that it stands there still', async () => {
+  playServer((_, path) => ({ body: path.endsWith('/private-thread') ? direct : {} }))
+  const conversationId = draw({}, [aReplyOption({ alternatives: ['dm'] })])
+  expect(await screen.findByText(/ask its author to delete it/)).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Move to private' }))
+  await waitFor(() => expect(draftOf(conversationId)).toMatchObject({ threadId: 'dm' }))
+})
+
 it('does not go on in private when the network would not hide it', async () => {
   const calls = playServer(() => ({ status: 409, body: { code: 'moderation_under_way', title: 'under way' } }))
   draw({}, [aReplyOption({ ...hides, alternatives: ['dm'] })])

@@ -8,7 +8,8 @@ import type { Message, OpenConversation } from '../api/types.ts'
 import { changeDraft } from '../composer/drafts.ts'
 import { focusComposer } from '../composer/focus.ts'
 import { SheetLink } from '../composer/SheetLink.tsx'
-import { useGoPrivate } from '../composer/useGoPrivate.ts'
+import { privateWayOf } from '../composer/private-way.ts'
+import { useGoPrivately } from '../composer/useGoPrivately.ts'
 import { Button } from '../kit/Button.tsx'
 import { networkMarks } from '../kit/networks.ts'
 import { toast } from '../kit/toast.tsx'
@@ -95,22 +96,19 @@ function InPublic({ message, open }: Props) {
   const { conversation, replyOptions } = open
   const moderation = useModeration(message, open)
   const own = message.conversationId === conversation.id
-  const known = own ? replyOptions.find(({ visibility, canReply }) => visibility === 'private' && canReply) : undefined
-  const canOpen = own && replyOptions.some(({ alternatives }) => alternatives.includes('dm'))
+  const way = own ? privateWayOf({ replyOptions }) : null
   const writeThere = ({ threadId }: { threadId: string }) => {
     changeDraft(conversation.id, { mode: 'reply', threadId, replyTo: null })
     focusComposer()
   }
-  const goPrivate = useGoPrivate(conversation, writeThere)
+  const privately = useGoPrivately(open, writeThere)
   const hides = moderation.acts.includes('hide')
-  const moves = known !== undefined || canOpen
+  const moves = way !== null && way.kind !== 'none' && (way.kind !== 'thread' || way.option.canReply)
   const thread = conversation.threads.find(({ id }) => id === message.threadId)
   const network = networkMarks[thread?.network ?? conversation.network].name
 
   async function hide(): Promise<void> {
-    if (!(await moderation.ask('hide', 'personal-data')) || !moves) return
-    if (known) writeThere(known)
-    else goPrivate.mutate()
+    if ((await moderation.ask('hide', 'personal-data')) && moves) privately.go()
   }
 
   return (
@@ -122,8 +120,9 @@ function InPublic({ message, open }: Props) {
         {hides && !moves && t`Once it is hidden, ask its author to go on in a private message.`}
       </span>
       {moderation.lets('hide') === false && thread && <SheetLink network={thread.network} accountId={thread.accountId} />}
+      {moves && moderation.lets('hide') === false && <Button onClick={privately.go} busy={privately.busy}>{t`Move to private`}</Button>}
       {hides && (
-        <Button onClick={() => void hide()} busy={goPrivate.isPending}>
+        <Button onClick={() => void hide()} busy={privately.busy}>
           <EyeOff size={15} aria-hidden />
           {moves ? t`Hide and move to private` : t`Hide`}
         </Button>

@@ -2,7 +2,10 @@ import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { Toasts } from '../kit/toast.tsx'
 import { playServer, renderInWorkspace } from '../testing/render.tsx'
-import { aConversation } from '../testing/samples.ts'
+import { draftOf } from '../composer/drafts.ts'
+import { publicLines } from '../composer/public-lines.ts'
+import { aConversation, aMe, aMessage, anOpenConversation, aReplyOption } from '../testing/samples.ts'
+import { openKey } from './queries.ts'
 import { type Actions, useActions } from './useActions.ts'
 
 const conversation = aConversation()
@@ -61,4 +64,23 @@ it('says which version of the conversation the list showed, when it has not been
 
   await waitFor(() => expect(calls).toHaveLength(1))
   expect(calls[0]?.body).toEqual({ resolution: 'answered', seenMessageId: null, seenVersion: conversation.version })
+})
+
+it('offers the closing line for the public when it was solved in private, and puts it into the box of that conversation', async () => {
+  const threadId = aReplyOption().threadId
+  const private_ = { threadId: 'dm', visibility: 'private' as const }
+  const items = [aMessage(), aMessage({ id: 'm3', ...private_ }), aMessage({ id: 'm4', direction: 'outbound', ...private_ })]
+  playServer(() => ({ body: { ...conversation, status: 'resolved' } }))
+  const workspaceId = aMe().workspaces[0]?.workspaceId ?? ''
+  const { queries, router } = renderInWorkspace(
+    <>
+      <Doing act={({ resolve }) => resolve(conversation)} />
+      <Toasts />
+    </>,
+  )
+  queries.setQueryData(openKey(workspaceId, conversation.id), anOpenConversation({ timeline: { items, earlier: null } }))
+  fireEvent.click(screen.getByText('Do it'))
+  fireEvent.click(await screen.findByRole('button', { name: 'Close it in public' }))
+  await waitFor(() => expect(router.history.location.pathname.endsWith(`/inbox/${conversation.id}`)).toBe(true))
+  expect(draftOf(conversation.id)).toMatchObject({ threadId, text: publicLines(conversation.contact.language, 'en').closing })
 })

@@ -5,6 +5,10 @@ import { call } from '../api/call.ts'
 import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
 import type { Agent, Conversation, OpenConversation, Priority } from '../api/types.ts'
+import { changeDraft, draftOf } from '../composer/drafts.ts'
+import { focusComposer } from '../composer/focus.ts'
+import { mayClose } from '../composer/private-way.ts'
+import { languageOf, publicLines } from '../composer/public-lines.ts'
 import { clock } from '../i18n/time.ts'
 import { toast } from '../kit/toast.tsx'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
@@ -13,12 +17,18 @@ import { openKey } from './queries.ts'
 import { cameLast } from './timeline.ts'
 import { useGoToRow } from './useGoToRow.ts'
 
+interface Done {
+  text: string
+  undo?: () => void
+  next?: { label: string; run: () => void }
+}
+
 /**
  * What a person can do with a conversation. Each applies the server's answer, says what was done with the way back, and
  * resolves to whether it was done; a refusal is said in words, with who was quicker where that is the reason.
  */
 export function useActions() {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const queries = useQueryClient()
   const { workspaceId, agentId } = useWorkspace()
   const agents = useAgents()
@@ -28,7 +38,7 @@ export function useActions() {
     const params = (conversation: Conversation) => ({ workspaceId, conversationId: conversation.id })
     const nameOf = (id: string | null) => (id === agentId ? t`you` : ((id && agents.get(id)?.name) ?? t`somebody`))
 
-    async function run(act: () => Promise<Conversation>, done?: { text: string; undo?: () => void }): Promise<boolean> {
+    async function run(act: () => Promise<Conversation>, done?: Done): Promise<boolean> {
       try {
         applyConversation(queries, workspaceId, agentId, await act())
       } catch (error) {
@@ -36,7 +46,7 @@ export function useActions() {
         toast(refusal(error), { tone: 'danger' })
         return false
       }
-      if (done) toast(done.text, { undo: done.undo })
+      if (done) toast(done.text, { undo: done.undo, next: done.next })
       return true
     }
 
@@ -62,12 +72,28 @@ export function useActions() {
       if (await undo(conversation)) await goToRow(conversation.id)
     }
 
+    /** Of what was solved in private the public may hear: its line is put into the box, and sent by hand or not. */
+    function closing(conversation: Conversation, open: OpenConversation | undefined): Done['next'] {
+      const option = open && mayClose(open)
+      if (!open || !option) return undefined
+      const run = async () => {
+        if (!draftOf(conversation.id).text.trim()) {
+          const text = publicLines(languageOf(open), i18n.locale).closing
+          changeDraft(conversation.id, { mode: 'reply', threadId: option.threadId, text })
+        }
+        await goToRow(conversation.id)
+        focusComposer()
+      }
+      return { label: t`Close it in public`, run: () => void run() }
+    }
+
     const resolve = (conversation: Conversation, resolution: 'answered' | 'dismissed' | 'spam' = 'answered') => {
       const open = queries.getQueryData<OpenConversation>(openKey(workspaceId, conversation.id))
       const seen = open ? { seenMessageId: cameLast(open)?.id ?? null } : { seenMessageId: null, seenVersion: conversation.version }
       return run(() => call('conversations.resolve', { params: params(conversation), body: { resolution, ...seen } }), {
         text: { answered: t`Marked done`, dismissed: t`Marked as needing no answer`, spam: t`Marked as spam` }[resolution],
         undo: () => void undoAndReturn(conversation),
+        next: resolution === 'spam' ? undefined : closing(conversation, open),
       })
     }
 
@@ -104,7 +130,7 @@ export function useActions() {
       acknowledge: (messageId: string, acknowledged: boolean) =>
         run(() => call('conversations.acknowledge', { params: { workspaceId, messageId }, body: { acknowledged } })),
     }
-  }, [t, queries, workspaceId, agentId, agents, goToRow])
+  }, [t, i18n, queries, workspaceId, agentId, agents, goToRow])
 }
 
 export type Actions = ReturnType<typeof useActions>

@@ -281,7 +281,12 @@ function Composers() {
         kind: 'dm',
         network: 'facebook',
         windowEndsAt: tomorrow,
-        privateReply: { state: 'open', endsAt: tomorrow, to: { messageId: 'm', text: 'The cup came broken. Who do I write to?' } },
+        privateReply: {
+          state: 'open',
+          endsAt: tomorrow,
+          whileLive: false,
+          to: { messageId: 'm', text: 'The cup came broken. Who do I write to?' },
+        },
       }),
     ],
     over: [aReplyOption()],

@@ -11,6 +11,8 @@ interface Toast {
   text: string
   tone: 'plain' | 'danger'
   undo?: () => void
+  /** What might be done next. */
+  next?: { label: string; run: () => void }
   /** Milliseconds on the screen while nobody points at it. */
   staysMs: number
 }
@@ -24,10 +26,10 @@ function set(next: readonly Toast[]): void {
 }
 
 /** Says what was done, with the way back. At most three at a time. */
-export function toast(text: string, options: { undo?: () => void; tone?: 'plain' | 'danger' } = {}): void {
-  const { undo, tone = 'plain' } = options
+export function toast(text: string, options: { undo?: () => void; next?: Toast['next']; tone?: 'plain' | 'danger' } = {}): void {
+  const { undo, next, tone = 'plain' } = options
   lastId += 1
-  set([...toasts, { id: lastId, text, undo, tone, staysMs: undo || tone === 'danger' ? 9000 : 5000 }].slice(-3))
+  set([...toasts, { id: lastId, text, undo, next, tone, staysMs: undo || tone === 'danger' ? 9000 : 5000 }].slice(-3))
 }
 
 function take(id: number): void {
@@ -74,7 +76,7 @@ export function Toasts() {
   )
 }
 
-function ToastCard({ toast: { id, text, tone, undo, staysMs } }: { toast: Toast }) {
+function ToastCard({ toast: { id, text, tone, undo, next, staysMs } }: { toast: Toast }) {
   const { t } = useLingui()
   const [held, setHeld] = useState(false)
   useEffect(() => {
@@ -94,6 +96,18 @@ function ToastCard({ toast: { id, text, tone, undo, staysMs } }: { toast: Toast 
       onBlur={() => setHeld(false)}
     >
       <span className="min-w-0 flex-1 py-1">{text}</span>
+      {next && (
+        <Button
+          look="quiet"
+          className="text-inherit! hover:bg-on-inverse/15!"
+          onClick={() => {
+            take(id)
+            next.run()
+          }}
+        >
+          {next.label}
+        </Button>
+      )}
       {undo && (
         <Button
           look="quiet"

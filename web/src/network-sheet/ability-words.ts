@@ -50,6 +50,7 @@ export const reasonWords: Record<AbilityReasonCode, MessageDescriptor> = {
   own_posts_only: msg`Only below posts of the account itself.`,
   unblock_there: msg`Only in public. Whom one blocked is let in again on the network itself alone.`,
   likes_withdrawn: msg`The network no longer lets apps like on pay-per-use.`,
+  live_while_live: msg({ message: 'Comments on a broadcast only while it goes on.' }),
   once_a_comment: msg({ message: 'One message to each comment, for {days} days after it.' }),
   not_elsewhere: msg`Not below what belongs to somebody else: there a person decides.`,
   some_unnamed: msg`Some people are not shown to businesses.`,

@@ -14,8 +14,9 @@ export { findingOfGraphError, graphErrorOf, graphWordsOf, outcomeOfGraphFailure,
 export { messagingEvents, privateThreadWith, type MessagingPlace } from './messaging.ts'
 export {
   PRIVATE_REPLY_DAYS,
+  isPostOf,
   privateReply,
-  privateReplyOnly,
+  privateReplyFirst,
   privateReplyTo,
   readPrivateOutcome,
   readTaken,

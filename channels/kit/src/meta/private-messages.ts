@@ -5,7 +5,6 @@ import type {
   Capabilities,
   HttpCall,
   InboundContext,
-  Opening,
   OutboundMessage,
   Outcome,
   PrivateReply,
@@ -49,9 +48,29 @@ function whyNotReply(thread: ThreadContext, account: Pick<AccountContext, 'setti
   return undefined
 }
 
-/** What a comment that was said in public allows: one message to its author, within seven days. */
-export function privateReplyTo(inbound: InboundContext, state: PrivateReplyState = 'open'): PrivateReply {
-  return { state, endsAt: new Date(Date.parse(inbound.at) + PRIVATE_REPLY_DAYS * DAY_MS).toISOString() }
+/** What a comment that was said in public allows: one message to its author, within seven days, or within the `ms` given. */
+export function privateReplyTo(
+  inbound: InboundContext,
+  state: PrivateReplyState = 'open',
+  ms: number = PRIVATE_REPLY_DAYS * DAY_MS,
+): PrivateReply {
+  return { state, endsAt: new Date(Date.parse(inbound.at) + ms).toISOString() }
+}
+
+/**
+ * In a private thread that a comment of theirs would open (`once`: what that comment allows): while its author has written nothing
+ * there, or too long ago, the comment may be answered; null where that is not the way.
+ */
+export function privateReplyFirst(
+  thread: ThreadContext,
+  once: PrivateReply,
+  account: Pick<AccountContext, 'settings'>,
+  now: number,
+): ReturnType<typeof privateReplyOnly> | null {
+  const byComment = privateReplyOnly(once, now)
+  if (!thread.lastInbound) return byComment
+  const { canReply, whyNot } = privateReply(thread, account, now)
+  return byComment.canReply && !canReply && whyNot?.code !== 'standby' ? byComment : null
 }
 
 /**
@@ -59,10 +78,9 @@ export function privateReplyTo(inbound: InboundContext, state: PrivateReplyState
  * window: the author's first words in private do.
  */
 export function privateReplyOnly(
-  { inbound, state }: Pick<Opening, 'inbound' | 'state'>,
+  privateReply: PrivateReply,
   now: number,
 ): Pick<Capabilities, 'canReply' | 'whyNot' | 'windowEndsAt' | 'privateReply'> {
-  const privateReply = privateReplyTo(inbound, state)
   const code = whyNoPrivateReply(privateReply, now)
   const windowEndsAt = code === 'private-reply-over' || !code ? privateReply.endsAt : null
   return { canReply: !code, ...(code && { whyNot: { code } }), windowEndsAt, privateReply }
@@ -101,14 +119,20 @@ export function sendPrivate(message: OutboundMessage, thread: ThreadContext, acc
   return graphCall(account, { method: 'POST', path: `${ownPath(account)}/messages`, body })
 }
 
-/** To whoever wrote the comment; Meta puts a link to it above the words, and its answer tells whose thread it is. */
+/** To whoever wrote the comment or the visitor's post; Meta puts a link to it above the words, and its answer tells whose thread it is. */
 function sendPrivateReply(message: OutboundMessage, account: AccountContext): HttpCall {
+  const id = message.target?.externalId ?? ''
   const body = {
-    recipient: { comment_id: message.target?.externalId },
+    recipient: isPostOf(account, id) ? { post_id: id } : { comment_id: id },
     messaging_type: 'RESPONSE',
-    message: { text: message.text, metadata: message.deliveryId },
+    message: { text: message.text, ...(account.network === 'facebook' && { metadata: message.deliveryId }) },
   }
-  return graphCall(account, { method: 'POST', path: `${encodeURIComponent(account.externalId)}/messages`, body })
+  return graphCall(account, { method: 'POST', path: `${ownPath(account)}/messages`, body })
+}
+
+/** Posts of a Page, its visitors' among them, carry its id in theirs; comments that of the post. */
+export function isPostOf({ network, externalId }: Pick<AccountContext, 'network' | 'externalId'>, id: string): boolean {
+  return network === 'facebook' && id.startsWith(`${externalId}_`)
 }
 
 /** What Meta says of private messages by `code/subcode`, beside the codes that all calls share. */

@@ -16,6 +16,8 @@ export interface DeliveryPayload {
   templateId?: string
   /** One part of a longer reply: the white space that was cut away behind it. */
   gap?: string
+  /** It asks the contact to go on in private. */
+  moves?: true
 }
 
 /** The call of the first attempt without its credentials: a retry repeats its bytes. */

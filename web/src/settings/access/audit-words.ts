@@ -88,6 +88,7 @@ export const detailWords: Record<string, MessageDescriptor> = {
   changed: msg`Changed`,
   reopenDays: msg`Days to reopen`,
   undoSeconds: msg`Seconds to undo`,
+  returnHours: msg`Hours to write in private`,
   ownerId: msg`Owner`,
   conversation: msg`Conversation`,
   kinds: msg`Kinds`,

@@ -19,10 +19,17 @@ export function InboxDialog({ inbox, onClose }: { inbox: Inbox | null; onClose: 
   const [name, setName] = useState(inbox?.name ?? '')
   const [reopenDays, setReopenDays] = useState(String(inbox?.reopenDays ?? 3))
   const [undoSeconds, setUndoSeconds] = useState(String(inbox?.undoSeconds ?? 10))
+  const [returnHours, setReturnHours] = useState(String(inbox?.returnHours ?? 24))
   const [agentIds, setAgentIds] = useState(inbox?.agentIds ?? [agentId])
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), reopenDays: Number(reopenDays), undoSeconds: Number(undoSeconds), agentIds }
+      const body = {
+        name: name.trim(),
+        reopenDays: Number(reopenDays),
+        undoSeconds: Number(undoSeconds),
+        returnHours: Number(returnHours),
+        agentIds,
+      }
       return inbox
         ? call('people.changeInbox', { params: { workspaceId, inboxId: inbox.id }, body })
         : call('people.makeInbox', { params: { workspaceId }, body })
@@ -67,6 +74,18 @@ export function InboxDialog({ inbox, onClose }: { inbox: Inbox | null; onClose: 
         step={1}
         value={undoSeconds}
         onChange={(event) => setUndoSeconds(event.target.value)}
+      />
+      <TextField
+        label={t`Hours a customer has to write in private`}
+        help={t`Counted from your private message or invitation. Then the conversation comes back, once. 0 to 720; 0: it never does.`}
+        type="number"
+        inputMode="numeric"
+        required
+        min={0}
+        max={720}
+        step={1}
+        value={returnHours}
+        onChange={(event) => setReturnHours(event.target.value)}
       />
       <MemberChoice label={t`Who works in it`} chosen={agentIds} onChange={setAgentIds} />
       <FormError error={save.error} />
