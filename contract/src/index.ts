@@ -1,12 +1,13 @@
 import * as channels from './channels.ts'
 import * as conversations from './conversations.ts'
 import * as events from './events.ts'
+import * as labels from './labels.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
 import * as reports from './reports.ts'
 import type { Route } from './route.ts'
 
-export { channels, conversations, events, people, posts, reports }
+export { channels, conversations, events, labels, people, posts, reports }
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -21,6 +22,7 @@ export const registry: Record<string, Record<string, Route>> = {
   channels: routesOf(channels),
   conversations: routesOf(conversations),
   posts: routesOf(posts),
+  labels: routesOf(labels),
   events: routesOf(events),
   reports: routesOf(reports),
 }
