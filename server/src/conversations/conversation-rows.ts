@@ -36,6 +36,8 @@ export interface ConversationRow {
   previewMedia: Conversation['preview']['media']
   previewLanguage: string | null
   labels: ConversationLabels | null
+  urgentSince: string | null
+  urgentInPublic: string | null
   /** Whole hours the contact waits. */
   hoursWaited: number
   /** Why nothing is left to show: the newest message is gone, and so is all before it. */
@@ -64,7 +66,7 @@ export function conversationColumns(actor: Actor): Sql {
     case when ${wordsReadable(actor, raw("case when joined.any_private then 'private' else 'public' end"))} then c.subject end as subject,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_text end as preview_text,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_media end as preview_media,
-    case when ${wordsReadable(actor, raw("case when c.labels ? 'private' then 'private' else 'public' end"))} then c.labels end as labels, waited.hours as hours_waited,
+    case when ${wordsReadable(actor, raw("case when c.labels ? 'private' then 'private' else 'public' end"))} then c.labels end as labels, c.urgent_since, c.urgent_in_public, waited.hours as hours_waited,
     coalesce(person.name, person.display_name, person.handle, '') as contact_name, person.language as contact_language,
     array[account.handle, account.name] as account_names, newest.gone, joined.threads, tagged.tags, readers.reads`
 }
@@ -139,7 +141,7 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     priority: row.priority,
     tags: row.tags,
     labels: presentLabels(labels),
-    urgency: needsAction.length > 0 ? presentUrgency(labels, row.hoursWaited) : null,
+    urgency: needsAction.length > 0 ? presentUrgency(labels, row.hoursWaited, urgentSince(row, actor)) : null,
     preview: {
       text: readable ? masked(previewWords(row), clear) : null,
       direction: row.previewDirection ?? gone?.direction ?? 'inbound',
@@ -157,6 +159,11 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     resolvedAt: row.resolvedAt,
     version: row.version,
   }
+}
+
+/** As the order `urgent` of this reader has it. */
+function urgentSince({ urgentSince: since, urgentInPublic, waitingSince, lastMessageAt }: ConversationRow, { rights }: Actor): string {
+  return (rights.readPrivate ? since : urgentInPublic) ?? waitingSince ?? lastMessageAt
 }
 
 /** The newest words as a list shows them: without the names they begin with, unless a message is nothing but those. */

@@ -1,6 +1,7 @@
 import type * as channels from '@baton/contract/channels'
 import type * as conversations from '@baton/contract/conversations'
 import type * as events from '@baton/contract/events'
+import type * as labels from '@baton/contract/labels'
 import type * as people from '@baton/contract/people'
 import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
@@ -11,6 +12,7 @@ interface Areas {
   channels: typeof channels
   conversations: typeof conversations
   events: typeof events
+  labels: typeof labels
   people: typeof people
   posts: typeof posts
   reports: typeof reports
@@ -63,5 +65,6 @@ export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEven
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { Ability, AbilitySheet, ChannelAccount } from '@baton/contract/channels'
 export type { NetworkName, Visibility } from '@baton/contract/common'
+export type { LabelTask, Sentiment, Urgency, UrgencyReason, WordsKind, WordsLabels } from '@baton/contract/labels'
 export type { FailureCode, Problem } from '@baton/contract/failures'
 export type { Permission } from '@baton/contract/permissions'

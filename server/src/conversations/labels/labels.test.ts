@@ -57,6 +57,7 @@ it('adds writing again, an audience and each hour of waiting, and owes nothing o
   on.given.clock.set(at(60 * 3 + 5))
   expect((await only()).urgency).toEqual({
     points: 5 + 10 + 3,
+    since: new Date(Date.parse(at(0)) - 15 * 3_600_000).toISOString(),
     reasons: [
       { reason: 'reach', points: 10 },
       { reason: 'repeat', points: 5 },

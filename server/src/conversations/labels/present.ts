@@ -22,12 +22,12 @@ export function presentLabels(labels: ConversationLabels | null): WordsLabels | 
 }
 
 /** The sum with its reasons; each hour of waiting adds a point. */
-export function presentUrgency(labels: ConversationLabels | null, hoursWaited: number): Urgency {
+export function presentUrgency(labels: ConversationLabels | null, hoursWaited: number, since: string): Urgency {
   const kept = labels?.urgency ?? {}
   const waiting = Math.min(WAITING_MOST, (kept.waiting ?? 0) + hoursWaited)
   const reasons = (Object.entries({ ...kept, waiting }) as [UrgencyReason, number][])
     .filter(([, points]) => points > 0)
     .map(([reason, points]) => ({ reason, points }))
     .sort((a, b) => b.points - a.points || a.reason.localeCompare(b.reason))
-  return { points: Math.min(100, (labels?.points ?? 0) - (kept.waiting ?? 0) + waiting), reasons }
+  return { points: Math.min(100, (labels?.points ?? 0) - (kept.waiting ?? 0) + waiting), since, reasons }
 }
