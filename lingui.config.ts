@@ -8,7 +8,9 @@ const outcomes = areas('conversations/reply-findings.ts')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
   ...areas('composer'),
-  ...areas('conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,MailHtml,MediaList,ModerateDialog}.tsx'),
+  ...areas(
+    'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,MailHtml,MediaList,ModerateDialog}.tsx',
+  ),
   ...areas(
     'conversations/{ModerationLine,NeighbourBubble,NoteCard,PostCard,SecretNumbers,SubjectDialog,ThreadDivider,Timeline,TurnStrip}.tsx',
   ),

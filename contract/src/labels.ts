@@ -39,7 +39,9 @@ export const UrgencyPart = z.object({ reason: UrgencyReason, points: z.number().
 /** Of what needs action. */
 export const Urgency = z.object({
   points: z.number().int().describe('sum of the reasons, at most 100'),
-  since: Instant.describe('what the order `urgent` goes by, the earliest first: since when it would have waited if each point were an hour'),
+  since: Instant.describe(
+    'what the order `urgent` goes by, the earliest first: since when it would have waited if each point were an hour',
+  ),
   reasons: z.array(UrgencyPart).describe('the weightiest first; `waiting` as of the moment it was read'),
 })
 export type Urgency = z.infer<typeof Urgency>

@@ -185,9 +185,9 @@ function RowChips({ conversation, most }: { conversation: Conversation; most: nu
       {urgent && (
         <Chip tone={urgent.tone} icon={urgent.icon} title={urgent.sum}>
           {urgent.words}
-          {urgent.sum && <span className="visually-hidden">, {urgent.sum}</span>}
         </Chip>
       )}
+      {urgent?.sum && <span className="visually-hidden">, {urgent.sum}</span>}
       {firstTag && most > 2 && (
         <Chip className="shrink! max-w-28">
           {firstTag}

@@ -25,7 +25,7 @@ export function LabelsChip({ conversation: { labels, urgency }, mayCorrect }: { 
       label={t`What the words say`}
       open={open}
       onOpenChange={setOpen}
-      className="w-80 max-w-[calc(100vw-2rem)]"
+      className="max-h-(--available-height) w-80 max-w-[calc(100vw-2rem)] overflow-y-auto"
       trigger={
         <button type="button" className="shrink-0 rounded-sm" aria-label={t`What the words say: ${spoken}`}>
           <Chip tone={top && isDanger(top.reason) ? 'danger' : 'plain'} icon={top && isDanger(top.reason) ? Siren : undefined}>
@@ -76,7 +76,13 @@ function Labels({ labels, mayCorrect }: { labels: WordsLabels; mayCorrect: boole
         options={languages.map((each) => [each, languageWords(each, i18n.locale)])}
         may={mayCorrect}
       />
-      <Task task="kind" labels={labels} now={labels.kind} options={entries(kindWords).map(([kind, words]) => [kind, t(words)])} may={mayCorrect} />
+      <Task
+        task="kind"
+        labels={labels}
+        now={labels.kind}
+        options={entries(kindWords).map(([kind, words]) => [kind, t(words)])}
+        may={mayCorrect}
+      />
       <Task
         task="sentiment"
         labels={labels}

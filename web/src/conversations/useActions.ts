@@ -87,7 +87,10 @@ export function useActions() {
           label === null
             ? call('conversations.withdrawLabel', { params })
             : call('conversations.correctLabel', { params, body: { label } }),
-        { text: label === null ? t`Label taken back` : t`Label noted`, undo: undoable ? () => void correctLabel(messageId, task, null, false) : undefined },
+        {
+          text: label === null ? t`Label taken back` : t`Label noted`,
+          undo: undoable ? () => void correctLabel(messageId, task, null, false) : undefined,
+        },
       )
     }
 

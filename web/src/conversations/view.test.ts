@@ -2,7 +2,16 @@ import { expect, it } from 'vitest'
 import { aConversation } from '../testing/samples.ts'
 import { belongsTo, compare, queryOf, sortOf, viewFromSearch } from './view.ts'
 
-const labels = { messageId: 'm', mixed: ['th', 'en'], language: 'th', sentiment: 'neg', kind: 'question', offence: false, spam: false, looked: [] } as const
+const labels = {
+  messageId: 'm',
+  mixed: ['th', 'en'],
+  language: 'th',
+  sentiment: 'neg',
+  kind: 'question',
+  offence: false,
+  spam: false,
+  looked: [],
+} as const
 const conversation = aConversation({
   labels: { ...labels, mixed: [...labels.mixed], looked: [] },
   urgency: { points: 15, since: '2026-11-19T14:00:00.000Z', reasons: [{ reason: 'money', points: 15 }] },
@@ -20,7 +29,11 @@ it.each([
 })
 
 it('asks for the urgency reason by the name that the API has for it', () => {
-  expect(queryOf(viewFromSearch({ reason: 'money', sort: 'urgent' }))).toMatchObject({ urgencyReason: 'money', sort: 'urgent', needsAction: 'true' })
+  expect(queryOf(viewFromSearch({ reason: 'money', sort: 'urgent' }))).toMatchObject({
+    urgencyReason: 'money',
+    sort: 'urgent',
+    needsAction: 'true',
+  })
 })
 
 it('sorts by urgency where needs action is listed alone', () => {

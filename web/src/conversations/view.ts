@@ -143,7 +143,10 @@ export function belongsTo(view: View, conversation: Conversation, agentId: strin
     has(asked.network, (network) => conversation.network === network) &&
     has(asked.visibility, (visibility) => conversation.threads.some((thread) => thread.visibility === visibility)) &&
     has(asked.tag, (tag) => conversation.tags.includes(tag)) &&
-    has(asked.language, (language) => conversation.labels?.language === language || conversation.labels?.mixed.includes(language) === true) &&
+    has(
+      asked.language,
+      (language) => conversation.labels?.language === language || conversation.labels?.mixed.includes(language) === true,
+    ) &&
     has(asked.kind, (kind) => conversation.labels?.kind === kind) &&
     has(asked.sentiment, (sentiment) => conversation.labels?.sentiment === sentiment) &&
     has(asked.urgencyReason, (wanted) => conversation.urgency?.reasons.some(({ reason }) => reason === wanted) === true)

@@ -26,11 +26,21 @@ const only = async (ctx = minji) => {
 }
 const messageId = async () => (await only()).labels?.messageId ?? ''
 /** Who may see the public side alone. */
-const clerkOf = (ctx: Ctx): Ctx => ctx.as({ ...ctx.actor, id: on.given.app.ids.next(), rights: { readPrivate: false, seePersonalData: true } })
+const clerkOf = (ctx: Ctx): Ctx =>
+  ctx.as({ ...ctx.actor, id: on.given.app.ids.next(), rights: { readPrivate: false, seePersonalData: true } })
 const edited = (externalId: string, text: string, minute: number) =>
   ({ kind: 'edit', account: 'brand', at: at(minute), dedupeKey: `e-${externalId}-${minute}`, externalId, scope: '', text }) as const
 const deleted = (externalId: string, minute: number) =>
-  ({ kind: 'delete', account: 'brand', at: at(minute), dedupeKey: `d-${externalId}`, externalId, scope: '', by: 'author', reason: 'deleted' }) as const
+  ({
+    kind: 'delete',
+    account: 'brand',
+    at: at(minute),
+    dedupeKey: `d-${externalId}`,
+    externalId,
+    scope: '',
+    by: 'author',
+    reason: 'deleted',
+  }) as const
 
 it('keeps what is told of each of a batch of messages, and says it of their conversations', async () => {
   await on.take(
@@ -48,7 +58,10 @@ it('keeps what is told of each of a batch of messages, and says it of their conv
   expect(told['ปิยะ']?.labels).toMatchObject({ language: 'th', kind: 'complaint', looked: [] })
   expect(told['ปิยะ']?.urgency?.reasons.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['money', 'waiting']))
   expect(told['민지']?.urgency?.reasons[0]).toMatchObject({ reason: 'safety' })
-  expect(told['Somchai']).toMatchObject({ labels: { language: 'th-Latn', kind: null, sentiment: null }, urgency: { points: 0, reasons: [] } })
+  expect(told['Somchai']).toMatchObject({
+    labels: { language: 'th-Latn', kind: null, sentiment: null },
+    urgency: { points: 0, reasons: [] },
+  })
 })
 
 it('adds writing again, an audience and each hour of waiting, and owes nothing once it is answered', async () => {
@@ -95,10 +108,19 @@ it('does what a person says of a label at once, keeps who said it and what stood
   expect(again.version).toBe(after.version)
   await correctLabel(minji, { messageId: id, task: 'kind' }, { label: 'question' })
   const rows = await on.given.ctx.tx(
-    (tx) => tx.all`select task, found, before, label, actor_kind, actor_id, at from label_corrections where workspace_id = ${tx.workspaceId}`,
+    (tx) =>
+      tx.all`select task, found, before, label, actor_kind, actor_id, at from label_corrections where workspace_id = ${tx.workspaceId}`,
   )
   expect(rows).toEqual([
-    { task: 'kind', found: before.labels?.kind, before: 'wish', label: 'question', actorKind: 'agent', actorId: minji.actor.id, at: at(30) },
+    {
+      task: 'kind',
+      found: before.labels?.kind,
+      before: 'wish',
+      label: 'question',
+      actorKind: 'agent',
+      actorId: minji.actor.id,
+      at: at(30),
+    },
   ])
   expect((await withdrawLabel(minji, { messageId: id, task: 'kind' })).labels).toEqual(before.labels)
   await correctLabel(minji, { messageId: id, task: 'spam' }, { label: 'yes' })
@@ -114,7 +136,9 @@ it('refuses what is no label of the task, and a message without labels', async (
   await on.take(said('민지', '배송이 너무 늦어요', 0), said('민지', '😡', 1))
   const id = await messageId()
   await expect(correctLabel(minji, { messageId: id, task: 'kind' }, { label: 'anger' })).rejects.toMatchObject({ code: 'invalid_request' })
-  await expect(correctLabel(minji, { messageId: id, task: 'language' }, { label: 'und' })).rejects.toMatchObject({ code: 'invalid_request' })
+  await expect(correctLabel(minji, { messageId: id, task: 'language' }, { label: 'und' })).rejects.toMatchObject({
+    code: 'invalid_request',
+  })
   const bare = await on.given.ctx.tx(
     (tx) => tx.one<{ id: string }>`select id from messages where workspace_id = ${tx.workspaceId} and labels is null`,
   )
@@ -181,8 +205,9 @@ it('tells who may not read private words nothing of what these say: no label, no
     await deriveConversations(tx, [bob?.id ?? ''])
   })
   const clerk = clerkOf(minji)
-  const bobs = (ctx: Ctx, query: Partial<ListQuery> = {}) => list({ ...query, status: ['open'] }, ctx).then((items) => items.filter(({ contact }) => contact.name === 'Bob'))
-  const [seen] = (await bobs(minji, { urgencyReason: ['safety'] }))
+  const bobs = (ctx: Ctx, query: Partial<ListQuery> = {}) =>
+    list({ ...query, status: ['open'] }, ctx).then((items) => items.filter(({ contact }) => contact.name === 'Bob'))
+  const [seen] = await bobs(minji, { urgencyReason: ['safety'] })
   expect(seen?.urgency?.reasons[0]?.reason).toBe('safety')
   expect(await bobs(clerk)).toMatchObject([{ labels: null, urgency: { points: 0, reasons: [] } }])
   expect(await bobs(clerk, { urgencyReason: ['safety'] })).toEqual([])
