@@ -1,3 +1,4 @@
+import { ofLastText } from './last-text.ts'
 import type { Modelled } from './sentiment.ts'
 
 /** A long text is looked through up to here. */
@@ -23,18 +24,5 @@ export function phrases(list: string, language: Modelled): Phrases {
   return { in: (text) => [...new Set(plain(text).match(pattern) ?? [])] }
 }
 
-/** Many lists are looked for in one text, one after the other. */
-let lastText = ''
-let lastPlain = ''
-
-function plain(text: string): string {
-  if (text !== lastText) {
-    lastPlain = plainOf(text)
-    lastText = text
-  }
-  return lastPlain
-}
-
-function plainOf(text: string): string {
-  return text.slice(0, MOST_CHARACTERS).toWellFormed().normalize('NFC').replaceAll('’', "'").toLowerCase()
-}
+/** Many lists are looked for in one text. */
+const plain = ofLastText((text) => text.slice(0, MOST_CHARACTERS).toWellFormed().normalize('NFC').replaceAll('’', "'").toLowerCase())

@@ -5,6 +5,7 @@ import { wholeList } from '../conversations.fixtures.ts'
 import { acknowledgeMessage } from '../acknowledge.ts'
 import { deriveConversations } from '../derive.ts'
 import { listConversations, type ListQuery } from '../list.ts'
+import { readEvents } from '../live.ts'
 import { at, brand, dm, said, type Stage, stage } from '../receive/stage.fixtures.ts'
 import { labelAgreement } from './agreement.ts'
 import { correctLabel, withdrawLabel } from './correct.ts'
@@ -121,6 +122,11 @@ it('does what a person says of a label at once, keeps who said it and what stood
       actorId: minji.actor.id,
       at: at(30),
     },
+  ])
+  const { items } = await readEvents(minji, { after: 0, limit: 100 })
+  expect(items.filter(({ type }) => type === 'conversation.changed').map(({ data }) => data)).toMatchObject([
+    { what: 'labels', version: after.version },
+    { what: 'labels', version: after.version + 1 },
   ])
   expect((await withdrawLabel(minji, { messageId: id, task: 'kind' })).labels).toEqual(before.labels)
   await correctLabel(minji, { messageId: id, task: 'spam' }, { label: 'yes' })
