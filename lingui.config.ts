@@ -12,7 +12,9 @@ const templates = areas('templates')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
   ...areas('composer'),
-  ...areas('conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,MailHtml,MediaList,ModerateDialog}.tsx'),
+  ...areas(
+    'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,MailHtml,MediaList,ModerateDialog}.tsx',
+  ),
   ...areas(
     'conversations/{ModerationLine,NeighbourBubble,NoteCard,PostCard,SecretNumbers,SubjectDialog,ThreadDivider,Timeline,TurnStrip}.tsx',
   ),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Finding } from './channels.ts'
 import { Id, Instant, NetworkName, PageQuery, Visibility, WorkspaceParams, inWorkspace, listOf, page } from './common.ts'
 import { meterCodes } from './meters.ts'
+import { LabelBody, LabelParams, Sentiment, Urgency, UrgencyReason, WordsKind, WordsLabels } from './labels.ts'
 import { route } from './route.ts'
 
 export const Status = z.enum(['open', 'waiting', 'snoozed', 'resolved'])
@@ -101,6 +102,8 @@ export const Conversation = z.object({
   assigneeId: Id.nullable(),
   priority: Priority,
   tags: z.array(z.string()),
+  labels: WordsLabels.nullable().describe('null where there are no words, or none the reader may read'),
+  urgency: Urgency.nullable().describe('null when it needs no action; what the reader may not read adds nothing'),
   preview: z.object({
     text: z
       .string()
@@ -136,10 +139,25 @@ export const ConversationFilter = z.object({
   unread: z.stringbool().optional(),
   contactId: Id.optional(),
   postId: Id.optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/)
+    .optional()
+    .describe('as in `labels`; of what two languages share, either'),
+  kind: listOf(WordsKind).optional(),
+  sentiment: listOf(Sentiment).optional(),
+  urgencyReason: listOf(UrgencyReason)
+    .optional()
+    .describe('any of these; of `waiting` those whose words say it. Labels of words that the caller may not read are found by no filter'),
 })
 export const ConversationQuery = ConversationFilter.extend({
   ...PageQuery.shape,
-  sort: z.enum(['newest', 'waiting']).default('newest').describe('`waiting`: longest wait first'),
+  sort: z
+    .enum(['newest', 'waiting', 'urgent'])
+    .default('newest')
+    .describe(
+      '`waiting`: longest wait first; `urgent`: only what needs action, danger to a life first, then as if each point of urgency were an hour of waiting',
+    ),
 })
 
 export const listConversations = route({
@@ -712,6 +730,25 @@ export const acknowledge = route({
   summary: 'This message needs no answer, or does after all',
   params: inWorkspace('messageId'),
   body: z.strictObject({ acknowledged: z.boolean() }),
+  response: Conversation,
+})
+export const correctLabel = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/messages/:messageId/labels/:task',
+  access: 'conversation:work',
+  summary: 'Say what is right for a label of a contact’s message',
+  description:
+    'Holds for this message and its conversation; an edit or a deletion of the words ends it. Labels: `neg`, `neu`, `pos`; the kinds; `yes` or `no`; a language.',
+  params: LabelParams,
+  body: LabelBody,
+  response: Conversation,
+})
+export const withdrawLabel = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/messages/:messageId/labels/:task',
+  access: 'conversation:work',
+  summary: 'Take back what was said of a label',
+  params: LabelParams,
   response: Conversation,
 })
 export const moderate = route({

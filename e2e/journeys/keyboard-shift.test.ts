@@ -86,6 +86,21 @@ describe('a shift without a mouse', () => {
     await reply.press('Escape')
   })
 
+  it('reads what the words say, corrects it and takes that back', async () => {
+    const open = opened(page, priya.name)
+    await open.getByRole('button', { name: /^What the words say: English, Complaint/ }).focus()
+    await press('Enter')
+    const kind = page.getByRole('group', { name: 'Kind' })
+    await kind.getByRole('button', { name: 'Question' }).focus()
+    await press('Enter')
+    await see(kind.getByText('said by a person'))
+    expect(await kind.getByRole('button', { name: 'Question' }).getAttribute('aria-pressed')).toBe('true')
+    await press('Escape')
+    await see(open.getByRole('button', { name: /^What the words say: English, Question/ }))
+    await press('z')
+    await see(open.getByRole('button', { name: /^What the words say: English, Complaint/ }))
+  })
+
   it('goes to the next row with e, and stands in the same conversation again after z', async () => {
     await press('e')
     await see(opened(page, kitti.name))

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { ofLastText } from './last-text.ts'
 
 /** How kind or harsh a word is, from -4 to 4 (the VADER lexicon). */
 export const valenceOfWord = lazily(() => readNumbers('en-valence.txt'))
@@ -33,16 +34,16 @@ const MOST_CHARACTERS = 2_000
 const REACH = 3
 
 /** The words of a text, lower case; a handle or an address is none. */
-export function englishWords(text: string): string[] {
-  return (
+export const englishWords: (text: string) => readonly string[] = ofLastText((text) =>
+  (
     text
       .slice(0, MOST_CHARACTERS)
       .replaceAll('’', "'")
       .replace(/https?:\/\/\S+|@[\p{L}\p{N}_]+/gu, ' ')
       .toLowerCase()
       .match(/[\p{L}*$'][\p{L}*$!']*/gu) ?? []
-  ).map((word) => word.replace(/^'+|['!]+$/gu, ''))
-}
+  ).map((word) => word.replace(/^'+|['!]+$/gu, '')),
+)
 
 const KIND_FACE = /❤|💕|💖|💙|💜|🧡|💛|💚|😍|🥰|😘|😊|☺|😀|😃|😄|😁|😎|🤗|🙏|👍|👏|🙌|🎉|💯|🤩|✨|:-?\)|<3/gu
 const HARSH_FACE = /😡|😠|🤬|😤|😭|😢|😞|😔|😟|🙁|☹|😣|😖|😫|😩|🙄|😒|😑|👎|🖕|💔|🤮|🤢|🤦|:-?\(/gu

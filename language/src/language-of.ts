@@ -19,11 +19,13 @@ const LEAST_SHARE = 0.2
 /**
  * The language of a text, and what stands beside it. Unlike `detectLanguage` it makes a guess wherever there are letters:
  * Latin letters that seem nobody else's are taken for English.
+ *
+ * @param found what `detectLanguage` says of it, for who has asked already
  */
-export function languageOf(text: string): WrittenIn {
+export function languageOf(text: string, found: string | null = detectLanguage(text)): WrittenIn {
   const words = wordsOf(text)
   const shares = sharesOf(words)
-  const language = mainLanguage(detectLanguage(text), shares, words)
+  const language = mainLanguage(found, shares, words)
   if (language === null || !(language in shares)) return { language, mixed: [], scores: language === null ? {} : { [language]: 1 } }
   const other = Object.keys(shares).find((each) => each !== language && isSecond(each, shares, words))
   return { language, mixed: other === undefined ? [] : [language, other], scores: shares }

@@ -1,3 +1,4 @@
+import { ofLastText } from './last-text.ts'
 import type { Modelled } from './sentiment.ts'
 
 /** A long text is looked through up to here. */
@@ -23,6 +24,5 @@ export function phrases(list: string, language: Modelled): Phrases {
   return { in: (text) => [...new Set(plain(text).match(pattern) ?? [])] }
 }
 
-function plain(text: string): string {
-  return text.slice(0, MOST_CHARACTERS).toWellFormed().normalize('NFC').replaceAll('’', "'").toLowerCase()
-}
+/** Many lists are looked for in one text. */
+const plain = ofLastText((text) => text.slice(0, MOST_CHARACTERS).toWellFormed().normalize('NFC').replaceAll('’', "'").toLowerCase())

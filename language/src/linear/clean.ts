@@ -1,3 +1,5 @@
+import { ofLastText } from '../last-text.ts'
+
 /** What a message says beyond this adds nothing to what it is about, and time must be bounded. */
 const MOST_CHARACTERS = 1_000
 
@@ -5,7 +7,7 @@ const MOST_CHARACTERS = 1_000
  * A text as models see it: composed and lower case, addresses, handles and digits each as one sign, stretched letters
  * (`sooooo`, `ㅋㅋㅋㅋㅋ`, `มากกกก`) cut to two, one space between words and one around all.
  */
-export function clean(text: string): string {
+export const clean = ofLastText((text) => {
   const plain = text
     .slice(0, MOST_CHARACTERS)
     .toWellFormed()
@@ -21,4 +23,4 @@ export function clean(text: string): string {
     .replace(/\s+/gu, ' ')
     .trim()
   return ` ${plain} `
-}
+})

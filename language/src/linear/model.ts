@@ -45,8 +45,19 @@ export function decodeModel(bytes: Uint8Array): LinearModel {
   return { ...head, weights }
 }
 
+/** The text each model was last asked about, and what it said: several questions about one text ask the same model. */
+const lastAsked = new WeakMap<LinearModel, { text: string; said: Readonly<Record<string, number>> }>()
+
 /** How likely each label is, from 0 to 1; together 1. */
-export function probabilities(model: LinearModel, text: string): Record<string, number> {
+export function probabilities(model: LinearModel, text: string): Readonly<Record<string, number>> {
+  const last = lastAsked.get(model)
+  if (last?.text === text) return last.said
+  const said = judge(model, text)
+  lastAsked.set(model, { text, said })
+  return said
+}
+
+function judge(model: LinearModel, text: string): Record<string, number> {
   const sums = scoresOf(model, featuresOf(text, model.shape))
   const most = Math.max(...sums)
   const powers = sums.map((sum) => Math.exp(sum - most))

@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/context'
 import { maskText } from '#kernel/masking'
 import { type Sql, nothing, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
+import { type ConversationLabels, presentLabels, presentUrgency } from './labels/present.ts'
 import { readsWords, visibleTo, wordsReadable } from './visible-to.ts'
 import { withoutAddress } from './without-address.ts'
 
@@ -34,6 +35,11 @@ export interface ConversationRow {
   previewVisibility: 'public' | 'private' | null
   previewMedia: Conversation['preview']['media']
   previewLanguage: string | null
+  labels: ConversationLabels | null
+  urgentSince: string | null
+  urgentInPublic: string | null
+  /** Whole hours the contact waits. */
+  hoursWaited: number
   /** Why nothing is left to show: the newest message is gone, and so is all before it. */
   gone: (NonNullable<Conversation['preview']['gone']> & { direction: 'inbound' | 'outbound'; visibility: 'public' | 'private' }) | null
   waitingSince: string | null
@@ -64,6 +70,7 @@ export function conversationColumns(actor: Actor): Sql {
     case when ${wordsReadable(actor, raw("case when joined.any_private then 'private' else 'public' end"))} then c.subject end as subject,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_text end as preview_text,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_media end as preview_media,
+    case when ${wordsReadable(actor, raw("case when c.labels ? 'private' then 'private' else 'public' end"))} then c.labels end as labels, c.urgent_since, c.urgent_in_public, waited.hours as hours_waited,
     coalesce(person.name, person.display_name, person.handle, '') as contact_name, person.language as contact_language,
     array[account.handle, account.name] as account_names, newest.gone, joined.threads, tagged.tags, readers.reads`
 }
@@ -76,6 +83,7 @@ export function conversationJoins(tx: Tx): Sql {
       select p.name, i.display_name, i.handle, p.language
         from contacts p left join identities i on i.workspace_id = p.workspace_id and i.contact_id = p.id
        where p.workspace_id = ${workspaceId} and p.id = c.contact_id order by i.created_at, i.id limit 1) person
+    cross join lateral (select coalesce(greatest(floor(extract(epoch from ${tx.now}::timestamptz - c.waiting_since) / 3600), 0), 0)::int as hours) waited
     join channel_accounts account on account.workspace_id = c.workspace_id and account.id = c.account_id
     left join lateral (
       select json_build_object('by', coalesce(m.deleted_by, 'author'), 'reason', coalesce(m.deleted_reason, 'deleted'), 'direction', m.direction, 'visibility', m.visibility) as gone
@@ -112,13 +120,15 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     row.assigneeId,
   )
   const clear = actor.rights.seePersonalData
+  const labels = readsWords(actor, row.labels?.private ? 'private' : 'public', row.assigneeId) ? row.labels : null
+  const needsAction = reasons(row)
   return {
     id: row.id,
     number: row.number,
     subject: wholeReadable ? masked(row.subject, clear) : null,
     status: row.status,
     resolution: row.resolution,
-    needsAction: reasons(row),
+    needsAction,
     contact: {
       id: row.contactId,
       name: clear ? row.contactName : maskText(row.contactName),
@@ -134,6 +144,8 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     assigneeId: row.assigneeId,
     priority: row.priority,
     tags: row.tags,
+    labels: presentLabels(labels),
+    urgency: needsAction.length > 0 ? presentUrgency(labels, row.hoursWaited, urgentSince(row, actor)) : null,
     preview: {
       text: readable ? masked(previewWords(row), clear) : null,
       direction: row.previewDirection ?? gone?.direction ?? 'inbound',
@@ -151,6 +163,11 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
     resolvedAt: row.resolvedAt,
     version: row.version,
   }
+}
+
+/** As the order `urgent` of this reader has it. */
+function urgentSince({ urgentSince: since, urgentInPublic, waitingSince, lastMessageAt }: ConversationRow, { rights }: Actor): string {
+  return (rights.readPrivate ? since : urgentInPublic) ?? waitingSince ?? lastMessageAt
 }
 
 /** The newest words as a list shows them: without the names they begin with, unless a message is nothing but those. */

@@ -1,6 +1,7 @@
 import { nextNumbers } from '#kernel/numbers'
 import { nothing, type Sql, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
+import { keptLabels, labelJoins } from './labels/of-conversation.ts'
 
 /** What `numbering` leaves a new conversation with, which is made with none. */
 export const FIRST_VERSION = 1
@@ -13,7 +14,7 @@ export interface Derived {
 
 /**
  * Brings what a conversation row says about its messages up to date: when the contact first wrote, since when they wait,
- * when we last answered, the newest message and its preview. Raises the version of each, so call it once per change and
+ * when we last answered, the newest message and its preview, and what is told of the contact's words. Raises the version of each, so call it once per change and
  * take the version for the event from what it returns.
  *
  * Looks at the messages as they are, never at what changed, so messages may come in any order and any number of times.
@@ -39,7 +40,8 @@ function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
     with ${areNew ? sql`${nextNumbers(tx, ids.length)},` : nothing} d as materialized (
       select t.id, t.n, first.at as first_inbound_at, answered.at as last_answer_at, waiting.at as waiting_since, inbound.id as last_inbound_id, inbound.at as last_inbound_at,
              newest.at as last_message_at, newest.id as last_message_id, left(case when preview.title is null then preview.text else concat_ws(' · ', preview.title, nullif(preview.text, '')) end, 200) as preview_text,
-             preview.direction as preview_direction, preview.visibility as preview_visibility, preview.language as preview_language, pictured.kind as preview_media
+             preview.direction as preview_direction, preview.visibility as preview_visibility, preview.language as preview_language, pictured.kind as preview_media,
+             ${keptLabels}
         from unnest(${ids}::uuid[]) with ordinality as t(id, n)
         left join lateral (
           select m.at from messages m where m.workspace_id = ${workspace} and m.conversation_id = t.id and m.direction = 'inbound'
@@ -75,6 +77,7 @@ function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
            order by e.at desc, e.order_key desc, e.id desc limit 1) preview on true
         left join lateral (
           select f.kind from media f where f.workspace_id = ${workspace} and f.message_id = preview.id order by f.position limit 1) pictured on true
+        ${labelJoins(workspace)}
     )
     update conversations c
        set first_inbound_at = d.first_inbound_at,
@@ -93,6 +96,9 @@ function derivation(tx: Tx, ids: readonly string[], areNew = false): Sql {
            preview_visibility = d.preview_visibility,
            preview_media = d.preview_media,
            preview_language = d.preview_language,
+           labels = d.labels,
+           urgent_since = d.urgent_since,
+           urgent_in_public = case when d.labels ? 'private' then null else d.urgent_since end,
            version = c.version + 1
            ${areNew ? sql`, number = feed.before + d.n` : nothing}
       from d ${areNew ? sql`cross join feed` : nothing}

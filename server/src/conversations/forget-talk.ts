@@ -3,6 +3,7 @@ import { forgetContacts } from '#contacts'
 import type { Tx } from '#kernel/tx'
 import { forgetPosts } from '#posts'
 import { searchReaction } from './index-words.ts'
+import { forgetCorrections } from './labels/correct.ts'
 import { forgetNumbers } from './keep-numbers.ts'
 
 /** Few enough that intake and search, which wait meanwhile, wait a moment only. */
@@ -62,6 +63,7 @@ async function forgetMessages(tx: Tx, gone: string[]): Promise<void> {
   await tx.run`delete from message_keys where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from message_sightings where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await forgetNumbers(tx, gone)
+  await forgetCorrections(tx, gone)
   await tx.run`delete from message_versions where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from message_reactions where workspace_id = ${w} and message_id = any(${gone}::uuid[])`
   await tx.run`delete from message_raw_deliveries where workspace_id = ${w} and message_id = any(${gone}::uuid[])`

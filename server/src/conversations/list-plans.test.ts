@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
+import type { Actor } from '#kernel/context'
 import { compile, type Sql, sql } from '#kernel/sql'
 import { analyse } from '#kernel/testing'
 import type { Tx } from '#kernel/tx'
@@ -27,8 +28,9 @@ beforeAll(async () => {
 }, 60_000)
 
 /** What the app's role does, behind the tenant's wall, with these values or (`generic_plan`) whatever they are. */
-async function planOf(query: (tx: Tx) => Sql, byValues = false): Promise<PlanNode[]> {
-  const minji = await given.as('agent', 'minji')
+async function planOf(query: (tx: Tx) => Sql, byValues = false, rights?: Actor['rights']): Promise<PlanNode[]> {
+  const agent = await given.as('agent', 'minji')
+  const minji = rights ? agent.as({ ...agent.actor, rights }) : agent
   const { text, values } = await minji.tx(async (tx) => compile(query(tx)))
   const explain = byValues ? { text: `explain (format json) ${text}`, values } : `explain (generic_plan, format json) ${text}`
   const client = await given.app.db.pool.connect()
@@ -65,6 +67,7 @@ const hot: [string, Partial<ListQuery>, string][] = [
   ['newest', {}, 'conversations_newest'],
   ['needs action', { needsAction: true }, 'conversations_needs_action_newest'],
   ['needs action, longest wait', { needsAction: true, sort: 'waiting' }, 'conversations_needs_action_waiting'],
+  ['most urgent', { sort: 'urgent' }, 'conversations_urgent'],
   ['unresolved', { status: ['open', 'waiting', 'snoozed'] }, 'conversations_open_newest'],
   ['unresolved, longest wait', { status: ['open', 'waiting', 'snoozed'], sort: 'waiting' }, 'conversations_open_waiting'],
   ['open', { status: ['open'] }, 'conversations_by_status'],
@@ -91,6 +94,14 @@ it.for(hot)('walks the index made for: %s', async ([, filter, index], { skip }) 
   const plan = await planOf((tx) => listQuery(tx, { ...wholeList, ...filter }), dependsOnValues(filter))
   expect(tablesReadWhole(plan)).toEqual([])
   expect(plan.map((node) => node['Index Name'])).toContain(index)
+})
+
+it('walks an index of its own for the most urgent in public', async ({ skip }) => {
+  await skipOnOldPlanner(skip)
+  const publicOnly = { readPrivate: false, seePersonalData: true }
+  const plan = await planOf((tx) => listQuery(tx, { ...wholeList, sort: 'urgent' }), false, publicOnly)
+  expect(tablesReadWhole(plan)).toEqual([])
+  expect(plan.map((node) => node['Index Name'])).toContain('conversations_urgent_in_public')
 })
 
 it('walks indexes for the counters', async ({ skip }) => {

@@ -5,7 +5,7 @@ import { readTimeCursor, writeCursor } from '#kernel/cursor'
 import { type Sql, join, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { type ConversationRow, conversationColumns, conversationJoins, present } from './conversation-rows.ts'
-import { atMost, visibleTo, visibleWalks } from './visible-to.ts'
+import { atMost, visibleTo, visibleWalks, wordsReadable } from './visible-to.ts'
 
 export type ListQuery = z.output<typeof ConversationQuery>
 export type Filter = Omit<ListQuery, 'cursor' | 'limit' | 'sort'>
@@ -17,13 +17,24 @@ interface Sort {
   after: '<' | '>'
 }
 
-const sorts: Record<ListQuery['sort'], Sort> = {
+const waitingSince = 'coalesce(c.waiting_since, c.last_message_at)'
+const urgentSince = 'coalesce(c.urgent_since, c.waiting_since, c.last_message_at)'
+const urgentInPublic = 'coalesce(c.urgent_in_public, c.waiting_since, c.last_message_at)'
+
+const sorts: Record<ListQuery['sort'] | 'urgentInPublic', Sort> = {
   newest: { key: raw('c.last_message_at'), order: raw('c.last_message_at desc, c.id desc'), after: '<' },
   waiting: {
-    key: raw('coalesce(c.waiting_since, c.last_message_at)'),
-    order: raw('coalesce(c.waiting_since, c.last_message_at), c.id'),
+    key: raw(waitingSince),
+    order: raw(`${waitingSince}, c.id`),
     after: '>',
   },
+  urgent: { key: raw(urgentSince), order: raw(`${urgentSince}, c.id`), after: '>' },
+  urgentInPublic: { key: raw(urgentInPublic), order: raw(`${urgentInPublic}, c.id`), after: '>' },
+}
+
+/** An order tells of what it goes by: the urgency of private words counts only for who may read them. */
+function sortFor(actor: Actor, sort: ListQuery['sort']): Sort {
+  return sorts[sort === 'urgent' && !actor.rights.readPrivate ? 'urgentInPublic' : sort]
 }
 
 /**
@@ -47,9 +58,9 @@ export async function listConversations(ctx: Ctx, query: ListQuery): Promise<{ i
 export const dependsOnValues = ({ tag, postId }: Filter): boolean => tag !== undefined || postId !== undefined
 
 export function listQuery(tx: Tx, query: ListQuery): Sql {
-  const sort = sorts[query.sort]
+  const sort = sortFor(tx.actor, query.sort)
   const cursor = readTimeCursor(query.cursor)
-  const wanted = conditions(query, tx)
+  const wanted = conditions(query.sort === 'urgent' ? { ...query, needsAction: true } : query, tx)
   if (cursor) wanted.push(sql`(${sort.key}, c.id) ${raw(sort.after)} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`)
   const limit = query.limit + 1
   const found = candidates(tx, query, {
@@ -146,7 +157,19 @@ function conditions(filter: Filter, tx: Tx): Sql[] {
     add(sql`exists (select from parts p join threads t on t.workspace_id = p.workspace_id and t.id = p.thread_id
                      where p.workspace_id = c.workspace_id and p.conversation_id = c.id and t.post_id = ${filter.postId})`)
   }
+  for (const condition of labelConditions(filter, tx.actor)) add(condition)
   if (filter.unread !== undefined) add(filter.unread ? unreadBy(tx.actor) : sql`not ${unreadBy(tx.actor)}`)
+  return found
+}
+
+/** What is told of words is found by who may read them alone. */
+function labelConditions({ language, kind, sentiment, urgencyReason }: Filter, actor: Actor): Sql[] {
+  const found: Sql[] = []
+  if (language) found.push(sql`(c.labels ->> 'language' = ${language} or c.labels -> 'mixed' ? ${language})`)
+  if (kind?.length) found.push(sql`c.labels ->> 'kind' = any(${kind}::text[])`)
+  if (sentiment?.length) found.push(sql`c.labels ->> 'sentiment' = any(${sentiment}::text[])`)
+  if (urgencyReason?.length) found.push(sql`c.labels -> 'urgency' ?| ${urgencyReason}::text[]`)
+  if (found.length > 0) found.push(wordsReadable(actor, raw("case when c.labels ? 'private' then 'private' else 'public' end")))
   return found
 }
 

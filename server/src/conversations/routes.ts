@@ -1,10 +1,12 @@
-import { conversations as c, events } from '@baton/contract'
+import { conversations as c, events, labels } from '@baton/contract'
 import { type Answer, on } from '#kernel/http'
 import { acknowledgeMessage } from './acknowledge.ts'
 import { assignConversation } from './assign.ts'
 import { assignTeam } from './assign-team.ts'
 import { countConversations } from './counts.ts'
 import { answerFrame, readHtml } from './html.ts'
+import { labelAgreement } from './labels/agreement.ts'
+import { correctLabel, withdrawLabel } from './labels/correct.ts'
 import { listConversations } from './list.ts'
 import { followLive, readEvents } from './live.ts'
 import { markRead } from './mark-read.ts'
@@ -49,6 +51,9 @@ export const answers: readonly Answer[] = [
   on(c.setSubject, (ctx, { params, body }) => setSubject(ctx, params.conversationId, body)),
   on(c.markRead, (ctx, { params, body }) => markRead(ctx, params.conversationId, body)),
   on(c.acknowledge, (ctx, { params, body }) => acknowledgeMessage(ctx, params.messageId, body)),
+  on(c.correctLabel, (ctx, { params, body }) => correctLabel(ctx, params, body)),
+  on(c.withdrawLabel, (ctx, { params }) => withdrawLabel(ctx, params)),
+  on(labels.labelAgreement, (ctx, { query }) => labelAgreement(ctx, query)),
   on(c.moderate, (ctx, { params, body }) => moderateMessage(ctx, params.messageId, body)),
   on(c.openNeighbour, (ctx, { params }) => openNeighbour(ctx, params.messageId)),
   on(c.search, (ctx, { query }) => search(ctx, query)),

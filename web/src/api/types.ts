@@ -3,6 +3,7 @@ import type * as conversations from '@baton/contract/conversations'
 import type * as events from '@baton/contract/events'
 import type * as moderation from '@baton/contract/moderation'
 import type * as health from '@baton/contract/health'
+import type * as labels from '@baton/contract/labels'
 import type * as people from '@baton/contract/people'
 import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
@@ -16,6 +17,7 @@ interface Areas {
   events: typeof events
   moderation: typeof moderation
   health: typeof health
+  labels: typeof labels
   people: typeof people
   posts: typeof posts
   reports: typeof reports
@@ -72,5 +74,6 @@ export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { Ability, AbilitySheet, ChannelAccount, MessageTemplate } from '@baton/contract/channels'
 export type { MeterNow, SpendReport } from '@baton/contract/spend'
 export type { NetworkName, Visibility } from '@baton/contract/common'
+export type { LabelTask, Sentiment, Urgency, UrgencyReason, WordsKind, WordsLabels } from '@baton/contract/labels'
 export type { FailureCode, Problem } from '@baton/contract/failures'
 export type { Permission } from '@baton/contract/permissions'

@@ -36,6 +36,7 @@ import { toast } from '../kit/toast.tsx'
 import { useAgents, useMay, useWorkspace } from '../shell/workspace.tsx'
 import { clock, useNow } from '../i18n/time.ts'
 import { AssignPicker } from './AssignPicker.tsx'
+import { LabelsChip } from './LabelsChip.tsx'
 import { SnoozePicker } from './SnoozePicker.tsx'
 import { TagPicker } from './TagPicker.tsx'
 import { useActions } from './useActions.ts'
@@ -266,6 +267,7 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
             {t(priorityWords[conversation.priority])}
           </Chip>
         )}
+        <LabelsChip conversation={conversation} mayCorrect={mayWork} />
         <Chip>{conversation.assigneeId === agentId ? t`You have it` : holder ? t`${holder} has it` : t`Nobody has it`}</Chip>
         {conversation.tags.map((tag) => (
           <Chip key={tag} className="max-pane:hidden">

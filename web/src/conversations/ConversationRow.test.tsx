@@ -118,3 +118,39 @@ it.each(['comfortable', 'compact'] as const)('says the stars of a review before 
   const silent = row(aConversation({ threads, preview: { ...aConversation().preview, text: '' } }), density)
   expect(spoken(silent.container)).toContain('Stars only')
 })
+
+it.each([
+  [
+    'danger',
+    [
+      { reason: 'safety', points: 50 },
+      { reason: 'money', points: 15 },
+    ],
+    'Danger',
+    'Urgency 65: Danger 50, Money 15',
+  ],
+  [
+    'money',
+    [
+      { reason: 'waiting', points: 20 },
+      { reason: 'money', points: 15 },
+    ],
+    'Money',
+    'Urgency 35: Long wait 20, Money 15',
+  ],
+  ['nothing but a wait', [{ reason: 'waiting', points: 20 }], null, null],
+  ['a reason that weighs little', [{ reason: 'repeat', points: 5 }], null, null],
+] as const)('marks a row that is urgent by %s, with the sum behind the mark', (_name, reasons, words, sum) => {
+  const urgency = { points: reasons.reduce((all, { points }) => all + points, 0), since: '2026-11-20T05:00:00.000Z', reasons: [...reasons] }
+  const { container } = row(aConversation({ urgency }))
+  const chip = container.querySelector('[title^="Urgency"]')
+  expect(chip?.getAttribute('title') ?? null).toBe(sum)
+  expect(chip?.textContent ?? null).toBe(words)
+  expect(spoken(container).includes(`${words}, ${sum}`)).toBe(words !== null)
+})
+
+it('shows a danger in words before trouble with a delivery, and that before money', () => {
+  const urgency = (reason: 'legal' | 'money') => ({ points: 30, since: '2026-11-20T05:00:00.000Z', reasons: [{ reason, points: 30 }] })
+  expect(spoken(row(aConversation({ urgency: urgency('legal'), needsAction: ['delivery_refused'] })).container)).toContain('Legal steps')
+  expect(spoken(row(aConversation({ urgency: urgency('money'), needsAction: ['delivery_refused'] })).container)).toContain('Not delivered')
+})

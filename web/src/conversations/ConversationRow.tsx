@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Ban, CircleHelp, Clock, Image, TriangleAlert } from 'lucide-react'
+import { Ban, CircleHelp, Clock, Image, Siren, TriangleAlert } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { memo } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
@@ -12,10 +12,14 @@ import { VisibilityMark } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
 import type { Density } from './useDensity.ts'
+import { isDanger, reasonWords, useUrgencySum } from './label-words.ts'
 import { useGoneWords } from './useGoneWords.ts'
-import { orderedBy } from './view.ts'
+import { timeShown } from './view.ts'
 import type { Sort } from './view.ts'
 import { dmName, leadingThread, mediaWords, rowChipWords, statusWords } from './words.ts'
+
+/** A reason of fewer points is no news in a row. */
+const SHOWN_FROM = 10
 
 interface Props {
   conversation: Conversation
@@ -37,7 +41,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, den
   const { t } = useLingui()
   const nameOf = useContactName()
   const { contact, network, unread, waitingSince } = conversation
-  const at = orderedBy(sort, conversation)
+  const at = timeShown(sort, conversation)
   const name = (
     <>
       <span lang={contact.language ?? undefined} dir="auto" className={cx('truncate text-ui', unread ? 'font-bold' : 'font-medium')}>
@@ -179,10 +183,11 @@ function RowChips({ conversation, most }: { conversation: Conversation; most: nu
       )}
       {both && <VisibilityMark audience="private" bare />}
       {urgent && (
-        <Chip tone={urgent.tone} icon={urgent.icon}>
+        <Chip tone={urgent.tone} icon={urgent.icon} title={urgent.sum}>
           {urgent.words}
         </Chip>
       )}
+      {urgent?.sum && <span className="visually-hidden">, {urgent.sum}</span>}
       {firstTag && most > 2 && (
         <Chip className="shrink! max-w-28">
           {firstTag}
@@ -197,18 +202,27 @@ interface UrgentFact {
   words: string
   tone: 'danger' | 'plain' | 'accent'
   icon: LucideIcon
+  /** The sum of its reasons, where it is one of them. */
+  sum?: string
 }
 
 /** The one mark of urgency a row may carry. */
 function useUrgentFact(): (conversation: Conversation) => UrgentFact | null {
   const { t } = useLingui()
-  return ({ needsAction, priority, status }) => {
+  const sumOf = useUrgencySum()
+  return ({ needsAction, priority, status, urgency }) => {
+    const top = urgency?.reasons.find(({ reason, points }) => reason !== 'waiting' && points >= SHOWN_FROM)
+    const reason: UrgentFact | null =
+      urgency && top
+        ? { words: t(reasonWords[top.reason]), tone: isDanger(top.reason) ? 'danger' : 'plain', icon: Siren, sum: sumOf(urgency) }
+        : null
+    if (reason?.tone === 'danger') return reason
     if (needsAction.includes('delivery_refused')) return { words: t`Not delivered`, tone: 'danger', icon: TriangleAlert }
     if (needsAction.includes('delivery_unknown')) return { words: t`Not sure`, tone: 'danger', icon: CircleHelp }
     if (priority === 'urgent') return { words: t`Urgent`, tone: 'danger', icon: Clock }
     if (needsAction.includes('did_not_write')) return { words: t`Did not write`, tone: 'accent', icon: Clock }
     if (needsAction.includes('snooze_ended')) return { words: t`Snooze over`, tone: 'accent', icon: Clock }
     if (status === 'snoozed' || status === 'waiting') return { words: t(statusWords[status]), tone: 'plain', icon: Clock }
-    return null
+    return reason
   }
 }

@@ -15,7 +15,7 @@ import { FilterPicker } from './FilterPicker.tsx'
 import { countsQuery } from './queries.ts'
 import type { Density } from './useDensity.ts'
 import type { Sort, View } from './view.ts'
-import { filterNames, sortOf } from './view.ts'
+import { filterNames, hasUrgent, sortOf } from './view.ts'
 import { views } from './viewNames.ts'
 
 const NavDrawer = lazy(() => import('../shell/NavDrawer.tsx'))
@@ -41,7 +41,7 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
   const openSearch = useOpenSearch()
   const narrowed = filterNames.some((name) => view[name] !== undefined)
   const count = narrowed ? `${shown}${more ? '+' : ''}` : counts && number(counts[view.view ?? 'needsAction'])
-  const sorts: Record<Sort, string> = { waiting: t`Waiting longest`, newest: t`Newest` }
+  const sorts: Record<Sort, string> = { urgent: t`Most urgent`, waiting: t`Waiting longest`, newest: t`Newest` }
   const sort = sortOf(view)
   return (
     <header className="flex h-13 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4 max-rail:pl-2">
@@ -81,6 +81,7 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
           label={t`Order`}
           value={sort}
           options={[
+            ...(hasUrgent(view) ? [{ value: 'urgent' as const, label: sorts.urgent }] : []),
             { value: 'waiting', label: sorts.waiting },
             { value: 'newest', label: sorts.newest },
           ]}

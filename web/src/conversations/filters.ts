@@ -4,6 +4,7 @@ import { channelAccountsQuery, inboxesQuery, teamsQuery } from '../api/queries.t
 import { networkMarks } from '../kit/networks.ts'
 import { useAgents, useMay, useWorkspace } from '../shell/workspace.tsx'
 import { tagsQuery } from './queries.ts'
+import { kindWords, labelLanguages, languageWords, reasonWords, sentimentWords } from './label-words.ts'
 import type { FilterName, View } from './view.ts'
 import { statusWords } from './words.ts'
 
@@ -18,7 +19,7 @@ export interface FilterOption {
 
 /** Every filter that can be set in this workspace, in words. */
 export function useFilterOptions(): FilterOption[] {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { workspaceId, agentId } = useWorkspace()
   const agents = useAgents()
   const mayChannels = useMay('channel:read')
@@ -44,6 +45,10 @@ export function useFilterOptions(): FilterOption[] {
     ...(inboxes.length > 1 ? inboxes.map(({ id, name }) => option('inbox', t`Inbox`)(id, name)) : []),
     ...accounts.map(({ id, handle }) => option('account', t`Account`)(id, handle)),
     ...tags.map((tag) => option('tag', t`Tag`)(tag, tag)),
+    ...labelLanguages.map((language) => option('language', t`Language`)(language, languageWords(language, i18n.locale))),
+    ...Object.entries(kindWords).map(([kind, words]) => option('kind', t`Kind`)(kind, t(words))),
+    ...Object.entries(sentimentWords).map(([sentiment, words]) => option('sentiment', t`Mood`)(sentiment, t(words))),
+    ...Object.entries(reasonWords).map(([reason, words]) => option('reason', t`Urgent by`)(reason, t(words))),
   ]
 }
 

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { call } from '../api/call.ts'
 import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
-import type { Agent, Conversation, OpenConversation, Priority } from '../api/types.ts'
+import type { Agent, Conversation, LabelTask, OpenConversation, Priority } from '../api/types.ts'
 import { changeDraft, draftOf } from '../composer/drafts.ts'
 import { focusComposer } from '../composer/focus.ts'
 import { mayClose } from '../composer/private-way.ts'
@@ -106,6 +106,20 @@ export function useActions() {
     const prioritise = (conversation: Conversation, priority: Priority) =>
       run(() => call('conversations.prioritise', { params: params(conversation), body: { priority } }))
 
+    const correctLabel = (messageId: string, task: LabelTask, label: string | null, undoable = true): Promise<boolean> => {
+      const params = { workspaceId, messageId, task }
+      return run(
+        () =>
+          label === null
+            ? call('conversations.withdrawLabel', { params })
+            : call('conversations.correctLabel', { params, body: { label } }),
+        {
+          text: label === null ? t`Label taken back` : t`Label noted`,
+          undo: undoable ? () => void correctLabel(messageId, task, null, false) : undefined,
+        },
+      )
+    }
+
     return {
       assign,
       reopen: (conversation: Conversation) => run(() => call('conversations.reopen', { params: params(conversation) })),
@@ -127,6 +141,7 @@ export function useActions() {
         }),
       setSubject: (conversation: Conversation, subject: string | null) =>
         run(() => call('conversations.setSubject', { params: params(conversation), body: { subject } })),
+      correctLabel,
       acknowledge: (messageId: string, acknowledged: boolean) =>
         run(() => call('conversations.acknowledge', { params: { workspaceId, messageId }, body: { acknowledged } })),
     }

@@ -1,11 +1,14 @@
-import type { Conversation, NetworkName, Status, Visibility } from '../api/types.ts'
+import type { Conversation, NetworkName, Sentiment, Status, UrgencyReason, Visibility, WordsKind } from '../api/types.ts'
 
 /** The views every workspace has. Counters of the same names come from the server. */
 export const viewNames = ['needsAction', 'mine', 'unassigned', 'waiting', 'snoozed', 'unread', 'all'] as const
 export type ViewName = (typeof viewNames)[number]
 
-export type Sort = 'newest' | 'waiting'
+export type Sort = 'newest' | 'waiting' | 'urgent'
 const statuses = ['open', 'waiting', 'snoozed', 'resolved'] as const satisfies Status[]
+const kinds = ['complaint', 'question', 'wish', 'praise', 'noise'] as const satisfies WordsKind[]
+const sentiments = ['neg', 'neu', 'pos'] as const satisfies Sentiment[]
+const reasons = ['safety', 'legal', 'press', 'money', 'anger', 'deadline', 'repeat', 'reach', 'waiting'] as const satisfies UrgencyReason[]
 const networkNames = [
   'line',
   'x',
@@ -33,6 +36,10 @@ export interface View {
   visibility?: Visibility
   tag?: string
   unread?: true
+  language?: string
+  kind?: WordsKind
+  sentiment?: Sentiment
+  reason?: UrgencyReason
 }
 
 export const filterNames = [
@@ -45,6 +52,10 @@ export const filterNames = [
   'visibility',
   'tag',
   'unread',
+  'language',
+  'kind',
+  'sentiment',
+  'reason',
 ] as const satisfies (keyof View)[]
 export type FilterName = (typeof filterNames)[number]
 
@@ -57,7 +68,7 @@ export function viewFromSearch(search: Record<string, unknown>): View {
   const one = <T extends string>(key: string, allowed: readonly T[]) => allowed.find((value) => value === search[key])
   const text = (key: string) => (typeof search[key] === 'string' && search[key] ? search[key] : undefined)
   view.view = one('view', viewNames)
-  view.sort = one('sort', ['newest', 'waiting'])
+  view.sort = one('sort', ['newest', 'waiting', 'urgent'])
   view.status = one('status', statuses)
   view.assignee = text('assignee')
   view.inbox = text('inbox')
@@ -67,10 +78,20 @@ export function viewFromSearch(search: Record<string, unknown>): View {
   view.visibility = one('visibility', ['public', 'private'])
   view.tag = text('tag') ?? (typeof search.tag === 'number' ? String(search.tag) : undefined)
   view.unread = search.unread === true || search.unread === 'true' ? true : undefined
+  view.language = text('language')
+  view.kind = one('kind', kinds)
+  view.sentiment = one('sentiment', sentiments)
+  view.reason = one('reason', reasons)
   return view
 }
 
-export const sortOf = (view: View): Sort => view.sort ?? ((view.view ?? 'needsAction') === 'needsAction' ? 'waiting' : 'newest')
+/** Only what needs action is more urgent than something else. */
+export const hasUrgent = (view: View): boolean => (view.view ?? 'needsAction') === 'needsAction' && view.status === undefined
+
+export function sortOf(view: View): Sort {
+  if (view.sort && (view.sort !== 'urgent' || hasUrgent(view))) return view.sort
+  return (view.view ?? 'needsAction') === 'needsAction' ? 'waiting' : 'newest'
+}
 
 const unresolved: Status[] = ['open', 'waiting', 'snoozed']
 
@@ -96,6 +117,10 @@ export function queryOf(view: View) {
     network: view.network,
     visibility: view.visibility,
     tag: view.tag,
+    language: view.language,
+    kind: view.kind,
+    sentiment: view.sentiment,
+    urgencyReason: view.reason,
     sort: sortOf(view),
   }
 }
@@ -117,11 +142,18 @@ export function belongsTo(view: View, conversation: Conversation, agentId: strin
     has(asked.teamId, (id) => conversation.teamId === id) &&
     has(asked.network, (network) => conversation.network === network) &&
     has(asked.visibility, (visibility) => conversation.threads.some((thread) => thread.visibility === visibility)) &&
-    has(asked.tag, (tag) => conversation.tags.includes(tag))
+    has(asked.tag, (tag) => conversation.tags.includes(tag)) &&
+    has(
+      asked.language,
+      (language) => conversation.labels?.language === language || conversation.labels?.mixed.includes(language) === true,
+    ) &&
+    has(asked.kind, (kind) => conversation.labels?.kind === kind) &&
+    has(asked.sentiment, (sentiment) => conversation.labels?.sentiment === sentiment) &&
+    has(asked.urgencyReason, (wanted) => conversation.urgency?.reasons.some(({ reason }) => reason === wanted) === true)
   )
 }
 
-/** The order of the list, as the server pages it: newest message first, or longest wait first. */
+/** The order of the list, as the server pages it: newest message first, longest wait first, or most urgent first. */
 export function compare(sort: Sort, one: Conversation, other: Conversation): number {
   const [at, otherAt] = [orderedBy(sort, one), orderedBy(sort, other)]
   return sort === 'newest'
@@ -129,6 +161,10 @@ export function compare(sort: Sort, one: Conversation, other: Conversation): num
     : at.localeCompare(otherAt) || one.id.localeCompare(other.id)
 }
 
-/** The time a list in this order goes by, and shows: since when they wait (or were last heard of), or their newest message. */
-export const orderedBy = (sort: Sort, { waitingSince, lastMessageAt }: Conversation): string =>
+/** What a list in this order goes by. */
+const orderedBy = (sort: Sort, conversation: Conversation): string =>
+  (sort === 'urgent' && conversation.urgency?.since) || timeShown(sort, conversation)
+
+/** The time a row shows in a list of this order: since when they wait (or were last heard of), or their newest message. */
+export const timeShown = (sort: Sort, { waitingSince, lastMessageAt }: Conversation): string =>
   sort === 'newest' ? lastMessageAt : (waitingSince ?? lastMessageAt)

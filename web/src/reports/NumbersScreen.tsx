@@ -8,6 +8,7 @@ import { DemoLine } from '../shell/DemoLine.tsx'
 import { NavButton } from '../shell/NavButton.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { Comparison } from './Comparison.tsx'
+import { LabelAgreement } from './LabelAgreement.tsx'
 import { NumbersFilters } from './NumbersFilters.tsx'
 import { NowFigures } from './NowFigures.tsx'
 import { PeriodFigures } from './PeriodFigures.tsx'
@@ -26,8 +27,9 @@ export function NumbersScreen({ search }: { search: NumbersSearch }) {
   const by = search.by ?? 'network'
   const asksPersons = by === 'agent' || search.agent !== undefined
   const zone = membership.timeZone
+  const period = conditions(search, now, zone)
   const query = useQuery({
-    ...firstResponseQuery(workspaceId, conditions(search, now, zone), by),
+    ...firstResponseQuery(workspaceId, period, by),
     enabled: may && (!asksPersons || mayPersons),
   })
   const change = (next: NumbersSearch) => void go({ to: '/w/$slug/numbers', params: { slug }, search: next, replace: true })
@@ -55,6 +57,7 @@ export function NumbersScreen({ search }: { search: NumbersSearch }) {
                 <PeriodFigures figures={query.data.total} approximate={query.data.approximate} search={search} />
                 <Comparison report={query.data} search={search} by={by} mayPersons={mayPersons} onChange={change} />
                 <NowFigures now={query.data.now} search={search} />
+                <LabelAgreement from={period.from} to={period.to} />
               </>
             ) : query.isPending ? (
               <div aria-hidden className="grid grid-cols-2 gap-3 late rail:grid-cols-4">

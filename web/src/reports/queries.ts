@@ -17,6 +17,14 @@ export const firstResponseQuery = (workspaceId: string, query: Conditions, by: G
     refetchInterval: 30_000,
   })
 
+/** What people confirmed or corrected in a period. */
+export const agreementQuery = (workspaceId: string, query: { from: string; to: string }) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'label-agreement', query],
+    queryFn: ({ signal }) => call('labels.labelAgreement', { params: { workspaceId }, query, signal }),
+    staleTime: 15_000,
+  })
+
 export const behindQuery = (workspaceId: string, query: Conditions & { answered?: 'true' | 'false'; slowerThanSeconds?: number }) =>
   infiniteQueryOptions({
     queryKey: ['w', workspaceId, 'numbers-behind', query],

@@ -44,6 +44,8 @@ export const aConversation = (part: Partial<Conversation> = {}): Conversation =>
   assigneeId: null,
   priority: 'normal',
   tags: [],
+  labels: null,
+  urgency: null,
   preview: { text: '세탁기에서 계속 소리가 나요', direction: 'inbound', withheld: false, media: null, language: 'ko', gone: null },
   waitingSince: '2026-11-20T05:00:00.000Z',
   lastMessageAt: '2026-11-20T05:00:00.000Z',

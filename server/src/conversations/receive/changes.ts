@@ -9,7 +9,7 @@ import type {
   StatusEvent,
 } from '@baton/channel-kit'
 import { finding } from '@baton/contract/findings'
-import { detectLanguage } from '@baton/language'
+import { detectLanguage, labelsOf } from '@baton/language'
 import { blankRaw, eraseMedia, type ReceivingAccount, refuseDelivery, settleByReport } from '#channels'
 import { changeRelation } from '#contacts'
 import type { Tx } from '#kernel/tx'
@@ -17,6 +17,7 @@ import { erasePost, rewritePost } from '#posts'
 import { forgetNumbers, keepNumbers, keepsNumbers, kindsOf, openWords, sealWords } from '../keep-numbers.ts'
 import { correctionsFor, groupComment, isNoise, likenessOf, needsNothing } from '../comments/grouping.ts'
 import { commentState, regroupComment } from '../comments/keep.ts'
+import { forgetCorrections } from '../labels/correct.ts'
 import { maskEdit } from './mask-numbers.ts'
 import type { Plan } from './plan.ts'
 import { proposedSubject } from './proposed-subject.ts'
@@ -191,21 +192,24 @@ async function edit(
   if (rawDeliveryId && !message.deleted) await carry(tx, [{ messageId: message.id, rawDeliveryId }])
   // Another number may end in the same digits, and then reads the same.
   const renumbered = numbers.length > 0 && !(await keepsNumbers(tx, message.id, numbers))
-  const edited = await tx.one<{ hadNumbers: boolean }>`
+  const language = change.text ? detectLanguage(change.text) : null
+  const labels = message.direction === 'inbound' ? labelsOf(change.text, language) : null
+  const edited = await tx.one<{ hadNumbers: boolean; wasLooked: boolean }>`
     with before as (
-      select id, text, secret_numbers, coalesce(edited_at, at) as at from messages
+      select id, text, secret_numbers, labels, coalesce(edited_at, at) as at from messages
        where workspace_id = ${tx.workspaceId} and id = ${message.id} and deleted_at is null
          and (edited_at is null or edited_at < ${change.at}::timestamptz) and (text is distinct from ${change.text} or ${renumbered})
          for update),
     kept as (
       insert into message_versions (workspace_id, message_id, version, text, at)
       select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b)
-    update messages m set text = ${change.text}, language = ${change.text ? detectLanguage(change.text) : null}, edited_at = ${change.at}, acknowledged = false,
+    update messages m set text = ${change.text}, language = ${language}, labels = ${labels && JSON.stringify(labels)}::jsonb, edited_at = ${change.at}, acknowledged = false,
            secret_numbers = ${numbers.length > 0 ? kindsOf(numbers) : null}::text[]
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
-    returning b.secret_numbers is not null as had_numbers`
+    returning b.secret_numbers is not null as had_numbers, b.labels ? 'found' as was_looked`
   if (!edited) return null
   await endLook(tx, { messageId: message.id }, { to: 'fallen', fellBy: 'changed' })
+  if (edited.wasLooked) await forgetCorrections(tx, [message.id])
   if (numbers.length > 0) await keepNumbers(tx, [{ id: message.id, numbers }])
   else if (edited.hadNumbers) await forgetNumbers(tx, [message.id])
   if (message.visibility === 'public' && message.direction === 'inbound') await groupAnew(tx, message, change.text, reopened)
@@ -252,7 +256,7 @@ export async function removeMessage(
   if (!hidden) await eraseSubject(tx, message)
   const deleted = await tx.run`
     update messages set deleted_at = ${change.at}, deleted_by = ${change.by}, deleted_reason = ${change.reason},
-           secret_numbers = case when ${hidden} then secret_numbers end, text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end, review = case when ${hidden} then review end
+           secret_numbers = case when ${hidden} then secret_numbers end, labels = case when ${hidden} then labels end, text = case when ${hidden} then text end, html = case when ${hidden} then html end, hints = case when ${hidden} then hints end, review = case when ${hidden} then review end
      where workspace_id = ${tx.workspaceId} and id = ${message.id} and (deleted_at is null or (deleted_reason = 'hidden' and not ${hidden}))`
   if (deleted === 0) return null
   await endLook(tx, { messageId: message.id }, { to: 'fallen', fellBy: 'gone' })
@@ -260,6 +264,7 @@ export async function removeMessage(
     await tx.run`delete from comments where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
     await tx.run`update message_versions set text = null where workspace_id = ${tx.workspaceId} and message_id = ${message.id}`
     await forgetNumbers(tx, [message.id])
+    await forgetCorrections(tx, [message.id])
     await eraseMedia(tx, [message.id])
     await erasePost(tx, network, change.externalId)
     await blankRaw(tx, [...(message.rawDeliveryId ? [message.rawDeliveryId] : []), ...(await dropCarried(tx, message.id))])

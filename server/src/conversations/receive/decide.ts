@@ -1,6 +1,6 @@
 import type { IdentityRef, MessageEvent, ThreadRef } from '@baton/channel-kit'
 import type { PostMode } from '@baton/contract/conversations'
-import { detectLanguage } from '@baton/language'
+import { detectLanguage, labelsOf } from '@baton/language'
 import type { Incoming, ReceivingAccount } from '#channels'
 import { numberOfCase } from '../case-ref.ts'
 import { isLight } from './light.ts'
@@ -482,6 +482,7 @@ class Deciding {
       deleted: false,
       rawDeliveryId,
     }
+    const language = event.text ? detectLanguage(event.text) : null
     this.plan.messages.push({
       id: known.id,
       known,
@@ -493,7 +494,8 @@ class Deciding {
       text: event.text,
       numbers: event.direction === 'inbound' ? (written?.numbers ?? []) : [],
       html: event.html ?? null,
-      language: event.text ? detectLanguage(event.text) : null,
+      language,
+      labels: event.direction === 'inbound' ? labelsOf(event.text, language) : null,
       kindHint: event.kindHint ?? null,
       acknowledged: by.acknowledged,
       standby: event.standby ?? false,

@@ -1,4 +1,5 @@
 import type { ChannelEvent, MediaRef, Review, StandsWith, ThreadRef } from '@baton/channel-kit'
+import type { TextLabels } from '@baton/language'
 import type { ReceivingAccount } from '#channels'
 import type { NewPeople } from '#contacts'
 import type { WrittenNumber } from '#kernel/secret-numbers-in-html'
@@ -62,6 +63,8 @@ export interface NewMessage {
   numbers: WrittenNumber[]
   html: string | null
   language: string | null
+  /** Of a contact's words. */
+  labels: TextLabels | null
   kindHint: string | null
   acknowledged: boolean
   standby: boolean
