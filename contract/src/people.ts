@@ -373,6 +373,7 @@ export const auditActions = [
   'channel.changed',
   'channel.reconnected',
   'channel.reconnect-refused',
+  'channel.history',
   'channel.disconnected',
   'channel.removed',
   'demo.removal-begun',

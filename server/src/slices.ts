@@ -12,6 +12,7 @@ import {
   LOOK_UP,
   lookUpLater,
   removalStep,
+  startBringing,
   startDispatch,
   startFirehoses,
   startMailboxes,
@@ -131,6 +132,7 @@ export function compose(app: App): Composition {
             startPolling(app, signal),
             startMailboxes(app, signal),
             startReconciling(app, missingMessages, signal),
+            startBringing(app, missingMessages, signal),
             startProfiles(app, signal),
           ])
         }),

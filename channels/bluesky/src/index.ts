@@ -5,7 +5,7 @@ import { firehose } from './firehose.ts'
 import { readWindow } from './outcomes.ts'
 import { parse } from './parse.ts'
 import { poll, readPoll } from './poll.ts'
-import { reconciliation } from './reconciliation.ts'
+import { history, reconciliation } from './reconciliation.ts'
 import { afterUnknown, deleteMessage, measure, readBack, readOutcome, send } from './send.ts'
 import { readRefresh, refresh } from './session.ts'
 import { truth } from './truth.ts'
@@ -26,6 +26,7 @@ export const bluesky: ChannelAdapter = {
   poll,
   readPoll,
   reconciliation,
+  history,
   firehose,
 
   capabilities,

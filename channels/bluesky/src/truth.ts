@@ -26,7 +26,7 @@ export function truth(account: TruthAccount): Truth {
     hide: no('not_built'),
     like: no('not_built'),
     delete_theirs: no('no_way'),
-    history: partly('bluesky_before'),
+    history: partly('when_asked', 'bluesky_before'),
     reconciliation: yes(),
     read_back: yes(),
   }

@@ -25,7 +25,7 @@ export const truth = (account: TruthAccount): Truth => ({
   hide: no('no_public'),
   like: no('no_such_thing'),
   delete_theirs: no('said_stays'),
-  history: partly({ code: 'newest_count', params: { count: String(HISTORY_MAILS) } }),
+  history: yes({ code: 'newest_then_asked', params: { count: String(HISTORY_MAILS) } }),
   reconciliation: yes(),
   read_back: readBack(account),
 })

@@ -7,7 +7,7 @@ import { moderate, readModeration } from './moderation.ts'
 import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
 import { afterUnknown, readBack } from './read-back.ts'
-import { reconciliation } from './reconciliation.ts'
+import { history, reconciliation } from './reconciliation.ts'
 import { readOutcome, send, sendBudget } from './send.ts'
 import { truth } from './truth.ts'
 
@@ -35,6 +35,7 @@ export const facebook: ChannelAdapter = {
   takeThread,
   readTaken,
   reconciliation,
+  history,
   profile,
   readProfile,
 

@@ -8,7 +8,7 @@ import { moderate, readModeration } from './moderation.ts'
 import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
 import { afterUnknown, readBack } from './read-back.ts'
-import { reconciliation } from './reconciliation.ts'
+import { history, reconciliation } from './reconciliation.ts'
 import { readOutcome, send, sendBudget } from './send.ts'
 import { truth } from './truth.ts'
 
@@ -39,6 +39,7 @@ export const instagram: ChannelAdapter = {
   profile,
   readProfile,
   reconciliation,
+  history,
   lookUp,
 
   probes,

@@ -662,6 +662,30 @@ export interface Reconciliation {
   mostReadsADay?: number
 }
 
+/** Which of the lists that are read one after another this page is of, and down to which time that was read (ISO 8601 UTC). */
+export interface Reach {
+  list: number
+  lists: number
+  at: string
+}
+export interface HistoryPage extends ToldPage {
+  /** Absent where the page tells nothing of how far it goes: an answer below another one. */
+  reach?: Reach
+}
+/**
+ * Bringing in what was said long before, newest first and in small steps: it may be stopped after any of them and go on much
+ * later. What is here already is passed over.
+ */
+export interface History {
+  /** What was said at or after `since` (ISO 8601 UTC). */
+  ask(since: string, account: AccountContext): PollStep
+  readAnswer(step: string, result: CallResult, account: AccountContext): HistoryPage
+  /** The question that was to be asked next, from its `step` alone, which holds nothing secret: calls carry credentials and are never kept. */
+  resume(step: string, account: AccountContext): PollStep
+  /** Where reading costs money: no more than so much on one day (UTC). */
+  mostReadsADay?: number
+}
+
 /** Asking for what a webhook told the ids of alone. */
 export interface LookUp {
   ask(about: Record<string, string>, account: AccountContext): PollStep
@@ -715,6 +739,8 @@ export interface ChannelAdapter {
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
   reconciliation?: Reconciliation
+  /** Absent where the network cannot be asked for the past, or its polls bring all of it at the first time. */
+  history?: History
   /** For networks whose webhooks point (`PointerEvent`). */
   lookUp?: LookUp
   /** Where to listen for hints that the account should be polled at once; null when its settings name nothing. */

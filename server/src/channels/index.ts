@@ -25,6 +25,7 @@ export {
 export { demoOf } from './demo/routes.ts'
 export { REMOVE_DEMO, removalStep } from './demo/remove.ts'
 export { startFirehoses } from './firehose/firehoses.ts'
+export { bringDue, startBringing } from './history/bring.ts'
 export { hooks } from './intake/hooks.ts'
 export { askAbout, LOOK_UP, lookUpLater, type MissingPointed } from './intake/look-up.ts'
 export { parseAside, type ToParse } from './intake/parse-aside.ts'

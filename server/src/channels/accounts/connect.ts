@@ -6,6 +6,7 @@ import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { openOrNull, sameValues } from './account.ts'
+import { beginHistory } from '../history/ask.ts'
 import { oneOfFew } from './checks-at-once.ts'
 import { countProbes } from './day-quota.ts'
 import { announceAccounts } from './health.ts'
@@ -55,6 +56,7 @@ export async function connectChannelAccount(
     const accountId = (await revive(tx, row)) ?? (await insert(tx, row)) ?? (await refuseSecond(tx, body.network, identity.externalId))
     tx.emit('channel.changed', { accountId, state: healthOf(found, adapter.intake !== 'webhook').state })
     tx.audit('channel.connected', accountId, { network: body.network, externalId: identity.externalId, inboxId: body.inboxId })
+    if (body.historyDays) await beginHistory(tx, accountId, body.historyDays)
     announceAccounts(tx)
     return { account: await readAccount(tx, accountId), probes }
   })

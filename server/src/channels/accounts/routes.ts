@@ -2,6 +2,8 @@ import * as contract from '@baton/contract/channels'
 import { type Answer, on } from '#kernel/http'
 import { listRawDeliveries, retryRawDelivery } from '../raw-deliveries.ts'
 import { readAbilities } from './abilities.ts'
+import { bringHistory, pauseHistory, resumeHistory } from '../history/ask.ts'
+import { compareNow } from '../reconciliation/compare-now.ts'
 import { changeChannelAccount } from './change.ts'
 import { checkChannelAccount } from './check.ts'
 import { connectChannelAccount } from './connect.ts'
@@ -18,6 +20,10 @@ export const answers: Answer[] = [
   on(contract.changeChannelAccount, (ctx, { params, body }) => changeChannelAccount(ctx, params.accountId, body)),
   on(contract.reconnectChannelAccount, (ctx, { params, body }) => reconnectChannelAccount(ctx, params.accountId, body)),
   on(contract.disconnectChannelAccount, (ctx, { params }) => disconnectChannelAccount(ctx, params.accountId)),
+  on(contract.bringHistory, (ctx, { params, body }) => bringHistory(ctx, params.accountId, body.days)),
+  on(contract.pauseHistory, (ctx, { params }) => pauseHistory(ctx, params.accountId)),
+  on(contract.resumeHistory, (ctx, { params }) => resumeHistory(ctx, params.accountId)),
+  on(contract.compareChannelAccount, (ctx, { params }) => compareNow(ctx, params.accountId)),
   on(contract.listRawDeliveries, (ctx, { query }) => listRawDeliveries(ctx, query)),
   on(contract.retryRawDelivery, (ctx, { params }) => retryRawDelivery(ctx, params.rawDeliveryId)),
 ]

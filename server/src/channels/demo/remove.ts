@@ -67,6 +67,7 @@ async function forgetAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
   await forgetBytes(tx, ids)
   await tx.run`delete from send_budgets where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   await forgetQuotas(tx, ids)
+  await tx.run`delete from histories where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   await tx.run`delete from reconciliations where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   const gone = await tx.all<{ id: string; network: string; externalId: string; businessAccountId: string | null; appId: string }>`
     delete from channel_accounts where workspace_id = ${tx.workspaceId} and id = any(${ids}::uuid[])

@@ -9,8 +9,9 @@ import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { openAccounts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached } from '../accounts/health.ts'
+import { countBrought } from '../history/brought.ts'
 import { type Brought, markFound } from '../reconciliation/found.ts'
-import { isHistory, wasAskedFor } from '../reconciliation/mark.ts'
+import { isHistory, wasAskedFor, wasBrought } from '../reconciliation/mark.ts'
 import { heedAccountEvent } from './account-events.ts'
 import { heardAt } from './heard-at.ts'
 import { Leftovers } from './leftovers.ts'
@@ -47,6 +48,8 @@ interface ReadDelivery {
   incoming: Incoming[]
   /** The network had not delivered it; reconciliation asked for it. */
   asked: boolean
+  /** A person had it brought in, as something said before. */
+  brought: boolean
   /** Why it could not be read, or null. */
   failure: Finding | null
   /** Worth knowing though it was read: kinds that we do not know yet, accounts that are not connected. */
@@ -178,7 +181,8 @@ interface WaitingDelivery {
 async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside }: Reading): Promise<ReadDelivery> {
   const { app } = ctx
   const asked = wasAskedFor(row.headers)
-  const nothing = { id: row.id, network: row.network, incoming: [], asked, remark: null }
+  const brought = wasBrought(row.headers)
+  const nothing = { id: row.id, network: row.network, incoming: [], asked, brought, remark: null }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }
   const body = row.body ?? (row.bytes === null ? null : await inPieces(ctx, row.id, row.bytes))
@@ -205,7 +209,7 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
   const [accountsNamed, kinds] = [[...strangers].join(', '), [...unknown].join(', ')]
   if (incoming.length === 0 && accountsNamed)
     return { ...nothing, failure: finding('not_connected', { accounts: accountsNamed }, { remedy: 'connect_then_retry' }) }
-  return { id: row.id, network: row.network, incoming, asked, failure: null, remark: remarkOn(kinds, accountsNamed) }
+  return { id: row.id, network: row.network, incoming, asked, brought, failure: null, remark: remarkOn(kinds, accountsNamed) }
 }
 
 function isAbout({ account, accountBy }: ChannelEvent, { externalId, settings }: LiveAccount): boolean {
@@ -265,7 +269,8 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
     if (incoming.length > 0) {
       await markReached(tx, [...new Set(incoming.map(({ account }) => account.id))])
       const brought = await receive(tx, incoming)
-      await markFound(tx, brought.filter(isAsked(read)))
+      await markFound(tx, brought.filter(isOf(read, 'asked')))
+      await countBrought(tx, brought.filter(isOf(read, 'brought')))
       for (const { account, event } of incoming) if (event.kind === 'account') await heedAccountEvent(tx, account.id, event)
     }
   })
@@ -277,9 +282,9 @@ export async function lockIntake(tx: Tx): Promise<void> {
   await tx.run`select pg_advisory_xact_lock(${LOCK}, ${tx.workspaceId})`
 }
 
-function isAsked(read: ReadDelivery[]): (brought: Brought) => boolean {
-  const asked = new Set(read.filter((one) => one.asked).map(({ id }) => id))
-  return ({ rawDeliveryId }) => asked.has(rawDeliveryId)
+function isOf(read: ReadDelivery[], way: 'asked' | 'brought'): (brought: Brought) => boolean {
+  const those = new Set(read.filter((one) => one[way]).map(({ id }) => id))
+  return ({ rawDeliveryId }) => those.has(rawDeliveryId)
 }
 
 /** Keeps it with the reason. What a database that stumbled refused is not its fault, and is read again. */
