@@ -16,6 +16,7 @@ export const NetworkDescription = z.object({
   network: NetworkName,
   intake: z.enum(['webhook', 'poll', 'imap']),
   defaultBaseUrl: z.string(),
+  history: z.boolean().describe('what was said before can be brought in, as far back as a person asks'),
   fields: z.array(CredentialField),
 })
 export type NetworkDescription = z.infer<typeof NetworkDescription>

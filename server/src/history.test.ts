@@ -53,7 +53,8 @@ async function brand(historyDays?: number) {
   simulator.x.createUser({ username: 'minji', name: '민지' })
   const say = (text: string, days: number) =>
     simulator.x.prepare({ from: 'minji', text: `@${username} ${text}`, at: given.ctx.now() - days * A_DAY * 1000 })
-  const dm = (text: string, days: number) => simulator.x.dm({ from: 'minji', to: username, text, at: given.ctx.now() - days * A_DAY * 1000 })
+  const dm = (text: string, days: number) =>
+    simulator.x.dm({ from: 'minji', to: username, text, at: given.ctx.now() - days * A_DAY * 1000 })
   const connect = async () => {
     const { account } = await connectChannelAccount(given.ctx, {
       network: 'x',
@@ -212,7 +213,9 @@ describe('bringing in what was said before', () => {
     const shop = await brand(30)
     shop.say('before', 10)
     const { id } = await shop.connect()
-    await given.ctx.tx((tx) => tx.run`update histories set reads = 2000, reads_on = ${tx.now.slice(0, 10)}::date where workspace_id = ${tx.workspaceId}`)
+    await given.ctx.tx(
+      (tx) => tx.run`update histories set reads = 2000, reads_on = ${tx.now.slice(0, 10)}::date where workspace_id = ${tx.workspaceId}`,
+    )
     await step()
     expect(await runOf(id)).toMatchObject({ state: 'running', problem: { code: 'reconciliation_reads_used_up' }, looked: 0 })
     given.clock.advance({ hours: 24 })
@@ -299,7 +302,11 @@ describe('comparing all of the last days', () => {
       await processWaiting(given.ctx, receive)
     }
     await sweep()
-    expect(await reconciliationOf(id)).toMatchObject({ way: 'asked', found: 2, whole: { asked: false, at: given.ctx.nowIso(), told: 2, held: 0 } })
+    expect(await reconciliationOf(id)).toMatchObject({
+      way: 'asked',
+      found: 2,
+      whole: { asked: false, at: given.ctx.nowIso(), told: 2, held: 0 },
+    })
     given.clock.advance({ hours: 2 })
     shop.say('ขอเปลี่ยนที่อยู่', 0.01)
     await sweep()

@@ -314,5 +314,12 @@ it('finds mails that the mail server came to show late, and none twice', async (
 it('says of LINE that it cannot be asked', async () => {
   const { id } = await given.account('line')
   await sweep()
-  expect((await healthOf(id))?.reconciliation).toMatchObject({ possible: false, way: 'none', comparedAt: null, found: 0, foundAt: null, problem: null })
+  expect((await healthOf(id))?.reconciliation).toMatchObject({
+    possible: false,
+    way: 'none',
+    comparedAt: null,
+    found: 0,
+    foundAt: null,
+    problem: null,
+  })
 })

@@ -10,7 +10,16 @@ import {
   type Reconciliation,
   type Told,
 } from '@baton/channel-kit'
-import { graphCall, listConversations, messagesOf, outcomeOfGraphFailure, restedAt, type ReadAnswer, timeOf, walkOf } from '@baton/channel-kit/meta'
+import {
+  graphCall,
+  listConversations,
+  messagesOf,
+  outcomeOfGraphFailure,
+  restedAt,
+  type ReadAnswer,
+  timeOf,
+  walkOf,
+} from '@baton/channel-kit/meta'
 import { hasMessenger } from './messenger.ts'
 import { listed } from './told.ts'
 

@@ -87,7 +87,8 @@ function readAnswer(given: string, result: CallResult, account: AccountContext):
   const page = textOf(objectOf(answer.meta).next_token)
   // Newest first: once the page ends before `since`, so does everything after it.
   const more = page !== '' && (told.at(-1)?.at ?? '') >= step.since
-  const messages: PollStep | undefined = step.list === 'mentions' ? pageOf({ list: 'messages', since: step.since, page: '' }, account) : undefined
+  const messages: PollStep | undefined =
+    step.list === 'mentions' ? pageOf({ list: 'messages', since: step.since, page: '' }, account) : undefined
   const next = more ? pageOf({ ...step, page }, account) : messages
   const along = objectsOf(includes.users).length + objectsOf(includes.tweets ?? includes.posts).length
   const at = told.at(-1)?.at

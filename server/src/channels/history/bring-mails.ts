@@ -38,7 +38,11 @@ export async function bringMails(ctx: Ctx, { account, since, until, step, reads 
     },
     async onMail(body, { number }) {
       looked++
-      await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries: [{ body, headers: { ...broughtIn, ...mailNumber(number) } }] })
+      await storeRaw(ctx, {
+        appId: account.appId,
+        accountId: account.id,
+        deliveries: [{ body, headers: { ...broughtIn, ...mailNumber(number) } }],
+      })
     },
   })
   const came = { reads, reachedAt: last?.receivedAt ?? null, progress: all > 0 ? 1 - left / all : 1 }
