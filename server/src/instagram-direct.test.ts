@@ -7,6 +7,7 @@ import type { Ctx } from '#kernel/context'
 import type { Failure } from '#kernel/fail'
 import { type Scene } from '#kernel/testing'
 import { connectChannelAccount } from './channels/accounts/connect.ts'
+import { listRawDeliveries, retryRawDelivery } from './channels/raw-deliveries.ts'
 import { askProfiles } from './conversations/ask-profiles.ts'
 import { openConversation } from './conversations/open.ts'
 import { takeThread } from './conversations/take-thread.ts'
@@ -179,5 +180,26 @@ describe('private messages of an Instagram account', () => {
     await taken()
 
     expect((await open(matter)).messages.map(({ text }) => text)).toEqual(['first', 'lost on the way'])
+  })
+})
+
+describe('an account that does not want private messages', () => {
+  it('has them set aside with the reason, and they are read once it does', async () => {
+    const { account, shop, nok } = await haru({ settings: { directMessages: '' } })
+    network.direct.write({ account: shop.id, from: nok.id, text: 'ส่งของหรือยังคะ', at: given.ctx.now() })
+    await taken()
+    const texts = () =>
+      given.ctx.tx((tx) => tx.all`select text from messages where workspace_id = ${tx.workspaceId} and account_id = ${account.id}`)
+    const { items } = await listRawDeliveries(given.ctx, { state: 'failed', limit: 10 })
+    expect(items[0]).toMatchObject({ reason: { code: 'private_switched_off', remedyCode: 'switch_on_then_retry' } })
+    expect(await texts()).toEqual([])
+
+    await given.ctx.tx(
+      (tx) =>
+        tx.run`update channel_accounts set settings = settings || '{"directMessages":"on"}' where workspace_id = ${tx.workspaceId} and id = ${account.id}`,
+    )
+    for (const { id } of items) await retryRawDelivery(given.ctx, id)
+    await taken()
+    expect(await texts()).toEqual([{ text: 'ส่งของหรือยังคะ' }])
   })
 })

@@ -2,7 +2,7 @@ import { countCodePoints, countUtf16, splitByLimit, type ChannelAdapter } from '
 import { GRAPH_BASE_URL, readTaken, takeThread, verifyMeta } from '@baton/channel-kit/meta'
 import { capabilities } from './capabilities.ts'
 import { credentialFields } from './credentials.ts'
-import { dmLink, PRIVATE_TEXT_MAX, privateThread, profile, readProfile } from './messenger.ts'
+import { dmLink, PRIVATE_TEXT_MAX, privateThread, profile, readProfile, unwanted } from './messenger.ts'
 import { moderate, readModeration } from './moderation.ts'
 import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
@@ -21,6 +21,7 @@ export const facebook: ChannelAdapter = {
 
   verify: verifyMeta,
   parse,
+  unwanted,
 
   capabilities,
   measure: (text, limits) => ({ length: limits?.count === 'utf16' ? countUtf16(text) : countCodePoints(text) }),

@@ -1,6 +1,6 @@
-import { countCodePoints, countUtf8Bytes, jsonOf, numberOf, splitByLimit, textOf } from '@baton/channel-kit'
-import type { AccountContext, CallResult, Capabilities, HttpCall, IdentityRef, ThreadRef } from '@baton/channel-kit'
-import { graphCall } from '@baton/channel-kit/meta'
+import { countCodePoints, countUtf8Bytes, finding, jsonOf, numberOf, splitByLimit, textOf } from '@baton/channel-kit'
+import type { AccountContext, CallResult, Capabilities, ChannelEvent, Finding, HttpCall, IdentityRef, ThreadRef } from '@baton/channel-kit'
+import { graphCall, isPrivate } from '@baton/channel-kit/meta'
 
 /** Instagram counts bytes of UTF-8: about a third as many letters in Thai or Korean. */
 const GREATEST_BYTES = 1000
@@ -18,6 +18,12 @@ export function split(text: string): string[] {
 /** Private messages are asked for by those alone who want them, since they need a right of their own. */
 export function hasDirect({ settings }: Pick<AccountContext, 'settings'>): boolean {
   return settings.directMessages === 'on'
+}
+
+/** What is said in private to an account that does not want it. */
+export function unwanted(event: ChannelEvent, account: Pick<AccountContext, 'settings' | 'handle'>): Finding | null {
+  if (hasDirect(account) || !isPrivate(event)) return null
+  return finding('private_switched_off', { account: account.handle }, { remedy: 'switch_on_then_retry' })
 }
 
 /** Webhooks of private messages carry only ids; who it is is asked for once. Comments come with a username, and no more is told. */

@@ -2,7 +2,7 @@ import type { ChannelAdapter } from '@baton/channel-kit'
 import { GRAPH_BASE_URL, readTaken, takeThread, verifyMeta } from '@baton/channel-kit/meta'
 import { capabilities } from './capabilities.ts'
 import { credentialFields } from './credentials.ts'
-import { measure, profile, readProfile, split } from './direct.ts'
+import { measure, profile, readProfile, split, unwanted } from './direct.ts'
 import { lookUp } from './look-up.ts'
 import { moderate, readModeration } from './moderation.ts'
 import { parse } from './parse.ts'
@@ -23,6 +23,7 @@ export const instagram: ChannelAdapter = {
   truth,
 
   parse,
+  unwanted,
 
   capabilities,
   measure,

@@ -25,6 +25,8 @@ export interface RawDelivery {
   app?: Record<string, string>
   body: Uint8Array
   headers: Record<string, string>
+  /** Handles of the accounts that are connected through that app, by their external ids. */
+  handles?: Record<string, string>
   /** Only for webhooks: method and query of the request; networks prove an address with a GET. */
   method?: string
   query?: Record<string, string>
@@ -218,6 +220,8 @@ export interface EditEvent extends EventBase {
   newExternalId?: string
   text: string
   media?: MediaRef[]
+  /** Of a post: certainly written by somebody else, whatever was taken of it before. */
+  ofAnother?: boolean
 }
 
 export interface DeleteEvent extends EventBase {
@@ -712,6 +716,11 @@ export interface ChannelAdapter {
   verify(raw: RawDelivery, app: AppSecrets, now: number): Verification
   /** Never throws. Events of one body in the order in which they should be applied. */
   parse(raw: RawDelivery, account?: AccountContext): ParseResult | Promise<ParseResult>
+  /**
+   * Why the account does not want this, though the network brings it: what it is set up to leave alone. It is set aside with this
+   * reason, and read when a person asks for that. Null, or absent: it is wanted.
+   */
+  unwanted?(event: ChannelEvent, account: Pick<AccountContext, 'settings' | 'handle'>): Finding | null
 
   capabilities(thread: ThreadContext, account: AccountContext, now: number): Capabilities
   /** Length of a text by this network's rule, in the unit of `limits.max`; without limits, by the rule of its public posts. */

@@ -15,6 +15,7 @@ export {
 export { findingOfGraphError, graphErrorOf, graphWordsOf, outcomeOfGraphFailure, type GraphError } from './errors.ts'
 export { messagingEvents, privateThreadWith, type MessagingPlace } from './messaging.ts'
 export {
+  isPrivate,
   PRIVATE_REPLY_DAYS,
   privateReply,
   privateReplyOnly,

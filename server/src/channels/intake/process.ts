@@ -188,22 +188,37 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
   const body = row.body ?? (row.bytes === null ? null : await inPieces(ctx, row.id, row.bytes))
   if (!body) return { ...nothing, failure: finding('bytes_erased', {}) }
   const ofSameApp = [...opened.values()].find(({ appId }) => appId === row.appId)
-  const raw: RawDelivery = { body, headers: row.headers, ...(ofSameApp?.app && { app: ofSameApp.app }) }
   const ofApp = accounts.filter(({ appId, live }) => appId === row.appId && live)
+  const handles = Object.fromEntries(ofApp.map(({ externalId, handle }) => [externalId, handle]))
+  const raw: RawDelivery = { body, headers: row.headers, handles, ...(ofSameApp?.app && { app: ofSameApp.app }) }
   // A poll and a mailbox know whose bytes they are; a webhook of an app with one account is that account's.
   const own = accounts.find(({ id }) => id === row.accountId) ?? (ofApp.length === 1 ? ofApp[0] : undefined)
   const result = await parsed(app, adapter, raw, { account: own && opened.get(own.id), aside })
   if (!result.ok) return { ...nothing, failure: result.reason }
   const incoming: Incoming[] = []
   const strangers = new Set<string>()
+  const ofOtherApps = new Set<string>()
+  let unwanted: Finding | null = null
   for (const told of result.events) {
     const event = heardAt(told, row.receivedAt)
-    const concerned = row.accountId
-      ? [own].filter((account) => account !== undefined)
-      : accounts.filter((each) => each.network === row.network && each.live && isAbout(event, each))
+    const concerned = row.accountId ? [own].filter((account) => account !== undefined) : ofApp.filter((each) => isAbout(event, each))
     const history = isHistory(row.headers)
-    for (const account of concerned) incoming.push({ account, event, rawDeliveryId: row.id, history })
-    if (concerned.length === 0) strangers.add(event.account)
+    for (const account of concerned) {
+      const why = adapter.unwanted?.(event, account) ?? null
+      if (why) unwanted = why
+      else incoming.push({ account, event, rawDeliveryId: row.id, history })
+    }
+    if (concerned.length > 0) continue
+    // Whoever holds the secret of one app could speak for accounts of another.
+    const isElsewhere = accounts.some((each) => each.network === row.network && each.live && isAbout(event, each))
+    if (isElsewhere) ofOtherApps.add(event.account)
+    else strangers.add(event.account)
+  }
+  // What of it is wanted is taken in; the rest is read when a person has it read again.
+  if (unwanted) return { ...nothing, incoming, failure: unwanted }
+  if (ofOtherApps.size > 0) {
+    const params = { accounts: [...ofOtherApps].join(', ') }
+    return { ...nothing, incoming, failure: finding('connected_by_another_app', params, { remedy: 'enter_at_own_app' }) }
   }
   const unknown = new Set(result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : [])))
   const [accountsNamed, kinds] = [[...strangers].join(', '), [...unknown].join(', ')]
