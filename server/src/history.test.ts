@@ -100,6 +100,8 @@ describe('bringing in what was said before', () => {
     expect(all.filter(({ needsAction }) => needsAction)).toEqual([])
     const received = await given.events('message.received')
     expect(received.filter((event) => !event.history)).toEqual([])
+    // Nothing of what happens now has reached us.
+    expect((await accountOf(id))?.health).toMatchObject({ state: 'waiting', lastEventAt: null })
     expect((await given.events('channel.changed')).length).toBeGreaterThanOrEqual(2)
   })
 

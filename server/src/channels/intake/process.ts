@@ -282,7 +282,10 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
     const still = new Set(mine.map((row) => row.id))
     const incoming = read.filter(({ id }) => still.has(id)).flatMap((one) => one.incoming)
     if (incoming.length > 0) {
-      await markReached(tx, [...new Set(incoming.map(({ account }) => account.id))])
+      // What was said before was asked for: it tells nothing of whether what happens now reaches us.
+      const old = new Set(read.flatMap(({ id, brought }) => (brought ? [id] : [])))
+      const reached = incoming.filter(({ rawDeliveryId }) => !old.has(rawDeliveryId)).map(({ account }) => account.id)
+      if (reached.length > 0) await markReached(tx, [...new Set(reached)])
       const brought = await receive(tx, incoming)
       await markFound(tx, brought.filter(isOf(read, 'asked')))
       await countBrought(tx, brought.filter(isOf(read, 'brought')))
