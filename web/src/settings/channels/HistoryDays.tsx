@@ -17,7 +17,7 @@ interface Props {
 export function HistoryDays({ value, onChange, mayBeNone, id, className }: Props) {
   const { t } = useLingui()
   const options: { value: HowFarBack; label: string }[] = [
-    ...(mayBeNone ? [{ value: 'none' as const, label: t`Leave it where it is` }] : []),
+    ...(mayBeNone ? [{ value: 'none' as const, label: t`Only what comes by itself` }] : []),
     { value: '7', label: t`The last 7 days` },
     { value: '30', label: t`The last 30 days` },
     { value: '90', label: t`The last 90 days` },
