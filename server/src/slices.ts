@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import {
   answers as channels,
+  CHECK_ACCOUNT,
   checkAllAccounts,
+  checkLater,
   COUNT_QUOTA,
   countQuota,
   demoOf,
@@ -144,6 +146,7 @@ export function compose(app: App): Composition {
           directOwner,
           {
             'ask-profiles': askAgain,
+            [CHECK_ACCOUNT]: checkLater,
             [COUNT_QUOTA]: countQuota,
             [LOOK_UP]: lookUpLater(missingPointed),
             [MODERATE]: moderateLater,

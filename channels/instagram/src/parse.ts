@@ -11,7 +11,7 @@ import {
   type ParseResult,
   type RawDelivery,
 } from '@baton/channel-kit'
-import { messagingEvents, readEntries, timeOf } from '@baton/channel-kit/meta'
+import { isWithdrawal, messagingEvents, readEntries, timeOf, withdrawalEvents } from '@baton/channel-kit/meta'
 import type { Account } from './account.ts'
 import { commentEvents, liveCommentEvents } from './comments.ts'
 import { mentionEvents } from './mentions.ts'
@@ -27,6 +27,7 @@ const fields: Record<string, (value: Fields, account: Account) => ChannelEvent[]
 
 /** Webhooks of Instagram accounts: in one entry what was said in public (`changes`) or in private (`messaging`, `standby`), several of each. */
 export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
+  if (isWithdrawal(raw)) return { ok: true, events: withdrawalEvents(raw) }
   const read = readEntries(raw.body, 'instagram')
   if (!read.ok) return read
   return { ok: true, events: read.entries.flatMap((entry) => eventsOf(entry, account, raw)) }

@@ -289,7 +289,10 @@ export interface ControlEvent extends EventBase {
 }
 
 /** The account itself: token revoked, webhook switched off. */
-export type AccountEvent = EventBase & { kind: 'account' } & ({ what: 'connected' } | { what: 'revoked' | 'warning'; finding: Finding })
+export type AccountEvent = EventBase & {
+  kind: 'account'
+} & /** `doubtful`: something may have ended that the account needs; asking it tells. */
+  ({ what: 'connected' | 'doubtful' } | { what: 'revoked' | 'warning'; finding: Finding })
 
 /**
  * The network tells that something is there, and not what it says: `lookUp` asks, unless what asking would bring is here already.

@@ -1,5 +1,6 @@
 export { type OpenedAccount, accountContexts, sealedColumns } from './accounts/account.ts'
 export { checkAllAccounts } from './accounts/check-all.ts'
+export { CHECK_ACCOUNT, checkLater } from './accounts/check-later.ts'
 export { connectUnchecked } from './accounts/connect-unchecked.ts'
 export { startMailboxes } from './accounts/mailboxes.ts'
 export { COUNT_QUOTA, countQuota } from './accounts/quota.ts'
