@@ -288,11 +288,11 @@ export interface ControlEvent extends EventBase {
   holder: 'us' | 'other'
 }
 
-/** The account itself: token revoked, webhook switched off. */
-export type AccountEvent = EventBase & {
-  kind: 'account'
-} & /** `doubtful`: something may have ended that the account needs; asking it tells. */
-  ({ what: 'connected' | 'doubtful' } | { what: 'revoked' | 'warning'; finding: Finding })
+/** The account itself: token revoked, webhook switched off. `doubtful`: something may have ended that the account needs; asking it tells. */
+export type AccountEvent = EventBase & { kind: 'account' } & (
+    | { what: 'connected' | 'doubtful' }
+    | { what: 'revoked' | 'warning'; finding: Finding }
+  )
 
 /**
  * The network tells that something is there, and not what it says: `lookUp` asks, unless what asking would bring is here already.
