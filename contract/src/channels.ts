@@ -17,6 +17,7 @@ export const NetworkDescription = z.object({
   network: NetworkName,
   intake: z.enum(['webhook', 'poll', 'imap']),
   defaultBaseUrl: z.string(),
+  history: z.boolean().describe('what was said before can be brought in, as far back as a person asks'),
   fields: z.array(CredentialField),
 })
 export type NetworkDescription = z.infer<typeof NetworkDescription>
@@ -60,9 +61,42 @@ export const Health = z.object({
       found: z.number().int().describe('messages that came in only because they were asked for'),
       foundAt: Instant.nullable(),
       problem: Finding.nullable().describe('why it was compared in part or not at all'),
+      way: z
+        .enum(['asked', 'by-polls', 'none'])
+        .describe('by-polls = every poll reads what the network lists and compares it; none = the network cannot be asked'),
+      whole: z
+        .object({
+          asked: z.boolean().describe('somebody asked for it, or its time has come, and it has not ended'),
+          at: Instant.nullable(),
+          since: Instant.nullable(),
+          told: z.number().int().nullable().describe('messages that the network told'),
+          held: z.number().int().nullable().describe('of these, those that were here'),
+        })
+        .describe('the comparison of all that the network tells of the last days, once a day and when somebody asks'),
+      newest: z
+        .array(z.object({ conversationId: Id.nullable(), at: Instant }))
+        .describe('where the newest found messages stand, and when they were taken in; at most 20'),
     })
     .describe('comparing what the network says with what it delivered'),
 })
+export const History = z.object({
+  possible: z.boolean().describe('false = the network tells nothing of the past, or everything at once when the account is connected'),
+  run: z
+    .object({
+      state: z.enum(['running', 'paused', 'done', 'stopped']).describe('stopped = it failed again and again'),
+      since: Instant.describe('how far back'),
+      progress: z.number().min(0).max(1).describe('an estimate by time, or of mails by their number'),
+      reachedAt: Instant.nullable().describe('down to here the list that was read last was read'),
+      looked: z.number().int().describe('messages that the network told'),
+      brought: z.number().int().describe('of these, those that were not here and came in'),
+      problem: Finding.nullable().describe('why it waits or stopped'),
+      startedAt: Instant,
+      endedAt: Instant.nullable(),
+    })
+    .nullable()
+    .describe('null = nobody asked for it'),
+})
+export type History = z.infer<typeof History>
 export const ChannelAccount = z.object({
   id: Id,
   network: NetworkName,
@@ -74,6 +108,7 @@ export const ChannelAccount = z.object({
   baseUrl: z.string(),
   hookUrl: z.string().nullable().describe('address to enter as webhook at the network'),
   health: Health,
+  history: History.describe('bringing in what was said before the account was connected'),
   failedDeliveries: z.number().int().describe('raw deliveries kept with a reason, waiting for a person'),
   settings: z.record(z.string(), z.string()),
   facts: z
@@ -138,6 +173,8 @@ export const readAbilities = route({
   params: inWorkspace('accountId'),
   response: AbilitySheet,
 })
+/** Ten years. */
+const HistoryDays = z.int().min(1).max(3660)
 export const ConnectBody = z.strictObject({
   network: NetworkName,
   baseUrl: z
@@ -147,6 +184,7 @@ export const ConnectBody = z.strictObject({
   fields: z.record(z.string(), z.string().max(8000)).describe('values for the fields listed under /networks'),
   purpose: z.enum(['brand', 'care']).default('care'),
   inboxId: Id,
+  historyDays: HistoryDays.optional().describe('bring in what was said in so many days before; see `bringHistory`'),
 })
 export const connectChannelAccount = route({
   method: 'POST',
@@ -198,6 +236,44 @@ export const disconnectChannelAccount = route({
   access: 'channel:manage',
   summary: 'Stop listening and sending; history stays',
   params: inWorkspace('accountId'),
+})
+export const bringHistory = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/history',
+  access: 'channel:manage',
+  summary: 'Bring in what was said before, as far back as the network tells',
+  description:
+    'In the background and behind what comes in now. What it brings is marked as history: it makes nothing need action and counts in no figure. ' +
+    'Asked again it begins anew, and passes over what is here.',
+  params: inWorkspace('accountId'),
+  body: z.strictObject({ days: HistoryDays }),
+  response: ChannelAccount,
+  status: 202,
+})
+export const pauseHistory = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/history/pause',
+  access: 'channel:manage',
+  summary: 'Pause the bringing in of what was said before',
+  params: inWorkspace('accountId'),
+  response: ChannelAccount,
+})
+export const resumeHistory = route({
+  method: 'DELETE',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/history/pause',
+  access: 'channel:manage',
+  summary: 'Let it go on',
+  params: inWorkspace('accountId'),
+  response: ChannelAccount,
+})
+export const compareChannelAccount = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/channel-accounts/:accountId/comparison',
+  access: 'channel:manage',
+  summary: 'Compare what the network holds of the last days with what is here, soon',
+  params: inWorkspace('accountId'),
+  response: ChannelAccount,
+  status: 202,
 })
 
 const TemplateText = z.object({ text: z.string(), most: z.number().int().describe('UTF-16 units once filled in') })

@@ -87,6 +87,8 @@ export const failures = {
   client_message_conflict: { status: 409, remedy: 'This `clientMessageId` was used for another text. Make a new id for a new message.' },
   channel_account_exists: { status: 409, remedy: 'This account is connected already; reconnect it instead.' },
   channel_check_failed: { status: 422, remedy: 'Mend what `probes` names and try again.' },
+  history_impossible: { status: 422, remedy: 'This network tells nothing of the past, or told everything when the account was connected.' },
+  comparison_impossible: { status: 422, remedy: 'This network cannot be asked what it holds; see `reconciliation.way` of the account.' },
   demo_not_running: { status: 409, remedy: 'Start the demo in this workspace first.' },
   demo_being_removed: { status: 409, remedy: 'Wait until `removing` of the demo is null, then start it again.' },
   checks_running: { status: 429, remedy: 'This workspace asks networks about `max` accounts already. Wait until one has answered.' },

@@ -170,6 +170,8 @@ export const findings = {
   bytes_erased: 'The bytes were erased, because what they held was deleted.',
   not_connected: 'It is for {accounts}, which is not connected here.',
   kinds_unknown: 'It holds kinds that Baton does not know: {kinds}.',
+  connected_by_another_app: 'It is for {accounts}, which is connected here through another app.',
+  private_switched_off: 'Private messages are switched off for {account}, and the network brought one.',
   partly_not_connected: 'Part of it was left out: it is for {accounts}, which is not connected here.',
   kinds_unknown_and_partly_not_connected:
     'It holds kinds that Baton does not know: {kinds}. Part of it was left out: it is for {accounts}, which is not connected here.',
@@ -214,6 +216,9 @@ export const remedies = {
   asked_again: 'Nothing is lost: it is asked again until it answers.',
   asked_later: 'Nothing is lost: it is asked again later.',
   connect_then_retry: 'Connect the account, then try again.',
+  enter_at_own_app: 'Enter the webhook address that stands on the page of the account at its own app, and take it away from the other one.',
+  switch_on_then_retry:
+    'Switch private messages on in the settings of the account and read it again, or leave them out at the app of the network.',
   retry_after_update: 'Try again after an update of Baton, or when the server has more memory.',
   enter_webhook: 'Enter {hookUrl} as the webhook at the network.',
 

@@ -161,7 +161,13 @@ export const AccountHealth = z.object({
       blockedUntil: Instant.nullable().describe('the network asked to wait until then'),
     }),
   ),
-  reconciliation: ChannelAccount.shape.health.shape.reconciliation,
+  reconciliation: ChannelAccount.shape.health.shape.reconciliation.pick({
+    possible: true,
+    comparedAt: true,
+    found: true,
+    foundAt: true,
+    problem: true,
+  }),
   silence: z
     .object({
       known: z.boolean().describe('two weeks with messages are needed to know what is usual'),

@@ -383,6 +383,7 @@ export const auditActions = [
   'channel.changed',
   'channel.reconnected',
   'channel.reconnect-refused',
+  'channel.history',
   'channel.disconnected',
   'channel.removed',
   'spend.changed',

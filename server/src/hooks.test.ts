@@ -34,7 +34,7 @@ let given: Scene
 let auth: Auth
 let server: FastifyInstance
 let address: string
-let hook: { url: string; accountId: string; bot: string }
+let hook: { url: string; accountId: string; bot: string; appId: string }
 let serial = 0
 
 beforeAll(async () => {
@@ -65,7 +65,7 @@ beforeEach(async () => {
 
 async function connected(network: string, bot = `U${String(++serial).padStart(32, '0')}`) {
   const { id, appId } = await given.account(network, bot)
-  return { url: `/hooks/${network}/hook-${appId}`, accountId: id, bot }
+  return { url: `/hooks/${network}/hook-${appId}`, accountId: id, bot, appId }
 }
 
 const signed = (body: string | Buffer, secret = 'test-secret') => createHmac('sha256', secret).update(body).digest('base64')
@@ -391,11 +391,23 @@ describe('bad input', () => {
       reason: { code: 'not_connected', params: { accounts: stranger }, remedy: 'connect_then_retry' },
     })
 
-    await given.account('line', stranger)
+    await given.account('line', stranger, hook.appId)
     await retryRawDelivery(given.ctx, failed?.id ?? '')
     await read()
 
     expect(await kept()).toMatchObject([{ state: 'processed', reason: null }])
+  })
+
+  it('of one app tells nothing of an account that is connected through another app', async () => {
+    const other = `Uother${++serial}`
+    await given.account('line', other)
+    await post(message('as if it were for another', { to: other }))
+    await read()
+
+    expect(await kept()).toMatchObject([
+      { state: 'failed', reason: { code: 'connected_by_another_app', params: { accounts: other }, remedy: 'enter_at_own_app' } },
+    ])
+    expect(await texts()).not.toContain('as if it were for another')
   })
 
   it('does not stop the good ones when an adapter breaks over it', async () => {

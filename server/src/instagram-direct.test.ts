@@ -1,12 +1,17 @@
+import { createHmac } from 'node:crypto'
 import { instagram } from '@baton/channel-instagram'
 import type { InstagramNetwork, Simulator } from '@baton/simulator'
+import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { sweepDue, sweepMedia } from '#channels'
+import { checkLater, sweepDue, sweepMedia } from '#channels'
 import { missingMessages } from '#conversations'
 import type { Ctx } from '#kernel/context'
+import { connectionConfig } from '#kernel/db'
 import type { Failure } from '#kernel/fail'
 import { type Scene } from '#kernel/testing'
 import { connectChannelAccount } from './channels/accounts/connect.ts'
+import { listChannelAccounts } from './channels/accounts/list.ts'
+import { listRawDeliveries, retryRawDelivery } from './channels/raw-deliveries.ts'
 import { askProfiles } from './conversations/ask-profiles.ts'
 import { openConversation } from './conversations/open.ts'
 import { openPrivateThread } from './conversations/open-private-thread.ts'
@@ -277,3 +282,59 @@ describe('answering a comment in private', () => {
     await expect(openPrivateThread(agent, matter.conversationId)).rejects.toSatisfy((error) => reason(error) === 'no-private-way')
   })
 })
+
+describe('an account that does not want private messages', () => {
+  it('has them set aside with the reason, and they are read once it does', async () => {
+    const { account, shop, nok } = await haru({ settings: { directMessages: '' } })
+    network.direct.write({ account: shop.id, from: nok.id, text: 'ส่งของหรือยังคะ', at: given.ctx.now() })
+    await taken()
+    const texts = () =>
+      given.ctx.tx((tx) => tx.all`select text from messages where workspace_id = ${tx.workspaceId} and account_id = ${account.id}`)
+    const { items } = await listRawDeliveries(given.ctx, { state: 'failed', limit: 10 })
+    expect(items[0]).toMatchObject({ reason: { code: 'private_switched_off', remedyCode: 'switch_on_then_retry' } })
+    expect(await texts()).toEqual([])
+
+    await given.ctx.tx(
+      (tx) =>
+        tx.run`update channel_accounts set settings = settings || '{"directMessages":"on"}' where workspace_id = ${tx.workspaceId} and id = ${account.id}`,
+    )
+    for (const { id } of items) await retryRawDelivery(given.ctx, id)
+    await taken()
+    expect(await texts()).toEqual([{ text: 'ส่งของหรือยังคะ' }])
+  })
+})
+
+it('asks how the accounts of an app are when somebody took their consent to it back', async () => {
+  const { account, app, shop } = await haru()
+  const payload = Buffer.from(
+    JSON.stringify({ algorithm: 'HMAC-SHA256', issued_at: Math.floor(given.ctx.now() / 1000), user_id: '218471' }),
+  ).toString('base64url')
+  const call = (secret: string) =>
+    fetch(address + new URL(account.hookUrl ?? '').pathname, {
+      method: 'POST',
+      body: new URLSearchParams({ signed_request: `${createHmac('sha256', secret).update(payload).digest('base64url')}.${payload}` }),
+    })
+  expect((await call('of another')).status).toBe(401)
+  expect((await call(app.secret)).status).toBe(200)
+  await taken()
+
+  expect((await jobs()).filter(({ accountId }) => accountId === account.id)).toHaveLength(1)
+  network.change({ account: shop.id, revoked: true })
+  await checkLater(given.ctx, { accountId: account.id })
+  const { items } = await listChannelAccounts(given.ctx)
+  expect(items.find(({ id }) => id === account.id)?.health.state).toBe('dead')
+})
+
+/** Checks that wait for a worker. */
+async function jobs(): Promise<{ accountId: string }[]> {
+  const client = new pg.Client({ ...connectionConfig({ url: given.app.config.databaseUrl ?? '', role: 'baton_owner' }) })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ payload: { accountId: string } }>(
+      `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'check-account'`,
+    )
+    return rows.map(({ payload }) => payload)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import {
   answers as channels,
+  CHECK_ACCOUNT,
   checkAllAccounts,
+  checkLater,
   COUNT_QUOTA,
   countQuota,
   demoOf,
@@ -15,6 +17,7 @@ import {
   LOOK_UP,
   lookUpLater,
   removalStep,
+  startBringing,
   startDispatch,
   startFirehoses,
   startHealthWatch,
@@ -145,6 +148,7 @@ export function compose(app: App): Composition {
             startPolling(app, signal),
             startMailboxes(app, signal),
             startReconciling(app, missingMessages, signal),
+            startBringing(app, missingMessages, signal),
             startProfiles(app, signal),
             startHealthWatch(app, heardHours, signal),
           ])
@@ -158,6 +162,7 @@ export function compose(app: App): Composition {
           directOwner,
           {
             'ask-profiles': askAgain,
+            [CHECK_ACCOUNT]: checkLater,
             [COUNT_QUOTA]: countQuota,
             [WATCH_CAPS]: watchCaps,
             [LOOK_UP]: lookUpLater(missingPointed),

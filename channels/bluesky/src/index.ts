@@ -6,7 +6,7 @@ import { readWindow } from './outcomes.ts'
 import { parse } from './parse.ts'
 import { moderate, readModeration } from './moderation.ts'
 import { poll, readPoll } from './poll.ts'
-import { reconciliation } from './reconciliation.ts'
+import { history, reconciliation } from './reconciliation.ts'
 import { afterUnknown, measure, readBack, readOutcome, send } from './send.ts'
 import { readRefresh, refresh } from './session.ts'
 import { truth } from './truth.ts'
@@ -27,6 +27,7 @@ export const bluesky: ChannelAdapter = {
   poll,
   readPoll,
   reconciliation,
+  history,
   firehose,
 
   capabilities,

@@ -7,6 +7,8 @@ import {
   type AccountContext,
   type CallResult,
   type Fields,
+  type History,
+  type HistoryPage,
   type PollStep,
   type Reconciliation,
   type ToldPage,
@@ -34,6 +36,16 @@ interface Step {
  */
 export const reconciliation: Reconciliation = { ask: (since, account) => pageAfter({ since, page: '' }, account), readAnswer }
 
+/** The same list, as far back as the server of the account keeps it. Of private chats it tells nothing. */
+export const history: History = {
+  ask: reconciliation.ask,
+  readAnswer,
+  resume(given, account) {
+    const step = JSON.parse(given) as Step
+    return step.wanted.length > 0 ? around(step, account) : pageAfter(step, account)
+  },
+}
+
 function pageAfter({ since, page }: Pick<Step, 'since' | 'page'>, account: AccountContext): PollStep {
   const step: Step = { since, page, notifications: [], posts: [], wanted: [] }
   const reasons = ['mention', 'reply', 'quote']
@@ -47,14 +59,16 @@ function around(step: Step, account: AccountContext): PollStep {
   return { call: query(account, 'app.bsky.feed.getPosts', { uris: step.wanted.slice(0, AT_ONCE) }), step: JSON.stringify(step) }
 }
 
-function readAnswer(given: string, result: CallResult, account: AccountContext): ToldPage {
+function readAnswer(given: string, result: CallResult, account: AccountContext): HistoryPage {
   const step = JSON.parse(given) as Step
   const answer = jsonOf(result)
   const list = step.wanted.length > 0 ? answer.posts : answer.notifications
   if (result.status !== 200 || !Array.isArray(list)) return { told: [], reads: 0, problem: refusalOf(result) }
   const read = step.wanted.length > 0 ? withPosts(step, answer) : withPage(step, answer)
   if (read.wanted.length > 0) return { told: [], reads: list.length, next: around(read, account) }
+  const at = isoFromText(read.notifications.map((item) => objectOf(item).indexedAt).at(-1))
   return {
+    ...(at && { reach: { list: 0, lists: 1, at } }),
     told: read.notifications.flatMap((item) => toldOf(objectOf(item), read.posts, account)),
     reads: list.length,
     ...(read.page && { next: pageAfter(read, account) }),

@@ -27,7 +27,7 @@ export function truth(account: TruthAccount): Truth {
     like: partly('public_only'),
     delete_theirs: no('no_way'),
     block: no('not_built'),
-    history: partly('bluesky_before'),
+    history: partly('when_asked', 'bluesky_before'),
     reconciliation: yes(),
     read_back: yes(),
   }

@@ -26,7 +26,7 @@ export const truth = (account: TruthAccount): Truth => ({
   like: no('no_such_thing'),
   delete_theirs: no('said_stays'),
   block: no('no_such_thing'),
-  history: partly({ code: 'newest_count', params: { count: String(HISTORY_MAILS) } }),
+  history: yes({ code: 'newest_then_asked', params: { count: String(HISTORY_MAILS) } }),
   reconciliation: yes(),
   read_back: readBack(account),
 })

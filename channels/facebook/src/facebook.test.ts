@@ -404,6 +404,13 @@ describe('posts, mentions and recommendations', () => {
     expect(eventsOf(change('feed', post({ verb: 'remove' })))).toMatchObject([{ kind: 'delete', externalId: POST, by: 'us' }])
   })
 
+  it("say of an edit whether the post is another's, where Facebook names who wrote it", () => {
+    const edited = (value: object) => eventsOf(change('feed', value))[0]
+    expect(edited(visitorPost({ verb: 'edited', message: '계좌 123456-12-123456' }))).toMatchObject({ kind: 'edit', ofAnother: true })
+    expect(edited(post({ verb: 'edited' }))).not.toHaveProperty('ofAnother')
+    expect(edited(visitorPost({ verb: 'edited', from: undefined }))).not.toHaveProperty('ofAnother')
+  })
+
   it('take a mention as said to us, by somebody whom Facebook does not name', () => {
     const mention = messageOf(change('mention', { item: 'post', verb: 'add', post_id: '9_900', message: 'ดีมาก @บ้านหอม', created_time: AT }))
 

@@ -1,4 +1,14 @@
-import { digestOf, idOf, NO_TIME, objectOf, textOf, type ChannelEvent, type Fields, type HiddenEvent } from '@baton/channel-kit'
+import {
+  digestOf,
+  idOf,
+  NO_TIME,
+  objectOf,
+  textOf,
+  type ChannelEvent,
+  type EditEvent,
+  type Fields,
+  type HiddenEvent,
+} from '@baton/channel-kit'
 import { timeOf } from '@baton/channel-kit/meta'
 import { ownPart } from './ids.ts'
 import { mediaOf } from './media.ts'
@@ -86,7 +96,7 @@ function postEvents(value: Fields, page: Page): ChannelEvent[] {
     }
     case 'edit':
     case 'edited':
-      return [edit(id, value, page)]
+      return [{ ...edit(id, value, page), ...(author && !ours && { ofAnother: true }) }]
     case 'remove':
       return [deletion(id, page.toldAt, ours ? 'us' : 'author', page)]
     case 'hide':
@@ -113,7 +123,7 @@ export function postTold(value: Fields, id: string, at: string, page: Page, isMe
 }
 
 /** The time told with an edit may be that of the comment itself; the delivery's own is never before the edit. */
-function edit(id: string, value: Fields, page: Page): ChannelEvent {
+function edit(id: string, value: Fields, page: Page): EditEvent {
   const text = textOf(value.message)
   const told = timeOf(value.created_time) ?? NO_TIME
   const at = told > page.toldAt ? told : page.toldAt

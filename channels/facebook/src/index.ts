@@ -2,12 +2,12 @@ import { countCodePoints, countUtf16, splitByLimit, type ChannelAdapter } from '
 import { GRAPH_BASE_URL, readTaken, takeThread, verifyMeta } from '@baton/channel-kit/meta'
 import { capabilities } from './capabilities.ts'
 import { credentialFields } from './credentials.ts'
-import { dmLink, PRIVATE_TEXT_MAX, privateThread, profile, readProfile } from './messenger.ts'
+import { dmLink, PRIVATE_TEXT_MAX, privateThread, profile, readProfile, unwanted } from './messenger.ts'
 import { moderate, readModeration } from './moderation.ts'
 import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
 import { afterUnknown, readBack } from './read-back.ts'
-import { reconciliation } from './reconciliation.ts'
+import { history, reconciliation } from './reconciliation.ts'
 import { readOutcome, send, sendBudget } from './send.ts'
 import { truth } from './truth.ts'
 
@@ -21,6 +21,7 @@ export const facebook: ChannelAdapter = {
 
   verify: verifyMeta,
   parse,
+  unwanted,
 
   capabilities,
   measure: (text, limits) => ({ length: limits?.count === 'utf16' ? countUtf16(text) : countCodePoints(text) }),
@@ -35,6 +36,7 @@ export const facebook: ChannelAdapter = {
   takeThread,
   readTaken,
   reconciliation,
+  history,
   profile,
   readProfile,
 

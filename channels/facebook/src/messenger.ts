@@ -1,14 +1,17 @@
 import {
+  finding,
   jsonOf,
   textOf,
   type AccountContext,
   type CallResult,
+  type ChannelEvent,
+  type Finding,
   type HttpCall,
   type IdentityRef,
   type InboundContext,
   type ThreadRef,
 } from '@baton/channel-kit'
-import { graphCall, privateThreadWith } from '@baton/channel-kit/meta'
+import { graphCall, isPrivate, privateThreadWith } from '@baton/channel-kit/meta'
 import { ownPart } from './ids.ts'
 
 /** Meta counts characters; UTF-16 units are never fewer. */
@@ -17,6 +20,12 @@ export const PRIVATE_TEXT_MAX = 2000
 /** Private messages are asked for by those alone who want them, since they need a right of their own. */
 export function hasMessenger({ settings }: Pick<AccountContext, 'settings'>): boolean {
   return settings.messenger === 'on'
+}
+
+/** What Messenger brings for a Page that does not want it. */
+export function unwanted(event: ChannelEvent, account: Pick<AccountContext, 'settings' | 'handle'>): Finding | null {
+  if (hasMessenger(account) || !isPrivate(event)) return null
+  return finding('private_switched_off', { account: account.handle }, { remedy: 'switch_on_then_retry' })
 }
 
 /** Facebook leaves away who wrote some comments: until Meta answers, the thread has the name of the comment. */

@@ -11,7 +11,7 @@ import {
   type ParseResult,
   type RawDelivery,
 } from '@baton/channel-kit'
-import { messagingEvents, readEntries, timeOf } from '@baton/channel-kit/meta'
+import { isWithdrawal, messagingEvents, readEntries, timeOf, withdrawalEvents } from '@baton/channel-kit/meta'
 import { feedEvents } from './feed.ts'
 import { mentionEvents } from './mentions.ts'
 import type { Page } from './page.ts'
@@ -28,6 +28,7 @@ const fields: Record<string, (value: Fields, page: Page) => ChannelEvent[]> = {
 
 /** Webhooks of Pages: in one entry what was said in public (`changes`) or in private (`messaging`, `standby`), several of each. */
 export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
+  if (isWithdrawal(raw)) return { ok: true, events: withdrawalEvents(raw) }
   const read = readEntries(raw.body, 'page')
   if (!read.ok) return read
   return { ok: true, events: read.entries.flatMap((entry) => eventsOf(entry, account, raw.app?.appId)) }

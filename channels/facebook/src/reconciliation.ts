@@ -5,11 +5,21 @@ import {
   textOf,
   type AccountContext,
   type Fields,
+  type History,
   type HttpCall,
   type Reconciliation,
   type Told,
 } from '@baton/channel-kit'
-import { graphCall, listConversations, messagesOf, outcomeOfGraphFailure, type ReadAnswer, timeOf, walkOf } from '@baton/channel-kit/meta'
+import {
+  graphCall,
+  listConversations,
+  messagesOf,
+  outcomeOfGraphFailure,
+  restedAt,
+  type ReadAnswer,
+  timeOf,
+  walkOf,
+} from '@baton/channel-kit/meta'
 import { hasMessenger } from './messenger.ts'
 import { listed } from './told.ts'
 
@@ -26,7 +36,8 @@ const POST_FIELDS = 'id,message,from,created_time,permalink_url,status_type,is_p
 const RATING_FIELDS = 'open_graph_story{id},reviewer{id,name},recommendation_type,review_text,created_time'
 
 type Question =
-  | { list: 'feed' | 'tagged' | 'ratings' | 'conversations'; after: string; pagesLeft: number }
+  /** Without `pagesLeft` it is read down to the time asked for, however many pages that are. */
+  | { list: 'feed' | 'tagged' | 'ratings' | 'conversations'; after: string; pagesLeft?: number }
   /** More comments of one post; it is told with each of them. */
   | { list: 'comments'; after: string; post: Fields }
 
@@ -35,15 +46,30 @@ const walk = walkOf<Question>({ ask: asked, read, failureOf: outcomeOfGraphFailu
 /** The newest posts with their newest comments, then posts that name the Page, then recommendations, then private messages. */
 export const reconciliation: Reconciliation = {
   ask(since, account) {
-    const lists = ['feed', 'tagged', 'ratings', ...(hasMessenger(account) ? ['conversations' as const] : [])] as const
     return walk.begin(
       since,
-      lists.map((list) => ({ list, after: '', pagesLeft: pagesOf(list) })),
+      listsOf(account).map((list) => ({ list, after: '', pagesLeft: pagesOf(list) })),
       account,
     )
   },
   readAnswer: walk.readAnswer,
   historyMs: HISTORY_DAYS * 86_400_000,
+}
+
+/** The same lists down to the time asked for. Comments below a post that is older are not among them. */
+export const history: History = {
+  ask: (since, account) =>
+    walk.begin(
+      since,
+      listsOf(account).map((list) => ({ list, after: '' })),
+      account,
+    ),
+  readAnswer: walk.readAnswer,
+  resume: walk.resume,
+}
+
+function listsOf(account: AccountContext) {
+  return ['feed', 'tagged', 'ratings', ...(hasMessenger(account) ? ['conversations' as const] : [])] as const
 }
 
 /** How far is looked at most: conversations come with those last spoken in first, so they end by time. */
@@ -78,13 +104,15 @@ function asked(question: Question, account: AccountContext): HttpCall {
 function read(question: Question, answer: Fields, after: string, since: string, account: AccountContext): ReadAnswer<Question> {
   if (question.list === 'conversations') return privateTalk(question, answer, after, since, account)
   if (question.list === 'comments') return commentsOf(question.post, answer, after, since, account)
-  const more: Question[] = after && question.pagesLeft > 1 ? [{ ...question, after, pagesLeft: question.pagesLeft - 1 }] : []
+  const reachedAt = timeOf(objectsOf(answer.data).at(-1)?.created_time) ?? ''
+  const more = nextOf(question, after, reachedAt >= since)
   if (question.list === 'ratings')
     return {
       told: objectsOf(answer.data).flatMap((rating) =>
         toldOf(idOf(objectOf(rating.open_graph_story).id), rating.created_time, { rating }, account),
       ),
       more,
+      reachedAt,
     }
   const posts = listed(answer).map(({ comments, ...post }) => ({
     told: idOf(objectOf(post.from).id) === account.externalId ? [] : toldOf(idOf(post.id), post.created_time, { post }, account),
@@ -93,7 +121,15 @@ function read(question: Question, answer: Fields, after: string, since: string, 
   return {
     told: posts.flatMap(({ told, below }) => [...told, ...below.told]),
     more: [...posts.flatMap(({ below }) => below.more), ...more],
+    reachedAt,
   }
+}
+
+/** The page behind: so many as are left, or where they are not counted, until what stands there is older than asked for. */
+function nextOf(question: Exclude<Question, { list: 'comments' }>, after: string, isRecent: boolean): Question[] {
+  const { pagesLeft } = question
+  if (!after || (pagesLeft === undefined ? !isRecent : pagesLeft <= 1)) return []
+  return [{ ...question, after, ...(pagesLeft !== undefined && { pagesLeft: pagesLeft - 1 }) }]
 }
 
 function privateTalk(
@@ -105,8 +141,7 @@ function privateTalk(
 ): ReadAnswer<Question> {
   const { messages, goesOn } = messagesOf(answer, since)
   const told = messages.flatMap((message) => toldOf(idOf(message.id), message.created_time, { message }, account, account.externalId))
-  const isMore = after !== '' && question.pagesLeft > 1 && goesOn
-  return { told, more: isMore ? [{ ...question, after, pagesLeft: question.pagesLeft - 1 }] : [] }
+  return { told, more: goesOn ? nextOf(question, after, true) : [], reachedAt: restedAt(answer) }
 }
 
 /** Newest first: once one is older than what is asked for, so is everything behind it. */

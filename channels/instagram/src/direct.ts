@@ -1,6 +1,16 @@
-import { countCodePoints, countUtf8Bytes, jsonOf, numberOf, splitByLimit, textOf } from '@baton/channel-kit'
-import type { AccountContext, CallResult, Capabilities, HttpCall, IdentityRef, InboundContext, ThreadRef } from '@baton/channel-kit'
-import { graphCall, privateThreadWith } from '@baton/channel-kit/meta'
+import { countCodePoints, countUtf8Bytes, finding, jsonOf, numberOf, splitByLimit, textOf } from '@baton/channel-kit'
+import type {
+  AccountContext,
+  CallResult,
+  Capabilities,
+  ChannelEvent,
+  Finding,
+  HttpCall,
+  IdentityRef,
+  InboundContext,
+  ThreadRef,
+} from '@baton/channel-kit'
+import { graphCall, privateThreadWith, isPrivate } from '@baton/channel-kit/meta'
 
 /** Instagram counts bytes of UTF-8: about a third as many letters in Thai or Korean. */
 const GREATEST_BYTES = 1000
@@ -32,6 +42,12 @@ export function dmLink({ handle }: AccountContext, ref?: string): string {
 
 /** An id, and no username that stands for one. */
 export const isPerson = (id: string) => /^\d+$/.test(id)
+
+/** What is said in private to an account that does not want it. */
+export function unwanted(event: ChannelEvent, account: Pick<AccountContext, 'settings' | 'handle'>): Finding | null {
+  if (hasDirect(account) || !isPrivate(event)) return null
+  return finding('private_switched_off', { account: account.handle }, { remedy: 'switch_on_then_retry' })
+}
 
 /** Webhooks of private messages carry only ids; who it is is asked for once. Comments come with a username, and no more is told. */
 export function profile({ externalId }: IdentityRef, thread: ThreadRef, account: AccountContext): HttpCall | null {

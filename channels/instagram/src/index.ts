@@ -2,13 +2,13 @@ import type { ChannelAdapter } from '@baton/channel-kit'
 import { GRAPH_BASE_URL, readTaken, takeThread, verifyMeta } from '@baton/channel-kit/meta'
 import { capabilities } from './capabilities.ts'
 import { credentialFields } from './credentials.ts'
-import { dmLink, measure, privateThread, profile, readProfile, split } from './direct.ts'
+import { dmLink, measure, privateThread, profile, readProfile, split, unwanted } from './direct.ts'
 import { lookUp } from './look-up.ts'
 import { moderate, readModeration } from './moderation.ts'
 import { parse } from './parse.ts'
 import { probes, readProbe } from './probes.ts'
 import { afterUnknown, readBack } from './read-back.ts'
-import { reconciliation } from './reconciliation.ts'
+import { history, reconciliation } from './reconciliation.ts'
 import { readOutcome, send, sendBudget } from './send.ts'
 import { truth } from './truth.ts'
 
@@ -23,6 +23,7 @@ export const instagram: ChannelAdapter = {
   truth,
 
   parse,
+  unwanted,
 
   capabilities,
   measure,
@@ -41,6 +42,7 @@ export const instagram: ChannelAdapter = {
   profile,
   readProfile,
   reconciliation,
+  history,
   lookUp,
 
   probes,

@@ -483,6 +483,21 @@ describe('connecting an account', () => {
 const networks = process.env.BATON_NETWORKS ?? ''
 const samples = join(networks, 'samples/instagram')
 /** The rest are answers of the API, and private messages. */
+it('knows our own name by the account that an entry is of, where several share one app', () => {
+  const other = '17841400000000002'
+  const said = comment({ text: '@baanhom @haru.living ราคาเท่าไหร่คะ', from: { username: 'haru.living' } })
+  const body = Buffer.from(
+    JSON.stringify({ object: 'instagram', entry: [{ id: other, time: AT, changes: [{ field: 'comments', value: said }] }] }),
+  )
+  const read = (handles?: Record<string, string>) => {
+    const result = instagram.parse({ body, headers: {}, ...(handles && { handles }) }) as { events: ChannelEvent[] }
+    return result.events.find((event) => event.kind === 'message')
+  }
+  expect(read({ [US]: 'baanhom', [other]: 'haru.living' })).toMatchObject({ direction: 'outbound', author: { externalId: other } })
+  expect(read({ [US]: 'baanhom' })).toMatchObject({ direction: 'inbound' })
+  expect(read()).toMatchObject({ direction: 'inbound' })
+})
+
 const kindsOf: Record<string, string[]> = {
   'wh-comments.json': ['message'],
   'wh-comments-2021.json': ['message', 'pointer'],

@@ -11,7 +11,7 @@ import {
   type ParseResult,
   type RawDelivery,
 } from '@baton/channel-kit'
-import { messagingEvents, readEntries, timeOf } from '@baton/channel-kit/meta'
+import { isWithdrawal, messagingEvents, readEntries, timeOf, withdrawalEvents } from '@baton/channel-kit/meta'
 import type { Account } from './account.ts'
 import { commentEvents, liveCommentEvents } from './comments.ts'
 import { mentionEvents } from './mentions.ts'
@@ -27,14 +27,20 @@ const fields: Record<string, (value: Fields, account: Account) => ChannelEvent[]
 
 /** Webhooks of Instagram accounts: in one entry what was said in public (`changes`) or in private (`messaging`, `standby`), several of each. */
 export function parse(raw: RawDelivery, account?: AccountContext): ParseResult {
+  if (isWithdrawal(raw)) return { ok: true, events: withdrawalEvents(raw) }
   const read = readEntries(raw.body, 'instagram')
   if (!read.ok) return read
-  return { ok: true, events: read.entries.flatMap((entry) => eventsOf(entry, account, raw.app?.appId)) }
+  return { ok: true, events: read.entries.flatMap((entry) => eventsOf(entry, account, raw)) }
 }
 
-function eventsOf(entry: Fields, connected: AccountContext | undefined, appId: string | undefined): ChannelEvent[] {
+function eventsOf(entry: Fields, connected: AccountContext | undefined, { app, handles }: RawDelivery): ChannelEvent[] {
   const id = idOf(entry.id)
-  const account: Account = { id, handle: connected?.externalId === id ? connected.handle : '', toldAt: timeOf(entry.time) ?? NO_TIME }
+  const known = handles && Object.hasOwn(handles, id) ? handles[id] : undefined
+  const account: Account = {
+    id,
+    handle: known ?? (connected?.externalId === id ? connected.handle : ''),
+    toldAt: timeOf(entry.time) ?? NO_TIME,
+  }
   if (!id) return [unknown('entry', entry, account)]
   // Apps of Instagram's own login are told a single change in the entry itself.
   const changes = entry.field === undefined ? objectsOf(entry.changes) : [entry]
@@ -43,7 +49,7 @@ function eventsOf(entry: Fields, connected: AccountContext | undefined, appId: s
     const events = Object.hasOwn(fields, field) ? (fields[field]?.(objectOf(change.value), account) ?? []) : []
     return events.length > 0 ? events : [unknown(field || 'change', change, account)]
   })
-  return [...changed, ...messagingEvents(entry, { account: id, toldAt: account.toldAt, appId: connected?.app?.appId ?? appId })]
+  return [...changed, ...messagingEvents(entry, { account: id, toldAt: account.toldAt, appId: connected?.app?.appId ?? app?.appId })]
 }
 
 function unknown(name: string, raw: Fields, account: Account): ChannelEvent {

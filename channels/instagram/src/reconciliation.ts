@@ -5,11 +5,12 @@ import {
   textOf,
   type AccountContext,
   type Fields,
+  type History,
   type HttpCall,
   type Reconciliation,
   type Told,
 } from '@baton/channel-kit'
-import { graphCall, listConversations, messagesOf, type ReadAnswer, walkOf } from '@baton/channel-kit/meta'
+import { graphCall, listConversations, messagesOf, type ReadAnswer, restedAt, timeOf, walkOf } from '@baton/channel-kit/meta'
 import { hasDirect } from './direct.ts'
 import { outcomeOfFailure } from './outcome.ts'
 import { tell, tellMessage } from './told.ts'
@@ -27,7 +28,8 @@ export const MEDIA_FIELDS = 'id,caption,timestamp,permalink,media_type,media_pro
 const WITH_REPLIES = `${COMMENT_FIELDS},replies.limit(${COMMENTS}){${COMMENT_FIELDS}}`
 
 type Question =
-  | { list: 'media' | 'conversations'; after: string; pagesLeft: number }
+  /** Without `pagesLeft` it is read down to the time asked for, however many pages that are. */
+  | { list: 'media' | 'conversations'; after: string; pagesLeft?: number }
   /** More comments on one of them; it is told with each. */
   | { list: 'comments'; after: string; media: Fields }
 
@@ -47,6 +49,16 @@ export const reconciliation: Reconciliation = {
   historyMs: HISTORY_DAYS * 86_400_000,
 }
 
+/** The same lists down to the time asked for. Comments on media that is older are not among them. */
+export const history: History = {
+  ask(since, account) {
+    const media = { list: 'media', after: '' } as const
+    return walk.begin(since, hasDirect(account) ? [media, { list: 'conversations', after: '' }] : [media], account)
+  },
+  readAnswer: walk.readAnswer,
+  resume: walk.resume,
+}
+
 function asked(question: Question, account: AccountContext): HttpCall {
   const { after } = question
   if (question.list === 'comments')
@@ -61,11 +73,13 @@ function asked(question: Question, account: AccountContext): HttpCall {
 
 function read(question: Question, answer: Fields, after: string, since: string, account: AccountContext): ReadAnswer<Question> {
   if (question.list === 'comments') return commentsOf(question.media, answer, after, since, account)
-  const more: Question[] = after && question.pagesLeft > 1 ? [{ ...question, after, pagesLeft: question.pagesLeft - 1 }] : []
   if (question.list === 'conversations') {
     const { messages, goesOn } = messagesOf(answer, since)
-    return { told: messages.flatMap((message) => toldOf(tellMessage(message, account.externalId))), more: goesOn ? more : [] }
+    const told = messages.flatMap((message) => toldOf(tellMessage(message, account.externalId)))
+    return { told, more: nextOf(question, after, goesOn), reachedAt: restedAt(answer) }
   }
+  const reachedAt = timeOf(objectsOf(answer.data).at(-1)?.timestamp) ?? ''
+  const more = nextOf(question, after, question.pagesLeft !== undefined || reachedAt >= since)
   const all = objectsOf(answer.data).map(({ comments, ...media }) => ({
     told: toldOf(tell({ media }, media.timestamp, account.externalId)),
     below: commentsOf(media, objectOf(comments), pageAfter(comments), since, account),
@@ -73,7 +87,15 @@ function read(question: Question, answer: Fields, after: string, since: string, 
   return {
     told: all.flatMap(({ told, below }) => [...told, ...below.told]),
     more: [...all.flatMap(({ below }) => below.more), ...more],
+    reachedAt,
   }
+}
+
+/** The page behind, as long as it may hold what is asked for: so many as are left, where they are counted. */
+function nextOf(question: Exclude<Question, { list: 'comments' }>, after: string, goesOn: boolean): Question[] {
+  const { pagesLeft } = question
+  if (!after || !goesOn || (pagesLeft !== undefined && pagesLeft <= 1)) return []
+  return [{ ...question, after, ...(pagesLeft !== undefined && { pagesLeft: pagesLeft - 1 }) }]
 }
 
 /** Newest first: once one is older than what is asked for, so is everything behind it, but for replies to it. */

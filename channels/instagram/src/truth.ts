@@ -1,5 +1,5 @@
 import { type Ability, behindSwitch, no, partly, type Truth, type TruthAccount, yes } from '@baton/channel-kit'
-import { anyTime, PRIVATE_REPLY_DAYS } from '@baton/channel-kit/meta'
+import { anyTime, PRIVATE_REPLY_DAYS, TALK_MESSAGES } from '@baton/channel-kit/meta'
 import { hasDirect } from './direct.ts'
 import { HISTORY_DAYS } from './reconciliation.ts'
 
@@ -33,7 +33,11 @@ export function truth(account: TruthAccount): Truth {
     like: no('no_way'),
     delete_theirs: partly('own_posts_only'),
     block: no('not_built'),
-    history: partly({ code: 'last_days', params: { days: String(HISTORY_DAYS) } }),
+    history: partly(
+      { code: 'days_then_asked', params: { days: String(HISTORY_DAYS) } },
+      { code: 'talk_newest', params: { count: String(TALK_MESSAGES) } },
+      'old_posts_left',
+    ),
     reconciliation: partly('instagram_asked'),
     read_back: partly('not_elsewhere'),
   }

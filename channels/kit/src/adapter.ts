@@ -27,6 +27,8 @@ export interface RawDelivery {
   app?: Record<string, string>
   body: Uint8Array
   headers: Record<string, string>
+  /** Handles of the accounts that are connected through that app, by their external ids. */
+  handles?: Record<string, string>
   /** Only for webhooks: method and query of the request; networks prove an address with a GET. */
   method?: string
   query?: Record<string, string>
@@ -220,6 +222,8 @@ export interface EditEvent extends EventBase {
   newExternalId?: string
   text: string
   media?: MediaRef[]
+  /** Of a post: certainly written by somebody else, whatever was taken of it before. */
+  ofAnother?: boolean
 }
 
 export interface DeleteEvent extends EventBase {
@@ -286,8 +290,11 @@ export interface ControlEvent extends EventBase {
   holder: 'us' | 'other'
 }
 
-/** The account itself: token revoked, webhook switched off. */
-export type AccountEvent = EventBase & { kind: 'account' } & ({ what: 'connected' } | { what: 'revoked' | 'warning'; finding: Finding })
+/** The account itself: token revoked, webhook switched off. `doubtful`: something may have ended that the account needs; asking it tells. */
+export type AccountEvent = EventBase & { kind: 'account' } & (
+    | { what: 'connected' | 'doubtful' }
+    | { what: 'revoked' | 'warning'; finding: Finding }
+  )
 
 /** Something about an approved message changed. What is absent stays; one that is not known here is read when the list is read again. */
 export interface TemplateEvent extends EventBase {
@@ -733,6 +740,30 @@ export interface Reconciliation {
   mostReadsADay?: number
 }
 
+/** Which of the lists that are read one after another this page is of, and down to which time that was read (ISO 8601 UTC). */
+export interface Reach {
+  list: number
+  lists: number
+  at: string
+}
+export interface HistoryPage extends ToldPage {
+  /** Absent where the page tells nothing of how far it goes: an answer below another one. */
+  reach?: Reach
+}
+/**
+ * Bringing in what was said long before, newest first and in small steps: it may be stopped after any of them and go on much
+ * later. What is here already is passed over.
+ */
+export interface History {
+  /** What was said at or after `since` (ISO 8601 UTC). */
+  ask(since: string, account: AccountContext): PollStep
+  readAnswer(step: string, result: CallResult, account: AccountContext): HistoryPage
+  /** The question that was to be asked next, from its `step` alone, which holds nothing secret: calls carry credentials and are never kept. */
+  resume(step: string, account: AccountContext): PollStep
+  /** Where reading costs money: no more than so much on one day (UTC). */
+  mostReadsADay?: number
+}
+
 /** Asking for what a webhook told the ids of alone. */
 export interface LookUp {
   ask(about: Record<string, string>, account: AccountContext): PollStep
@@ -785,6 +816,11 @@ export interface ChannelAdapter {
   verify(raw: RawDelivery, app: AppSecrets, now: number): Verification
   /** Never throws. Events of one body in the order in which they should be applied. */
   parse(raw: RawDelivery, account?: AccountContext): ParseResult | Promise<ParseResult>
+  /**
+   * Why the account does not want this, though the network brings it: what it is set up to leave alone. It is set aside with this
+   * reason, and read when a person asks for that. Null, or absent: it is wanted.
+   */
+  unwanted?(event: ChannelEvent, account: Pick<AccountContext, 'settings' | 'handle'>): Finding | null
 
   capabilities(thread: ThreadContext, account: AccountContext, now: number): Capabilities
   /** Length of a text by this network's rule, in the unit of `limits.max`; without limits, by the rule of its public posts. */
@@ -812,6 +848,8 @@ export interface ChannelAdapter {
   poll?(cursor: string | null, account: AccountContext, now: number): PollStep
   readPoll?(step: string, result: CallResult, cursor: string | null, account: AccountContext): PollResult
   reconciliation?: Reconciliation
+  /** Absent where the network cannot be asked for the past, or its polls bring all of it at the first time. */
+  history?: History
   /** For networks whose webhooks point (`PointerEvent`). */
   lookUp?: LookUp
   templates?: Templates

@@ -198,6 +198,38 @@ export function conformance(adapter: ChannelAdapter, fixtures: ConformanceFixtur
       }
     })
 
+    it.runIf(adapter.history)(
+      'brings in what was said before by the same questions, and goes on from any of them, told without its call',
+      () => {
+        const { history } = adapter
+        if (!history) throw new Error('no history')
+        const found: string[] = []
+        let step: PollStep | undefined = history.ask(since, fixtures.account)
+        let reached = 0
+        for (const body of answers) {
+          // A page behind one that is older already is not asked for.
+          if (!step) break
+          expect(history.resume(step?.step ?? '', fixtures.account)).toEqual(step)
+          for (const { name, secret } of adapter.credentialFields) {
+            const value = fixtures.account.credentials[name]
+            if (secret && value) expect(step?.step).not.toContain(value)
+          }
+          const page = history.readAnswer(step?.step ?? '', answer({ status: 200, body }), fixtures.account)
+          if (page.reach) {
+            expect(page.reach.list).toBeGreaterThanOrEqual(reached)
+            expect(page.reach.list).toBeLessThan(page.reach.lists)
+            expect(Date.parse(page.reach.at)).not.toBeNaN()
+            reached = page.reach.list
+          }
+          found.push(...page.told.map(({ externalId }) => externalId))
+          step = page.next
+        }
+        expect(step).toBeUndefined()
+        expect(found.length).toBeGreaterThan(0)
+        expect(told.map(({ externalId }) => externalId).slice(0, found.length)).toEqual(found)
+      },
+    )
+
     it.each([401, 429, 500, 502, 200])('calls an odd answer (%s) a problem, tells nothing and does not throw', (status) => {
       const first = reconciliation?.ask(since, fixtures.account)
       for (const body of ['', '<html></html>', '[1]', 'null', '{"error":"no","message":"no"}']) {

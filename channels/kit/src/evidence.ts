@@ -83,7 +83,9 @@ function evidenceOf(adapter: ChannelAdapter, { events, sends, person }: Shown): 
     block: does('theirs', 'block'),
 
     // Those who are asked tell the past from the first time on; how far back only their answers show.
-    history: isAsking ? null : { anywhere: adapter.reconciliation?.historyMs !== undefined, everywhere: false },
+    history: isAsking
+      ? null
+      : { anywhere: adapter.reconciliation?.historyMs !== undefined || adapter.history !== undefined, everywhere: false },
     reconciliation: whether(isAsking || adapter.reconciliation !== undefined),
     read_back: among(sends, ({ afterUnknown }) => afterUnknown !== 'ask'),
   }

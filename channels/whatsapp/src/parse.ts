@@ -10,7 +10,7 @@ import {
   type ParseResult,
   type RawDelivery,
 } from '@baton/channel-kit'
-import { readEntries } from '@baton/channel-kit/meta'
+import { isWithdrawal, readEntries, withdrawalEvents } from '@baton/channel-kit/meta'
 import { accountEvents } from './account-events.ts'
 import { isoFromSeconds, unknownEvent, type Change } from './change.ts'
 import { echoes, messages } from './messages.ts'
@@ -18,6 +18,7 @@ import { identityOf, peopleOf, personIds, userIdOf } from './people.ts'
 import { statuses } from './statuses.ts'
 
 export function parse(raw: RawDelivery, _account?: AccountContext): ParseResult {
+  if (isWithdrawal(raw)) return { ok: true, events: withdrawalEvents(raw) }
   const read = readEntries(raw.body, 'whatsapp_business_account')
   if (!read.ok) return read
   return { ok: true, events: read.entries.flatMap((entry) => changesOf(entry).flatMap(eventsOf)) }

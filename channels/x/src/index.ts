@@ -8,7 +8,7 @@ import { readOutcome } from './outcome.ts'
 import { API_BASE_URL, parse } from './parse.ts'
 import { probes, profile, readProbe, readProfile } from './probes.ts'
 import { afterUnknown, readBack } from './read-back.ts'
-import { reconciliation } from './reconciliation.ts'
+import { history, reconciliation } from './reconciliation.ts'
 import { send, sendBudget } from './send.ts'
 import { truth } from './truth.ts'
 import { verify } from './verify.ts'
@@ -37,6 +37,7 @@ export const x: ChannelAdapter = {
   moderate,
   readModeration,
   reconciliation,
+  history,
 
   refresh,
   readRefresh,

@@ -9,11 +9,12 @@ import {
   type AccountContext,
   type CallResult,
   type Fields,
+  type History,
+  type HistoryPage,
   type Outcome,
   type PollStep,
   type Reconciliation,
   type Told,
-  type ToldPage,
 } from '@baton/channel-kit'
 import { timeOfId } from './ids.ts'
 import { get } from './get.ts'
@@ -22,20 +23,34 @@ import { readOutcome } from './outcome.ts'
 /** Mentions are cut to the time asked for; direct messages are not, so that a smaller page reads less that is known. */
 const PAGE = { mentions: '100', messages: '20' }
 
+/** For looking for what was lost, and again for what was said before: X charges for each. */
+export const MOST_READS_A_DAY = 2_000
+
 type List = 'mentions' | 'messages'
 interface Step {
   list: List
   since: string
+  /** X's name of the page; '' is the first. */
+  page: string
 }
 
 /** Mentions and answers to us, then direct messages. X charges for each post, person and message read, once a day (UTC). */
 export const reconciliation: Reconciliation = {
-  ask: (since, account) => pageOf({ list: 'mentions', since }, '', account),
+  ask: (since, account) => pageOf({ list: 'mentions', since, page: '' }, account),
   readAnswer,
-  mostReadsADay: 2_000,
+  mostReadsADay: MOST_READS_A_DAY,
 }
 
-function pageOf(step: Step, page: string, account: AccountContext): PollStep {
+/** The same lists, as far back as X tells. */
+export const history: History = {
+  ask: reconciliation.ask,
+  readAnswer,
+  resume: (step, account) => pageOf(JSON.parse(step) as Step, account),
+  mostReadsADay: MOST_READS_A_DAY,
+}
+
+function pageOf(step: Step, account: AccountContext): PollStep {
+  const { page } = step
   const call =
     step.list === 'mentions'
       ? get(account, `/2/users/${account.externalId}/mentions`, {
@@ -61,7 +76,7 @@ function pageOf(step: Step, page: string, account: AccountContext): PollStep {
 
 const mediaFields = 'alt_text,duration_ms,media_key,preview_image_url,type,url,variants'
 
-function readAnswer(given: string, result: CallResult, account: AccountContext): ToldPage {
+function readAnswer(given: string, result: CallResult, account: AccountContext): HistoryPage {
   const step = JSON.parse(given) as Step
   const answer = jsonOf(result)
   const problem = problemOf(result, answer)
@@ -72,10 +87,13 @@ function readAnswer(given: string, result: CallResult, account: AccountContext):
   const page = textOf(objectOf(answer.meta).next_token)
   // Newest first: once the page ends before `since`, so does everything after it.
   const more = page !== '' && (told.at(-1)?.at ?? '') >= step.since
-  const messages: PollStep | undefined = step.list === 'mentions' ? pageOf({ list: 'messages', since: step.since }, '', account) : undefined
-  const next = more ? pageOf(step, page, account) : messages
+  const messages: PollStep | undefined =
+    step.list === 'mentions' ? pageOf({ list: 'messages', since: step.since, page: '' }, account) : undefined
+  const next = more ? pageOf({ ...step, page }, account) : messages
   const along = objectsOf(includes.users).length + objectsOf(includes.tweets ?? includes.posts).length
-  return { told: told.filter(({ at }) => at >= step.since), reads: items.length + along, ...(next && { next }) }
+  const at = told.at(-1)?.at
+  const reach = at === undefined ? undefined : { list: step.list === 'mentions' ? 0 : 1, lists: 2, at }
+  return { told: told.filter((one) => one.at >= step.since), reads: items.length + along, ...(reach && { reach }), ...(next && { next }) }
 }
 
 /** X answers 200 for nothing found, with a count of none; an answer without list and count says nothing. */

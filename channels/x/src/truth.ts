@@ -1,5 +1,6 @@
 import { no, partly, type Truth, type TruthAccount, yes } from '@baton/channel-kit'
 import { hasFlatPrice } from './capabilities.ts'
+import { MOST_READS_A_DAY } from './reconciliation.ts'
 
 export const truth = (account: TruthAccount): Truth => ({
   comments: yes(),
@@ -26,7 +27,7 @@ export const truth = (account: TruthAccount): Truth => ({
   like: no(account && hasFlatPrice(account) ? 'not_built' : 'likes_withdrawn'),
   delete_theirs: no('no_way'),
   block: no('not_built'),
-  history: no('not_built'),
+  history: partly('when_asked', { code: 'reading_costs', params: { most: String(MOST_READS_A_DAY) } }),
   reconciliation: partly('x_asked'),
   read_back: yes(),
 })

@@ -9,7 +9,20 @@ const housekeeping: Allowed = {
   // Where the mailbox was read to, and who reads it until when.
   channel_accounts: ['cursor', 'poll_due_at', 'last_checked_at'],
   // Networks are asked for what they did not deliver, by the clock. What that found must not change.
-  reconciliations: ['due_at', 'claimed_until', 'compared_to', 'compared_at', 'reads', 'reads_on', 'settled'],
+  reconciliations: [
+    'due_at',
+    'claimed_until',
+    'compared_to',
+    'compared_at',
+    'reads',
+    'reads_on',
+    'settled',
+    'whole_due_at',
+    'whole_since',
+    'whole_at',
+    'whole_told',
+    'whole_absent',
+  ],
   api_keys: ['last_used_at'],
 }
 

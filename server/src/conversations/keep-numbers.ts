@@ -28,15 +28,15 @@ export async function openNumbers(tx: Tx, messageId: string, sealed: string): Pr
   return JSON.parse(numbers) as WrittenNumber[]
 }
 
-/** Are these the numbers that are kept of the message? What does not open any more is taken for others. */
-export async function keepsNumbers(tx: Tx, messageId: string, numbers: readonly WrittenNumber[]): Promise<boolean> {
+/** The numbers that are kept of the message; null where none are, or where they do not open any more. */
+export async function numbersKept(tx: Tx, messageId: string): Promise<WrittenNumber[] | null> {
   const kept = await tx.one<{ sealed: string }>`
     select sealed from secret_numbers where workspace_id = ${tx.workspaceId} and message_id = ${messageId}`
-  if (!kept) return false
+  if (!kept) return null
   try {
-    return JSON.stringify(await openNumbers(tx, messageId, kept.sealed)) === JSON.stringify(numbers)
+    return await openNumbers(tx, messageId, kept.sealed)
   } catch (error) {
-    if (error instanceof SealedElsewhere) return false
+    if (error instanceof SealedElsewhere) return null
     throw error
   }
 }

@@ -289,6 +289,43 @@ describe('an edit', () => {
     expect(rows).toEqual([{ text: '됐어요', secretNumbers: null, before: ['카드 ••••1111', '계좌 ••••3456'] }])
   })
 
+  it('leaves what stands beside the text: subject, HTML and names of files are masked there still', async () => {
+    const given = await stage()
+    const message = said('A', `카드 ${CARD}`, 0, {
+      thread: dm('A'),
+      media: [{ kind: 'file', fileName: `${ACCOUNT}.pdf` }],
+    })
+    await given.hear(message)
+    await given.hear(edit(message, `카드 ${OTHER_CARD}`, 1))
+    const numbers = [
+      { kind: 'card', number: OTHER_CARD },
+      { kind: 'bank_account', number: ACCOUNT },
+    ]
+    expect(await shown(given, message)).toEqual({ numbers })
+    await given.hear(edit(message, `카드 ${OTHER_CARD}`, 2))
+    expect(await given.events('message.edited')).toHaveLength(1)
+    await given.hear(edit(message, '됐어요', 3))
+    expect(await shown(given, message)).toEqual({ numbers: numbers.slice(1) })
+    const [row] = await given.ctx.tx((tx) => tx.all`select text, secret_numbers from messages where workspace_id = ${tx.workspaceId}`)
+    expect(row).toEqual({ text: '됐어요', secretNumbers: ['bank_account'] })
+  })
+
+  it("of a visitor's post is masked, though its card was taken for ours", async () => {
+    const given = await stage()
+    const below = said('A', '저도요', 0, {
+      thread: { ...said('A', '', 0).thread, post: { externalId: 'visited', kind: 'own', text: '문의' } },
+    })
+    await given.hear(below)
+    const change = { ...edit(below, `계좌 ${ACCOUNT}`, 1), externalId: 'visited' } as Extract<ChannelEvent, { kind: 'edit' }>
+    await given.hear({ ...change, ofAnother: true })
+
+    const cards = await given.ctx.tx(
+      (tx) => tx.all`select text from posts where workspace_id = ${tx.workspaceId} and external_id = 'visited'`,
+    )
+    expect(cards).toEqual([{ text: '계좌 ••••3456' }])
+    expect(await rowsSaying(given, ACCOUNT)).toEqual([])
+  })
+
   it('that corrects a number and reads the same when masked is one, and told again it is none', async () => {
     const given = await stage()
     const message = said('A', '계좌 110-123-456789', 0, { thread: dm('A') })

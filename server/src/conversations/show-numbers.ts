@@ -31,6 +31,6 @@ export async function showNumbers(ctx: Ctx, messageId: string): Promise<SecretNu
       conversation: found.number === null ? null : `#${found.number}`,
       kinds: kindsOf(numbers),
     })
-    return { numbers }
+    return { numbers: numbers.map(({ kind, number }) => ({ kind, number })) }
   })
 }

@@ -1,7 +1,7 @@
 import { maskNumber, maskSecretNumbers, mayHoldSecretNumber, type SecretNumber, secretNumbersIn } from '#kernel/secret-numbers'
 
-/** A secret number as its author wrote it. */
-export type WrittenNumber = Pick<SecretNumber, 'kind'> & { number: string }
+/** A secret number as its author wrote it. `besides`: also, or only, beside the text itself (subject, HTML, names of files), where no edit reaches. */
+export type WrittenNumber = Pick<SecretNumber, 'kind'> & { number: string; besides?: true }
 
 /** Where a line ends, and a cell, as in the words of a mail that has HTML alone (`textOfHtml` of the adapter); at other tags a number goes on. */
 const ENDS_LINE = /^<(?:br|li|\/(?:p|div|tr|h[1-6]|blockquote|table|ul|ol))\b/i

@@ -120,7 +120,7 @@ export interface Scene {
   /** A colleague of this role, working in the default inbox. The same name gives the same person. */
   as(role: Role, name?: string): Promise<Ctx>
   /** A connected account row; credentials are empty. */
-  account(network?: string, externalId?: string): Promise<{ id: string; appId: string; externalId: string }>
+  account(network?: string, externalId?: string, ofApp?: string): Promise<{ id: string; appId: string; externalId: string }>
   events<T extends EventType>(type: T): Promise<LoggedEvent<T>[]>
 }
 
@@ -176,15 +176,16 @@ export async function scene(options: Parameters<typeof testApp>[0] = {}): Promis
       people.set(name, person)
       return person
     },
-    async account(network = 'line', externalId = `account-${app.ids.next()}`) {
+    async account(network = 'line', externalId = `account-${app.ids.next()}`, ofApp) {
       const id = app.ids.next()
-      const appId = app.ids.next()
+      const appId = ofApp ?? app.ids.next()
       await ctx.tx(async (tx) => {
         const secrets = await app.secrets.seal(tx, 'network-app', { channelSecret: 'test-secret', consumerSecret: 'test-secret' })
         const credentials = await app.secrets.seal(tx, 'channel-account', {})
         await tx.run`
           insert into network_apps (workspace_id, id, network, hook_token, secrets, created_at)
-          values (${tx.workspaceId}, ${appId}, ${network}, ${`hook-${appId}`}, ${secrets}, ${tx.now})`
+          values (${tx.workspaceId}, ${appId}, ${network}, ${`hook-${appId}`}, ${secrets}, ${tx.now})
+          on conflict do nothing`
         await tx.run`
           insert into channel_accounts (workspace_id, id, app_id, network, external_id, handle, name, purpose, inbox_id, audience_id, base_url, credentials, created_at)
           values (${tx.workspaceId}, ${id}, ${appId}, ${network}, ${externalId}, 'haru', 'Haru Living', 'care', ${inboxId}, ${audienceId}, 'http://127.0.0.1:9', ${credentials}, ${tx.now})`

@@ -51,16 +51,24 @@ export async function fillPosts(tx: Tx, posts: readonly NewPost[]): Promise<void
 
 /**
  * The author changed what the post says; an older change than the one known changes nothing. `textOfOthers` is what is kept
- * of it where the post is not the brand's own. Is there such a post?
+ * of it where the post is not the brand's own; `ofAnother`: so it is, though its card was taken for the brand's. Is there such a post?
  */
 export async function rewritePost(
   tx: Tx,
   network: string,
-  { externalId, text, textOfOthers, at }: { externalId: string; text: string; textOfOthers: string; at: string },
+  {
+    externalId,
+    text,
+    textOfOthers,
+    ofAnother,
+    at,
+  }: { externalId: string; text: string; textOfOthers: string; ofAnother?: boolean; at: string },
 ): Promise<boolean> {
   const found = await tx.one`
     with changed as (
-      update posts set text = case when kind = 'mention' then ${textOfOthers} else ${text} end, edited_at = ${at}
+      update posts
+         set text = case when kind = 'mention' or ${ofAnother === true} then ${textOfOthers} else ${text} end,
+             edited_at = ${at}
        where workspace_id = ${tx.workspaceId} and network = ${network} and external_id = ${externalId} and erased_at is null
          and (edited_at is null or edited_at < ${at}::timestamptz))
     select from posts where workspace_id = ${tx.workspaceId} and network = ${network} and external_id = ${externalId} limit 1`

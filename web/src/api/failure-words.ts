@@ -100,6 +100,8 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
   channel_account_exists: () => ({ happened: t`This account is connected already`, remedy: t`Reconnect it instead.` }),
   channel_check_failed: () => ({ happened: t`The check did not succeed`, remedy: t`Mend what is named below and try again.` }),
   checks_running: () => ({ happened: t`Several accounts are being checked already`, remedy: t`Try again when one of them is done.` }),
+  history_impossible: () => ({ happened: t`This network tells nothing more of the past`, remedy: reload() }),
+  comparison_impossible: () => ({ happened: t`This network cannot be asked what it holds`, remedy: reload() }),
   demo_not_running: () => ({ happened: t`The demo is not running here`, remedy: t`Start it first.` }),
   demo_being_removed: () => ({ happened: t`The demo is being removed`, remedy: t`Start it again once that is done.` }),
   network_unknown: () => ({ happened: t`Baton does not know this network`, remedy: t`Choose one of the list.` }),

@@ -6,7 +6,7 @@ import { graphCall, ownPath } from './graph.ts'
 import { privateThreadWith } from './messaging.ts'
 
 /** Of older messages Meta tells no content. */
-const MESSAGES = 20
+export const TALK_MESSAGES = 20
 const FIELDS = `id,created_time,from,to,message,sticker,attachments{id,mime_type,name,size,image_data,video_data,file_url},shares{link,name}`
 /** Meta's clock may be a little behind ours, and tells seconds alone. */
 const CLOCKS_DIFFER_MS = 60_000
@@ -19,7 +19,7 @@ export function listConversations(
   platform: Platform,
   { limit, after }: { limit: number; after: string },
 ): HttpCall {
-  const fields = `id,updated_time,messages.limit(${MESSAGES}){${FIELDS}}`
+  const fields = `id,updated_time,messages.limit(${TALK_MESSAGES}){${FIELDS}}`
   return graphCall(account, {
     path: `${ownPath(account)}/conversations`,
     query: { platform, fields, limit: String(limit), after },
@@ -28,7 +28,7 @@ export function listConversations(
 
 /** The newest messages with one person. */
 export function conversationWith(person: string, account: AccountContext, platform: Platform): HttpCall {
-  const fields = `messages.limit(${MESSAGES}){id,created_time,from,message}`
+  const fields = `messages.limit(${TALK_MESSAGES}){id,created_time,from,message}`
   return graphCall(account, {
     path: `${ownPath(account)}/conversations`,
     query: { platform, user_id: person, fields },
@@ -37,7 +37,7 @@ export function conversationWith(person: string, account: AccountContext, platfo
 
 /** The private talk that an answer to this comment began, by the comment: who wrote it may not be known. */
 export function conversationByComment(comment: string, account: AccountContext): HttpCall {
-  const fields = `private_reply_conversation{participants,messages.limit(${MESSAGES}){id,created_time,from,message}}`
+  const fields = `private_reply_conversation{participants,messages.limit(${TALK_MESSAGES}){id,created_time,from,message}}`
   return graphCall(account, { path: encodeURIComponent(comment), query: { fields } })
 }
 
@@ -51,9 +51,12 @@ function messagesIn(conversation: Fields): Fields[] {
  * behind it.
  */
 export function messagesOf(answer: Fields, since: string): { messages: Fields[]; goesOn: boolean } {
-  const conversations = objectsOf(answer.data)
-  const oldest = isoFromText(conversations.at(-1)?.updated_time) ?? ''
-  return { messages: conversations.flatMap(messagesIn), goesOn: oldest >= since }
+  return { messages: objectsOf(answer.data).flatMap(messagesIn), goesOn: restedAt(answer) >= since }
+}
+
+/** When the conversation at the end of a list was last spoken in; '' when that is not told. */
+export function restedAt(answer: Fields): string {
+  return isoFromText(objectsOf(answer.data).at(-1)?.updated_time) ?? ''
 }
 
 /** A message as Meta tells it when it is asked: the same as its webhook gave. Null when it names nobody but us. */
@@ -130,7 +133,7 @@ export function readBackPrivate(result: CallResult, message: OutboundMessage): R
   const times = seen.map(({ created_time }) => Date.parse(isoFromText(created_time) ?? NO_TIME))
   const found = seen.find((one, index) => isOurs(one, message) && (times[index] ?? 0) >= since && isSame(one.message, message.text))
   if (found) return { kind: 'found', externalId: idOf(found.id) }
-  const sawAll = seen.length < MESSAGES || times.some((at) => at < since)
+  const sawAll = seen.length < TALK_MESSAGES || times.some((at) => at < since)
   return sawAll ? { kind: 'absent' } : { kind: 'unclear', words: 'More was written since than Meta shows.' }
 }
 

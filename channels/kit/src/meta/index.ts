@@ -6,6 +6,8 @@ export {
   listConversations,
   messageOfAnswer,
   messagesOf,
+  restedAt,
+  TALK_MESSAGES,
   readBackByComment,
   readBackPrivate,
   type Platform,
@@ -13,6 +15,7 @@ export {
 export { findingOfGraphError, graphErrorOf, graphWordsOf, outcomeOfGraphFailure, type GraphError } from './errors.ts'
 export { messagingEvents, privateThreadWith, type MessagingPlace } from './messaging.ts'
 export {
+  isPrivate,
   PRIVATE_REPLY_DAYS,
   isPostOf,
   privateReply,
@@ -41,3 +44,4 @@ export { fileAt, timeOf } from './values.ts'
 export { readEntries, verifyMeta } from './webhook.ts'
 export { anyTime } from './truth.ts'
 export { type ReadAnswer, walkOf } from './reconciliation.ts'
+export { isWithdrawal, withdrawalEvents } from './withdrawal.ts'

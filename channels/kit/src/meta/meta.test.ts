@@ -14,6 +14,7 @@ import {
   readTokenProbe,
   readWebhookProbe,
   verifyMeta,
+  withdrawalEvents,
   webhookProbe,
 } from './index.ts'
 
@@ -45,6 +46,28 @@ describe('webhooks of Meta', () => {
     query: {},
   })
   const get = (query: Record<string, string>): RawDelivery => ({ body: Buffer.from(''), headers: {}, method: 'GET', query })
+
+  it('of consent that was taken back are taken with the signature that stands in the form, and make each account of the app doubtful', () => {
+    const payload = Buffer.from(JSON.stringify({ algorithm: 'HMAC-SHA256', issued_at: 1_795_165_200, user_id: '218471' })).toString(
+      'base64url',
+    )
+    const sign = (secret: string, of = payload) => Buffer.from(hmacBase64(secret, of), 'base64').toString('base64url')
+    const form = (signature: string, of = payload) => post({}, Buffer.from(`signed_request=${encodeURIComponent(`${signature}.${of}`)}`))
+    const other = Buffer.from('{"algorithm":"none","user_id":"1"}').toString('base64url')
+
+    expect(verifyMeta(form(sign(app.appSecret)), app).kind).toBe('accepted')
+    expect(verifyMeta(form(sign('another')), app).kind).toBe('refused')
+    expect(verifyMeta(form(sign(app.appSecret), other), app).kind).toBe('refused')
+    expect(verifyMeta(form(sign(app.appSecret, other), other), app).kind).toBe('refused')
+    expect(verifyMeta(form(''), app).kind).toBe('refused')
+    expect(verifyMeta(post({}, Buffer.from('signed_request=')), app).kind).toBe('refused')
+    expect(verifyMeta(form(sign('')), {}).kind).toBe('refused')
+    expect(withdrawalEvents({ ...form(sign(app.appSecret)), handles: { 1: 'haru', 2: 'baanhom' } })).toMatchObject([
+      { kind: 'account', account: '1', what: 'doubtful', at: '2026-11-20T09:00:00.000Z' },
+      { kind: 'account', account: '2', what: 'doubtful' },
+    ])
+    expect(withdrawalEvents(form('x', 'not-json'))).toEqual([])
+  })
 
   it('are taken with the signature of the raw bytes, and with no other', () => {
     const signature = `sha256=${hmacHex(app.appSecret, body)}`

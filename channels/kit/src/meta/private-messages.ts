@@ -3,6 +3,7 @@ import type {
   AccountContext,
   CallResult,
   Capabilities,
+  ChannelEvent,
   HttpCall,
   InboundContext,
   OutboundMessage,
@@ -203,4 +204,9 @@ export function readTaken(result: CallResult): { kind: 'done' } | Exclude<Outcom
   const [owned] = objectsOf(answer.data)
   const isDone = answer.success === true || idOf(objectOf(owned?.thread_owner).app_id) !== ''
   return isDone ? { kind: 'done' } : { kind: 'unknown', words: graphWordsOf(result) }
+}
+
+/** Said, changed or reported in a private thread: ids hold only within the account there. */
+export function isPrivate(event: ChannelEvent): boolean {
+  return event.kind === 'control' || ('scope' in event && event.scope !== '' && event.scope === event.account)
 }

@@ -1,4 +1,4 @@
-import type { AccountContext, CallResult, HttpCall, Outcome, PollStep, Told, ToldPage } from '../adapter.ts'
+import type { AccountContext, CallResult, HistoryPage, HttpCall, Outcome, PollStep, Reach, Told } from '../adapter.ts'
 import { jsonOf } from '../answers.ts'
 import type { Fields } from '../fields.ts'
 import { graphWordsOf } from './errors.ts'
@@ -8,6 +8,8 @@ import { nextPage } from './graph.ts'
 export interface ReadAnswer<Question> {
   told: Told[]
   more: Question[]
+  /** Where the answer is a page of one of the lists that the walk began with: down to which time that goes. */
+  reachedAt?: string
 }
 
 interface Walk<Question> {
@@ -20,6 +22,9 @@ interface Walk<Question> {
 
 interface Step<Question> {
   since: string
+  /** How many lists it began with, and how many of them are read. */
+  lists: number
+  read: number
   questions: Question[]
 }
 
@@ -32,18 +37,25 @@ export function walkOf<Question>({ ask, read, failureOf }: Walk<Question>) {
   }
 
   return {
-    begin: (since: string, questions: Question[], account: AccountContext): PollStep => stepOf({ since, questions }, account),
+    begin: (since: string, questions: Question[], account: AccountContext): PollStep =>
+      stepOf({ since, lists: questions.length, read: 0, questions }, account),
 
-    readAnswer(given: string, result: CallResult, account: AccountContext): ToldPage {
+    resume: (step: string, account: AccountContext): PollStep => stepOf(JSON.parse(step) as Step<Question>, account),
+
+    readAnswer(given: string, result: CallResult, account: AccountContext): HistoryPage {
       const step = JSON.parse(given) as Step<Question>
       const [question, ...rest] = step.questions
       const answer = jsonOf(result)
       if (!question || result.status !== 200 || !Array.isArray(answer.data))
         return { told: [], reads: 0, problem: failureOf(result) ?? { kind: 'unknown', words: graphWordsOf(result) } }
-      const { told, more } = read(question, answer, nextPage(result), step.since, account)
+      const { told, more, reachedAt } = read(question, answer, nextPage(result), step.since, account)
       const questions = [...more, ...rest]
       const since = told.filter(({ at }) => at >= step.since)
-      return { told: since, reads: told.length, ...(questions.length > 0 && { next: stepOf({ ...step, questions }, account) }) }
+      // What is asked next tells which lists are behind: those it began with stand at the end.
+      const done = Math.max(step.read, step.lists - Math.min(step.lists, questions.length))
+      const next = { ...step, read: done, questions }
+      const reach: Reach | undefined = reachedAt ? { list: step.read, lists: step.lists, at: reachedAt } : undefined
+      return { told: since, reads: told.length, ...(reach && { reach }), ...(questions.length > 0 && { next: stepOf(next, account) }) }
     },
   }
 }

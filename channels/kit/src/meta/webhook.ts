@@ -4,6 +4,7 @@ import type { AppSecrets, RawDelivery, Verification } from '../adapter.ts'
 import { objectOf, objectsOf, textOf, type Fields } from '../fields.ts'
 import { parseJson } from '../json.ts'
 import { constantTimeEqual, hmacHex } from '../signature.ts'
+import { isWithdrawal, verifyWithdrawal } from './withdrawal.ts'
 
 /**
  * Meta proves itself with an HMAC of the body under the app secret, and has us prove the address by echoing a challenge when
@@ -12,6 +13,7 @@ import { constantTimeEqual, hmacHex } from '../signature.ts'
 export function verifyMeta(raw: RawDelivery, app: AppSecrets): Verification {
   if (raw.method === 'GET') return answerChallenge(raw.query ?? {}, app.verifyToken ?? '')
   if (!app.appSecret) return { kind: 'refused', reason: 'The app secret is not set: copy it from App settings, Basic.' }
+  if (isWithdrawal(raw)) return verifyWithdrawal(raw, app)
   if (!constantTimeEqual(hmacHex(app.appSecret, raw.body), header(raw, 'x-hub-signature-256', 'sha256=')))
     return {
       kind: 'refused',

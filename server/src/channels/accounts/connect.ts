@@ -7,6 +7,7 @@ import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 import { hastenReading } from '../templates/read.ts'
 import { openOrNull, sameValues } from './account.ts'
+import { beginHistory } from '../history/ask.ts'
 import { oneOfFew } from './checks-at-once.ts'
 import { countUses } from '../spend/count.ts'
 import { countProbes } from './day-quota.ts'
@@ -58,6 +59,7 @@ export async function connectChannelAccount(
     countUses(tx, { accountId, purpose: 'checks', uses: found.uses })
     tx.emit('channel.changed', { accountId, state: healthOf(found, adapter.intake !== 'webhook').state })
     tx.audit('channel.connected', accountId, { network: body.network, externalId: identity.externalId, inboxId: body.inboxId })
+    if (body.historyDays) await beginHistory(tx, accountId, body.historyDays)
     announceAccounts(tx)
     await hastenReading(tx, accountId)
     return { account: await readAccount(tx, accountId), probes }

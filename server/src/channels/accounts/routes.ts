@@ -6,6 +6,8 @@ import { readHealth } from '../health/report.ts'
 import { listRawDeliveries, retryRawDelivery } from '../raw-deliveries.ts'
 import { listTemplates, readTemplates } from '../templates/list.ts'
 import { readAbilities } from './abilities.ts'
+import { bringHistory, pauseHistory, resumeHistory } from '../history/ask.ts'
+import { compareNow } from '../reconciliation/compare-now.ts'
 import { changeChannelAccount } from './change.ts'
 import { checkChannelAccount } from './check.ts'
 import { connectChannelAccount } from './connect.ts'
@@ -26,6 +28,10 @@ export const answers: Answer[] = [
   on(contract.readTemplates, (ctx, { params }) => readTemplates(ctx, params.accountId)),
   on(health.readHealth, (ctx) => readHealth(ctx)),
   on(health.readMissed, (ctx, { params }) => readMissed(ctx, params.accountId)),
+  on(contract.bringHistory, (ctx, { params, body }) => bringHistory(ctx, params.accountId, body.days)),
+  on(contract.pauseHistory, (ctx, { params }) => pauseHistory(ctx, params.accountId)),
+  on(contract.resumeHistory, (ctx, { params }) => resumeHistory(ctx, params.accountId)),
+  on(contract.compareChannelAccount, (ctx, { params }) => compareNow(ctx, params.accountId)),
   on(contract.listRawDeliveries, (ctx, { query }) => listRawDeliveries(ctx, query)),
   on(contract.retryRawDelivery, (ctx, { params }) => retryRawDelivery(ctx, params.rawDeliveryId)),
 ]

@@ -71,6 +71,7 @@ async function forgetAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
   await forgetQuotas(tx, ids)
   await forgetSpend(tx, ids)
   await forgetTemplates(tx, ids)
+  await tx.run`delete from histories where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   await tx.run`delete from reconciliations where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   await tx.run`delete from account_watches where workspace_id = ${tx.workspaceId} and account_id = any(${ids}::uuid[])`
   const gone = await tx.all<{ id: string; network: string; externalId: string; businessAccountId: string | null; appId: string }>`

@@ -9,8 +9,9 @@ import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { openAccounts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached, type Reached } from '../accounts/health.ts'
+import { countBrought } from '../history/brought.ts'
 import { type Brought, markFound } from '../reconciliation/found.ts'
-import { isHistory, wasAskedFor } from '../reconciliation/mark.ts'
+import { isHistory, wasAskedFor, wasBrought } from '../reconciliation/mark.ts'
 import { heedTemplateEvent } from '../templates/heed.ts'
 import { heedAccountEvent } from './account-events.ts'
 import { heardAt } from './heard-at.ts'
@@ -48,6 +49,8 @@ interface ReadDelivery {
   incoming: Incoming[]
   /** The network had not delivered it; reconciliation asked for it. */
   asked: boolean
+  /** A person had it brought in, as something said before. */
+  brought: boolean
   /** Why it could not be read, or null. */
   failure: Finding | null
   /** Worth knowing though it was read: kinds that we do not know yet, accounts that are not connected. */
@@ -179,34 +182,50 @@ interface WaitingDelivery {
 async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside }: Reading): Promise<ReadDelivery> {
   const { app } = ctx
   const asked = wasAskedFor(row.headers)
-  const nothing = { id: row.id, network: row.network, incoming: [], asked, remark: null }
+  const brought = wasBrought(row.headers)
+  const nothing = { id: row.id, network: row.network, incoming: [], asked, brought, remark: null }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }
   const body = row.body ?? (row.bytes === null ? null : await inPieces(ctx, row.id, row.bytes))
   if (!body) return { ...nothing, failure: finding('bytes_erased', {}) }
   const ofSameApp = [...opened.values()].find(({ appId }) => appId === row.appId)
-  const raw: RawDelivery = { body, headers: row.headers, ...(ofSameApp?.app && { app: ofSameApp.app }) }
   const ofApp = accounts.filter(({ appId, live }) => appId === row.appId && live)
+  const handles = Object.fromEntries(ofApp.map(({ externalId, handle }) => [externalId, handle]))
+  const raw: RawDelivery = { body, headers: row.headers, handles, ...(ofSameApp?.app && { app: ofSameApp.app }) }
   // A poll and a mailbox know whose bytes they are; a webhook of an app with one account is that account's.
   const own = accounts.find(({ id }) => id === row.accountId) ?? (ofApp.length === 1 ? ofApp[0] : undefined)
   const result = await parsed(app, adapter, raw, { account: own && opened.get(own.id), aside })
   if (!result.ok) return { ...nothing, failure: result.reason }
   const incoming: Incoming[] = []
   const strangers = new Set<string>()
+  const ofOtherApps = new Set<string>()
+  let unwanted: Finding | null = null
   for (const told of result.events) {
     const event = heardAt(told, row.receivedAt)
-    const concerned = row.accountId
-      ? [own].filter((account) => account !== undefined)
-      : accounts.filter((each) => each.network === row.network && each.live && isAbout(event, each))
+    const concerned = row.accountId ? [own].filter((account) => account !== undefined) : ofApp.filter((each) => isAbout(event, each))
     const history = isHistory(row.headers)
-    for (const account of concerned) incoming.push({ account, event, rawDeliveryId: row.id, history })
-    if (concerned.length === 0) strangers.add(event.account)
+    for (const account of concerned) {
+      const why = adapter.unwanted?.(event, account) ?? null
+      if (why) unwanted = why
+      else incoming.push({ account, event, rawDeliveryId: row.id, history })
+    }
+    if (concerned.length > 0) continue
+    // Whoever holds the secret of one app could speak for accounts of another.
+    const isElsewhere = accounts.some((each) => each.network === row.network && each.live && isAbout(event, each))
+    if (isElsewhere) ofOtherApps.add(event.account)
+    else strangers.add(event.account)
+  }
+  // What of it is wanted is taken in; the rest is read when a person has it read again.
+  if (unwanted) return { ...nothing, incoming, failure: unwanted }
+  if (ofOtherApps.size > 0) {
+    const params = { accounts: [...ofOtherApps].join(', ') }
+    return { ...nothing, incoming, failure: finding('connected_by_another_app', params, { remedy: 'enter_at_own_app' }) }
   }
   const unknown = new Set(result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : [])))
   const [accountsNamed, kinds] = [[...strangers].join(', '), [...unknown].join(', ')]
   if (incoming.length === 0 && accountsNamed)
     return { ...nothing, failure: finding('not_connected', { accounts: accountsNamed }, { remedy: 'connect_then_retry' }) }
-  return { id: row.id, network: row.network, incoming, asked, failure: null, remark: remarkOn(kinds, accountsNamed) }
+  return { id: row.id, network: row.network, incoming, asked, brought, failure: null, remark: remarkOn(kinds, accountsNamed) }
 }
 
 function isAbout({ account, accountBy }: ChannelEvent, { externalId, settings }: LiveAccount): boolean {
@@ -264,15 +283,13 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
     const still = new Set(mine.map((row) => row.id))
     const incoming = read.filter(({ id }) => still.has(id)).flatMap((one) => one.incoming)
     if (incoming.length > 0) {
-      await markReached(
-        tx,
-        reachedBy(
-          read.filter(({ id }) => still.has(id)),
-          tx.ctx.now(),
-        ),
-      )
+      // What was said before was asked for: it tells nothing of whether what happens now reaches us.
+      const fresh = read.filter(({ id, brought }) => still.has(id) && !brought)
+      const reached = reachedBy(fresh, tx.ctx.now())
+      if (reached.length > 0) await markReached(tx, reached)
       const brought = await receive(tx, incoming)
-      await markFound(tx, brought.filter(isAsked(read)))
+      await markFound(tx, brought.filter(isOf(read, 'asked')))
+      await countBrought(tx, brought.filter(isOf(read, 'brought')))
       for (const { account, event } of incoming) {
         if (event.kind === 'account') await heedAccountEvent(tx, account.id, event)
         if (event.kind === 'template') await heedTemplateEvent(tx, account.id, event)
@@ -308,9 +325,9 @@ function reachedBy(read: readonly ReadDelivery[], now: number): Reached[] {
 /** What took longer is said as this. */
 const MOST_LAG_MS = 7 * 86_400_000
 
-function isAsked(read: ReadDelivery[]): (brought: Brought) => boolean {
-  const asked = new Set(read.filter((one) => one.asked).map(({ id }) => id))
-  return ({ rawDeliveryId }) => asked.has(rawDeliveryId)
+function isOf(read: ReadDelivery[], way: 'asked' | 'brought'): (brought: Brought) => boolean {
+  const those = new Set(read.filter((one) => one[way]).map(({ id }) => id))
+  return ({ rawDeliveryId }) => those.has(rawDeliveryId)
 }
 
 /** Keeps it with the reason. What a database that stumbled refused is not its fault, and is read again. */

@@ -12,6 +12,8 @@ export interface Claim {
   until: string
   /** Everything up to here was compared; null before the first time. */
   comparedTo: string | null
+  /** Everything of the last days is to be compared, not only what is new. */
+  isWhole: boolean
   /** Things read today, where the network charges. */
   reads: number
   /** Numbers of mails that are known, though nothing may be kept under them. */
@@ -24,12 +26,12 @@ export function claimSweep(ctx: Ctx, accountId: string): Promise<Claim | null> {
   return ctx.tx(async (tx) => {
     const account = await accountContext(tx, accountId)
     if (!account || account.state === 'dead') return null
-    const claimed = await tx.one<Pick<Claim, 'comparedTo' | 'reads' | 'settled'>>`
+    const claimed = await tx.one<Pick<Claim, 'comparedTo' | 'isWhole' | 'reads' | 'settled'>>`
       insert into reconciliations as r (workspace_id, account_id, due_at, claimed_until)
       values (${tx.workspaceId}, ${accountId}, ${tx.now}, ${until})
       on conflict (workspace_id, account_id) do update set claimed_until = excluded.claimed_until
         where r.due_at <= ${tx.now} and (r.claimed_until is null or r.claimed_until <= ${tx.now})
-      returning r.compared_to, case when r.reads_on = ${tx.now.slice(0, 10)}::date then r.reads else 0 end as reads, coalesce(r.settled, '[]') as settled`
+      returning r.compared_to, r.whole_due_at is null or r.whole_due_at <= ${tx.now} as is_whole, case when r.reads_on = ${tx.now.slice(0, 10)}::date then r.reads else 0 end as reads, coalesce(r.settled, '[]') as settled`
     return claimed ? { account, until, ...claimed } : null
   })
 }
@@ -39,20 +41,27 @@ export interface SweepEnd {
   comparedTo: string | null
   reads: number
   settled?: string[]
+  /** What was compared, where all of it was: since when, how many messages were told, and how many of them were not here. */
+  whole?: { since: string; told: number; absent: number }
   problem: Finding | null
   againInMs: number
 }
 
+const A_DAY_MS = 86_400_000
+
 /** Lets go of the claim. Nothing is written when it ran out meanwhile and somebody else has it. */
 export async function endSweep(ctx: Ctx, { account, until }: Claim, end: SweepEnd): Promise<void> {
-  const { comparedTo, reads, settled, problem, againInMs } = end
+  const { comparedTo, reads, settled, whole, problem, againInMs } = end
   await ctx.tx(
     (tx) => tx.run`
       update reconciliations
          set claimed_until = null, due_at = ${iso(ctx.now() + againInMs)}, compared_to = coalesce(${comparedTo}::timestamptz, compared_to),
              compared_at = case when ${comparedTo}::timestamptz is null then compared_at else ${tx.now}::timestamptz end,
              reads = ${reads}, reads_on = ${tx.now.slice(0, 10)}::date, settled = coalesce(${settled ? JSON.stringify(settled) : null}::jsonb, settled),
-             problem = ${problem && JSON.stringify(problem)}::jsonb
+             whole_due_at = case when ${whole !== undefined} then ${iso(ctx.now() + A_DAY_MS)}::timestamptz else whole_due_at end,
+             whole_at = case when ${whole !== undefined} then ${tx.now}::timestamptz else whole_at end,
+             whole_since = coalesce(${whole?.since ?? null}::timestamptz, whole_since), whole_told = coalesce(${whole?.told ?? null}::int, whole_told),
+             whole_absent = coalesce(${whole?.absent ?? null}::int, whole_absent), problem = ${problem && JSON.stringify(problem)}::jsonb
        where workspace_id = ${tx.workspaceId} and account_id = ${account.id} and claimed_until = ${until}::timestamptz`,
   )
 }

@@ -24,16 +24,18 @@ export async function compareMailbox(
   const known = new Set([...settled, ...(await numbersBrought(ctx, account.id, since))])
   const still: string[] = []
   let missing = 0
+  let lying = 0
   const problem = await lookInto({
     server: await mailServerOf(ctx.app, account, 'imap'),
     folder: 'INBOX',
     since,
     signal: AbortSignal.timeout(COMPARE_MS),
-    choose(lying) {
-      const lately = lying.filter(({ receivedAt }) => receivedAt >= from && receivedAt <= until)
+    choose(mails) {
+      const lately = mails.filter(({ receivedAt }) => receivedAt >= from && receivedAt <= until)
       const chosen = lately.filter(({ number }) => !known.has(number))
       const wanted = chosen.slice(0, MOST)
       missing = chosen.length
+      lying = lately.length
       still.push(...lately.map(({ number }) => number).filter((number) => settled.includes(number)), ...wanted.map(({ number }) => number))
       return wanted
     },
@@ -44,7 +46,8 @@ export async function compareMailbox(
   })
   if (problem) return { comparedTo: null, reads, problem }
   const cut = missing > MOST
-  return { comparedTo: cut ? since : until, reads, settled: still, problem: cut ? finding('reconciliation_cut', {}) : null }
+  const whole = { since, told: lying, absent: missing }
+  return { comparedTo: cut ? since : until, reads, settled: still, whole, problem: cut ? finding('reconciliation_cut', {}) : null }
 }
 
 /** Numbers under which mails of the account are kept. What came twice with the same bytes is kept under the first. */

@@ -25,6 +25,8 @@ export async function compare(
   const { reconciliation, network } = adapter
   const most = reconciliation.mostReadsADay ?? Number.POSITIVE_INFINITY
   let reads = before
+  const all = new Set<string>()
+  const notHere = new Set<string>()
   let usedUp = false
   const end = await askSteps(ctx, account, {
     withinMs: COMPARE_MS,
@@ -35,6 +37,8 @@ export async function compare(
       reads += page.reads
       const told = page.told.filter(({ at }) => at <= until)
       const absent = told.length > 0 ? await ctx.tx((tx) => missing(tx, network, told)) : []
+      for (const one of told) all.add(keyOf(one))
+      for (const one of absent) notHere.add(keyOf(one))
       const deliveries = absent.map(({ at, body }) => ({ body, headers: at < account.createdAt ? ofHistory : askedFor }))
       await storeRaw(ctx, { appId: account.appId, accountId: account.id, deliveries })
       usedUp = reads >= most && page.next !== undefined
@@ -44,8 +48,11 @@ export async function compare(
   if (!end.ok) return { comparedTo: null, reads, problem: end.problem, retryAfterMs: end.retryAfterMs }
   if (before >= most) return { comparedTo: null, reads, problem: readsUsedUp(most), retryAfterMs: untilTomorrow(ctx.now()) }
   const problem = usedUp ? readsUsedUp(most) : end.cut ? finding('reconciliation_cut', {}) : null
-  return { comparedTo: until, reads, problem }
+  return { comparedTo: until, reads, problem, whole: { since, told: all.size, absent: notHere.size } }
 }
+
+/** A message may stand in several lists. */
+const keyOf = ({ scope, externalId }: Told) => `${scope} ${externalId}`
 
 const readsUsedUp = (most: number) => finding('reconciliation_reads_used_up', { most: String(most) })
 

@@ -6,6 +6,15 @@ export const askedFor = { [ASKED]: '1' }
 /** What was said before the account was connected: nobody had to deliver it. */
 export const ofHistory = { 'x-baton-history': '1' }
 
+const BROUGHT = 'x-baton-brought'
+
+/** What a person had brought in of the time before. */
+export const broughtIn = { ...ofHistory, [BROUGHT]: '1' }
+
+export function wasBrought(headers: Record<string, string>): boolean {
+  return headers[BROUGHT] === '1'
+}
+
 export function isHistory(headers: Record<string, string>): boolean {
   return headers['x-baton-history'] === '1'
 }

@@ -24,6 +24,8 @@ const ON_ITS_WAY_MS = 60_000
 const OVERLAP_MS = { paid: 10 * 60_000, free: 60 * 60_000, mailbox: 86_400_000 }
 /** However long nothing was compared, the past is read no further back. */
 const WINDOW_MS = 7 * 86_400_000
+/** Where reading costs money, the comparison of a day reads only that day again. */
+const PAID_WINDOW_MS = 86_400_000
 /** How often to look for accounts that are due. */
 const LOOK_MS = 5_000
 const AT_ONCE = 4
@@ -81,10 +83,13 @@ async function sweepOne(app: App, { workspaceId, accountId, network }: Due, miss
 }
 
 async function sweep(ctx: Ctx, claim: Claim, missing: MissingMessages): Promise<SweepEnd> {
-  const { account, comparedTo, reads } = claim
+  const { account, comparedTo, isWhole, reads } = claim
   const until = iso(ctx.now() - ON_ITS_WAY_MS)
   const adapter = ctx.app.adapters.get(account.network)
-  const from = comparedTo === null ? 0 : Date.parse(comparedTo) - OVERLAP_MS[kindOf(adapter)]
+  const kind = kindOf(adapter)
+  const anew = kind === 'paid' ? ctx.now() - PAID_WINDOW_MS : 0
+  const overlapping = comparedTo === null ? 0 : Date.parse(comparedTo) - OVERLAP_MS[kind]
+  const from = isWhole ? Math.min(overlapping, anew) : overlapping
   // The first time, also what stood there before.
   const begin = Date.parse(account.createdAt) - (comparedTo === null ? (adapter?.reconciliation?.historyMs ?? 0) : 0)
   const since = iso(Math.max(from, begin, ctx.now() - WINDOW_MS))
@@ -96,7 +101,8 @@ async function sweep(ctx: Ctx, claim: Claim, missing: MissingMessages): Promise<
       ? await compareMailbox(ctx, claim, { since, until })
       : await compare(ctx, askable(adapter, account.network), claim, missing, { since, until })
   const again = end.comparedTo === null ? RETRY_MS : pauseBy(cap.level, EVERY_MS)
-  return { ...end, problem: end.problem ?? cap.problem, againInMs: Math.max(again, end.retryAfterMs ?? 0) }
+  const { whole, ...rest } = end
+  return { ...rest, ...(isWhole && { whole }), problem: end.problem ?? cap.problem, againInMs: Math.max(again, end.retryAfterMs ?? 0) }
 }
 
 function kindOf(adapter: ChannelAdapter | undefined): keyof typeof OVERLAP_MS {

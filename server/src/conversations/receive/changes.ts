@@ -14,11 +14,11 @@ import { blankRaw, eraseMedia, type ReceivingAccount, refuseDelivery, settleByRe
 import { changeRelation } from '#contacts'
 import type { Tx } from '#kernel/tx'
 import { erasePost, rewritePost } from '#posts'
-import { forgetNumbers, keepNumbers, keepsNumbers, kindsOf, openWords, sealWords } from '../keep-numbers.ts'
+import { forgetNumbers, keepNumbers, kindsOf, numbersKept, openWords, sealWords } from '../keep-numbers.ts'
 import { correctionsFor, groupComment, isNoise, likenessOf, needsNothing } from '../comments/grouping.ts'
 import { commentState, regroupComment } from '../comments/keep.ts'
 import { forgetCorrections } from '../labels/correct.ts'
-import { maskEdit } from './mask-numbers.ts'
+import { distinct, maskEdit } from './mask-numbers.ts'
 import type { Plan } from './plan.ts'
 import { proposedSubject } from './proposed-subject.ts'
 import { afterDelivery } from '../after-delivery.ts'
@@ -187,11 +187,14 @@ async function edit(
   rawDeliveryId: string | null,
   reopened: Plan['reopened'],
 ): Promise<Tell | null> {
-  const { change, numbers } = message.direction === 'inbound' ? maskEdit(told) : { change: told, numbers: [] }
-  if (rawDeliveryId && (message.deleted || numbers.length > 0)) await blankRaw(tx, [rawDeliveryId])
+  const { change, numbers: written } = message.direction === 'inbound' ? maskEdit(told) : { change: told, numbers: [] }
+  if (rawDeliveryId && (message.deleted || written.length > 0)) await blankRaw(tx, [rawDeliveryId])
   if (rawDeliveryId && !message.deleted) await carry(tx, [{ messageId: message.id, rawDeliveryId }])
+  const kept = message.direction === 'inbound' ? await numbersKept(tx, message.id) : null
+  // What stands beside the text is not edited, and is masked there still.
+  const numbers = distinct([...written, ...(kept ?? []).filter(({ besides }) => besides)])
   // Another number may end in the same digits, and then reads the same.
-  const renumbered = numbers.length > 0 && !(await keepsNumbers(tx, message.id, numbers))
+  const renumbered = written.length > 0 && JSON.stringify(kept) !== JSON.stringify(numbers)
   const language = change.text ? detectLanguage(change.text) : null
   const labels = message.direction === 'inbound' ? labelsOf(change.text, language) : null
   const edited = await tx.one<{ hadNumbers: boolean; wasLooked: boolean }>`

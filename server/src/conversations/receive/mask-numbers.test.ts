@@ -42,8 +42,8 @@ it('masks every text of a contact, counts a number once, and keeps how the words
   expect(written).toEqual({
     text: `카드 ${CARD}`,
     numbers: [
-      { kind: 'card', number: CARD },
-      { kind: 'bank_account', number: '123456-12-123456' },
+      { kind: 'card', number: CARD, besides: true },
+      { kind: 'bank_account', number: '123456-12-123456', besides: true },
     ],
   })
   expect(holding).toEqual(['raw'])

@@ -36,20 +36,25 @@ export function maskArrivals(told: readonly Incoming[]): { incoming: Masked[]; h
 export function maskEdit(change: EditEvent): { change: EditEvent; numbers: WrittenNumber[] } {
   const numbers: WrittenNumber[] = []
   const text = mask(change.text, numbers)
+  const ofText = numbers.length
   const media = change.media?.map((file) => withFile(file, numbers))
+  for (const number of numbers.slice(ofText)) number.besides = true
   return numbers.length === 0 ? { change, numbers } : { change: { ...change, text, ...(media && { media }) }, numbers: distinct(numbers) }
 }
 
 function withWords(event: MessageEvent, numbers: WrittenNumber[]): MessageEvent {
   const { thread, html, review, sendHints } = event
+  const text = mask(event.text, numbers)
+  const ofText = numbers.length
   const fields = {
-    text: mask(event.text, numbers),
+    text,
     ...(html !== undefined && { html: maskHtml(html, numbers) }),
     ...(thread.subject !== undefined && { thread: { ...thread, subject: mask(thread.subject, numbers) } }),
     ...(review?.title !== undefined && { review: { ...review, title: mask(review.title, numbers) } }),
     ...(sendHints?.subject !== undefined && { sendHints: { ...sendHints, subject: mask(sendHints.subject, numbers) } }),
     ...(event.media.length > 0 && { media: event.media.map((file) => withFile(file, numbers)) }),
   }
+  for (const number of numbers.slice(ofText)) number.besides = true
   return numbers.length === 0 ? event : { ...event, ...fields }
 }
 
@@ -93,10 +98,12 @@ function maskHtml(html: string, numbers: WrittenNumber[]): string {
 }
 
 /** The same number in text, subject and HTML is one. */
-function distinct(numbers: readonly WrittenNumber[]): WrittenNumber[] {
-  const seen = new Set<string>()
-  return numbers.filter(({ kind, number }) => {
-    const digits = `${kind} ${number.replaceAll(/[^\p{L}\p{Nd}]/gu, '')}`
-    return !seen.has(digits) && seen.add(digits)
-  })
+export function distinct(numbers: readonly WrittenNumber[]): WrittenNumber[] {
+  const known = new Map<string, WrittenNumber>()
+  for (const each of numbers) {
+    const digits = `${each.kind} ${each.number.replaceAll(/[^\p{L}\p{Nd}]/gu, '')}`
+    const before = known.get(digits)
+    known.set(digits, before ? { ...before, ...(each.besides && { besides: true }) } : each)
+  }
+  return [...known.values()]
 }

@@ -62,7 +62,11 @@ export async function receive(tx: Tx, told: readonly Incoming[]): Promise<Brough
   tellReplaced(tx, replaced)
   for (const id of resettled)
     tx.emit('conversation.changed', { conversationId: id, what: 'messages', version: versionOf(id) }, { conversationId: id })
-  return plan.messages.map(({ account, rawDeliveryId }) => ({ accountId: account.id, rawDeliveryId }))
+  return plan.messages.map(({ account, rawDeliveryId, known }) => ({
+    accountId: account.id,
+    rawDeliveryId,
+    conversationId: known.conversationId,
+  }))
 }
 
 /** What another system was told, and we hear of only after the thread was handed to us. */

@@ -25,6 +25,7 @@ const auditWords: Record<AuditAction, MessageDescriptor> = {
   'channel.connected': msg`Connected an account`,
   'channel.changed': msg`Changed an account`,
   'channel.reconnected': msg`Gave an account new credentials`,
+  'channel.history': msg`Brought in what was said before, or paused that`,
   'channel.reconnect-refused': msg`Tried new credentials that the network refused`,
   'channel.disconnected': msg`Disconnected an account`,
   'channel.removed': msg`Deleted an account with all its conversations`,

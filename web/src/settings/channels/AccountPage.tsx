@@ -9,8 +9,10 @@ import { Panel, SettingsPage } from '../SettingsPage.tsx'
 import { AccountActs } from './AccountActs.tsx'
 import { AccountForm } from './AccountForm.tsx'
 import { FailedLine } from './FailedLine.tsx'
+import { Comparison } from './Comparison.tsx'
 import { Facts } from './Facts.tsx'
 import { HealthChip } from './HealthChip.tsx'
+import { History } from './History.tsx'
 import { Problem } from './Problem.tsx'
 import { Quota } from './Quota.tsx'
 import { Reached } from './Reached.tsx'
@@ -75,6 +77,8 @@ export function AccountPage({ accountId }: { accountId: string }) {
           </div>
         </Panel>
       )}
+      <Comparison account={account} />
+      <History account={account} />
       {may && connected && <AccountForm key={`${account.name}${account.purpose}${account.inboxId}`} account={account} />}
       {connected && account.network === 'whatsapp' && <TemplatesPanel accountId={accountId} />}
       <Panel title={t`What ${networkName} lets us do`} words={t`As this account is set up.`}>

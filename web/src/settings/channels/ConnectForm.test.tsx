@@ -11,6 +11,7 @@ const field = (name: string, label: string) => ({ name, label, secret: false, re
 const description: NetworkDescription = {
   network: 'x',
   intake: 'webhook',
+  history: true,
   defaultBaseUrl: 'https://api.x.com',
   fields: [field('consumerSecret', 'Consumer secret'), field('accessToken', 'Access token')],
 }

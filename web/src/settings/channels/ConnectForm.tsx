@@ -19,6 +19,7 @@ import { useWorkspace } from '../../shell/workspace.tsx'
 import { Panel } from '../SettingsPage.tsx'
 import { CheckRefused } from './CheckRefused.tsx'
 import { CredentialFields } from './CredentialFields.tsx'
+import { HistoryDays, type HowFarBack } from './HistoryDays.tsx'
 import { Steps } from './Steps.tsx'
 import { fieldWords } from './field-words.ts'
 import { entered, faultyFields, firstValues, missing, withFollowers } from './fields.ts'
@@ -46,13 +47,21 @@ export function ConnectForm({ description, before, onConnected }: Props) {
   const [baseUrl, setBaseUrl] = useState(before && before.baseUrl !== defaultBaseUrl ? before.baseUrl : '')
   const [purpose, setPurpose] = useState<ChannelAccount['purpose']>(before?.purpose ?? 'care')
   const [chosenInbox, setInbox] = useState<string | null>(before?.inboxId ?? null)
+  const [past, setPast] = useState<HowFarBack>('none')
   const [tries, setTries] = useState(0)
   const inboxId = chosenInbox ?? inboxes[0]?.id ?? ''
   const connect = useMutation({
     mutationFn: () =>
       call('channels.connectChannelAccount', {
         params: { workspaceId },
-        body: { network, purpose, inboxId, fields: entered(fields, values), ...(baseUrl.trim() && { baseUrl: baseUrl.trim() }) },
+        body: {
+          network,
+          purpose,
+          inboxId,
+          fields: entered(fields, values),
+          ...(baseUrl.trim() && { baseUrl: baseUrl.trim() }),
+          ...(description.history && past !== 'none' && { historyDays: Number(past) }),
+        },
       }),
     onSuccess: async ({ account, probes }) => {
       await queries.invalidateQueries({ queryKey: channelAccountsQuery(workspaceId).queryKey })
@@ -150,6 +159,14 @@ export function ConnectForm({ description, before, onConnected }: Props) {
               />
             )}
           </Field>
+          {description.history && (
+            <Field
+              label={t`What was said before`}
+              help={t`It comes in step by step and is marked as history. It can be asked for later, too, and paused.`}
+            >
+              {({ id }) => <HistoryDays id={id} value={past} mayBeNone onChange={setPast} className="w-full" />}
+            </Field>
+          )}
         </div>
       </Panel>
       <FormEnd

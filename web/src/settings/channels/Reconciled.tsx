@@ -12,7 +12,7 @@ export function Reconciled({ account }: { account: ChannelAccount }) {
   const wordsOf = useFindingWords()
   const { state, lastEventAt, reconciliation } = account.health
   const { possible, comparedAt, found, foundAt, problem } = reconciliation
-  if (state === 'disconnected') return null
+  if (state === 'disconnected' || reconciliation.way === 'by-polls') return null
   const name = networkMarks[account.network].name
   const [last, compared, newest] = [lastEventAt, comparedAt, foundAt].map((at) => (at ? clock(at, now) : ''))
   if (!possible)

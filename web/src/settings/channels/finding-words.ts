@@ -136,6 +136,8 @@ export const findingWords: Record<FindingCode, MessageDescriptor> = {
   too_much_to_read: msg`Reading it takes more time or memory than Baton gives it.`,
   ended_server: msg`The server ended again and again while it read this.`,
   kinds_unknown: msg({ message: 'It holds kinds that Baton does not know: {kinds}.' }),
+  connected_by_another_app: msg({ message: 'It is for {accounts}, which is connected here through another app.' }),
+  private_switched_off: msg({ message: 'Private messages are switched off for {account}, and the network brought one.' }),
   partly_not_connected: msg({ message: 'Part of it was left out: it is for {accounts}, which is not connected here.' }),
   kinds_unknown_and_partly_not_connected: msg({
     message:
@@ -161,6 +163,8 @@ export const remedyWords: Record<RemedyCode, MessageDescriptor> = {
   asked_again: msg`Nothing is lost: it is asked again until it answers.`,
   asked_later: msg`Nothing is lost: it is asked again later.`,
   connect_then_retry: msg`Connect the account, then try again.`,
+  enter_at_own_app: msg`Enter the webhook address that stands on the page of the account at its own app, and take it away from the other one.`,
+  switch_on_then_retry: msg`Switch private messages on in the settings of the account and read it again, or leave them out at the app of the network.`,
   retry_after_update: msg`Try again after an update of Baton, or when the server has more memory.`,
   enter_webhook: msg({ message: 'Enter {hookUrl} as the webhook at the network.' }),
   line_issue_token: msg`Issue a new channel access token in the LINE Developers console and enter it here.`,

@@ -25,7 +25,16 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const notCompared = { possible: true, comparedAt: null, found: 0, foundAt: null, problem: null }
+const notCompared = {
+  possible: true,
+  comparedAt: null,
+  found: 0,
+  foundAt: null,
+  problem: null,
+  way: 'asked' as const,
+  whole: { asked: false, at: null, since: null, told: null, held: null },
+  newest: [],
+}
 
 function account(part: Partial<ChannelAccount>, health: Partial<ChannelAccount['health']> = {}): ChannelAccount {
   return {
@@ -38,6 +47,7 @@ function account(part: Partial<ChannelAccount>, health: Partial<ChannelAccount['
     inboxId: 'i1',
     baseUrl: 'https://api.line.me',
     hookUrl: null,
+    history: { possible: true, run: null },
     failedDeliveries: 0,
     settings: {},
     facts: {},
@@ -71,7 +81,7 @@ it('says what reconciliation found and when, and that LINE cannot be asked', () 
   const problem = inEnglish(finding('rights_missing', {}, { networkWords: 'Forbidden' }))
   again({ reconciliation: { ...notCompared, problem } })
   expect(container.textContent).toMatch('X could not be asked for missed messages. The network says that rights are missing.')
-  again({ lastEventAt: at, reconciliation: { ...notCompared, possible: false } }, 'line')
+  again({ lastEventAt: at, reconciliation: { ...notCompared, possible: false, way: 'none' } }, 'line')
   expect(container.textContent).toMatch(/^LINE cannot be asked for missed messages\. It last reached us at .*\.$/)
   again({ state: 'disconnected', reconciliation })
   expect(container.textContent).toBe('')
