@@ -190,23 +190,24 @@ async function edit(
   if (rawDeliveryId && !message.deleted) await carry(tx, [{ messageId: message.id, rawDeliveryId }])
   // Another number may end in the same digits, and then reads the same.
   const renumbered = numbers.length > 0 && !(await keepsNumbers(tx, message.id, numbers))
-  const edited = await tx.one<{ hadNumbers: boolean }>`
+  // Words that came another way may be the last ones already. Then their time is kept, or an earlier edit would take their place.
+  const edited = await tx.one<{ hadNumbers: boolean; rewritten: boolean }>`
     with before as (
-      select id, text, secret_numbers, coalesce(edited_at, at) as at from messages
+      select id, text, secret_numbers, coalesce(edited_at, at) as at, (text is distinct from ${change.text} or ${renumbered}) as rewritten from messages
        where workspace_id = ${tx.workspaceId} and id = ${message.id} and deleted_at is null
-         and (edited_at is null or edited_at < ${change.at}::timestamptz) and (text is distinct from ${change.text} or ${renumbered})
+         and (edited_at is null or edited_at < ${change.at}::timestamptz) and (text is distinct from ${change.text} or ${renumbered} or at < ${change.at}::timestamptz)
          for update),
     kept as (
       insert into message_versions (workspace_id, message_id, version, text, at)
-      select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b)
-    update messages m set text = ${change.text}, language = ${change.text ? detectLanguage(change.text) : null}, edited_at = ${change.at}, acknowledged = false,
+      select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b where b.rewritten)
+    update messages m set text = ${change.text}, language = ${change.text ? detectLanguage(change.text) : null}, edited_at = ${change.at}, acknowledged = acknowledged and not b.rewritten,
            secret_numbers = ${numbers.length > 0 ? kindsOf(numbers) : null}::text[]
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
-    returning b.secret_numbers is not null as had_numbers`
+    returning b.secret_numbers is not null as had_numbers, b.rewritten`
   if (!edited) return null
   if (numbers.length > 0) await keepNumbers(tx, [{ id: message.id, numbers }])
   else if (edited.hadNumbers) await forgetNumbers(tx, [message.id])
-  if (message.visibility === 'public' && message.direction === 'inbound') await groupAnew(tx, message, change.text, reopened)
+  if (edited.rewritten && message.visibility === 'public' && message.direction === 'inbound') await groupAnew(tx, message, change.text, reopened)
   return () =>
     tx.emit(
       'message.edited',
