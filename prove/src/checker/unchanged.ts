@@ -10,6 +10,8 @@ const housekeeping: Allowed = {
   channel_accounts: ['cursor', 'poll_due_at', 'last_checked_at'],
   // Networks are asked for what they did not deliver, by the clock. What that found must not change.
   reconciliations: ['due_at', 'claimed_until', 'compared_to', 'compared_at', 'reads', 'reads_on', 'settled'],
+  // Each question to a network that counts by the day costs of it.
+  day_quotas: ['used', 'day'],
   api_keys: ['last_used_at'],
 }
 

@@ -7,8 +7,8 @@ export const appStore: Network = {
   network: 'app-store',
   async play(stage, inbox = placeOf(stage)) {
     const { appStore: store, appStoreBaseUrl } = stage.simulator
-    const { key } = store.createApp({ appId, bundleId: 'com.haruliving.home', name: 'Haru Home' })
-    const { issuerId, keyId, privateKey } = key
+    const app = store.createApp({ appId, bundleId: 'com.haruliving.home', name: 'Haru Home' })
+    const { issuerId, keyId, privateKey } = app.key
     await connect(inbox, 'app-store', appStoreBaseUrl, { appId, issuerId, keyId, privateKey })
     return {
       network: 'app-store',
@@ -16,6 +16,10 @@ export const appStore: Network = {
       account: appId,
       tells: null,
       sending: [{ method: 'POST', path: '/v1/customerReviewResponses' }],
+      useUp: {
+        toldMs: 3_600_000,
+        now: (freeInMs) => void (app.calledAt = Array.from({ length: app.callsPerHour }, () => Date.now() - 3_600_000 + freeInMs)),
+      },
       places: [
         {
           name: 'reviews in the App Store',

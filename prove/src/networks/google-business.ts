@@ -7,7 +7,8 @@ export const googleBusiness: Network = {
   network: 'google-business',
   async play(stage, inbox = placeOf(stage)) {
     const { googleBusiness: maps, googleBusinessBaseUrl } = stage.simulator
-    const { accountId, client } = maps.createPlace({ accountId: '109876543210987654321', locationId, title: 'Haru Living Ari' })
+    const shop = maps.createPlace({ accountId: '109876543210987654321', locationId, title: 'Haru Living Ari' })
+    const { accountId, client } = shop
     await connect(inbox, 'google-business', googleBusinessBaseUrl, {
       accountId,
       locationId,
@@ -21,6 +22,10 @@ export const googleBusiness: Network = {
       account: locationId,
       tells: null,
       sending: [{ method: 'PUT', path: '/v4/*/reply' }],
+      useUp: {
+        toldMs: 60_000,
+        now: (freeInMs) => void (shop.calledAt = Array.from({ length: shop.callsPerMinute }, () => Date.now() - 60_000 + freeInMs)),
+      },
       places: [
         {
           name: 'reviews on Google Maps',

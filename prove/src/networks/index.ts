@@ -1,3 +1,4 @@
+import type { SeenCall, Simulator } from '@baton/simulator'
 import type { Stage } from '../stage/stage.ts'
 import { appStore } from './app-store.ts'
 import { facebook } from './facebook.ts'
@@ -24,3 +25,21 @@ export async function playAll(stage: Stage, networks: readonly Network[]): Promi
 /** Every place of these with the account that it belongs to. */
 export const placesOf = (played: readonly Played[]): { place: Place; of: Played }[] =>
   played.flatMap((of) => of.places.map((place) => ({ place, of })))
+
+/** The calls of an account that say something, or all where all are counted: under the name of the budget that they are of. */
+export function callsOf(simulator: Simulator, { account, atSimulator, sending, useUp }: Played): { budget: string; call: SeenCall }[] {
+  const all = simulator.calls().filter((call) => call.network === atSimulator && call.account === account)
+  if (useUp?.countsAll) return all.map((call) => ({ budget: account, call }))
+  return all.flatMap((call) => {
+    const of = sending.find(({ method, path }) => call.method === method && fits(path, call.path))
+    return of ? [{ budget: `${account} ${of.path.split('/').at(-1)}`, call }] : []
+  })
+}
+
+const fits = (pattern: string, path: string) =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replaceAll(/[.:]/g, '\\$&'))
+      .join('.*')}$`,
+  ).test(path)

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Tells } from './network.ts'
+import type { Tells, UseUp } from './network.ts'
 
 /** How every network of Meta's tells: proven by the app's secret. */
 export function tellsAsMeta(app: { secret: string }, hook: string, setWebhook: (url: string) => Promise<unknown>): Tells {
@@ -16,4 +16,15 @@ export function tellsAsMeta(app: { secret: string }, hook: string, setWebhook: (
 function turnedRound(body: string): string {
   const { object, entry } = JSON.parse(body) as { object: unknown; entry: unknown }
   return JSON.stringify({ entry, object })
+}
+
+/** Calls of the hour that ends in so many milliseconds. Meta then says how many minutes to wait, one at least. */
+export function useUpAsMeta(holder: { callsPerHour: number | null; calls: number[] }): UseUp {
+  return {
+    toldMs: 60_000,
+    now(freeInMs) {
+      holder.callsPerHour = 200
+      holder.calls = Array.from({ length: 200 }, () => Date.now() - 3_600_000 + freeInMs)
+    },
+  }
 }

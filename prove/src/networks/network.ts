@@ -44,7 +44,23 @@ export interface Played {
   tells: Tells | null
   places: Place[]
   /** The call that says something, in the simulator's log. */
-  sending: { method: string; path: string }[]
+  sending: Sending[]
+  /** Where the network says when it takes calls again: another program uses up what it takes now. Absent: it says nothing of it. */
+  useUp?: UseUp
+}
+
+export interface Sending {
+  method: string
+  path: string
+}
+
+export interface UseUp {
+  /** Has the network take nothing more for so many milliseconds at least. */
+  now(freeInMs: number): void
+  /** For how long whoever is refused is told to wait, in milliseconds. */
+  toldMs: number
+  /** Every call of the account counts, and not only what says something. */
+  countsAll?: boolean
 }
 
 export interface Tells {

@@ -1,6 +1,8 @@
 import { connect, placeOf } from '../stage/accounts.ts'
 import type { Network } from './network.ts'
 
+const california = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Los_Angeles', dateStyle: 'short' })
+
 /** Comments below a channel's videos, which are asked for. */
 export const youtube: Network = {
   network: 'youtube',
@@ -27,6 +29,12 @@ export const youtube: Network = {
       account: channel.id,
       tells: null,
       sending: [{ method: 'POST', path: '/youtube/v3/comments' }],
+      useUp: {
+        // Until it is midnight in California.
+        toldMs: 86_400_000,
+        now: () => void tube.change({ channel: channel.id, used: { day: california.format(Date.now()), units: dailyUnits } }),
+        countsAll: true,
+      },
       places: [
         {
           name: 'comments on YouTube',
