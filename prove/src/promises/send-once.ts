@@ -201,7 +201,9 @@ async function handOver(stage: Stage, conversation: ApiConversation, text: strin
 async function answerInPrivate(stage: Stage, conversation: ApiConversation, text: string): Promise<string | null> {
   const thread = await patiently(() => stage.api.call('PUT', stage.at(`/conversations/${conversation.id}/private-thread`)))
   if (!thread || thread.status >= 300) return null
-  const { threadId } = thread.body as { threadId: string }
+  // X, too, lets us write in private, as often as we like.
+  const { threadId, privateReply } = thread.body as { threadId: string; privateReply: object | null }
+  if (!privateReply) return null
   const [first, second] = [bodyOf(threadId, text), bodyOf(threadId, `${text} again`.replace(/\[r(\d+)\]/, '[r$11]'))]
   const at = stage.at(`/conversations/${conversation.id}/messages`)
   const taken = await patiently(() => stage.api.call('POST', at, first))
