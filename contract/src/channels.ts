@@ -343,7 +343,7 @@ export const RawDelivery = z.object({
   receivedAt: Instant,
   state: z.enum(['pending', 'processed', 'failed', 'rejected']),
   reason: Finding.nullable().describe('why it could not be read, or what of it was left out'),
-  asked: z.boolean().describe('the network had not delivered it: it was found by reconciliation'),
+  asked: z.boolean().describe('the network had not delivered it: Baton asked for it'),
   sightings: z.number().int(),
   sizeBytes: z.number().int(),
 })

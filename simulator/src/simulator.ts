@@ -86,6 +86,8 @@ export interface Simulator {
   webhooks(): readonly WebhookDelivery[]
   /** Load: sends prepared webhooks over N connections and tells status and latency of each. */
   deliver(batch: readonly WebhookRequest[], options?: LoadOptions): Promise<LoadResult>
+  /** What `act` would have had sent, made ready for `deliver` and not sent. */
+  gather(act: () => void): WebhookRequest[]
   /** Settles when no webhook is on its way or waiting for a repeat. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -192,6 +194,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       violations: world.specs.violations,
       webhooks: world.webhooks.all,
       deliver: world.webhooks.deliver,
+      gather: world.webhooks.gather,
       idle: world.webhooks.idle,
       stop,
     }

@@ -81,6 +81,8 @@ export interface WebhookSender {
   send(request: WebhookRequest, mischief?: Mischief): Promise<WebhookDelivery>
   /** Load: the whole batch over a fixed number of connections. */
   deliver(batch: readonly WebhookRequest[], options?: LoadOptions): Promise<LoadResult>
+  /** What `act` would have had sent, made ready and not sent: for `deliver`, in any order. Things told only later are sent as ever. */
+  gather(act: () => void): WebhookRequest[]
   /** One GET, for address checks. Null when nobody answered. */
   get(url: string): Promise<{ status: number; body: Buffer } | null>
   all(): readonly WebhookDelivery[]
@@ -97,6 +99,8 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
   }
   const deliveries: WebhookDelivery[] = []
   const underWay = new Set<Promise<unknown>>()
+  /** What is being gathered in place of being sent. */
+  let gathered: WebhookRequest[] | null = null
   const stopping = new AbortController()
   // Each call under way listens to it.
   setMaxListeners(0, stopping.signal)
@@ -174,6 +178,10 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
 
   return {
     async send(request, mischief = {}) {
+      if (gathered) {
+        gathered.push(request)
+        return open(request)
+      }
       if (random.chance(mischief.losses ?? 0)) return lose(request)
       const copies = []
       const late = random.chance(mischief.late ?? 0)
@@ -215,6 +223,17 @@ export function webhookSender(world: { clock: Clock; random: Random }, timeoutMs
         refused: done.filter((delivery) => delivery.state === 'refused').length,
         seconds: (performance.now() - started) / 1000,
       }
+    },
+
+    gather(act) {
+      const requests: WebhookRequest[] = []
+      gathered = requests
+      try {
+        act()
+      } finally {
+        gathered = null
+      }
+      return requests
     },
 
     async get(url) {

@@ -18,3 +18,12 @@ export function tombstones(entries: readonly Entry[], takenBack: readonly string
     return token && gone.has(token) ? [`${token} was taken back and is shown`] : []
   })
 }
+
+/** Words that were written anew stand as they were written last. Gives what breaks that, in words. */
+export function outdated(entries: readonly Pick<Entry, 'text'>[], lastWords: ReadonlyMap<string, string>): string[] {
+  return entries.flatMap(({ text }) => {
+    const token = /\[(m\d+)\]/.exec(text ?? '')?.[1] ?? ''
+    const last = lastWords.get(token)
+    return last === undefined || text?.includes(last) ? [] : [`${token} was written anew as "${last}", and is shown as "${text}"`]
+  })
+}

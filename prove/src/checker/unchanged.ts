@@ -23,6 +23,8 @@ const housekeeping: Allowed = {
     'whole_told',
     'whole_absent',
   ],
+  // Each question to a network that counts by the day costs of it.
+  day_quotas: ['used', 'day'],
   api_keys: ['last_used_at'],
 }
 

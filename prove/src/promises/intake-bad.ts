@@ -4,14 +4,15 @@ import type { WebhookDelivery, WebhookRequest } from '@baton/simulator'
 import { judgeKept, type Kept, type Made } from '../checker/kept.ts'
 import { compare } from '../checker/said-and-shown.ts'
 import type { Given, Proof } from '../promise.ts'
+import { placesOf, playAll, telling } from '../networks/index.ts'
 import { connectLine, connectMail, connectX } from '../stage/accounts.ts'
 import { readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
 import { sayings, shownOf } from '../tokens.ts'
 import { mailMutations, mutate, webhookMutations } from './mutations.ts'
 
-/** Bad bodies of each network, and good ones in all. */
-const sizes = { small: { bad: 1_000, good: 1_000 }, full: { bad: 10_000, good: 5_000 } }
+/** Bad bodies of each place where people talk, and good ones in all. */
+const sizes = { small: { bad: 375, good: 1_000 }, full: { bad: 5_000, good: 5_000 } }
 /** A good delivery may wait as long as the network waits before it counts us as gone; half of LINE's two seconds is far from that. */
 const lateMs = 1_000
 const mailbox = 'care@haruliving.example'
@@ -121,6 +122,7 @@ async function makeLoad({ random }: Given, stage: Stage, bad: number, good: numb
   const { accounts } = await connectX(stage, ['HaruLiving'])
   await connectMail(stage, mailbox)
   const app = simulator.x.state.apps.get(accounts[0]?.x.appId ?? '')
+  const places = placesOf(await playAll(stage, telling))
   const people = Array.from({ length: 30 }, (_, n) => simulator.line.createPerson({ name: `นก ${n}` }).userId)
   const users = Array.from({ length: 30 }, (_, n) => simulator.x.createUser({ username: `minji_${n}`, name: `민지 ${n}` }).username)
   const load: Load = { good: [], bad: [], forged: [], mails: [], said: [] }
@@ -136,21 +138,28 @@ async function makeLoad({ random }: Given, stage: Stage, bad: number, good: numb
     if (!request) throw new Error('X sends no webhook for a mention')
     return { speaker: from, request }
   }
+  const elsewhere = places.map(({ place }) => (token: string, at?: number) => {
+    let speaker = ''
+    const [request] = simulator.gather(() => void ({ speaker } = place.say({ who: random.int(0, 29), text: words(token), at })))
+    if (!request) throw new Error(`Nothing is told of ${place.name}`)
+    return { speaker, request }
+  })
+  const ways = [onLine, onX, ...elsewhere]
   const yesterday = Date.now() - 86_400_000
   for (let n = 0; n < good; n++) {
     const token = `m${n}`
-    if (random.chance(0.2)) {
+    if (random.chance(1 / (ways.length + 1))) {
       const speaker = `somchai.${random.int(0, 29)}@post.example`
       load.mails.push({ kind: 'good', what: `good ${token}`, raw: plainMail(speaker, token, words(token)) })
       load.said.push({ token, speaker, promised: true })
       continue
     }
-    const { speaker, request } = (random.chance(0.5) ? onLine : onX)(token)
+    const { speaker, request } = random.pick(ways)(token)
     load.good.push({ ...request, what: `good ${token}` })
     load.said.push({ token, speaker, promised: true })
   }
   for (let n = 0; n < bad; n++) {
-    for (const make of [onLine, onX]) {
+    for (const make of ways) {
       const { request } = make(`m${1_000_000 + n}`, yesterday)
       const chance = random.fork(`${request.network} ${n}`)
       const how = random.pick(Object.keys(webhookMutations))
@@ -167,7 +176,7 @@ async function makeLoad({ random }: Given, stage: Stage, bad: number, good: numb
   }
   load.mails = random.shuffle(load.mails)
   for (let n = 0; n < bad / 3; n++) {
-    const { request } = (random.chance(0.5) ? onLine : onX)(`m${3_000_000 + n}`, yesterday)
+    const { request } = random.pick(ways)(`m${3_000_000 + n}`, yesterday)
     load.forged.push({ ...request, ...forge(request, n, app?.consumerSecret ?? '') })
   }
   return load
@@ -199,9 +208,12 @@ function plainMail(from: string, id: string, text: string): Buffer {
   )
 }
 
+/** Where a network's proof stands; Meta's networks have the same. */
+const proofs: Record<string, string> = { line: 'x-line-signature', x: 'x-twitter-webhooks-signature' }
+
 /** A delivery that must be turned away, each in one of a few ways. */
 function forge(request: WebhookRequest, n: number, secret: string): Partial<WebhookRequest> {
-  const header = request.network === 'line' ? 'x-line-signature' : 'x-twitter-webhooks-signature'
+  const header = proofs[request.network] ?? 'x-hub-signature-256'
   const signed = (value: string | undefined) => (body: Buffer) => {
     const { [header]: right = '', ...rest } = request.headers(body)
     return value === undefined ? rest : { ...rest, [header]: value === 'cut' ? right.slice(0, -4) : value }

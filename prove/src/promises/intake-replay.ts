@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
 import { type Allowed, changes, type Rows, theSameBytes, theSameFacts } from '../checker/unchanged.ts'
 import type { Given, Proof } from '../promise.ts'
+import { asked, placesOf, playAll, type Played, type Said, telling } from '../networks/index.ts'
 import { connectLine, connectMail, connectX } from '../stage/accounts.ts'
 import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { type Recorded, type Recorder, startRecorder } from '../stage/recorder.ts'
@@ -60,6 +61,8 @@ interface Cast {
   lineSecret: string
   xUser: string
   xSecret: string
+  /** Accounts of the other networks. */
+  others: Played[]
 }
 
 async function connectAll(stage: Stage, recorder: Recorder): Promise<Cast> {
@@ -71,11 +74,19 @@ async function connectAll(stage: Stage, recorder: Recorder): Promise<Cast> {
   const hook = app?.webhooks[0]?.url ?? ''
   simulator.line.change({ account: line.userId, webhookUrl: recorder.url + new URL(line.webhookUrl).pathname })
   await simulator.x.setWebhook({ url: recorder.url + new URL(hook).pathname, app: app?.id })
-  return { line: line.userId, lineSecret: line.channelSecret, xUser: accounts[0]?.x.userId ?? '', xSecret: app?.consumerSecret ?? '' }
+  const others = await playAll(stage, [...telling, ...asked])
+  for (const other of others) await other.tells?.goTo(recorder.url)
+  return {
+    line: line.userId,
+    lineSecret: line.channelSecret,
+    xUser: accounts[0]?.x.userId ?? '',
+    xSecret: app?.consumerSecret ?? '',
+    others,
+  }
 }
 
 /** A day in small: every kind of thing that networks tell, and our replies with their echoes, receipts and bounces. */
-async function liveThrough({ random }: Given, stage: Stage, { line, xUser }: Cast, messages: number): Promise<void> {
+async function liveThrough({ random }: Given, stage: Stage, { line, xUser, others }: Cast, messages: number): Promise<void> {
   const { simulator } = stage
   const people = Array.from({ length: 25 }, (_, n) => simulator.line.createPerson({ name: `นก ${n}`, language: 'th' }).userId)
   const users = Array.from({ length: 25 }, (_, n) => simulator.x.createUser({ username: `minji_${n}`, name: `민지 ${n}` }))
@@ -85,6 +96,7 @@ async function liveThrough({ random }: Given, stage: Stage, { line, xUser }: Cas
   const post = simulator.x.post({ from: brand, text: 'Free shipping all week 🎉' }).id
   const posts = [post]
   const lineSaid: string[] = []
+  const elsewhere = placesOf(others).map(({ place, of }) => ({ place, tells: of.tells !== null, said: [] as Said[] }))
   for (let n = 0; n < messages; n++) {
     const words = `${random.pick(sayings)} [m${n}]`
     const from = random.pick(people)
@@ -117,13 +129,30 @@ async function liveThrough({ random }: Given, stage: Stage, { line, xUser }: Cas
       () => simulator.line.event({ account: line, type: 'hologram', from, fields: { hologram: { n } } }),
     ]
     random.pick(acts)()
+    for (const { place, tells, said } of elsewhere) {
+      // Of twenty times twice an edit, once a deletion and twice an answer, once there is enough; four times something new.
+      const time = random.int(0, 19)
+      const isEnough = said.length > 3
+      if (isEnough && time < 2) place.edit?.(random.pick(said), `${words} แก้ไข`)
+      else if (isEnough && time < 3) for (const gone of tells ? said.splice(random.int(0, said.length - 1), 1) : []) place.takeBack?.(gone)
+      else if (isEnough && time < 5) place.answer?.(random.pick(said), '확인해 드릴게요', Date.now())
+      else if (time >= 16)
+        said.push(
+          place.say({
+            who: random.int(0, 9),
+            text: words,
+            under: place.kind === 'comments' ? random.pick([...said, null])?.id : undefined,
+          }),
+        )
+    }
     await sleep(random.int(0, 20))
   }
   simulator.mail.send({ from: 'gone@post.example', to: mailbox, subject: '환불', text: '환불은 어떻게 하나요?' })
   await simulator.idle()
   await untilProcessed(stage)
   await until('the mails are there', 60_000, async () => (await walk(stage.api, stage.at('/conversations?network=email'))).length > 0)
-  await replyToSome(stage)
+  await untilAsked(stage, others)
+  await replyToSome(stage, others)
   await stage.simulator.idle()
   await tellReceiptsAndLikes(stage, xUser)
 }
@@ -156,9 +185,15 @@ const likeOf = (user: string, post: { id: string; authorId: string }) =>
     { users: [{ id: '1500000000000000099', username: 'jiwoo', name: '지우' }] },
   )
 
+/** Networks that are asked were asked: each has a conversation. */
+async function untilAsked({ api, at }: Stage, others: readonly Played[]): Promise<void> {
+  for (const { network } of others)
+    await until(`${network} is heard of`, 60_000, async () => (await walk(api, at(`/conversations?network=${network}`))).length > 0)
+}
+
 /** Three a network: their echoes, receipts and bounces are told as well. */
-async function replyToSome({ api, at }: Stage): Promise<void> {
-  for (const network of ['line', 'x', 'email']) {
+async function replyToSome({ api, at }: Stage, others: readonly Played[]): Promise<void> {
+  for (const network of ['line', 'x', 'email', ...others.map((other) => other.network)]) {
     const all = await walk<ApiConversation>(api, at(`/conversations?network=${network}`))
     for (const { id, threads } of [...all.slice(0, 2), ...all.slice(-1)]) {
       const text = '확인해 드릴게요, ขอตรวจสอบก่อนนะคะ'
@@ -207,7 +242,7 @@ async function replay({ random }: Given, stage: Stage, corpus: Corpus, before: M
 }
 
 /** The same facts as networks tell them again: LINE marks redeliveries, X numbers each anew, a mail comes another way. All signed anew. */
-function toldAnew({ webhooks, mails }: Corpus, { lineSecret, xSecret }: Cast): Corpus {
+function toldAnew({ webhooks, mails }: Corpus, { lineSecret, xSecret, others }: Cast): Corpus {
   const signed = (secret: string, body: Buffer) => createHmac('sha256', secret).update(body).digest('base64')
   return {
     webhooks: webhooks.map(({ path, headers, body }) => {
@@ -215,6 +250,11 @@ function toldAnew({ webhooks, mails }: Corpus, { lineSecret, xSecret }: Cast): C
       if (headers['x-line-signature']) {
         const again = Buffer.from(text.replaceAll('"isRedelivery":false', '"isRedelivery":true'))
         return { path, headers: { ...headers, 'x-line-signature': signed(lineSecret, again) }, body: again }
+      }
+      const tells = others.find((other) => other.tells?.path === path)?.tells
+      if (tells) {
+        const again = Buffer.from(tells.anew(text))
+        return { path, headers: { ...headers, ...tells.sign(again) }, body: again }
       }
       const again = Buffer.from(text.replace(/"event_uuid":"-?\d+"/, (uuid) => `${uuid.slice(0, -1)}1"`))
       return { path, headers: { ...headers, 'x-twitter-webhooks-signature': `sha256=${signed(xSecret, again)}` }, body: again }

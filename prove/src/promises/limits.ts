@@ -2,6 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { type LimitedCall, judgeLimits } from '../checker/limits.ts'
 import { judge } from '../checker/sent-and-seen.ts'
 import type { Given, Proof } from '../promise.ts'
+import { callsOf as callsElsewhere, placesOf, playAll, type Played } from '../networks/index.ts'
+import { appStore } from '../networks/app-store.ts'
+import { facebook } from '../networks/facebook.ts'
+import { googleBusiness } from '../networks/google-business.ts'
+import { instagram } from '../networks/instagram.ts'
+import { youtube } from '../networks/youtube.ts'
 import { connectX } from '../stage/accounts.ts'
 import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { onSeveral } from '../stage/several.ts'
@@ -11,6 +17,9 @@ import { sayings, tokenOf } from '../tokens.ts'
 const accounts = 20
 const sizes = { small: { people: 3, calls: 4, windowMs: 6_000 }, full: { people: 250, calls: 100, windowMs: 60_000 } }
 const repliesEach = 2
+/** When another program that used up the window of a network lets go of it. */
+const freeInMs = 20_000
+const peopleElsewhere = 3
 /** Beyond a window, so much later than the others an account may be done. */
 const patienceMs = 20_000
 
@@ -39,22 +48,32 @@ export const limits: Proof = {
         await Promise.all(said)
       }
       await untilProcessed(stage)
-      const conversations = await walk<ApiConversation>(api, at('/conversations'))
+      const others = await playAll(stage, [facebook, instagram, appStore, googleBusiness, youtube])
+      await peopleTalk(given, stage, others)
+      const all = await walk<ApiConversation>(api, at('/conversations'))
+      const conversations = all.filter(({ network }) => network === 'x')
       if (conversations.length < accounts * people) throw new Error(`Only ${conversations.length} conversations came of what was said`)
       const asked = await queueAll(given, stage, conversations)
       given.note(`${asked.length} replies are queued`)
+      const elsewhere = await queueAll(
+        given,
+        stage,
+        all.filter(({ network }) => network !== 'x'),
+        1_000_000,
+      )
+      for (const { exhaust } of others) exhaust?.now(freeInMs)
       const patience = (Math.ceil((people * repliesEach) / calls) + 2) * windowMs + 60_000
       await until(
         'all is said',
         patience,
-        async () => simulator.ledger.all().filter(({ text }) => tokenOf(text)?.startsWith('r')).length >= asked.length,
+        async () => simulator.ledger.find({ network: 'x' }).filter(({ text }) => tokenOf(text)?.startsWith('r')).length >= asked.length,
       )
-      let shown = await readAll(stage)
+      let shown = await readAll(stage, { network: 'x' })
       await until('all is shown as sent', 20_000, async () => {
-        shown = await readAll(stage)
+        shown = await readAll(stage, { network: 'x' })
         return shown.every(({ messages }) => messages.every(({ delivery }) => !delivery || delivery.state === 'sent'))
       })
-      const seen = simulator.ledger.all().flatMap(({ text, number }) => {
+      const seen = simulator.ledger.find({ network: 'x' }).flatMap(({ text, number }) => {
         const token = tokenOf(text)
         return token?.startsWith('r') ? [{ token, number }] : []
       })
@@ -68,7 +87,8 @@ export const limits: Proof = {
       const { sent, refused: _, unknown: __, ...wrong } = judge(asked, seen, told)
       const tried = callsOf(stage)
       const found = judgeLimits(tried, windowMs, windowMs + patienceMs)
-      const all = Object.entries({ ...wrong, ...found })
+      const refusedElsewhere = await judgeElsewhere(given, stage, others, elsewhere)
+      const kinds = Object.entries({ ...wrong, ...found, elsewhere: refusedElsewhere.findings })
       const refusals = tried.filter(({ status }) => status === 429).length
       if (refusals < accounts / 2) throw new Error(`Only ${refusals} calls were refused, so little was tried`)
       return {
@@ -77,14 +97,15 @@ export const limits: Proof = {
           accounts: connected.accounts.length,
           sent,
           refusals,
-          ...Object.fromEntries(all.map(([kind, each]) => [kind, each.length])),
+          refusalsElsewhere: refusedElsewhere.refusals,
+          ...Object.fromEntries(kinds.map(([kind, each]) => [kind, each.length])),
         },
-        findings: all.flatMap(([kind, each]) => each.map((words) => `${kind}: ${words}`)),
+        findings: kinds.flatMap(([kind, each]) => each.map((words) => `${kind}: ${words}`)),
       }
     }),
 }
 
-async function queueAll({ random }: Given, stage: Stage, conversations: readonly ApiConversation[]) {
+async function queueAll({ random }: Given, stage: Stage, conversations: readonly ApiConversation[], serial = 0) {
   const { owner, at, inboxId } = stage
   await owner.send('PUT', at(`/inboxes/${inboxId}`), { name: 'Care', undoSeconds: 5, agentIds: [] })
   const queue = random.shuffle([...conversations]).map((conversation, n) => ({ conversation, n }))
@@ -93,7 +114,7 @@ async function queueAll({ random }: Given, stage: Stage, conversations: readonly
     for (let next = queue.pop(); next; next = queue.pop()) {
       const thread = next.conversation.threads[0]?.id ?? ''
       for (let turn = 0; turn < repliesEach; turn++) {
-        const token = `r${next.n * repliesEach + turn}`
+        const token = `r${serial + next.n * repliesEach + turn}`
         const body = {
           clientMessageId: randomUUID(),
           threadId: thread,
@@ -108,6 +129,49 @@ async function queueAll({ random }: Given, stage: Stage, conversations: readonly
   }
   await Promise.all(Array.from({ length: 16 }, agent))
   return asked
+}
+
+/** Some talk at each place of the other networks, and the server knows it. */
+async function peopleTalk({ random }: Given, stage: Stage, others: readonly Played[]): Promise<void> {
+  const places = placesOf(others)
+  for (const { place } of places) for (let who = 0; who < peopleElsewhere; who++) place.say({ who, text: random.pick(sayings) })
+  await stage.simulator.idle()
+  const heard = async ({ network }: Played) => (await walk(stage.api, stage.at(`/conversations?network=${network}`))).length
+  await until('every network is heard', 60_000, async () => {
+    const all = await Promise.all(others.map(heard))
+    return all.every((count, n) => count >= (others[n]?.places.length ?? 0) * peopleElsewhere)
+  })
+}
+
+/**
+ * Each budget met one refusal and called no more before it may; what may be said again within the run was said. Where a window is
+ * over only in an hour or a day, nothing was said.
+ */
+async function judgeElsewhere(given: Given, stage: Stage, others: readonly Played[], asked: readonly { token: string }[]) {
+  const { simulator } = stage
+  const soon = others.filter(({ exhaust }) => (exhaust?.toldMs ?? 0) <= 60_000)
+  const due = soon.flatMap(({ places }) => places).length * peopleElsewhere * repliesEach
+  const tokens = new Set(asked.map(({ token }) => token))
+  const said = () =>
+    soon.flatMap(({ atSimulator }) => simulator.ledger.find({ network: atSimulator })).filter(({ text }) => tokens.has(tokenOf(text) ?? ''))
+  await until('all is said elsewhere', 240_000, async () => said().length >= due)
+  given.note(`${said().length} replies are said on ${soon.map(({ network }) => network).join(', ')}`)
+  let refusals = 0
+  const findings = others.flatMap((other) => {
+    const calls = callsElsewhere(simulator, other).map(
+      ({ budget, call }): LimitedCall => ({ account: `${other.network} ${budget}`, at: Date.parse(call.at), status: call.status ?? 0 }),
+    )
+    return [...Map.groupBy(calls, ({ account }) => account)].flatMap(([budget, all]) => {
+      const first = all.findIndex(({ status }) => status === 429 || status === 403)
+      if (first === -1) return [`${budget} was never refused, so nothing is proven of it`]
+      refusals += 1
+      // The window is the one that the network told of with its refusal.
+      const since = all.slice(first).map((call) => ({ ...call, status: call.status === 403 ? 429 : call.status }))
+      const { refusedAgain, tooEarly } = judgeLimits(since, other.exhaust?.toldMs ?? 0, Number.POSITIVE_INFINITY)
+      return [...refusedAgain.map((words) => `refused again: ${words}`), ...tooEarly.map((words) => `too early: ${words}`)]
+    })
+  })
+  return { refusals, findings }
 }
 
 function callsOf({ simulator }: Stage): LimitedCall[] {

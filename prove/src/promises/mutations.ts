@@ -25,7 +25,20 @@ export const webhookMutations: Record<string, Mutation> = {
   'nested 20,000 deep': () => Buffer.from('['.repeat(20_000) + ']'.repeat(20_000)),
   'another shape': (_bytes, random) =>
     Buffer.from(
-      random.pick(['null', '[]', '0', '""', 'true', '{}', '{"events":{}}', '{"data":[]}', '{"destination":1,"events":[null,1,"x"]}']),
+      random.pick([
+        'null',
+        '[]',
+        '0',
+        '""',
+        'true',
+        '{}',
+        '{"events":{}}',
+        '{"data":[]}',
+        '{"destination":1,"events":[null,1,"x"]}',
+        '{"object":"page","entry":{}}',
+        '{"object":"instagram","entry":[null,1,{"messaging":{},"changes":[[]]}]}',
+        '{"object":"whatsapp_business_account","entry":[{"id":1,"changes":[{"field":"messages","value":[]}]}]}',
+      ]),
     ),
   'a lone surrogate': (bytes) => Buffer.from(bytes.toString('utf8').replace('[m', '\\ud800[m')),
   'a zero in the text': (bytes) => Buffer.from(bytes.toString('utf8').replace('[m', '\\u0000[m')),
@@ -37,12 +50,17 @@ export const webhookMutations: Record<string, Mutation> = {
   'an absurdly long value': (bytes, random) => changed(bytes, random, () => 'ก'.repeat(60_000)),
   '__proto__ as a field': (bytes) => Buffer.from(bytes.toString('utf8').replace('{', '{"__proto__":{"polluted":true},"constructor":1,')),
   'an unknown kind': (bytes) =>
-    Buffer.from(bytes.toString('utf8').replaceAll(/"(?:type|event_type)":"[^"]+"/g, (found) => found.replace(/:"[^"]+"/, ':"hologram"'))),
+    Buffer.from(
+      bytes
+        .toString('utf8')
+        .replaceAll(/"(?:type|event_type|item|verb|field)":"[^"]+"/g, (found) => found.replace(/:"[^"]+"/, ':"hologram"')),
+    ),
   'a date of another age': (bytes) =>
     Buffer.from(
       bytes
         .toString('utf8')
-        .replaceAll(/"timestamp":\d+/g, '"timestamp":-62135596800001')
+        .replaceAll(/"(timestamp|created_time|time)":\d+/g, '"$1":-62135596800001')
+        .replaceAll(/"timestamp":"\d+"/g, '"timestamp":"99999999999999999999"')
         .replaceAll(/"created_at":"[^"]+"/g, '"created_at":"9999-99-99T99:99:99Z"'),
     ),
 }

@@ -1,15 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadOptions, WebhookRequest } from '@baton/simulator'
-import { compare, type Said } from '../checker/said-and-shown.ts'
+import { compare } from '../checker/said-and-shown.ts'
 import { backwards } from '../checker/statuses.ts'
-import { tombstones, walksBackwards } from '../checker/timeline.ts'
+import { outdated, tombstones, walksBackwards } from '../checker/timeline.ts'
 import type { Given, Proof } from '../promise.ts'
+import { asked, placesOf, playAll, type Played, telling } from '../networks/index.ts'
 import { connectX } from '../stage/accounts.ts'
-import { readAll, untilProcessed } from '../stage/read-back.ts'
+import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
 import { sayings, shownOf, tokenOf } from '../tokens.ts'
+import { type Grown, growElsewhere, type Happening } from './order-elsewhere.ts'
 
-const sizes = { small: 300, full: 10_000 }
+/** Trees on X, and talks at each place of the other networks. */
+const sizes = { small: { trees: 200, talks: 25 }, full: { trees: 8_000, talks: 600 } }
 const brand = 'HaruLiving'
 const hour = 3_600_000
 /** What happens, in all, and of it the hours in which nothing reaches us. */
@@ -28,7 +32,15 @@ export const order: Proof = {
     const stage = await openStage({ seed: given.seed })
     try {
       await connectX(stage, [brand])
-      const grown = growTrees(given, stage, sizes[given.size])
+      const tellingOnes = await playAll(stage, telling)
+      const askedOnes = await playAll(stage, asked)
+      const { trees, talks } = sizes[given.size]
+      const grown = growTrees(given, stage, trees)
+      const span = { begin: Date.now() - spanMs - hour, ms: spanMs, serial: 1_000_000 }
+      const elsewhere = growElsewhere(given.random, stage, [...tellingOnes, ...askedOnes], talks, span)
+      grown.happenings.push(...elsewhere.happenings)
+      grown.said.push(...elsewhere.said)
+      grown.deleted.push(...elsewhere.deleted)
       const watch = watchStatuses(stage)
       const deliver = async (things: Happening[], how: LoadOptions = {}) => {
         const { sent } = await stage.simulator.deliver(
@@ -47,6 +59,10 @@ export const order: Proof = {
         // The network sends a part of it all once more: nothing may come back to life.
         await deliver(given.random.shuffle(grown.happenings).slice(0, grown.happenings.length / 4)),
       ]
+      grown.read.push(...(await answerAndBeRead(given, stage, tellingOnes)))
+      given.note('chats are answered and read')
+      await untilAsked(stage, [...tellingOnes, ...askedOnes], elsewhere)
+      given.note('networks that are asked were asked')
       const statuses = [...(await watch.end()), await statusesOf(stage)]
       const conversations = await readAll(stage, { neighbours: true })
       const found = compare(grown.said, shownOf(conversations))
@@ -58,10 +74,9 @@ export const order: Proof = {
           [...messages, ...neighbours].filter(({ deleted }) => deleted).map(({ id }) => id),
         ),
       )
-      const graves = tombstones(
-        conversations.flatMap(({ messages, neighbours }) => [...messages, ...neighbours]),
-        grown.deleted,
-      )
+      const shown = conversations.flatMap(({ messages, neighbours }) => [...messages, ...neighbours])
+      const graves = tombstones(shown, grown.deleted)
+      const old = outdated(shown, elsewhere.lastWords)
       const fell = backwards(statuses)
       const unread = grown.read.filter((token) => statuses.at(-1)?.get(token) !== 'read')
       const findings = [
@@ -71,12 +86,15 @@ export const order: Proof = {
         ...turned,
         ...(buried.size === grown.deleted.length ? [] : [`${grown.deleted.length} were taken back, and ${buried.size} tombstones stand`]),
         ...graves,
+        ...old,
       ]
       return {
         events: events.reduce((sum, sent) => sum + sent, 0),
         counts: {
-          trees: sizes[given.size],
+          trees,
+          talks: talks * placesOf([...tellingOnes, ...askedOnes]).length,
           messages: grown.said.length,
+          writtenAnew: elsewhere.lastWords.size,
           deleted: grown.deleted.length,
           tombstones: buried.size,
           lost: found.lost.length,
@@ -89,6 +107,7 @@ export const order: Proof = {
           statusesBackwards: fell.length,
           backwards: turned.length,
           resurrected: graves.length,
+          outdated: old.length,
         },
         findings,
       }
@@ -98,27 +117,18 @@ export const order: Proof = {
   },
 }
 
-/** One thing that happened, with when, and the webhook that tells it. */
-interface Happening {
-  sinceMs: number
-  request: WebhookRequest
-}
-
-interface Grown {
-  happenings: Happening[]
-  said: Said[]
-  /** Tokens whose authors took them back. */
-  deleted: string[]
+/** What happened on X. */
+interface Trees extends Omit<Grown, 'lastWords'> {
   /** Tokens of the brand's direct messages that the other one read. */
   read: string[]
 }
 
 /** Each tree: a post of the brand or a contact's mention, then answers of three to six speakers and the brand to anything said before. */
-function growTrees({ random }: Given, { simulator }: Stage, trees: number): Grown {
+function growTrees({ random }: Given, { simulator }: Stage, trees: number): Trees {
   const { x } = simulator
   const us = x.state.accounts.keys().next().value ?? ''
   const people = Array.from({ length: 60 }, (_, n) => x.createUser({ username: `minji_${n}`, name: `민지 ${n}` }))
-  const grown: Grown = { happenings: [], said: [], deleted: [], read: [] }
+  const grown: Trees = { happenings: [], said: [], deleted: [], read: [] }
   const begin = Date.now() - spanMs - hour
   let serial = 0
   for (let tree = 0; tree < trees; tree++) {
@@ -177,6 +187,40 @@ const receipt = (user: string, reader: string, message: string, at: number): unk
     payload: { direct_message_mark_read_events: [{ created_timestamp: String(at), sender_id: reader, last_read_event_id: message }] },
   },
 })
+
+/** Some chats of each network are answered, and the people there read it; of WhatsApp the receipts come the wrong way round. */
+async function answerAndBeRead({ random }: Given, stage: Stage, played: readonly Played[]): Promise<string[]> {
+  const { api, at } = stage
+  const read: string[] = []
+  for (const { network } of played) {
+    const all = await walk<ApiConversation>(api, at(`/conversations?network=${network}`))
+    const chats = all.filter(({ threads: [thread] }) => thread?.visibility === 'private')
+    for (const { id, threads } of random.shuffle(chats).slice(0, 4)) {
+      const token = `r${2_000_000 + read.length}`
+      const text = `확인해 드릴게요 [${token}]`
+      const body = { clientMessageId: randomUUID(), threadId: threads[0]?.id, text, seenMessageId: null, sendAnyway: true }
+      await api.send('POST', at(`/conversations/${id}/messages`), body)
+      read.push(token)
+    }
+  }
+  const seen = () => stage.simulator.ledger.all().filter(({ text }) => read.includes(tokenOf(text) ?? '')).length
+  await until('the answers are seen', 60_000, async () => seen() === read.length)
+  // Receipts come within a second of that.
+  await sleep(2_000)
+  await stage.simulator.idle()
+  await untilProcessed(stage)
+  return read
+}
+
+/** Networks that are asked are asked every ten seconds; whether all was found is judged, and not waited for, after some times. */
+async function untilAsked(stage: Stage, played: readonly Played[], { said, lastWords }: Grown): Promise<void> {
+  for (const end = Date.now() + 90_000; Date.now() < end; await sleep(2_000)) {
+    const all = await Promise.all(played.map(({ network }) => readAll(stage, { neighbours: true, network })))
+    const shown = all.flat().flatMap(({ messages, neighbours }) => [...messages, ...neighbours])
+    const found = new Set(shown.flatMap(({ text }) => tokenOf(text) ?? []))
+    if (said.every(({ token }) => found.has(token)) && outdated(shown, lastWords).length === 0) return
+  }
+}
 
 /** What a reader is told of the brand's messages in the newest conversations. */
 async function statusesOf(stage: Stage, most?: number): Promise<Map<string, string | null>> {

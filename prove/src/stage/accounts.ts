@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts'
 type LineAccount = ReturnType<Simulator['line']['createAccount']>
 type XAccount = ReturnType<Simulator['x']['createAccount']>
 
-interface Connected {
+export interface Connected {
   id: string
   hookUrl: string | null
 }
@@ -82,7 +82,8 @@ export async function connectMail(stage: Stage, address: string, place = placeOf
   })
 }
 
-async function connect(
+/** Connects an account as a person does who fills in its form. */
+export async function connect(
   { api, workspaceId, inboxId }: Place,
   network: string,
   baseUrl: string | undefined,
@@ -99,7 +100,7 @@ async function connect(
 }
 
 /** The hook's address at the first process: the one shown may name another host. */
-function hookOf(stage: Stage, { hookUrl }: Connected): string {
+export function hookOf(stage: Stage, { hookUrl }: Connected): string {
   if (!hookUrl) throw new Error('The account has no webhook address')
   return `${stage.server.url}${new URL(hookUrl).pathname}`
 }

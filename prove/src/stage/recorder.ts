@@ -15,7 +15,7 @@ export interface Recorder {
   stop(): Promise<void>
 }
 
-const handedOn = ['content-type', 'user-agent', 'x-line-signature', 'x-twitter-webhooks-signature']
+const handedOn = ['content-type', 'user-agent', 'x-line-signature', 'x-twitter-webhooks-signature', 'x-hub-signature-256']
 
 /** Stands between networks and a server, hands everything on as it is, and keeps what was posted. */
 export async function startRecorder(target: string): Promise<Recorder> {

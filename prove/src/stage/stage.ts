@@ -120,12 +120,23 @@ export async function openStage({
 }
 
 /** What a server must be allowed to reach. */
-export function hostsOf({ lineBaseUrl, lineDataBaseUrl, xBaseUrl, mail }: Simulator): string[] {
+export function hostsOf({ mail, ...simulator }: Simulator): string[] {
+  const { lineBaseUrl, lineDataBaseUrl, xBaseUrl, facebookBaseUrl, instagramBaseUrl, whatsappBaseUrl } = simulator
+  const { googlePlayBaseUrl, appStoreBaseUrl, googleBusinessBaseUrl, youtubeBaseUrl } = simulator
   return [
-    ...[lineBaseUrl, lineDataBaseUrl, xBaseUrl].map((url) => new URL(url).host),
-    `${mail.host}:${mail.imapPort}`,
-    `${mail.host}:${mail.smtpPort}`,
+    lineBaseUrl,
+    lineDataBaseUrl,
+    xBaseUrl,
+    facebookBaseUrl,
+    instagramBaseUrl,
+    whatsappBaseUrl,
+    googlePlayBaseUrl,
+    appStoreBaseUrl,
+    googleBusinessBaseUrl,
+    youtubeBaseUrl,
   ]
+    .map((url) => new URL(url).host)
+    .concat(`${mail.host}:${mail.imapPort}`, `${mail.host}:${mail.smtpPort}`)
 }
 
 async function setUp(visitor: Api, token: string): Promise<{ owner: Api; api: Api; workspaceId: string }> {

@@ -2,6 +2,8 @@ import { finding, inEnglish } from '@baton/contract/findings'
 import { expect, it } from 'vitest'
 import type { Signal } from '#kernel/bus'
 import { type Scene, scene } from '#kernel/testing'
+import { storeRaw } from './intake/store-raw.ts'
+import { askedFor, lookedUp, ofHistory } from './reconciliation/mark.ts'
 import { listRawDeliveries, retryRawDelivery } from './raw-deliveries.ts'
 
 async function withDeliveries(given: Scene, states: string[], body: Buffer | null = Buffer.from('{"events":[]}')): Promise<string[]> {
@@ -43,6 +45,17 @@ it('lists what could not be read, newest first, page by page', async () => {
     sizeBytes: 13,
   })
   await expect(listRawDeliveries(given.ctx, { state: 'failed', limit: 2, cursor: 'x' })).rejects.toMatchObject({ code: 'invalid_cursor' })
+})
+
+it('tells what no network delivered: what was missing, what is from before the account, what was pointed at', async () => {
+  const given = await scene()
+  const { id: accountId, appId } = await given.account('line')
+  const all = [askedFor, ofHistory, lookedUp, {}].map((headers, n) => ({ body: Buffer.from(`{"events":[${n}]}`), headers }))
+  await storeRaw(given.ctx, { appId, accountId, deliveries: all })
+
+  const { items } = await listRawDeliveries(given.ctx, { state: 'pending', limit: 5 })
+
+  expect(items.map(({ asked }) => asked).sort()).toEqual([false, true, true, true])
 })
 
 it('has a failed delivery read again, and wakes the reader', async () => {

@@ -4,7 +4,7 @@ import type { QueryOf } from '@baton/contract/route'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import { MOST_READINGS } from './intake/leftovers.ts'
-import { ASKED } from './reconciliation/mark.ts'
+import { NOT_DELIVERED } from './reconciliation/mark.ts'
 
 /** What networks sent, by what became of it, newest first. A walk along the ids, which sort by the time of arrival. */
 export async function listRawDeliveries(
@@ -14,7 +14,7 @@ export async function listRawDeliveries(
   if (cursor !== undefined && !UUID.test(cursor)) fail('invalid_cursor')
   const rows = await ctx.tx(
     (tx) => tx.all<Omit<RawDelivery, 'reason'> & { reason: Finding | null }>`
-      select r.id, p.network, a.handle as account_handle, r.received_at, r.state, r.reason, r.headers ? ${ASKED} as asked, 1 + coalesce(again.times, 0) as sightings,
+      select r.id, p.network, a.handle as account_handle, r.received_at, r.state, r.reason, r.headers ?| ${NOT_DELIVERED} as asked, 1 + coalesce(again.times, 0) as sightings,
              coalesce(octet_length(r.body), 0) as size_bytes
         from raw_deliveries r
         join network_apps p on p.workspace_id = r.workspace_id and p.id = r.app_id

@@ -35,9 +35,11 @@ export class PretendedNetwork {
   isKind = false
   private readonly dice: Dice
   private readonly now: () => string
+  private readonly isOfReviews: boolean
   private readonly echoing: number
 
-  constructor(memory: Memory, dice: Dice, now: () => string) {
+  constructor(memory: Memory, dice: Dice, now: () => string, isOfReviews: boolean) {
+    this.isOfReviews = isOfReviews
     this.memory = memory
     this.dice = dice
     this.now = now
@@ -68,7 +70,7 @@ export class PretendedNetwork {
     if (before) return before
     const shown = { ...said, id: `out-${this.ledger.length + 1}`, at: this.now() }
     this.ledger.push(shown)
-    if (this.dice.chance(this.echoing)) this.echoes.push(echoOf(shown))
+    if (this.dice.chance(this.echoing)) this.echoes.push(echoOf(shown, this.isOfReviews))
     return shown
   }
 
@@ -92,6 +94,7 @@ export class PretendedNetwork {
         text: { max: 500, count: 'code-points', splits: true },
         media: { kinds: [], maxCount: 0, maxBytes: 0 },
         windowEndsAt: null,
+        ...(this.isOfReviews && { oneAnswer: { shown: 'at-once' as const } }),
       }),
       measure: (text) => ({ length: Array.from(text).length }),
       send: (message, thread) => ({
@@ -125,7 +128,7 @@ function bodyOf<T>({ body }: CallResult): T {
   return JSON.parse(Buffer.from(body).toString()) as T
 }
 
-function echoOf({ id, to, text, at }: Shown): MessageEvent {
+function echoOf({ id, to, text, at }: Shown, isOfReviews: boolean): MessageEvent {
   return {
     kind: 'message',
     direction: 'outbound',
@@ -135,7 +138,9 @@ function echoOf({ id, to, text, at }: Shown): MessageEvent {
     externalId: id,
     scope: 'brand',
     order: id,
-    thread: { externalId: to, kind: 'dm', visibility: 'private' },
+    thread: isOfReviews
+      ? { externalId: to, kind: 'review', visibility: 'public', oneAnswer: true }
+      : { externalId: to, kind: 'dm', visibility: 'private' },
     author: { scope: 'brand', externalId: 'brand', displayName: 'Haru Living' },
     text,
     media: [],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './judge.fixtures.ts'
 import type { Sabotage } from './scheduler.fixtures.ts'
-import { type Ground, ground, world } from './world.fixtures.ts'
+import { type Ground, ground, type Setting, world } from './world.fixtures.ts'
 
 let on: Ground
 beforeAll(async () => {
@@ -10,8 +10,8 @@ beforeAll(async () => {
 afterAll(() => on.end())
 
 /** What is wrong with the world of this seed once it has come to rest. */
-async function problemsOf(seed: number, sabotage?: Sabotage): Promise<string[]> {
-  const given = await world(seed, on, sabotage)
+async function problemsOf(seed: number, { sabotage, setting }: { sabotage?: Sabotage; setting?: Setting } = {}): Promise<string[]> {
+  const given = await world(seed, on, { sabotage, setting })
   try {
     await given.run()
     const problems = await judge(given)
@@ -29,6 +29,17 @@ const seeds = Array.from({ length: to - from + 1 }, (_, index) => from + index)
 describe('whatever the seed lets happen first', () => {
   it.each(seeds)('seed %i keeps every promise', async (seed) => {
     expect(await problemsOf(seed)).toEqual([])
+  })
+})
+
+/** A part of the seeds in public, where each costs as much as in chats. */
+const inPublic = (['comments', 'reviews'] as const).flatMap((setting, n) =>
+  seeds.filter((seed) => seed % 8 === n).map((seed) => ({ seed, setting })),
+)
+
+describe('whatever the seed lets happen in public', () => {
+  it.each(inPublic)('seed $seed keeps every promise in $setting', async ({ seed, setting }) => {
+    expect(await problemsOf(seed, { setting })).toEqual([])
   })
 })
 
@@ -55,7 +66,7 @@ describe('a guard that is taken out is missed', { timeout: 180_000 }, () => {
   /** What a seed finds, of the sixty from this one on: the first found it when this was written. */
   async function found(first: number, sabotage: Sabotage): Promise<string> {
     for (let seed = first; seed < first + 60; seed++) {
-      const problems = await problemsOf(seed, sabotage)
+      const problems = await problemsOf(seed, { sabotage })
       if (problems.length > 0) return problems.join('\n')
     }
     return ''

@@ -52,6 +52,9 @@ export async function ground(): Promise<Ground> {
   }
 }
 
+/** Where people speak: mostly in chats, below a post and each other's comments, or in reviews that they write anew. */
+export type Setting = 'chats' | 'comments' | 'reviews'
+
 /** What somebody said on the network, as it stands there now. */
 export interface Said {
   id: string
@@ -60,6 +63,8 @@ export interface Said {
   at: string
   text: string
   isDeleted: boolean
+  kind: 'dm' | 'comment' | 'review'
+  replyTo?: string
 }
 
 /** A reply that an agent asked for. */
@@ -109,6 +114,7 @@ export class World {
   /** What was parked before the quiet end was over; it is taken once more then, as an operator would have it. */
   parked: Parked[] = []
   private readonly roll: Dice
+  private readonly setting: Setting
   private readonly ground: Ground
   private readonly account: { id: string; appId: string }
   private readonly agents: Actor[]
@@ -120,8 +126,16 @@ export class World {
   private actsLeft: number
   private readonly ids: IdMaker
 
-  constructor(seed: number, ground: Ground, sabotage: Sabotage, given: Scene, account: { id: string; appId: string }, agents: Actor[]) {
+  constructor(
+    seed: number,
+    ground: Ground,
+    { sabotage, setting }: { sabotage: Sabotage; setting: Setting },
+    given: Scene,
+    account: { id: string; appId: string },
+    agents: Actor[],
+  ) {
     this.roll = dice(seed)
+    this.setting = setting
     this.given = given
     this.ground = ground
     this.account = account
@@ -129,7 +143,7 @@ export class World {
     this.agents = agents
     this.actsLeft = 40 + this.roll.below(40)
     const memory = this.roll.of<Memory>(['absorbs', 'can be read back', 'only a person can say'])
-    this.network = new PretendedNetwork(memory, this.roll, () => given.ctx.nowIso())
+    this.network = new PretendedNetwork(memory, this.roll, () => given.ctx.nowIso(), setting === 'reviews')
     this.scheduler = new Scheduler(this.roll, ground.pool, ground.watcher, sabotage, () => given.clock.advance({ seconds: 0.001 }))
   }
 
@@ -248,7 +262,9 @@ export class World {
     const mine = this.said.filter(({ who, isDeleted }) => who && !isDeleted)
     const target = mine.length > 0 ? this.roll.of(mine) : undefined
     const fate = this.roll.below(12)
-    if (target && fate < 3) {
+    if (this.setting === 'reviews') {
+      this.review(at)
+    } else if (target && fate < 3) {
       const change = { account: 'brand', at, scope: 'brand', externalId: target.id }
       if (fate < 2) {
         target.text = `${target.text} (${this.untold.length + this.told.length})`
@@ -259,14 +275,33 @@ export class World {
       }
     } else {
       const who = this.roll.of(['นก', '민지', 'Emily'])
-      const isPublic = this.roll.chance(0.2)
+      const isPublic = this.roll.chance(this.setting === 'comments' ? 0.8 : 0.2)
       const isBrand = fate === 3 && !isPublic
       const id = `in-${String(this.said.length + 1).padStart(4, '0')}`
-      const said = { id, who: isBrand ? null : who, thread: isPublic ? 'post' : who, at, text: `${this.roll.of(WORDS)}`, isDeleted: false }
+      const said: Said = {
+        id,
+        who: isBrand ? null : who,
+        thread: isPublic ? 'post' : who,
+        at,
+        text: `${this.roll.of(WORDS)}`,
+        isDeleted: false,
+        kind: isPublic ? 'comment' : 'dm',
+      }
+      const below = this.setting === 'comments' && isPublic ? this.oneOf(this.said.filter(({ kind }) => kind === 'comment')) : undefined
+      if (below) said.replyTo = below.id
       this.said.push(said)
-      this.untold.push(eventOf(said, isPublic))
+      this.untold.push(eventOf(said))
     }
     this.given.clock.advance({ seconds: 0.01 })
+  }
+
+  /** Each time that it is written anew it is another message of its author's one review. */
+  private review(at: string): void {
+    const who = this.roll.of(['นก', '민지', 'Emily'])
+    const id = `in-${String(this.said.length + 1).padStart(4, '0')}`
+    const said: Said = { id, who, thread: `review of ${who}`, at, text: `${this.roll.of(WORDS)} ${id}`, isDeleted: false, kind: 'review' }
+    this.said.push(said)
+    this.untold.push(eventOf(said))
   }
 
   /** The network calls: with some of what it has to tell, in any order, and now and then with what it told before. */
@@ -473,12 +508,16 @@ export class World {
   }
 }
 
-export async function world(seed: number, ground: Ground, sabotage: Sabotage = {}): Promise<World> {
+export async function world(
+  seed: number,
+  ground: Ground,
+  { sabotage = {}, setting = 'chats' }: { sabotage?: Sabotage; setting?: Setting } = {},
+): Promise<World> {
   const given = await scene()
   given.clock.set('2026-11-02T09:00:00Z')
   const account = await given.account('line', 'brand')
   const agents = [await given.as('agent', 'Minji'), await given.as('agent', 'Somchai')].map(({ actor }) => actor)
-  return new World(seed, ground, sabotage, given, account, agents)
+  return new World(seed, ground, { sabotage, setting }, given, account, agents)
 }
 
 function chanceOf(roll: Dice): Chance {
@@ -486,7 +525,7 @@ function chanceOf(roll: Dice): Chance {
   return { bytes: (count) => Uint8Array.from({ length: count }, () => own.below(256)) }
 }
 
-function eventOf({ id, who, thread, at, text }: Said, isPublic: boolean): MessageEvent {
+function eventOf({ id, who, thread, at, text, kind, replyTo }: Said): MessageEvent {
   return {
     kind: 'message',
     direction: who ? 'inbound' : 'outbound',
@@ -496,9 +535,14 @@ function eventOf({ id, who, thread, at, text }: Said, isPublic: boolean): Messag
     externalId: id,
     scope: 'brand',
     order: id,
-    thread: isPublic
-      ? { externalId: thread, kind: 'comment', visibility: 'public' }
-      : { externalId: thread, kind: 'dm', visibility: 'private' },
+    thread: {
+      externalId: thread,
+      kind,
+      visibility: kind === 'dm' ? 'private' : 'public',
+      ...(kind === 'review' && { oneAnswer: true }),
+    },
+    ...(replyTo && { replyTo }),
+    ...(kind === 'review' && { review: { stars: 1 + (id.length % 5) } }),
     author: { scope: 'brand', externalId: who ?? 'brand', displayName: who ?? 'Haru Living' },
     text,
     media: [],

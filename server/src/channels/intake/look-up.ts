@@ -5,6 +5,7 @@ import type { JobHandler } from '#kernel/jobs'
 import type { Tx } from '#kernel/tx'
 import { accountContext, type OpenedAccount } from '../accounts/account.ts'
 import { askSteps } from '../accounts/ask-steps.ts'
+import { lookedUp } from '../reconciliation/mark.ts'
 import { storeRaw } from './store-raw.ts'
 
 export const LOOK_UP = 'look-up'
@@ -75,5 +76,5 @@ async function lookUp(ctx: Ctx, account: OpenedAccount, pointer: Pointer, attemp
 }
 
 async function keep(ctx: Ctx, { id: accountId, appId }: OpenedAccount, told: readonly Told[]): Promise<void> {
-  await storeRaw(ctx, { appId, accountId, deliveries: told.map(({ body }) => ({ body, headers: {} })) })
+  await storeRaw(ctx, { appId, accountId, deliveries: told.map(({ body }) => ({ body, headers: lookedUp })) })
 }

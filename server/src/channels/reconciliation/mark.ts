@@ -1,10 +1,17 @@
 /** Stands among the headers of a raw delivery that the network did not deliver and reconciliation asked for. */
-export const ASKED = 'x-baton-asked'
+const ASKED = 'x-baton-asked'
+const HISTORY = 'x-baton-history'
+const LOOKED_UP = 'x-baton-looked-up'
+/** What stands with a delivery that no network made: Baton asked for it. */
+export const NOT_DELIVERED: readonly string[] = [ASKED, HISTORY, LOOKED_UP]
 
 export const askedFor = { [ASKED]: '1' }
 
 /** What was said before the account was connected: nobody had to deliver it. */
-export const ofHistory = { 'x-baton-history': '1' }
+export const ofHistory = { [HISTORY]: '1' }
+
+/** The network pointed at it by its ids alone. */
+export const lookedUp = { [LOOKED_UP]: '1' }
 
 const BROUGHT = 'x-baton-brought'
 
@@ -16,7 +23,7 @@ export function wasBrought(headers: Record<string, string>): boolean {
 }
 
 export function isHistory(headers: Record<string, string>): boolean {
-  return headers['x-baton-history'] === '1'
+  return headers[HISTORY] === '1'
 }
 
 export function wasAskedFor(headers: Record<string, string>): boolean {

@@ -107,6 +107,17 @@ describe('an edit', () => {
     expect(await on.given.events('message.edited')).toHaveLength(1)
   })
 
+  it('keeps the last words that came by asking, though the edits that led to them are told later and the wrong way round', async () => {
+    const on = await stage('facebook')
+    const message = said('A', 'it leaks a lot', 0)
+    await on.take(message)
+    await on.take(edit(message, 'it leaks a lot', 5))
+    await on.take(edit(message, 'it leaks', 3))
+
+    expect(await messages(on)).toMatchObject([{ text: 'it leaks a lot', edited: true, versions: [] }])
+    expect(await on.given.events('message.edited')).toHaveLength(1)
+  })
+
   it('names the language of the new words, or none', async () => {
     const on = await stage('line')
     const message = said('A', 'when will it be delivered', 0, { thread: dm('A') })

@@ -197,25 +197,27 @@ async function edit(
   const renumbered = written.length > 0 && JSON.stringify(kept) !== JSON.stringify(numbers)
   const language = change.text ? detectLanguage(change.text) : null
   const labels = message.direction === 'inbound' ? labelsOf(change.text, language) : null
-  const edited = await tx.one<{ hadNumbers: boolean; wasLooked: boolean }>`
+  // Words that came another way may be the last ones already. Then their time is kept, or an earlier edit would take their place.
+  const edited = await tx.one<{ hadNumbers: boolean; wasLooked: boolean; rewritten: boolean }>`
     with before as (
-      select id, text, secret_numbers, labels, coalesce(edited_at, at) as at from messages
+      select id, text, secret_numbers, labels, coalesce(edited_at, at) as at, (text is distinct from ${change.text} or ${renumbered}) as rewritten from messages
        where workspace_id = ${tx.workspaceId} and id = ${message.id} and deleted_at is null
-         and (edited_at is null or edited_at < ${change.at}::timestamptz) and (text is distinct from ${change.text} or ${renumbered})
+         and (edited_at is null or edited_at < ${change.at}::timestamptz) and (text is distinct from ${change.text} or ${renumbered} or at < ${change.at}::timestamptz)
          for update),
     kept as (
       insert into message_versions (workspace_id, message_id, version, text, at)
-      select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b)
-    update messages m set text = ${change.text}, language = ${language}, labels = ${labels && JSON.stringify(labels)}::jsonb, edited_at = ${change.at}, acknowledged = false,
+      select ${tx.workspaceId}, b.id, (select coalesce(max(v.version), 0) + 1 from message_versions v where v.workspace_id = ${tx.workspaceId} and v.message_id = b.id), b.text, b.at from before b where b.rewritten)
+    update messages m set text = ${change.text}, language = ${language}, labels = case when b.rewritten then ${labels && JSON.stringify(labels)}::jsonb else m.labels end, edited_at = ${change.at}, acknowledged = acknowledged and not b.rewritten,
            secret_numbers = ${numbers.length > 0 ? kindsOf(numbers) : null}::text[]
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
-    returning b.secret_numbers is not null as had_numbers, b.labels ? 'found' as was_looked`
+    returning b.secret_numbers is not null as had_numbers, b.rewritten and b.labels ? 'found' as was_looked, b.rewritten`
   if (!edited) return null
-  await endLook(tx, { messageId: message.id }, { to: 'fallen', fellBy: 'changed' })
+  if (edited.rewritten) await endLook(tx, { messageId: message.id }, { to: 'fallen', fellBy: 'changed' })
   if (edited.wasLooked) await forgetCorrections(tx, [message.id])
   if (numbers.length > 0) await keepNumbers(tx, [{ id: message.id, numbers }])
   else if (edited.hadNumbers) await forgetNumbers(tx, [message.id])
-  if (message.visibility === 'public' && message.direction === 'inbound') await groupAnew(tx, message, change.text, reopened)
+  if (edited.rewritten && message.visibility === 'public' && message.direction === 'inbound')
+    await groupAnew(tx, message, change.text, reopened)
   return () =>
     tx.emit(
       'message.edited',

@@ -1,0 +1,81 @@
+import type { NetworkName } from '@baton/simulator'
+import type { Place as Inbox } from '../stage/accounts.ts'
+import type { Stage } from '../stage/stage.ts'
+
+export interface Saying {
+  /** The how-manieth person of this place says it. Of reviews each has an author of its own. */
+  who: number
+  text: string
+  /** Milliseconds; absent: now. */
+  at?: number
+  /** What it answers, where people answer each other. */
+  under?: string
+}
+
+export interface Said {
+  /** Its id at the network. */
+  id: string
+  /** Who the network says it is of: one id, one contact. */
+  speaker: string
+}
+
+/** One way to talk to the brand at a network. What networks tell of by webhook is gathered or goes out at once; the rest is asked for. */
+export interface Place {
+  /** For people: `comments on Facebook`. */
+  name: string
+  kind: 'comments' | 'chat' | 'reviews'
+  say(saying: Saying): Said
+  /** Absent: nobody can, or nobody is told. */
+  edit?(said: Said, text: string, at?: number): void
+  takeBack?(said: Said, at?: number): void
+  /** The brand says it at the network itself. */
+  answer?(said: Said, text: string, at: number): void
+}
+
+/** An account that is connected, and how people reach it. */
+export interface Played {
+  /** As Baton calls the network. */
+  network: string
+  /** As the simulator's ledger, calls and faults call it. */
+  atSimulator: NetworkName
+  /** Its id at the network. */
+  account: string
+  /** Of its webhooks; null: the network tells nothing by itself and is asked. */
+  tells: Tells | null
+  places: Place[]
+  /** The call that says something, in the simulator's log. */
+  sending: Sending[]
+  /** Where the network says when it takes calls again: another program uses up what it takes now. Absent: it says nothing of it. */
+  exhaust?: UseUp
+}
+
+export interface Sending {
+  method: string
+  path: string
+}
+
+export interface UseUp {
+  /** Has the network take nothing more for so many milliseconds at least. */
+  now(freeInMs: number): void
+  /** For how long whoever is refused is told to wait, in milliseconds. */
+  toldMs: number
+  /** Every call of the account counts, and not only what says something. */
+  countsAll?: boolean
+}
+
+export interface Tells {
+  /** Path of the address that the network calls. */
+  path: string
+  /** Proves a body as the network does. */
+  sign(body: Buffer): Record<string, string>
+  /** The same facts in other bytes. */
+  anew(body: string): string
+  /** Has webhooks go to another server, with the same path. */
+  goTo(server: string): Promise<unknown>
+}
+
+export interface Network {
+  /** As Baton calls it. */
+  network: string
+  play(stage: Stage, inbox?: Inbox): Promise<Played>
+}
