@@ -26,8 +26,17 @@ export const webhookMutations: Record<string, Mutation> = {
   'another shape': (_bytes, random) =>
     Buffer.from(
       random.pick([
-        ...['null', '[]', '0', '""', 'true', '{}', '{"events":{}}', '{"data":[]}', '{"destination":1,"events":[null,1,"x"]}'],
-        ...['{"object":"page","entry":{}}', '{"object":"instagram","entry":[null,1,{"messaging":{},"changes":[[]]}]}'],
+        'null',
+        '[]',
+        '0',
+        '""',
+        'true',
+        '{}',
+        '{"events":{}}',
+        '{"data":[]}',
+        '{"destination":1,"events":[null,1,"x"]}',
+        '{"object":"page","entry":{}}',
+        '{"object":"instagram","entry":[null,1,{"messaging":{},"changes":[[]]}]}',
         '{"object":"whatsapp_business_account","entry":[{"id":1,"changes":[{"field":"messages","value":[]}]}]}',
       ]),
     ),

@@ -207,7 +207,8 @@ async function edit(
   if (!edited) return null
   if (numbers.length > 0) await keepNumbers(tx, [{ id: message.id, numbers }])
   else if (edited.hadNumbers) await forgetNumbers(tx, [message.id])
-  if (edited.rewritten && message.visibility === 'public' && message.direction === 'inbound') await groupAnew(tx, message, change.text, reopened)
+  if (edited.rewritten && message.visibility === 'public' && message.direction === 'inbound')
+    await groupAnew(tx, message, change.text, reopened)
   return () =>
     tx.emit(
       'message.edited',
