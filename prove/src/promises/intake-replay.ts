@@ -152,12 +152,12 @@ interface Elsewhere {
 /** Now and then somebody writes anew, takes back, is answered at the network itself, or says something, to the brand or to each other. */
 function speakElsewhere(random: Given['random'], { place, tells, said }: Elsewhere, words: string): void {
   const known = said.length > 3
-  if (known && random.chance(0.1)) return void place.edit?.(random.pick(said), `${words} แก้ไข`)
+  if (known && random.chance(0.1)) return place.edit?.(random.pick(said), `${words} แก้ไข`)
   if (known && tells && random.chance(0.05)) {
     const [gone] = said.splice(random.int(0, said.length - 1), 1)
     return gone && place.takeBack?.(gone)
   }
-  if (known && random.chance(0.1)) return void place.answer?.(random.pick(said), '확인해 드릴게요', Date.now())
+  if (known && random.chance(0.1)) return place.answer?.(random.pick(said), '확인해 드릴게요', Date.now())
   if (!random.chance(0.25)) return
   const under = place.kind === 'comments' ? random.pick([...said, null])?.id : undefined
   said.push(place.say({ who: random.int(0, 9), text: words, under }))
