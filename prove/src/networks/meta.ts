@@ -19,7 +19,7 @@ function turnedRound(body: string): string {
 }
 
 /** Calls of the hour that ends in so many milliseconds. Meta then says how many minutes to wait, one at least. */
-export function exhaustAsMeta(holder: { callsPerHour: number | null; calls: number[] }): UseUp {
+export function usedUpAsMeta(holder: { callsPerHour: number | null; calls: number[] }): UseUp {
   return {
     toldMs: 60_000,
     now(freeInMs) {

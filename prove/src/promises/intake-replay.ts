@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
 import { type Allowed, changes, type Rows, theSameBytes, theSameFacts } from '../checker/unchanged.ts'
 import type { Given, Proof } from '../promise.ts'
-import { asked, placesOf, playAll, type Played, type Said, telling } from '../networks/index.ts'
+import { asked, placesOf, playAll, type Place, type Played, type Said, telling } from '../networks/index.ts'
 import { connectLine, connectMail, connectX } from '../stage/accounts.ts'
 import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { type Recorded, type Recorder, startRecorder } from '../stage/recorder.ts'
@@ -129,22 +129,7 @@ async function liveThrough({ random }: Given, stage: Stage, { line, xUser, other
       () => simulator.line.event({ account: line, type: 'hologram', from, fields: { hologram: { n } } }),
     ]
     random.pick(acts)()
-    for (const { place, tells, said } of elsewhere) {
-      // Of twenty times twice an edit, once a deletion and twice an answer, once there is enough; four times something new.
-      const time = random.int(0, 19)
-      const isEnough = said.length > 3
-      if (isEnough && time < 2) place.edit?.(random.pick(said), `${words} แก้ไข`)
-      else if (isEnough && time < 3) for (const gone of tells ? said.splice(random.int(0, said.length - 1), 1) : []) place.takeBack?.(gone)
-      else if (isEnough && time < 5) place.answer?.(random.pick(said), '확인해 드릴게요', Date.now())
-      else if (time >= 16)
-        said.push(
-          place.say({
-            who: random.int(0, 9),
-            text: words,
-            under: place.kind === 'comments' ? random.pick([...said, null])?.id : undefined,
-          }),
-        )
-    }
+    for (const each of elsewhere) speakElsewhere(random, each, words)
     await sleep(random.int(0, 20))
   }
   simulator.mail.send({ from: 'gone@post.example', to: mailbox, subject: '환불', text: '환불은 어떻게 하나요?' })
@@ -155,6 +140,27 @@ async function liveThrough({ random }: Given, stage: Stage, { line, xUser, other
   await replyToSome(stage, others)
   await stage.simulator.idle()
   await tellReceiptsAndLikes(stage, xUser)
+}
+
+interface Elsewhere {
+  place: Place
+  /** The network tells of what was taken back. */
+  tells: boolean
+  said: Said[]
+}
+
+/** Now and then somebody writes anew, takes back, is answered at the network itself, or says something, to the brand or to each other. */
+function speakElsewhere(random: Given['random'], { place, tells, said }: Elsewhere, words: string): void {
+  const known = said.length > 3
+  if (known && random.chance(0.1)) return place.edit?.(random.pick(said), `${words} แก้ไข`)
+  if (known && tells && random.chance(0.05)) {
+    const [gone] = said.splice(random.int(0, said.length - 1), 1)
+    return gone && place.takeBack?.(gone)
+  }
+  if (known && random.chance(0.1)) return place.answer?.(random.pick(said), '확인해 드릴게요', Date.now())
+  if (!random.chance(0.25)) return
+  const under = place.kind === 'comments' ? random.pick([...said, null])?.id : undefined
+  said.push(place.say({ who: random.int(0, 9), text: words, under }))
 }
 
 /** What contacts do with messages: read ours, like some of theirs. */

@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault, Simulator } from '@baton/simulator'
 import { type Asked, judge, type Told } from '../checker/sent-and-seen.ts'
-import { judgeStanding, withoutRepeats } from '../checker/standing.ts'
 import type { Given, Proof, Verdict } from '../promise.ts'
-import { asked as askedNetworks, placesOf, playAll, type Played, telling } from '../networks/index.ts'
 import { connectLine, connectMail, connectX } from '../stage/accounts.ts'
-import type { Answer } from '../stage/api.ts'
 import { openDatabase } from '../stage/database.ts'
 import { type ShownConversation, readAll, until, untilProcessed, walk, type ApiConversation } from '../stage/read-back.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
@@ -15,9 +12,7 @@ import { sayings, tokenOf } from '../tokens.ts'
 const sizes = { small: { replies: 200, kills: 5, patienceMs: 240_000 }, full: { replies: 5_000, kills: 60, patienceMs: 1_800_000 } }
 const mailbox = 'care@haruliving.example'
 /** Replies on X and by mail are few: the networks' own budgets (100 posts in 15 minutes, 20 mails a minute) hold here too. */
-const most = { xReplies: 30, xDms: 12, mails: 12 }
-/** People at each place of the other networks; one in three of those who comment is also answered in private. */
-const peopleAt = { small: 8, full: 100 }
+const most = { xReplies: 40, xDms: 16, mails: 16 }
 /** After a 429 an account waits, so few replies are left to each. */
 const brands = Array.from({ length: 28 }, (_, n) => `HaruLiving${n}`)
 
@@ -29,7 +24,7 @@ export const sendOnce: Proof = {
     const { replies, kills, patienceMs } = sizes[given.size]
     const stage = await openStage({ seed: given.seed })
     try {
-      const { contacts, played } = await contactsWrite(given, stage, replies)
+      const contacts = await contactsWrite(given, stage, replies)
       await untilProcessed(stage)
       await until(
         'every contact has a conversation',
@@ -37,7 +32,7 @@ export const sendOnce: Proof = {
         async () => (await walk(stage.api, stage.at('/conversations'))).length >= contacts,
       )
       const conversations = await walk<ApiConversation>(stage.api, stage.at('/conversations'))
-      breakNetworks(given, stage.simulator, played)
+      breakNetworks(given, stage.simulator)
       const killed = killAtRandom(given, stage, kills)
       const asked = await replyToAll(given, stage, conversations)
       await killed
@@ -51,15 +46,12 @@ export const sendOnce: Proof = {
 }
 
 /** One message each; half of the LINE ones so long ago that an answer must be a push. Returns how many wrote. */
-async function contactsWrite({ random, size }: Given, stage: Stage, replies: number): Promise<{ contacts: number; played: Played[] }> {
+async function contactsWrite({ random }: Given, stage: Stage, replies: number): Promise<number> {
   const { simulator } = stage
   const { line } = await connectLine(stage, { name: 'Haru Living ไทย' })
   const { accounts } = await connectX(stage, brands)
   await connectMail(stage, mailbox)
-  const played = await playAll(stage, [...telling, ...askedNetworks])
-  const places = placesOf(played)
-  for (const { place } of places) for (let who = 0; who < peopleAt[size]; who++) place.say({ who, text: random.pick(sayings) })
-  const elsewhere = most.xReplies + most.xDms + most.mails + places.length * peopleAt[size]
+  const elsewhere = most.xReplies + most.xDms + most.mails
   const said: Promise<unknown>[] = []
   for (let n = 0; n < replies - elsewhere; n++) {
     const { userId } = simulator.line.createPerson({ name: `นก ${n}`, language: 'th' })
@@ -80,12 +72,11 @@ async function contactsWrite({ random, size }: Given, stage: Stage, replies: num
     simulator.mail.send({ from: `somchai.${n}@post.example`, to: mailbox, subject: 'เรื่องคำสั่งซื้อ', text: random.pick(sayings) })
   }
   await Promise.all(said)
-  await simulator.idle()
-  return { contacts: replies, played }
+  return replies
 }
 
 /** Each kind of failure a few times on each network, spread over the calls by chance; and once a closed port. */
-function breakNetworks({ random, size }: Given, { faults }: Simulator, played: readonly Played[]): void {
+function breakNetworks({ random, size }: Given, { faults }: Simulator): void {
   const times = size === 'small' ? 1 : 20
   const sending: Partial<Fault>[] = [
     { network: 'line', method: 'POST', path: '/v2/bot/message/*' },
@@ -107,20 +98,6 @@ function breakNetworks({ random, size }: Given, { faults }: Simulator, played: r
     set({ ...where, kind: 'duplicate-200', times: n })
     set({ ...where, kind: 'slow', delayMs: random.int(500, 3_000), times: n })
   }
-  for (const { atSimulator: network, sending: calls } of played)
-    for (const call of calls) {
-      // Likelier, since each of these networks says little.
-      const where = { ...call, network, times, probability: 0.2 }
-      set({ ...where, kind: 'reset', taken: true })
-      set({ ...where, kind: 'reset', taken: false })
-      set({ ...where, kind: 'cut' })
-      set({ ...where, kind: 'status', status: 500, taken: true })
-      set({ ...where, kind: 'status', status: 503, taken: false })
-      set({ ...where, kind: 'hang', taken: true })
-      set({ ...where, kind: 'hang', taken: false })
-      // Meta counts in whole minutes.
-      if (size === 'full') set({ ...where, kind: 'status', status: 429, retryAfterSeconds: 60, times: 1 })
-    }
   set({ network: 'x', method: 'GET', path: '/2/users/*', kind: 'status', status: 503, times: 3 * times })
   set({ network: 'mail', kind: 'reset', taken: true, times: 2 * times, probability: 0.25 })
   set({ network: 'mail', kind: 'reset', taken: false, times: 2 * times, probability: 0.25 })
@@ -140,30 +117,19 @@ async function killAtRandom({ random, note }: Given, { server, simulator }: Stag
   }
 }
 
-interface Reply extends Asked {
-  /** Of which one answer stands, the last. */
-  isReview: boolean
-}
-
 /** As the web app does it: the same client message id until the server says that it has it. */
-async function replyToAll({ random }: Given, stage: Stage, conversations: readonly ApiConversation[]): Promise<Reply[]> {
+async function replyToAll({ random }: Given, stage: Stage, conversations: readonly ApiConversation[]): Promise<Asked[]> {
   const queue = random.shuffle(conversations.toSorted((a, b) => a.number - b.number)).map((conversation, n) => ({ conversation, n }))
-  const asked: Reply[] = []
+  const asked: Asked[] = []
   const agent = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const { conversation, n } = next
       // Every fifth thread gets two, one right after the other: they must arrive in this order.
-      const isReview = conversation.threads[0]?.kind === 'review'
-      const turns = isReview || (n % 5 === 0 && asked.length + queue.length < conversations.length * 1.2) ? 2 : 1
+      const turns = n % 5 === 0 && asked.length + queue.length < conversations.length * 1.2 ? 2 : 1
       for (let turn = 0; turn < turns; turn++) {
         const token = `r${n * 10 + turn}`
         const accepted = await handOver(stage, conversation, `ขออภัยค่ะ 확인해 드릴게요, one moment please [${token}]`)
-        asked.push({ token, accepted, thread: conversation.threads[0]?.id ?? '', turn, isReview })
-      }
-      if (conversation.threads[0]?.kind === 'comment' && n % 3 === 0) {
-        const token = `r${n * 10 + 5}`
-        const thread = await answerInPrivate(stage, conversation, `ส่งข้อความส่วนตัวนะคะ [${token}]`)
-        if (thread) asked.push({ token, accepted: true, thread, turn: 0, isReview: false })
+        asked.push({ token, accepted, thread: conversation.threads[0]?.id ?? '', turn })
       }
       await sleep(random.int(0, 400))
     }
@@ -172,46 +138,22 @@ async function replyToAll({ random }: Given, stage: Stage, conversations: readon
   return asked
 }
 
-const bodyOf = (threadId: string | undefined, text: string) => ({
-  clientMessageId: randomUUID(),
-  threadId,
-  text,
-  seenMessageId: null,
-  sendAnyway: true,
-})
-
-/** The same call until the server, just killed perhaps, has answered it; null after a minute. */
-async function patiently(call: () => Promise<Answer>): Promise<Answer | null> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(300)) {
-    // The server was just killed: the next try asks the new one.
-    const answer = await call().catch(() => null)
-    if (answer && answer.status < 500) return answer
-  }
-  return null
-}
-
 async function handOver(stage: Stage, conversation: ApiConversation, text: string): Promise<boolean> {
-  const body = bodyOf(conversation.threads[0]?.id, text)
-  const answer = await patiently(() => stage.api.call('POST', stage.at(`/conversations/${conversation.id}/messages`), body))
-  if (answer && answer.status !== 202) throw new Error(`A reply was answered ${answer.status}: ${answer.text}`)
-  return answer !== null
+  const body = { clientMessageId: randomUUID(), threadId: conversation.threads[0]?.id, text, seenMessageId: null, sendAnyway: true }
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(300)) {
+    try {
+      const answer = await stage.api.call('POST', stage.at(`/conversations/${conversation.id}/messages`), body)
+      if (answer.status === 202) return true
+      if (answer.status < 500) throw new Refused(`A reply was answered ${answer.status}: ${answer.text}`)
+    } catch (error) {
+      if (error instanceof Refused) throw error
+      // The server was just killed: the next try asks the new one.
+    }
+  }
+  return false
 }
 
-/** In private, to who spoke in public, twice: Meta takes one. Gives the thread, or null where the network has no such way. */
-async function answerInPrivate(stage: Stage, conversation: ApiConversation, text: string): Promise<string | null> {
-  const thread = await patiently(() => stage.api.call('PUT', stage.at(`/conversations/${conversation.id}/private-thread`)))
-  if (!thread || thread.status >= 300) return null
-  // X, too, lets us write in private, as often as we like.
-  const { threadId, privateReply } = thread.body as { threadId: string; privateReply: object | null }
-  if (!privateReply) return null
-  const [first, second] = [bodyOf(threadId, text), bodyOf(threadId, `${text} again`.replace(/\[r(\d+)\]/, '[r$11]'))]
-  const at = stage.at(`/conversations/${conversation.id}/messages`)
-  const taken = await patiently(() => stage.api.call('POST', at, first))
-  if (taken?.status !== 202) throw new Error(`A private reply was answered ${taken?.status}: ${taken?.text}`)
-  const again = await patiently(() => stage.api.call('POST', at, second))
-  if (again && again.status < 400) throw new Error('A second private reply to one comment was taken')
-  return threadId
-}
+class Refused extends Error {}
 
 /** Nothing is under way any more, and of what is unknown no network is asked once more: a person is. */
 async function untilSettled(stage: Stage, patienceMs: number): Promise<void> {
@@ -233,7 +175,7 @@ async function untilSettled(stage: Stage, patienceMs: number): Promise<void> {
   }
 }
 
-function verdict(given: Given, { simulator }: Stage, asked: Reply[], conversations: readonly ShownConversation[], kills: number): Verdict {
+function verdict(given: Given, { simulator }: Stage, asked: Asked[], conversations: readonly ShownConversation[], kills: number): Verdict {
   const seen = simulator.ledger.all().flatMap(({ text, number }) => {
     const token = tokenOf(text)
     return token ? [{ token, number }] : []
@@ -253,12 +195,7 @@ function verdict(given: Given, { simulator }: Stage, asked: Reply[], conversatio
         : []
     }),
   )
-  const states = new Map(told.map(({ token, state }) => [token, state]))
-  const reviews = asked
-    .filter(({ isReview }) => isReview)
-    .map(({ token, thread, turn }) => ({ token, review: thread, turn, state: states.get(token) ?? '' }))
-  const { sent, refused, unknown, ...found } = judge(asked, withoutRepeats(seen, reviews), told)
-  const misplaced = judgeStanding(reviews, seen)
+  const { sent, refused, unknown, ...found } = judge(asked, seen, told)
   const faulted = simulator.calls().filter(({ fault }) => fault).length
   given.note(`${faulted} calls met a fault`)
   return {
@@ -275,14 +212,10 @@ function verdict(given: Given, { simulator }: Stage, asked: Reply[], conversatio
       wrong: found.wrong.length,
       forgotten: found.forgotten.length,
       disordered: found.disordered.length,
-      misplaced: misplaced.length,
     },
-    findings: [
-      ...Object.entries(found).flatMap(([kind, tokens]) =>
-        tokens.map((token) => `${kind}: ${token} ${explain(token, simulator, conversations)}`),
-      ),
-      ...misplaced,
-    ],
+    findings: Object.entries(found).flatMap(([kind, tokens]) =>
+      tokens.map((token) => `${kind}: ${token} ${explain(token, simulator, conversations)}`),
+    ),
   }
 }
 

@@ -121,22 +121,19 @@ export async function openStage({
 
 /** What a server must be allowed to reach. */
 export function hostsOf({ mail, ...simulator }: Simulator): string[] {
-  const { lineBaseUrl, lineDataBaseUrl, xBaseUrl, facebookBaseUrl, instagramBaseUrl, whatsappBaseUrl } = simulator
-  const { googlePlayBaseUrl, appStoreBaseUrl, googleBusinessBaseUrl, youtubeBaseUrl } = simulator
-  return [
-    lineBaseUrl,
-    lineDataBaseUrl,
-    xBaseUrl,
-    facebookBaseUrl,
-    instagramBaseUrl,
-    whatsappBaseUrl,
-    googlePlayBaseUrl,
-    appStoreBaseUrl,
-    googleBusinessBaseUrl,
-    youtubeBaseUrl,
+  const urls = [
+    simulator.lineBaseUrl,
+    simulator.lineDataBaseUrl,
+    simulator.xBaseUrl,
+    simulator.facebookBaseUrl,
+    simulator.instagramBaseUrl,
+    simulator.whatsappBaseUrl,
+    simulator.googlePlayBaseUrl,
+    simulator.appStoreBaseUrl,
+    simulator.googleBusinessBaseUrl,
+    simulator.youtubeBaseUrl,
   ]
-    .map((url) => new URL(url).host)
-    .concat(`${mail.host}:${mail.imapPort}`, `${mail.host}:${mail.smtpPort}`)
+  return [...urls.map((url) => new URL(url).host), `${mail.host}:${mail.imapPort}`, `${mail.host}:${mail.smtpPort}`]
 }
 
 async function setUp(visitor: Api, token: string): Promise<{ owner: Api; api: Api; workspaceId: string }> {
