@@ -477,6 +477,7 @@ describe('answering a comment in private', () => {
     network.change({ page: page.id, mischief: {} })
     expect(simulator.ledger.find({ account: page.id })).toMatchObject([{ to: nok.id, kind: 'dm', inReplyTo: id }])
     expect((await optionsOf(matter)).inPublic).toMatchObject({ privateReply: { state: 'sent' } })
+    given.clock.advance({ seconds: 1 })
     network.messenger.write({ page: page.id, from: nok.id, text: '1042', at: given.ctx.now() })
     await taken()
     expect((await wordsOf(matter)).at(-1)).toEqual(['private', '1042'])

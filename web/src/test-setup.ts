@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
+import { forgetDrafts } from './composer/drafts.ts'
 import { clearToasts } from './kit/toast.tsx'
 import { messages } from './locales/en/inbox.po'
 
@@ -17,4 +18,5 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   clearToasts()
+  forgetDrafts()
 })

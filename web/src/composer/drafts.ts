@@ -39,6 +39,11 @@ export function draftOf(conversationId: string): Draft {
   return draft
 }
 
+/** Forgets what stands in memory; what is kept on the machine stays. */
+export function forgetDrafts(): void {
+  cache.clear()
+}
+
 export function changeDraft(conversationId: string, change: Partial<Draft>): void {
   const next = { ...draftOf(conversationId), ...change }
   cache.set(conversationId, next)
