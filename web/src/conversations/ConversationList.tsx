@@ -11,7 +11,6 @@ import { EmptyState, ErrorState, Skeleton } from '../kit/states.tsx'
 import { useMedia } from '../kit/useMedia.ts'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
 import { ConversationRow } from './ConversationRow.tsx'
-import { FilterTokens } from './FilterTokens.tsx'
 import { ListHeader } from './ListHeader.tsx'
 import { rowsStand } from './standing-rows.ts'
 import { useConversationList } from './useConversationList.ts'
@@ -19,6 +18,7 @@ import { phoneRowHeight, rowHeights, useDensity } from './useDensity.ts'
 import { filterNames, sortOf } from './view.ts'
 import type { ViewName } from './view.ts'
 
+const FilterTokens = lazy(() => import('./FilterTokens.tsx'))
 const BulkBar = lazy(() => import('./BulkBar.tsx'))
 
 /** The list of a view: virtual rows, endless paging, keys, selection. The address says which view. */
@@ -103,7 +103,7 @@ export function ConversationList() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <ListHeader view={view} density={density} onDensity={setDensity} shown={rows.length} more={hasNextPage} />
-      {filtered && <FilterTokens view={view} />}
+      <Suspense>{filtered && <FilterTokens view={view} />}</Suspense>
       <Suspense>
         {checked.size > 0 && <BulkBar conversations={rows.filter((row) => checked.has(row.id))} onDone={() => setChecked(new Set())} />}
       </Suspense>

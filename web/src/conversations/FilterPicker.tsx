@@ -7,10 +7,10 @@ import { Picker } from '../kit/Picker.tsx'
 import { useFilterOptions, withFilter } from './filters.ts'
 import type { View } from './view.ts'
 
-/** Narrows the list by anything: type to find the filter. */
-export function FilterPicker({ view }: { view: View }) {
+/** Narrows the list by anything: type to find the filter. Open when it is first asked for. */
+export default function FilterPicker({ view }: { view: View }) {
   const { t } = useLingui()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(true)
   const go = useNavigate()
   const options = useFilterOptions()
   return (

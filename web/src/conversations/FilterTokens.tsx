@@ -6,7 +6,7 @@ import type { FilterName, View } from './view.ts'
 import { filterNames } from './view.ts'
 
 /** The filters in force, each with its way off. */
-export function FilterTokens({ view }: { view: View }) {
+export default function FilterTokens({ view }: { view: View }) {
   const { t } = useLingui()
   const go = useNavigate()
   const options = useFilterOptions()

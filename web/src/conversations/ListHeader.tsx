@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ChevronDown, Menu as MenuIcon } from 'lucide-react'
+import { ChevronDown, ListFilter, Menu as MenuIcon } from 'lucide-react'
 import { Suspense, lazy, useState } from 'react'
 import { inboxesQuery } from '../api/queries.ts'
 import { number } from '../i18n/time.ts'
@@ -11,13 +11,13 @@ import { Menu, MenuChoice, MenuLine } from '../kit/Menu.tsx'
 import { useOpenSearch } from '../search/open-search.ts'
 import { useDemoHere } from '../shell/DemoLine.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
-import { FilterPicker } from './FilterPicker.tsx'
 import { countsQuery } from './queries.ts'
 import type { Density } from './useDensity.ts'
 import type { Sort, View } from './view.ts'
 import { filterNames, hasUrgent, sortOf } from './view.ts'
 import { views } from './viewNames.ts'
 
+const FilterPicker = lazy(() => import('./FilterPicker.tsx'))
 const NavDrawer = lazy(() => import('../shell/NavDrawer.tsx'))
 
 interface Props {
@@ -37,6 +37,8 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
   const counts = useQuery(countsQuery(workspaceId)).data
   const inbox = useQuery(inboxesQuery(workspaceId)).data?.find(({ id }) => id === view.inbox)
   const [drawer, setDrawer] = useState(false)
+  const [filtering, setFiltering] = useState(false)
+  const filterButton = <IconButton icon={ListFilter} label={t`Filter`} onClick={() => setFiltering(true)} />
   const demoHere = useDemoHere()
   const openSearch = useOpenSearch()
   const narrowed = filterNames.some((name) => view[name] !== undefined)
@@ -65,7 +67,13 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
           <Chip title={t`Customers of the demo are among these; they are invented.`}>{t`Demo`}</Chip>
         </span>
       )}
-      <FilterPicker view={view} />
+      {filtering ? (
+        <Suspense fallback={filterButton}>
+          <FilterPicker view={view} />
+        </Suspense>
+      ) : (
+        filterButton
+      )}
       <Menu
         trigger={
           <button

@@ -67,7 +67,7 @@ export function Toasts() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed bottom-4 left-4 z-60 flex flex-col items-start gap-2 max-pane:inset-x-3 max-pane:top-14 max-pane:bottom-auto rail:left-17 wide:bottom-42 wide:left-4"
+      className="pointer-events-none fixed bottom-4 left-4 z-60 flex flex-col items-start gap-2 max-pane:inset-x-3 max-pane:top-14 max-pane:bottom-auto rail:left-17 wide:bottom-51 wide:left-4"
     >
       {shown.map((each) => (
         <ToastCard key={each.id} toast={each} />

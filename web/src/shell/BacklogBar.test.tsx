@@ -2,7 +2,7 @@ import { cleanup, screen } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Backlog } from '../api/types.ts'
 import { playServer, renderInWorkspace } from '../testing/render.tsx'
-import { BacklogBar } from './BacklogBar.tsx'
+import BacklogBar from './BacklogBar.tsx'
 
 const inTime: Backlog = { noWorkerSince: null, intakeSince: null, deliveriesSince: null, reactions: [] }
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000 - 1_000).toISOString()

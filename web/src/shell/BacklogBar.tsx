@@ -9,7 +9,7 @@ import { announce } from '../kit/announce.tsx'
 import { useMay, useWorkspace } from './workspace.tsx'
 
 /** Says that what is on the screen is older than it looks. Nothing is lost and nobody here can help it, so it says so calmly. */
-export function BacklogBar() {
+export default function BacklogBar() {
   const { t } = useLingui()
   const { slug } = useWorkspace()
   const mayLook = useMay('workspace:manage')

@@ -5,7 +5,6 @@ import { listenForShortcuts, useShortcut } from '../keyboard/useShortcut.ts'
 import { Announcer } from '../kit/announce.tsx'
 import { Toasts } from '../kit/toast.tsx'
 import { useLive } from '../live/useLive.ts'
-import { BacklogBar } from './BacklogBar.tsx'
 import { BottomBar } from './BottomBar.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { SideNav } from './SideNav.tsx'
@@ -13,7 +12,10 @@ import { WorkspaceProvider, useMay } from './workspace.tsx'
 import { SearchContext } from '../search/open-search.ts'
 import { useGoTo } from './useGoTo.ts'
 
-const HealthBar = lazy(() => import('./HealthBar.tsx'))
+/** Where the connection breaks while they load, the page stands without them. */
+const without = () => ({ default: () => null })
+const BacklogBar = lazy(() => import('./BacklogBar.tsx').catch(without))
+const HealthBar = lazy(() => import('./HealthBar.tsx').catch(without))
 const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
 const SearchOverlay = lazy(() => import('../search/SearchOverlay.tsx'))
 
@@ -52,10 +54,10 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
     <SearchContext value={openSearch}>
       <div className="flex h-full flex-col">
         <OfflineBar feed={state} onTry={tryNow} />
-        {state.kind === 'live' && <BacklogBar />}
-        {mayMend && stands && (
+        {stands && state.kind === 'live' && (
           <Suspense>
-            <HealthBar />
+            <BacklogBar />
+            {mayMend && <HealthBar />}
           </Suspense>
         )}
         <div className="flex min-h-0 flex-1">
