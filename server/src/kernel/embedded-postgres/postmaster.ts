@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -12,11 +12,20 @@ export interface Postmaster {
 
 /** Reads `postmaster.pid`; null when there is none or PostgreSQL has only begun to write it. */
 export function readPostmaster(cluster: string): Postmaster | null {
-  const file = join(cluster, 'postmaster.pid')
-  if (!existsSync(file)) return null
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = textOrNull(join(cluster, 'postmaster.pid'))?.split('\n')
+  if (!lines) return null
   const pid = Number(lines[0])
   return pid > 0 ? { pid, socketDir: lines[4]?.trim() ?? '', ready: lines[7]?.trim() === 'ready' } : null
+}
+
+/** Null where there is no such file, also when PostgreSQL takes it away at this very moment. */
+function textOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
 }
 
 /** True while the process does anything; one that has ended and that nobody has collected counts as gone. */
