@@ -32,13 +32,14 @@ const work = [
   'conversation:work',
   'contact:read',
 ]
-const manage = ['workspace:manage', 'audit:read', 'people:manage', 'api-key:manage', 'channel:manage', 'report:read', 'report:persons']
+const lead = ['report:read', 'report:persons', 'audit:read', 'moderation:decide', 'spend:read', 'spend:exceed']
+const manage = [...lead, 'workspace:manage', 'people:manage', 'api-key:manage', 'channel:manage', 'spend:manage']
 
 export const permissionsOfRole: Record<string, readonly string[]> = {
   owner: [...work, ...manage],
   admin: [...work, ...manage],
-  lead: [...work, 'report:read', 'report:persons', 'audit:read'],
-  agent: [...work, 'report:read'],
+  lead: [...work, ...lead],
+  agent: [...work, 'report:read', 'moderation:decide'],
   marketer: [...work, 'report:read'],
   viewer: ['people:read', 'conversation:read', 'contact:read', 'report:read'],
 }

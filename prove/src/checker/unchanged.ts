@@ -25,6 +25,22 @@ const housekeeping: Allowed = {
   ],
   // Each question to a network that counts by the day costs of it.
   day_quotas: ['used', 'day'],
+  spend_days: ['units', '*'],
+  // How accounts do is looked at by the clock.
+  account_watches: [
+    'pulse_due_at',
+    'broken_since',
+    'well_since',
+    'told_until',
+    'told_days',
+    'silent_since',
+    'asked_at',
+    'heard',
+    'weeks',
+    'learned_at',
+    '*',
+  ],
+  health_looks: ['due_at', 'clock_ms', 'clock_at', '*'],
   api_keys: ['last_used_at'],
 }
 
@@ -36,7 +52,7 @@ export const theSameFacts: Allowed = {
   ...theSameBytes,
   raw_deliveries: ['*'],
   message_raw_deliveries: ['*'],
-  channel_accounts: ['cursor', 'poll_due_at', 'last_checked_at', 'last_event_at'],
+  channel_accounts: ['cursor', 'poll_due_at', 'last_checked_at', 'last_event_at', 'last_delivered_at', 'lags'],
 }
 
 /** Rows that came, went or changed between two moments beyond what is allowed, in words. */

@@ -52,8 +52,8 @@ const A_DAY_MS = 86_400_000
 /** Lets go of the claim. Nothing is written when it ran out meanwhile and somebody else has it. */
 export async function endSweep(ctx: Ctx, { account, until }: Claim, end: SweepEnd): Promise<void> {
   const { comparedTo, reads, settled, whole, problem, againInMs } = end
-  await ctx.tx(
-    (tx) => tx.run`
+  await ctx.tx(async (tx) => {
+    const kept = await tx.run`
       update reconciliations
          set claimed_until = null, due_at = ${iso(ctx.now() + againInMs)}, compared_to = coalesce(${comparedTo}::timestamptz, compared_to),
              compared_at = case when ${comparedTo}::timestamptz is null then compared_at else ${tx.now}::timestamptz end,
@@ -62,6 +62,7 @@ export async function endSweep(ctx: Ctx, { account, until }: Claim, end: SweepEn
              whole_at = case when ${whole !== undefined} then ${tx.now}::timestamptz else whole_at end,
              whole_since = coalesce(${whole?.since ?? null}::timestamptz, whole_since), whole_told = coalesce(${whole?.told ?? null}::int, whole_told),
              whole_absent = coalesce(${whole?.absent ?? null}::int, whole_absent), problem = ${problem && JSON.stringify(problem)}::jsonb
-       where workspace_id = ${tx.workspaceId} and account_id = ${account.id} and claimed_until = ${until}::timestamptz`,
-  )
+       where workspace_id = ${tx.workspaceId} and account_id = ${account.id} and claimed_until = ${until}::timestamptz`
+    if (kept > 0 && whole) tx.emit('channel.changed', { accountId: account.id, state: account.state })
+  })
 }
