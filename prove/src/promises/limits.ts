@@ -4,9 +4,7 @@ import { judge } from '../checker/sent-and-seen.ts'
 import type { Given, Proof } from '../promise.ts'
 import { callsOf as callsElsewhere, placesOf, playAll, type Played } from '../networks/index.ts'
 import { appStore } from '../networks/app-store.ts'
-import { facebook } from '../networks/facebook.ts'
 import { googleBusiness } from '../networks/google-business.ts'
-import { instagram } from '../networks/instagram.ts'
 import { youtube } from '../networks/youtube.ts'
 import { connectX } from '../stage/accounts.ts'
 import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
@@ -48,7 +46,7 @@ export const limits: Proof = {
         await Promise.all(said)
       }
       await untilProcessed(stage)
-      const others = await playAll(stage, [facebook, instagram, appStore, googleBusiness, youtube])
+      const others = await playAll(stage, [appStore, googleBusiness, youtube])
       await peopleTalk(given, stage, others)
       const all = await walk<ApiConversation>(api, at('/conversations'))
       const conversations = all.filter(({ network }) => network === 'x')
