@@ -28,15 +28,18 @@ const PAGES: [name: string, html: string][] = [
   ['a picture inside', `<img src="data:image/png;base64,${fill('A')}">`],
 ]
 
-/** What takes quadratically long takes minutes; a slow machine four times what a quick one does. */
-const SLOWEST = 4
+const TRIES = 3
 
-/** Work of this thread alone: how busy the machine is besides says nothing. @param ms on a quick machine */
+/** Work of this thread alone, at its best: how busy the machine is besides says nothing, not even where it counts as ours. */
 async function within(ms: number, work: () => unknown): Promise<void> {
-  const before = process.threadCpuUsage()
-  await work()
-  const { user, system } = process.threadCpuUsage(before)
-  expect((user + system) / 1000).toBeLessThan(ms * SLOWEST)
+  let best = Number.POSITIVE_INFINITY
+  for (let tries = 0; tries < TRIES && best >= ms; tries++) {
+    const before = process.threadCpuUsage()
+    await work()
+    const { user, system } = process.threadCpuUsage(before)
+    best = Math.min(best, (user + system) / 1000)
+  }
+  expect(best).toBeLessThan(ms)
 }
 
 describe('a mail made to stop the server', () => {

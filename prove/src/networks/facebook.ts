@@ -1,5 +1,5 @@
 import { connect, hookOf, placeOf } from '../stage/accounts.ts'
-import { tellsAsMeta, usedUpAsMeta } from './meta.ts'
+import { tellsAsMeta, exhaustAsMeta } from './meta.ts'
 import type { Network } from './network.ts'
 
 /** Comments below a Page's posts, and its Messenger. */
@@ -35,7 +35,7 @@ export const facebook: Network = {
         { method: 'POST', path: '/*/comments' },
         { method: 'POST', path: '/*/messages' },
       ],
-      useUp: usedUpAsMeta(page),
+      exhaust: exhaustAsMeta(page),
       places: [
         {
           name: 'comments on Facebook',

@@ -1,5 +1,5 @@
 import { connect, hookOf, placeOf } from '../stage/accounts.ts'
-import { tellsAsMeta, usedUpAsMeta } from './meta.ts'
+import { tellsAsMeta, exhaustAsMeta } from './meta.ts'
 import type { Network } from './network.ts'
 
 /** Comments below an account's media, of whose changes nobody is told, and its direct messages. */
@@ -35,7 +35,7 @@ export const instagram: Network = {
         { method: 'POST', path: '/*/replies' },
         { method: 'POST', path: '/*/messages' },
       ],
-      useUp: usedUpAsMeta(own),
+      exhaust: exhaustAsMeta(own),
       places: [
         {
           name: 'comments on Instagram',

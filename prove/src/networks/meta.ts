@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Tells, UseUp } from './network.ts'
+import type { Tells, Exhaust } from './network.ts'
 
 /** How every network of Meta's tells: proven by the app's secret. */
 export function tellsAsMeta(app: { secret: string }, hook: string, setWebhook: (url: string) => Promise<unknown>): Tells {
@@ -19,7 +19,7 @@ function turnedRound(body: string): string {
 }
 
 /** Calls of the hour that ends in so many milliseconds. Meta then says how many minutes to wait, one at least. */
-export function usedUpAsMeta(holder: { callsPerHour: number | null; calls: number[] }): UseUp {
+export function exhaustAsMeta(holder: { callsPerHour: number | null; calls: number[] }): Exhaust {
   return {
     toldMs: 60_000,
     now(freeInMs) {

@@ -46,7 +46,7 @@ export interface Played {
   /** The call that says something, in the simulator's log. */
   sending: Sending[]
   /** Where the network says when it takes calls again: another program uses up what it takes now. Absent: it says nothing of it. */
-  exhaust?: UseUp
+  exhaust?: Exhaust
 }
 
 export interface Sending {
@@ -54,7 +54,7 @@ export interface Sending {
   path: string
 }
 
-export interface UseUp {
+export interface Exhaust {
   /** Has the network take nothing more for so many milliseconds at least. */
   now(freeInMs: number): void
   /** For how long whoever is refused is told to wait, in milliseconds. */

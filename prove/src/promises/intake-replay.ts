@@ -277,6 +277,7 @@ async function atRest(stage: Stage): Promise<Moment> {
   await simulator.idle()
   await untilProcessed(stage, 120_000)
   await untilNothingIsDueSoon(stage)
+  await untilAllIsCompared(stage)
   let rows = await readRows(socketDir)
   await until('the database is at rest', 120_000, async () => {
     await sleep(3_000)
@@ -302,6 +303,16 @@ async function untilNothingIsDueSoon(stage: Stage): Promise<void> {
   } finally {
     await database.end()
   }
+}
+
+/** Once after connecting, a network is asked for all that it holds: that brings bytes by the clock, and not by what is delivered. */
+async function untilAllIsCompared({ api, at }: Stage): Promise<void> {
+  await until('every network was compared with', 180_000, async () => {
+    const { items } = await api.get<{ items: { health: { reconciliation: { way: string; whole: { at: string | null } } } }[] }>(
+      at('/channel-accounts'),
+    )
+    return items.every(({ health: { reconciliation } }) => reconciliation.way !== 'asked' || reconciliation.whole.at !== null)
+  })
 }
 
 /** Kinds of things without which the run would prove nothing. */

@@ -4,7 +4,9 @@ import { judge } from '../checker/sent-and-seen.ts'
 import type { Given, Proof } from '../promise.ts'
 import { callsOf as callsElsewhere, placesOf, playAll, type Played } from '../networks/index.ts'
 import { appStore } from '../networks/app-store.ts'
+import { facebook } from '../networks/facebook.ts'
 import { googleBusiness } from '../networks/google-business.ts'
+import { instagram } from '../networks/instagram.ts'
 import { youtube } from '../networks/youtube.ts'
 import { connectX } from '../stage/accounts.ts'
 import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
@@ -46,20 +48,21 @@ export const limits: Proof = {
         await Promise.all(said)
       }
       await untilProcessed(stage)
-      const others = await playAll(stage, [appStore, googleBusiness, youtube])
+      const others = await playAll(stage, [facebook, instagram, appStore, googleBusiness, youtube])
       await peopleTalk(given, stage, others)
       const all = await walk<ApiConversation>(api, at('/conversations'))
       const conversations = all.filter(({ network }) => network === 'x')
       if (conversations.length < accounts * people) throw new Error(`Only ${conversations.length} conversations came of what was said`)
       const asked = await queueAll(given, stage, conversations)
       given.note(`${asked.length} replies are queued`)
+      // Before the first of these is due: its call is refused, however long it takes to queue the others.
+      for (const { exhaust } of others) exhaust?.now(freeInMs)
       const elsewhere = await queueAll(
         given,
         stage,
         all.filter(({ network }) => network !== 'x'),
         1_000_000,
       )
-      for (const { exhaust } of others) exhaust?.now(freeInMs)
       const patience = (Math.ceil((people * repliesEach) / calls) + 2) * windowMs + 60_000
       await until(
         'all is said',

@@ -49,22 +49,25 @@ function inOrder(tables: Map<string, Column[]>): [string, Column[]][] {
   return [...tables].sort(([a, x], [b, y]) => rank(a, x) - rank(b, y) || a.localeCompare(b))
 }
 
-/** With every column; where a check wants some of them empty, with those alone that are needed. */
+/**
+ * With every column; where a check wants some of them empty, with those alone that are needed, in the first of the values to choose
+ * from that the check allows with them.
+ */
 async function insert(client: pg.Client, table: string, columns: Column[], n: number): Promise<number> {
-  const all = columns.map((column) => valueOf(column, n))
-  try {
-    return await write(client, table, columns, all)
-  } catch (error) {
-    if ((error as { code?: string }).code !== '23514')
-      throw new Error(`${table} could not be filled: ${(error as Error).message}`, { cause: error })
-    const needed = columns.filter((column) => column.needed)
-    return write(
-      client,
-      table,
-      needed,
-      needed.map((column) => valueOf(column, n)),
-    )
+  const needed = columns.filter((column) => column.needed)
+  const choices = Math.max(1, ...needed.map((column) => column.choices?.length ?? 0))
+  const tries = [columns, ...Array.from({ length: choices }, () => needed)]
+  let refused: unknown
+  for (const [turn, some] of tries.entries()) {
+    const values = some.map((column) => valueOf(column, column.choices ? n + Math.max(0, turn - 1) : n))
+    try {
+      return await write(client, table, some, values)
+    } catch (error) {
+      refused = error
+      if ((error as { code?: string }).code !== '23514') break
+    }
   }
+  throw new Error(`${table} could not be filled: ${(refused as Error).message}`, { cause: refused })
 }
 
 async function write(client: pg.Client, table: string, columns: Column[], values: readonly string[]): Promise<number> {
@@ -81,7 +84,8 @@ function valueOf({ name, type, choices, refers }: Column, n: number): string {
   if (refers)
     return `(select "${refers.column}" from ${refers.table} order by 1 offset ${n} % (select count(*) from ${refers.table}) limit 1)`
   if (choices) return `'${choices[n % choices.length]}'`
-  switch (type) {
+  // Without how wide it may be.
+  switch (type.replace(/\(.*\)$/, '')) {
     case 'text':
       return `'${name} ${n} ${['สวัสดี', '안녕하세요', 'it\'\'s \\ a "test"'][n % 3]}'`
     case 'uuid':
@@ -94,6 +98,7 @@ function valueOf({ name, type, choices, refers }: Column, n: number): string {
       return String(100 + n)
     case 'smallint':
       return String(n % 8)
+    case 'real':
     case 'double precision':
     case 'numeric':
       return `${n}.125`
@@ -108,6 +113,9 @@ function valueOf({ name, type, choices, refers }: Column, n: number): string {
       return `'${JSON.stringify({ [['plain', 'secret', 'link'][n % 3] ?? '']: `ค่า ${n}`, numbers: [n, null, true] })}'`
     case 'bytea':
       return `decode('${Buffer.from(`${name}\0${n}`).toString('hex')}', 'hex')`
+    case 'integer[]':
+    case 'smallint[]':
+      return `array[${n % 8}, 2]::${type}`
     case 'uuid[]':
       return 'array[gen_random_uuid(), gen_random_uuid()]'
     case 'text[]':

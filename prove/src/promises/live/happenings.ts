@@ -225,6 +225,23 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
     await act('POST', `/posts/${postId}/clearings`, { groups: ['joined'], seenUpTo: 0, looked: [] }, named('owner'))
   }
 
+  /** Somebody asks for a comment of the brand's post to be hidden, and takes that back. */
+  async function askForAnotherLook(): Promise<void> {
+    await act('PUT', '/second-look-policy', { policy: 'everything' }, named('owner'))
+    for (const { id } of known.filter(({ network }) => ['facebook', 'instagram', 'youtube', 'x'].includes(network))) {
+      const message = newest(await opened({ id } as Known))
+      const { status } = await act('POST', `/messages/${message}/moderation`, { act: 'hide', reason: 'offensive' }, named('agent'))
+      if (status < 300) break
+    }
+    const { items } = await owner.get<{ items: { look: { id: string } }[] }>(at('/second-looks'))
+    for (const { look } of items) await act('DELETE', `/second-looks/${look.id}`, undefined, named('agent'))
+  }
+  async function readTemplates(): Promise<void> {
+    const { items } = await owner.get<{ items: { id: string; network: string }[] }>(at('/channel-accounts'))
+    for (const { id } of items.filter(({ network }) => network === 'whatsapp'))
+      await act('POST', `/channel-accounts/${id}/template-readings`, undefined, named('owner'))
+  }
+
   for (const person of people) say(person)
   for (let each = 0; each < 10; each++) mention(each % 2 ? post : undefined)
   simulator.line.say({ account: returns.line.userId, from: people[0] ?? '', text: words() })
@@ -251,6 +268,9 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
     },
     async each() {
       await aroundPost()
+      await askForAnotherLook()
+      await act('PUT', '/spend/meters/line_push', { price: null, cap: 5_000 }, named('owner'))
+      await readTemplates()
       await act('POST', '/demo/removal', undefined, named('owner'))
       const from = people[0] ?? ''
       const isTheirs = ({ contact, accountId, status }: Known) =>
