@@ -37,6 +37,9 @@ describe('when the server is away', () => {
 
     await see(bar())
     await see(page.getByText(/^Next try in \d+ s$/))
+    // What was not loaded before cannot be now; the page stands all the same.
+    await page.getByRole('button', { name: 'Filter', exact: true }).click()
+    await see(page.getByText(/^This part could not be loaded/))
     await conversationLink(page, 'นก').click()
     await see(opened(page, 'นก').getByText('สวัสดีค่ะ').last())
     await conversationLink(page, '김하늘').click()

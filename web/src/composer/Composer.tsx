@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, LayoutTemplate, PenLine, Reply } from 'lucide-react'
-import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import { metersQuery } from '../api/queries.ts'
@@ -17,6 +17,7 @@ import { Menu, MenuItem } from '../kit/Menu.tsx'
 import type { Audience } from '../kit/VisibilityMark.tsx'
 import { audienceIcon } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { AlsoAnswers } from './AlsoAnswers.tsx'
 import { Count } from './Count.tsx'
@@ -33,11 +34,11 @@ import { useGoPrivately } from './useGoPrivately.ts'
 import { useReplyWords } from './useReplyWords.ts'
 import { useSend } from './useSend.ts'
 
-const HeldSheet = lazy(() => import('./HeldSheet.tsx'))
-const PersonalDataDialog = lazy(() => import('./PersonalDataDialog.tsx'))
-const CapDialog = lazy(() => import('./CapDialog.tsx'))
-const TemplateReply = lazy(() => import('./TemplateReply.tsx'))
-const GoPublicDialog = lazy(() => import('./GoPublicDialog.tsx'))
+const HeldSheet = lazyPart(() => import('./HeldSheet.tsx'))
+const PersonalDataDialog = lazyPart(() => import('./PersonalDataDialog.tsx'))
+const CapDialog = lazyPart(() => import('./CapDialog.tsx'))
+const TemplateReply = lazyPart(() => import('./TemplateReply.tsx'))
+const GoPublicDialog = lazyPart(() => import('./GoPublicDialog.tsx'))
 
 interface Props {
   open: OpenConversation

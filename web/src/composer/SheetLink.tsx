@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { NetworkName } from '../api/types.ts'
 import { networkMarks } from '../kit/networks.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 
-const NetworkDrawer = lazy(() => import('../network-sheet/NetworkDrawer.tsx'))
+const NetworkDrawer = lazyPart(() => import('../network-sheet/NetworkDrawer.tsx'))
 
 /** Where something cannot be done: the way to what can be done there, and why not the rest. */
 export function SheetLink({ network, accountId }: { network: NetworkName; accountId: string }) {

@@ -1,14 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
 import { PanelRightClose, PanelRightOpen } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Conversation } from '../api/types.ts'
 import { Avatar } from '../kit/Avatar.tsx'
 import { IconButton } from '../kit/IconButton.tsx'
 import { useMedia } from '../kit/useMedia.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useMay } from '../shell/workspace.tsx'
 import { PersonPanel } from './PersonPanel.tsx'
 
-const Drawer = lazy(() => import('../kit/Drawer.tsx').then((kit) => ({ default: kit.Drawer })))
+const Drawer = lazyPart(async () => ({ default: (await import('../kit/Drawer.tsx')).Drawer }))
 
 interface Props {
   conversation: Conversation

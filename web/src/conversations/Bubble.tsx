@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Ban, Check, CheckCheck, CircleAlert, Ellipsis, Eye, EyeOff, ExternalLink, Hourglass, Reply, ThumbsUp, Trash2 } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import type { Message, OpenConversation } from '../api/types.ts'
 import { changeDraft } from '../composer/drafts.ts'
@@ -12,6 +12,7 @@ import { Menu, MenuItem } from '../kit/Menu.tsx'
 import { Stars } from '../kit/Stars.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { SecondLookLine } from '../second-looks/SecondLookLine.tsx'
 import { useMay } from '../shell/workspace.tsx'
 import { DeliveryLine } from './DeliveryLine.tsx'
@@ -23,9 +24,9 @@ import { useGoneWords } from './useGoneWords.ts'
 import { useModeration } from './useModeration.ts'
 import { useNoticeWords } from './useNoticeWords.ts'
 
-const MailHtml = lazy(() => import('./MailHtml.tsx'))
-const SecretNumbers = lazy(() => import('./SecretNumbers.tsx'))
-const ModerateDialog = lazy(() => import('./ModerateDialog.tsx'))
+const MailHtml = lazyPart(() => import('./MailHtml.tsx'))
+const SecretNumbers = lazyPart(() => import('./SecretNumbers.tsx'))
+const ModerateDialog = lazyPart(() => import('./ModerateDialog.tsx'))
 
 interface Props {
   message: Message

@@ -18,7 +18,7 @@ import {
   Tag,
   Users,
 } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
 import { failureLine } from '../api/failure-words.ts'
@@ -33,6 +33,7 @@ import { Menu, MenuChoice, MenuItem, MenuLine } from '../kit/Menu.tsx'
 import { Stars } from '../kit/Stars.tsx'
 import { audienceIcon } from '../kit/VisibilityMark.tsx'
 import { toast } from '../kit/toast.tsx'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useAgents, useMay, useWorkspace } from '../shell/workspace.tsx'
 import { clock, useNow } from '../i18n/time.ts'
 import { AssignPicker } from './AssignPicker.tsx'
@@ -45,7 +46,7 @@ import { priorityWords, statusWords, threadWords } from './words.ts'
 /** On a phone the menu under More has these too; what it opens is placed by the button, so that keeps a place there. */
 const behindMore = 'max-pane:invisible max-pane:absolute max-pane:right-0'
 
-const SubjectDialog = lazy(() => import('./SubjectDialog.tsx'))
+const SubjectDialog = lazyPart(() => import('./SubjectDialog.tsx'))
 
 interface Props {
   open: OpenConversation

@@ -2,13 +2,14 @@ import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Inbox, SearchX } from 'lucide-react'
-import { Suspense, lazy, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { Conversation } from '../api/types.ts'
 import { useNow } from '../i18n/time.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
 import { Button } from '../kit/Button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../kit/states.tsx'
 import { useMedia } from '../kit/useMedia.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
 import { ConversationRow } from './ConversationRow.tsx'
 import { ListHeader } from './ListHeader.tsx'
@@ -18,8 +19,8 @@ import { phoneRowHeight, rowHeights, useDensity } from './useDensity.ts'
 import { filterNames, sortOf } from './view.ts'
 import type { ViewName } from './view.ts'
 
-const FilterTokens = lazy(() => import('./FilterTokens.tsx'))
-const BulkBar = lazy(() => import('./BulkBar.tsx'))
+const FilterTokens = lazyPart(() => import('./FilterTokens.tsx'))
+const BulkBar = lazyPart(() => import('./BulkBar.tsx'))
 
 /** The list of a view: virtual rows, endless paging, keys, selection. The address says which view. */
 export function ConversationList() {

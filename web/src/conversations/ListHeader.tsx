@@ -2,12 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ChevronDown, ListFilter, Menu as MenuIcon } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { inboxesQuery } from '../api/queries.ts'
 import { number } from '../i18n/time.ts'
 import { Chip } from '../kit/Chip.tsx'
 import { IconButton } from '../kit/IconButton.tsx'
 import { Menu, MenuChoice, MenuLine } from '../kit/Menu.tsx'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useOpenSearch } from '../search/open-search.ts'
 import { useDemoHere } from '../shell/DemoLine.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
@@ -17,8 +18,8 @@ import type { Sort, View } from './view.ts'
 import { filterNames, hasUrgent, sortOf } from './view.ts'
 import { views } from './viewNames.ts'
 
-const FilterPicker = lazy(() => import('./FilterPicker.tsx'))
-const NavDrawer = lazy(() => import('../shell/NavDrawer.tsx'))
+const FilterPicker = lazyPart(() => import('./FilterPicker.tsx'))
+const NavDrawer = lazyPart(() => import('../shell/NavDrawer.tsx'))
 
 interface Props {
   view: View

@@ -1,16 +1,17 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import type { Message, OpenConversation } from '../api/types.ts'
 import { clock, exactTime } from '../i18n/time.ts'
 import { Linked } from '../kit/Linked.tsx'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { MediaList } from './MediaList.tsx'
 import { useMakeConversation } from './useMakeConversation.ts'
 
-const SecretNumbers = lazy(() => import('./SecretNumbers.tsx'))
+const SecretNumbers = lazyPart(() => import('./SecretNumbers.tsx'))
 
 /** Another customer in the same public thread: an outline only, with the way to a conversation of their own. */
 export function NeighbourBubble({ message, open, now }: { message: Message; open: OpenConversation; now: number }) {

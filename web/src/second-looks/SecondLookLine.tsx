@@ -1,13 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { SecondLook } from '../api/types.ts'
 import { clock, exactTime, useNow } from '../i18n/time.ts'
 import { Button } from '../kit/Button.tsx'
 import { cx } from '../kit/cx.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useLookActs } from './useLookActs.ts'
 import { actWords, fellWords, myActWords, reasonWords, whyWords } from './words.ts'
 
-const DeclineDialog = lazy(() => import('./DeclineDialog.tsx'))
+const DeclineDialog = lazyPart(() => import('./DeclineDialog.tsx'))
 
 /** Who wants what done with a message, why somebody else has to look, and the way to allow, decline or withdraw it; or how it ended. */
 export function SecondLookLine({ look, className }: { look: SecondLook; className?: string }) {

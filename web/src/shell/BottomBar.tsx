@@ -2,12 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import { Link, useLocation } from '@tanstack/react-router'
 import { CircleUser, Ellipsis, Inbox, Search, UserRoundX } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { View } from '../conversations/view.ts'
 import { cx } from '../kit/cx.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useWorkspace } from './workspace.tsx'
 
-const NavDrawer = lazy(() => import('./NavDrawer.tsx'))
+const NavDrawer = lazyPart(() => import('./NavDrawer.tsx'))
 
 /** Five places under the thumb. Gone while a conversation is open: its composer needs the room. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {

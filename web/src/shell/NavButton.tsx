@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { Menu } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { IconButton } from '../kit/IconButton.tsx'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useOpenSearch } from '../search/open-search.ts'
 
-const NavDrawer = lazy(() => import('./NavDrawer.tsx'))
+const NavDrawer = lazyPart(() => import('./NavDrawer.tsx'))
 
 /** Opens the navigation at the widths that have neither its pane nor the bar at the bottom. */
 export function NavButton() {

@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Drawer } from '../kit/Drawer.tsx'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { NavContent } from './SideNav.tsx'
 
-const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
+const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'))
 
 interface Props {
   open: boolean

@@ -4,6 +4,7 @@ import type { Me, Membership } from '../api/types.ts'
 import { listenForShortcuts, useShortcut } from '../keyboard/useShortcut.ts'
 import { Announcer } from '../kit/announce.tsx'
 import { Toasts } from '../kit/toast.tsx'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useLive } from '../live/useLive.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
@@ -16,8 +17,8 @@ import { useGoTo } from './useGoTo.ts'
 const without = () => ({ default: () => null })
 const BacklogBar = lazy(() => import('./BacklogBar.tsx').catch(without))
 const HealthBar = lazy(() => import('./HealthBar.tsx').catch(without))
-const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
-const SearchOverlay = lazy(() => import('../search/SearchOverlay.tsx'))
+const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'))
+const SearchOverlay = lazyPart(() => import('../search/SearchOverlay.tsx'))
 
 /** The house around every screen of a workspace: navigation, live connection, keys, toasts. */
 export function Shell({ me, membership }: { me: Me; membership: Membership }) {

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Link, useLocation } from '@tanstack/react-router'
 import { ChartNoAxesColumn, Eye, Inbox as InboxIcon, Newspaper, Search, Settings } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import { Suspense, cloneElement, lazy } from 'react'
+import { Suspense, cloneElement } from 'react'
 import type { ReactElement } from 'react'
 import { inboxesQuery, navPostsQuery } from '../api/queries.ts'
 import { countsQuery } from '../conversations/queries.ts'
@@ -13,12 +13,13 @@ import { views } from '../conversations/viewNames.ts'
 import { number } from '../i18n/time.ts'
 import { Tip } from '../kit/IconButton.tsx'
 import { cx } from '../kit/cx.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { shortcuts } from '../keyboard/shortcuts.ts'
 import { PersonMenu } from './PersonMenu.tsx'
 import { WorkspaceName } from './WorkspaceName.tsx'
 import { useMay, useWorkspace } from './workspace.tsx'
 
-const NavPosts = lazy(() => import('./NavPosts.tsx'))
+const NavPosts = lazyPart(() => import('./NavPosts.tsx'))
 
 interface Props {
   onSearch: () => void

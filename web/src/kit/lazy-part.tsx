@@ -1,0 +1,19 @@
+import { useLingui } from '@lingui/react/macro'
+import { type ComponentType, lazy, useEffect } from 'react'
+import { toast } from './toast.tsx'
+
+/**
+ * A part of the page that is loaded when it is first shown. Where it cannot be, for want of a connection or because a newer version
+ * was installed meanwhile, the page stands and says so: an error would take it away with what was being written.
+ */
+export function lazyPart<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
+  return lazy(() => load().catch(() => ({ default: NotLoaded as ComponentType<Props> })))
+}
+
+/** Browsers do not ask again for a script that they could not load, so it is missing until the page is loaded anew. */
+function NotLoaded(): null {
+  const { t } = useLingui()
+  const words = t`This part could not be loaded. When the connection is back, load the page again; drafts are kept.`
+  useEffect(() => toast(words, { tone: 'danger' }), [words])
+  return null
+}
