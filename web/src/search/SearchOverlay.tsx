@@ -127,7 +127,7 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
             <IconButton icon={X} label={t`Close`} keys="Escape" tipAlign="end" onClick={onClose} />
           </div>
           <SearchTerms terms={terms} values={values} onRemove={(term) => write(withoutTerm(typed, term))} />
-          <div className="scroll-y min-h-0">
+          <div className="scroll-y min-h-0 pb-1.5">
             {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
             {problems.length > 0 && <SearchProblems problems={problems} />}
             {asked && query.isSuccess && hits.length === 0 && completions.length === 0 && problems.length === 0 && (

@@ -23,9 +23,9 @@ export function SearchProblems({ problems }: { problems: readonly SearchProblem[
   const { t } = useLingui()
   return (
     <ul role="status" className="px-4 py-3 text-small">
-      {problems.map(({ operator, value }) => (
+      {problems.map(({ operator, value, problem }) => (
         <li key={`${operator}:${value}`}>
-          {t(unknown[operator](value))} <span className="text-ink2">{t(operatorWords[operator].takes)}</span>
+          {t(unknown[operator](value))} {problem === 'invalid' && <span className="text-ink2">{t(operatorWords[operator].takes)}</span>}
         </li>
       ))}
     </ul>
