@@ -4,6 +4,7 @@ import { Id, Instant, NetworkName, PageQuery, Visibility, WorkspaceParams, inWor
 import { meterCodes } from './meters.ts'
 import { LabelBody, LabelParams, Sentiment, Urgency, UrgencyReason, WordsKind, WordsLabels } from './labels.ts'
 import { route } from './route.ts'
+import { searchOperators } from './search-query.ts'
 
 export const Status = z.enum(['open', 'waiting', 'snoozed', 'resolved'])
 export type Status = z.infer<typeof Status>
@@ -778,18 +779,32 @@ export const SearchHit = z.object({
   conversation: Conversation,
   messageId: Id.nullable(),
   at: Instant,
-  snippet: z.string().nullable().describe('with the found words between U+E000 and U+E001'),
+  snippet: z
+    .string()
+    .nullable()
+    .describe('with the found words between U+E000 and U+E001; null where a person or a conversation was found'),
 })
 export type SearchHit = z.infer<typeof SearchHit>
+export const SearchProblem = z.object({
+  operator: z.enum(searchOperators),
+  value: z.string(),
+  problem: z
+    .enum(['unknown', 'invalid'])
+    .describe('`unknown`: there is nobody and nothing of that name; `invalid`: the operator takes no such value'),
+})
+export type SearchProblem = z.infer<typeof SearchProblem>
 export const search = route({
   method: 'GET',
   path: '/workspaces/:workspaceId/search',
   access: 'conversation:read',
   summary: 'Find words in messages, names, handles and #numbers; newest first',
+  description:
+    'Beside words: phrases in quotes, and `from:` (a person, `me`, `us`), `to:` (a person, an account, `us`), `in:` (an inbox), `is:`, `has:`, `tag:`, `assignee:` (a person, `me`, `none`), `channel:` (a network or an account), `before:` and `after:` (a day such as 2026-11-27, 2026-11, `today`, `7d`, in the time zone of the workspace; `after:` begins with that day, `before:` ends before it). All must hold; of `channel:`, `is:` and `has:` several values of one kind may be given, of the others the last holds. Without words each conversation comes once, with its newest message that fits.',
   params: WorkspaceParams,
   query: PageQuery.extend({ q: z.string().trim().min(1).max(200) }),
   response: page(SearchHit).extend({
     lookedBackTo: Instant.nullable().describe('common words: how far back was looked; null = everything'),
+    problems: z.array(SearchProblem).describe('terms that were not understood; then nothing is found'),
   }),
 })
 

@@ -165,6 +165,20 @@ describe('a shift without a mouse', () => {
     await press('u')
   })
 
+  it('narrows a search by terms, each chosen from what is offered', async () => {
+    await press('/')
+    const search = page.getByRole('combobox', { name: 'Search' })
+    await search.pressSequentially('is:o')
+    await search.press('Enter')
+    await search.pressSequentially('from:"')
+    await search.pressSequentially(somsri.name)
+    await see(page.getByRole('button', { name: `Take off: Written by: ${somsri.name}` }))
+    await see(page.getByRole('option').filter({ hasText: somsri.name }).first())
+    await search.press('Enter')
+    await see(opened(page, somsri.name))
+    await press('u')
+  })
+
   it('lists its keys under ?', async () => {
     await press('?')
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })

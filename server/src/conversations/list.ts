@@ -78,7 +78,7 @@ export function listQuery(tx: Tx, query: ListQuery): Sql {
 }
 
 /** The narrowest way in: by person, post, tag or assignee where one is named, else along the audiences. */
-function candidates(tx: Tx, filter: Filter, walk: { columns: Sql; where: Sql; order: Sql; limit: number }): Sql {
+export function candidates(tx: Tx, filter: Filter, walk: { columns: Sql; where: Sql; order: Sql; limit: number }): Sql {
   const { actor, workspaceId } = tx
   const named = namedSet(tx, filter)
   if (named) {
@@ -131,7 +131,7 @@ function statuses(wanted: readonly Status[]): Sql {
   return wanted.includes('resolved') || wanted.length === 1 ? some : sql`c.status <> 'resolved' and ${some}`
 }
 
-function conditions(filter: Filter, tx: Tx): Sql[] {
+export function conditions(filter: Filter, tx: Tx): Sql[] {
   const found: Sql[] = [raw('true')]
   const add = (condition: Sql) => found.push(condition)
   if (filter.status?.length) add(statuses(filter.status))

@@ -21,7 +21,7 @@ import { openContact } from './open-contact.ts'
 import { openConversation } from './open.ts'
 import { receive } from './receive/receive.ts'
 import { at, brand, dm, said } from './receive/stage.fixtures.ts'
-import { search } from './search.ts'
+import { search } from './search/search.ts'
 import { showNumbers } from './show-numbers.ts'
 import { listNeighbours, readTimeline } from './timeline.ts'
 

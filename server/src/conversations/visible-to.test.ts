@@ -10,7 +10,7 @@ import { readHtml } from './html.ts'
 import { listConversations } from './list.ts'
 import { openConversation } from './open.ts'
 import { openContact } from './open-contact.ts'
-import { search } from './search.ts'
+import { search } from './search/search.ts'
 import { sees, visibleTo, visibleWalks } from './visible-to.ts'
 import { indexMessages } from './index-words.ts'
 

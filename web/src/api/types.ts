@@ -63,6 +63,7 @@ export type {
   OpenConversation,
   SecondLook,
   SearchHit,
+  SearchProblem,
   Contact,
   Status,
   Priority,

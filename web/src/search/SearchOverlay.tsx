@@ -4,7 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Search, SearchX, X } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
-import { Fragment, useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { parseSearch, searchOperators } from '@baton/contract/search-query'
+import type { SearchOperator } from '@baton/contract/search-query'
 import { useContactName } from '../contacts/useContactName.ts'
 import { call } from '../api/call.ts'
 import type { SearchHit } from '../api/types.ts'
@@ -16,8 +18,13 @@ import { IconButton } from '../kit/IconButton.tsx'
 import { EmptyState, ErrorState } from '../kit/states.tsx'
 import { cx } from '../kit/cx.ts'
 import { useWorkspace } from '../shell/workspace.tsx'
+import { completionsOf, termAt, withoutTerm } from './completions.ts'
+import type { Completion } from './completions.ts'
+import { SearchProblems } from './SearchProblems.tsx'
+import { SearchTerms } from './SearchTerms.tsx'
+import { operatorWords, useSearchValues } from './useSearchValues.ts'
 
-/** Finds words in messages, names, handles and numbers, over whatever is open. */
+/** Finds words in messages, names, handles and numbers, over whatever is open; `operator:value` narrows it, with completions. */
 export default function SearchOverlay({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const nameOf = useContactName()
@@ -25,9 +32,13 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
   const go = useNavigate()
   const now = useNow()
   const [typed, setTyped] = useState('')
-  const asked = useSettled(typed.trim(), 200)
-  const [at, setAt] = useState(0)
+  const [caret, setCaret] = useState(0)
+  // Null: where one begins, see `first`.
+  const [chosen, setChosen] = useState<number | null>(null)
   const field = useRef<HTMLInputElement>(null)
+  const goes = useRef<number | null>(null)
+  const values = useSearchValues()
+  const asked = useSettled(typed.trim(), 200)
   const query = useInfiniteQuery({
     queryKey: ['w', workspaceId, 'search', asked],
     queryFn: ({ pageParam, signal }) =>
@@ -38,6 +49,16 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
     staleTime: 10_000,
   })
   const hits = query.data?.pages.flatMap((page) => page.items) ?? []
+  const problems = query.data?.pages[0]?.problems ?? []
+  const called = Object.fromEntries(searchOperators.map((operator) => [operator, t(operatorWords[operator].name)])) as Record<
+    SearchOperator,
+    string
+  >
+  const completions = completionsOf(typed, caret, { values, called })
+  const { terms } = parseSearch(typed)
+  // In a term its values come first; beside words what was found does.
+  const first = termAt(typed, caret) ? 0 : completions.length
+  const at = Math.min(chosen ?? (hits.length > 0 ? first : 0), completions.length + hits.length - 1)
   const lookedBackTo = query.data?.pages.at(-1)?.lookedBackTo
   const backTo = lookedBackTo ? date(new Date(lookedBackTo), now) : null
 
@@ -46,15 +67,32 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
     onClose()
     void go({ to: '/w/$slug/inbox/$conversationId', params: { slug, conversationId: hit.conversation.id }, search: (kept) => kept })
   }
+  function write(text: string, to = text.length): void {
+    setTyped(text)
+    setCaret(to)
+    setChosen(null)
+    goes.current = to
+    field.current?.focus()
+  }
+  useLayoutEffect(() => {
+    if (goes.current !== null) field.current?.setSelectionRange(goes.current, goes.current)
+    goes.current = null
+  })
+  function choose(index: number): void {
+    const completion = completions[index]
+    if (completion) write(completion.text, completion.caret)
+    else open(hits[index - completions.length])
+  }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step && hits.length > 0) {
+    const last = completions.length + hits.length - 1
+    if (step && last >= 0) {
       event.preventDefault()
-      const next = Math.min(hits.length - 1, Math.max(0, at + step))
-      setAt(next)
+      const next = Math.min(last, Math.max(0, at + step))
+      setChosen(next)
       document.getElementById(`hit-${next}`)?.scrollIntoView({ block: 'nearest' })
-    } else if (event.key === 'Enter') open(hits[at])
+    } else if (event.key === 'Enter' && event.target === field.current) choose(at)
   }
 
   return (
@@ -73,35 +111,49 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
               ref={field}
               role="combobox"
               aria-label={t`Search`}
-              aria-expanded={hits.length > 0}
+              aria-expanded={at >= 0}
               aria-controls="hits"
-              aria-activedescendant={hits.length > 0 ? `hit-${at}` : undefined}
+              aria-activedescendant={at >= 0 ? `hit-${at}` : undefined}
               placeholder={t`Words, name, @handle or #number`}
               value={typed}
               onChange={(event) => {
                 setTyped(event.target.value)
-                setAt(0)
+                setCaret(event.target.selectionStart ?? event.target.value.length)
+                setChosen(null)
               }}
+              onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
               className="h-full min-w-0 flex-1 bg-transparent text-ui outline-none max-pane:text-[16px]"
             />
             <IconButton icon={X} label={t`Close`} keys="Escape" tipAlign="end" onClick={onClose} />
           </div>
-          <div className="scroll-y min-h-0">
+          <SearchTerms terms={terms} values={values} onRemove={(term) => write(withoutTerm(typed, term))} />
+          <div className="scroll-y min-h-0 pb-1.5">
             {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
-            {asked && query.isSuccess && hits.length === 0 && (
+            {problems.length > 0 && <SearchProblems problems={problems} />}
+            {asked && query.isSuccess && hits.length === 0 && completions.length === 0 && problems.length === 0 && (
               <EmptyState icon={SearchX} title={t`Nothing found for “${asked}”`} words={t`Try fewer or other words.`} />
             )}
             <div id="hits" role="listbox" aria-label={t`Found`}>
+              {completions.map((completion, index) => (
+                <CompletionRow
+                  key={completion.text}
+                  id={`hit-${index}`}
+                  completion={completion}
+                  chosen={index === at}
+                  onPoint={() => setChosen(index)}
+                  onChoose={() => choose(index)}
+                />
+              ))}
               {hits.map((hit, index) => (
                 <button
                   type="button"
                   tabIndex={-1}
                   key={`${hit.conversation.id}-${hit.messageId}`}
-                  id={`hit-${index}`}
+                  id={`hit-${completions.length + index}`}
                   role="option"
-                  aria-selected={index === at}
-                  className={cx('flex w-full items-start gap-3 px-4 py-2 text-left', index === at && 'bg-hover')}
-                  onPointerMove={() => setAt(index)}
+                  aria-selected={completions.length + index === at}
+                  className={cx('flex w-full items-start gap-3 px-4 py-2 text-left', completions.length + index === at && 'bg-hover')}
+                  onPointerMove={() => setChosen(completions.length + index)}
                   onClick={() => open(hit)}
                 >
                   <Avatar
@@ -136,6 +188,38 @@ export default function SearchOverlay({ onClose }: { onClose: () => void }) {
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+interface CompletionProps {
+  id: string
+  completion: Completion
+  chosen: boolean
+  onPoint: () => void
+  onChoose: () => void
+}
+
+/** An operator with what it takes, or a value with what it is called. */
+function CompletionRow({ id, completion: { operator, value }, chosen, onPoint, onChoose }: CompletionProps) {
+  const { t } = useLingui()
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      className={cx('flex min-h-9 w-full items-center gap-3 px-4 py-1.5 text-left text-small max-pane:min-h-11', chosen && 'bg-hover')}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
+      <code className="shrink-0 rounded-sm bg-sunken px-1.5 text-meta">
+        {operator}:{value?.value}
+      </code>
+      <span className="min-w-0 truncate text-ink2">
+        {value ? value.words : `${t(operatorWords[operator].name)}: ${t(operatorWords[operator].takes)}`}
+      </span>
+    </button>
   )
 }
 

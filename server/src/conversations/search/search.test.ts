@@ -2,8 +2,8 @@ import { HIGHLIGHT_END, HIGHLIGHT_START } from '@baton/language'
 import { beforeEach, expect, it } from 'vitest'
 import type { Ctx } from '#kernel/context'
 import { catchUp } from '#kernel/reactions'
-import { type Matter, type Town, counting, town } from './conversations.fixtures.ts'
-import { searchReaction } from './index-words.ts'
+import { type Matter, type Town, counting, town } from '../conversations.fixtures.ts'
+import { searchReaction } from '../index-words.ts'
 import { search } from './search.ts'
 
 let given: Town
