@@ -15,9 +15,11 @@ export async function sweepMedia(app: App): Promise<number> {
     )
     removed += await app.blobs.sweepOrphans(uuid, (keys) =>
       ctx.tx(async (tx) => {
-        const rows = await tx.all<{ blobKey: string }>`
-          select blob_key from media where workspace_id = ${tx.workspaceId} and blob_key = any(${keys}::text[]) and state = 'stored'`
-        return new Set(rows.map((row) => row.blobKey))
+        const rows = await tx.all<{ key: string }>`
+          select blob_key as key from media where workspace_id = ${tx.workspaceId} and blob_key = any(${keys}::text[]) and state = 'stored'
+          union all
+          select thumbnail_key from media where workspace_id = ${tx.workspaceId} and thumbnail_key = any(${keys}::text[]) and state = 'stored'`
+        return new Set(rows.map((row) => row.key))
       }),
     )
   }
