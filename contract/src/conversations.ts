@@ -200,8 +200,8 @@ export const Media = z.object({
   id: Id,
   kind: z.enum(['image', 'video', 'audio', 'file', 'sticker', 'location', 'link', 'contact']),
   state: z
-    .enum(['announced', 'fetching', 'stored', 'too_large', 'refused', 'expired', 'erased', 'none'])
-    .describe('`none`: there is nothing to fetch (sticker, place)'),
+    .enum(['announced', 'fetching', 'stored', 'too_large', 'refused', 'expired', 'removed', 'erased', 'none'])
+    .describe('`none`: there is nothing to fetch (sticker, place); `removed`: kept as long as the workspace keeps files of this network'),
   url: z.string().nullable().describe('signed address, valid for an hour'),
   thumbnailUrl: z
     .string()

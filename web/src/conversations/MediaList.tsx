@@ -75,6 +75,7 @@ function MediaItem({ media, onView }: { media: Media; onView: () => void }) {
     too_large: t`Too large to keep`,
     refused: t`The network did not hand it over`,
     expired: t`Expired on the network before it was fetched`,
+    removed: t`No longer kept: its time was over`,
     erased: t`Erased`,
   }[state as string]
   if (gone) return <Line icon={CircleSlash}>{`${t(mediaNouns[kind])} · ${gone}`}</Line>

@@ -1,9 +1,10 @@
 import { type App, systemCtx } from '#kernel/app'
 import { sql } from '#kernel/sql'
+import { removeOldFiles } from './retention.ts'
 
 /**
- * Removes the bytes of erased files, and of files whose transaction failed, a day after they were written, and links to what is
- * gone at its network. Answers how many files.
+ * Removes files that were kept long enough, the bytes of erased ones and of those whose transaction failed, a day after they
+ * were written, and links to what is gone at its network. Answers how many files.
  */
 export async function sweepMedia(app: App): Promise<number> {
   let removed = 0
@@ -13,6 +14,7 @@ export async function sweepMedia(app: App): Promise<number> {
       (tx) => tx.run`
         update media set link = null, state = 'expired' where workspace_id = ${tx.workspaceId} and link is not null and link_until <= ${tx.now}`,
     )
+    removed += await removeOldFiles(ctx)
     removed += await app.blobs.sweepOrphans(uuid, (keys) =>
       ctx.tx(async (tx) => {
         const rows = await tx.all<{ key: string }>`

@@ -93,7 +93,6 @@ it('goes with its picture, and is left by the sweep as long as that is there', a
   expect(await sweepMedia(given.app)).toBe(0)
   expect([await held(row?.blobKey), await held(row?.thumbnailKey)]).toEqual([true, true])
   await given.ctx.tx((tx) => eraseMedia(tx, [messageId]))
-  await given.app.bus.publish({ kind: 'media', workspaceId: given.workspace.id })
   await expect.poll(async () => [await held(row?.blobKey), await held(row?.thumbnailKey)]).toEqual([false, false])
   expect(await rows()).toMatchObject([{ thumbnailKey: null, width: null }])
 })
