@@ -424,3 +424,25 @@ export const removeDemo = route({
   status: 202,
   asksNetwork: true,
 })
+
+/** Days by network; a network that is not named keeps its files with their conversation. */
+export const FileRetention = z.partialRecord(NetworkName, z.number().int().min(7).max(3650))
+export type FileRetention = z.infer<typeof FileRetention>
+
+export const readFileRetention = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/file-retention',
+  access: 'channel:read',
+  summary: 'How long pictures and other files of each network are kept',
+  params: WorkspaceParams,
+  response: z.object({ days: FileRetention }),
+})
+export const setFileRetention = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/file-retention',
+  access: 'workspace:manage',
+  summary: 'Choose how long files of each network are kept; older ones go in the next night and do not come back',
+  params: WorkspaceParams,
+  body: z.strictObject({ days: FileRetention }),
+  response: z.object({ days: FileRetention }),
+})

@@ -113,6 +113,7 @@ export const Conversation = z.object({
     direction: z.enum(['inbound', 'outbound']),
     withheld: z.boolean(),
     media: z.enum(['image', 'video', 'audio', 'file', 'sticker', 'location', 'link', 'contact']).nullable(),
+    thumbnailUrl: z.string().nullable().describe('signed address of the picture for a row, small where there is a small version'),
     language: z.string().nullable(),
     gone: z.object({ by: DeletedBy, reason: DeletedReason }).nullable().describe('nothing is left to show: who took the newest away'),
   }),
@@ -199,9 +200,17 @@ export const Media = z.object({
   id: Id,
   kind: z.enum(['image', 'video', 'audio', 'file', 'sticker', 'location', 'link', 'contact']),
   state: z
-    .enum(['announced', 'fetching', 'stored', 'too_large', 'refused', 'expired', 'erased', 'none'])
-    .describe('`none`: there is nothing to fetch (sticker, place)'),
+    .enum(['announced', 'fetching', 'stored', 'too_large', 'refused', 'expired', 'removed', 'erased', 'none'])
+    .describe('`none`: there is nothing to fetch (sticker, place); `removed`: kept as long as the workspace keeps files of this network'),
   url: z.string().nullable().describe('signed address, valid for an hour'),
+  thumbnailUrl: z
+    .string()
+    .nullable()
+    .describe(
+      'the same of a small version of a picture, WebP, 640 at most on its longer side; null where there is none or the picture is small',
+    ),
+  width: z.number().int().nullable().describe('of a picture, in pixels, as it is to be seen'),
+  height: z.number().int().nullable(),
   link: z.string().nullable().describe('of kind `link`: where it can be seen on its network, as long as it can; nothing of it is kept'),
   contentType: z.string().nullable(),
   fileName: z.string().nullable(),

@@ -65,7 +65,7 @@ export interface Events {
   'people.changed': { agentId: string | null }
   /** It was made, or withdrawn. */
   'invitation.changed': { invitationId: string }
-  'workspace.changed': { what: 'name' | 'second-look-policy' }
+  'workspace.changed': { what: 'name' | 'second-look-policy' | 'file-retention' }
 }
 export type EventType = keyof Events
 

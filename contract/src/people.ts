@@ -406,6 +406,7 @@ export const auditActions = [
   'second-look.declined',
   'second-look.withdrawn',
   'second-look-policy.changed',
+  'file-retention.changed',
   'secret-number.read',
   'setting.changed',
   'secrets.rotated',

@@ -23,6 +23,8 @@ import {
   startHealthWatch,
   startMailboxes,
   startMediaFetching,
+  startThumbnails,
+  shrinkAside,
   startPolling,
   startProcessing,
   startReconciling,
@@ -104,6 +106,10 @@ const RAW_KEPT_DAYS = 14
 export function compose(app: App): Composition {
   const talk = { recall: recallTalk, forget: forgetTalk, count: countTalk, answer: answerPerson }
   const { answers: demoAnswers, demo } = demoOf(app, talk)
+  const thumbnails = (signal: AbortSignal) => {
+    const aside = shrinkAside(new URL('./shrink-process.ts', import.meta.url))
+    return startThumbnails(app, aside.shrink, locateMessages, signal).finally(aside.close)
+  }
   return {
     answers: [
       ...workspaces,
@@ -145,6 +151,7 @@ export function compose(app: App): Composition {
           await Promise.allSettled([
             startDispatch({ app, directUrl: directApp, wire, after: afterDelivery }, signal),
             startMediaFetching(app, locateMessages, signal),
+            thumbnails(signal),
             startPolling(app, signal),
             startMailboxes(app, signal),
             startReconciling(app, missingMessages, signal),

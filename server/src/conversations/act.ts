@@ -66,5 +66,5 @@ export function record(tx: Tx, id: string, conversationId: string, what: string,
 /** The answer to an act: the conversation as the actor sees it now, even when the act took it out of their view. */
 export async function shown(tx: Tx, id: string): Promise<Conversation> {
   const [row] = await conversationRows(tx, [id], 'any')
-  return row ? present(row, tx.actor) : fail('conversation_not_found')
+  return row ? present(tx.ctx, row) : fail('conversation_not_found')
 }

@@ -1,10 +1,12 @@
 import type { Conversation, NeedsActionReason, Priority, Resolution, Status } from '@baton/contract/conversations'
 import type { NetworkName } from '@baton/contract/common'
-import type { Actor } from '#kernel/context'
+import { smallOf } from '#channels'
+import type { Actor, Ctx } from '#kernel/context'
 import { maskText } from '#kernel/masking'
 import { type Sql, nothing, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { type ConversationLabels, presentLabels, presentUrgency } from './labels/present.ts'
+import { fileUrl } from './file-url.ts'
 import { readsWords, visibleTo, wordsReadable } from './visible-to.ts'
 import { withoutAddress } from './without-address.ts'
 
@@ -34,6 +36,8 @@ export interface ConversationRow {
   previewDirection: 'inbound' | 'outbound' | null
   previewVisibility: 'public' | 'private' | null
   previewMedia: Conversation['preview']['media']
+  /** File of the picture that the preview tells of, where there is a version for a row. */
+  previewPicture: { id: string; small: boolean } | null
   previewLanguage: string | null
   labels: ConversationLabels | null
   urgentSince: string | null
@@ -70,6 +74,10 @@ export function conversationColumns(actor: Actor): Sql {
     case when ${wordsReadable(actor, raw("case when joined.any_private then 'private' else 'public' end"))} then c.subject end as subject,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_text end as preview_text,
     case when ${wordsReadable(actor, raw('c.preview_visibility'))} then c.preview_media end as preview_media,
+    case when c.preview_media = 'image' and c.preview_direction = 'inbound' and ${wordsReadable(actor, raw('c.preview_visibility'))} then (
+      select json_build_object('id', f.id, 'small', f.thumbnail_key is not null) from media f
+       where f.workspace_id = c.workspace_id and f.message_id = c.last_inbound_id and f.kind = 'image' and f.state = 'stored' and f.thumbnail in ('made', 'small')
+       order by f.position, f.id limit 1) end as preview_picture,
     case when ${wordsReadable(actor, raw("case when c.labels ? 'private' then 'private' else 'public' end"))} then c.labels end as labels, c.urgent_since, c.urgent_in_public, waited.hours as hours_waited,
     coalesce(person.name, person.display_name, person.handle, '') as contact_name, person.language as contact_language,
     array[account.handle, account.name] as account_names, newest.gone, joined.threads, tagged.tags, readers.reads`
@@ -111,7 +119,8 @@ export async function conversationRows(tx: Tx, ids: readonly string[], seen: 'vi
 }
 
 /** The conversation as this reader may see it. */
-export function present(row: ConversationRow, actor: Actor): Conversation {
+export function present(ctx: Ctx, row: ConversationRow): Conversation {
+  const { actor } = ctx
   const { gone } = row
   const readable = readsWords(actor, row.previewVisibility ?? gone?.visibility ?? null, row.assigneeId)
   const wholeReadable = readsWords(
@@ -151,6 +160,10 @@ export function present(row: ConversationRow, actor: Actor): Conversation {
       direction: row.previewDirection ?? gone?.direction ?? 'inbound',
       withheld: !readable,
       media: readable ? row.previewMedia : null,
+      thumbnailUrl:
+        readable && row.previewPicture
+          ? fileUrl(ctx, row.previewPicture.small ? smallOf(row.previewPicture.id) : row.previewPicture.id)
+          : null,
       language: row.previewLanguage,
       gone: gone && readable ? { by: gone.by, reason: gone.reason } : null,
     },

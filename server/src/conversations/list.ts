@@ -48,7 +48,7 @@ export async function listConversations(ctx: Ctx, query: ListQuery): Promise<{ i
     const items = rows.slice(0, query.limit)
     const last = items.at(-1)
     return {
-      items: items.map((row) => present(row, tx.actor)),
+      items: items.map((row) => present(tx.ctx, row)),
       next: rows.length > query.limit && last ? writeCursor(last.sortAt, last.id) : null,
     }
   })

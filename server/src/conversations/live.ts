@@ -63,7 +63,7 @@ export const livePresenter: Presenter<State> = {
     const activity = activities.get(event.id)
     return {
       ...shown,
-      conversation: present(row, actor),
+      conversation: present(ctx, row),
       ...(message && { message: presentMessage(ctx, message, row.id) }),
       ...(note && { note: presentNote(note, actor) }),
       ...(activity && { activity: presentActivity(activity) }),

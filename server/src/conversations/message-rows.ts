@@ -1,17 +1,20 @@
 import type { Review } from '@baton/channel-kit'
 import type { Activity, Delivery, Media, Message, Note } from '@baton/contract/conversations'
 import { type Finding, inEnglish } from '@baton/contract/findings'
+import { smallOf } from '#channels'
 import type { Actor, Ctx } from '#kernel/context'
 import { maskHandle, maskText } from '#kernel/masking'
 import { type Sql, nothing, raw, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { masked } from './conversation-rows.ts'
+import { fileUrl } from './file-url.ts'
 import { type LookRow, lookColumns, lookJoins, presentLook } from './second-look/rows.ts'
 import { readsWords, wordsReadable } from './visible-to.ts'
 
 /** A file of a message, as the database gives it. */
-interface MediaRow extends Omit<Media, 'url'> {
+interface MediaRow extends Omit<Media, 'url' | 'thumbnailUrl'> {
   blobKey: string | null
+  hasThumbnail: boolean
   /** ISO 8601 UTC. */
   linkUntil: string | null
 }
@@ -89,7 +92,7 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
     files as materialized (
       select f.message_id, json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'contentType', f.content_type, 'fileName', f.file_name, 'sizeBytes', f.size_bytes,
                'durationMs', f.duration_ms, 'altText', f.alt_text, 'place', f.place, 'link', f.link,
-               'linkUntil', to_char(f.link_until at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'blobKey', f.blob_key) order by f.position, f.id) as media
+               'linkUntil', to_char(f.link_until at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'width', f.width, 'height', f.height, 'blobKey', f.blob_key, 'hasThumbnail', f.thumbnail_key is not null) order by f.position, f.id) as media
         from media f where f.workspace_id = ${workspace} and f.message_id = ${onPage} group by f.message_id),
     reacted as materialized (
       select r.message_id, json_agg(json_build_object('reaction', r.reaction, 'count', r.n) order by r.n desc, r.reaction) as reactions
@@ -212,15 +215,12 @@ function presentParticipants({ to, cc }: { to: string[]; cc: string[] }, clear: 
   return clear ? { to, cc } : { to: to.map(maskHandle), cc: cc.map(maskHandle) }
 }
 
-function presentMedia(ctx: Ctx, { blobKey, linkUntil, ...file }: MediaRow): Media {
-  if (linkUntil !== null && Date.parse(linkUntil) <= ctx.now()) return { ...file, state: 'expired', link: null, url: null }
-  if (file.state !== 'stored' || !blobKey) return { ...file, url: null }
-  // Ends on a full hour, so that an address stays the same long enough for the browser to keep the picture.
-  const expiresAt = (Math.floor(ctx.now() / HOUR_MS) + 2) * HOUR_MS
-  return { ...file, url: ctx.app.blobs.signUrl(ctx.workspace.uuid, file.id, expiresAt) }
+function presentMedia(ctx: Ctx, { blobKey, hasThumbnail, linkUntil, ...file }: MediaRow): Media {
+  const nowhere = { url: null, thumbnailUrl: null }
+  if (linkUntil !== null && Date.parse(linkUntil) <= ctx.now()) return { ...file, ...nowhere, state: 'expired', link: null }
+  if (file.state !== 'stored' || !blobKey) return { ...file, ...nowhere }
+  return { ...file, url: fileUrl(ctx, file.id), thumbnailUrl: hasThumbnail ? fileUrl(ctx, smallOf(file.id)) : null }
 }
-
-const HOUR_MS = 3_600_000
 
 export interface NoteRow {
   id: string

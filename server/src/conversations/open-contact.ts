@@ -34,7 +34,7 @@ export async function openContact(ctx: Ctx, contactId: string): Promise<{ contac
         conversationCount: newest.total,
         returning: newest.total > 1,
       },
-      conversations: rows.map((row) => present(row, tx.actor)),
+      conversations: rows.map((row) => present(tx.ctx, row)),
     }
   })
 }

@@ -21,7 +21,7 @@ export async function openConversation(ctx: Ctx, id: string): Promise<OpenConver
     ])
     if (!row) fail('conversation_not_found')
     return {
-      conversation: present(row, tx.actor),
+      conversation: present(tx.ctx, row),
       posts: postsOf(threads, tx.actor),
       replyOptions: threads.map((thread) => replyOption(ctx, thread)),
       timeline,

@@ -55,7 +55,7 @@ export async function scratchReport(ctx: Ctx): Promise<ScratchReport> {
     const posts = await tx.all<ScratchReport['posts'][number]>`
       select external_id, kind, author_name, text, url from posts where workspace_id = ${tx.workspaceId} order by created_at, id`
     const conversations = rows
-      .map((row) => present(row, tx.actor))
+      .map((row) => present(tx.ctx, row))
       .sort((a, b) => a.number - b.number)
       .map(({ id, number, contact, status, needsAction, threads }) => ({
         number,

@@ -30,6 +30,8 @@ export interface Blobs {
   /** Whole or not at all: under its key only once every byte is on the disk. */
   put(workspaceUuid: string, bytes: Uint8Array | AsyncIterable<Uint8Array>, limits?: { maxBytes?: number }): Promise<StoredBlob>
   get(workspaceUuid: string, key: string): Promise<Buffer>
+  /** Where it lies, for a program beside that reads it there. */
+  path(workspaceUuid: string, key: string): string
   /** Null when it is gone. `end` is included, as in HTTP ranges. */
   stream(workspaceUuid: string, key: string, range?: { start: number; end: number }): Promise<{ body: Readable; sizeBytes: number } | null>
   remove(workspaceUuid: string, key: string): Promise<void>
@@ -79,6 +81,8 @@ export function makeBlobs({ dataDir, secret, clock }: { dataDir: string; secret:
     },
 
     get: async (workspaceUuid, key) => readFile(fileOf(workspaceUuid, key)),
+
+    path: fileOf,
 
     async stream(workspaceUuid, key, range) {
       const file = fileOf(workspaceUuid, key)

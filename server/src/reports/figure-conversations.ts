@@ -34,7 +34,7 @@ export async function figureConversations(
     return {
       items: page.flatMap(({ conversationId, seconds }) => {
         const row = rows.get(conversationId)
-        return row ? [{ conversation: present(row, tx.actor), firstResponseSeconds: seconds }] : []
+        return row ? [{ conversation: present(tx.ctx, row), firstResponseSeconds: seconds }] : []
       }),
       next: facts.length > query.limit && last ? writeCursor(last.askedAt, last.conversationId) : null,
     }

@@ -72,7 +72,7 @@ export type { Clearing, Comment, CommentGroup, NoiseGroup, OpenPost, PostSummary
 export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
 export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
-export type { Ability, AbilitySheet, ChannelAccount, MessageTemplate } from '@baton/contract/channels'
+export type { Ability, AbilitySheet, ChannelAccount, FileRetention, MessageTemplate } from '@baton/contract/channels'
 export type { MeterNow, SpendReport } from '@baton/contract/spend'
 export type { NetworkName, Visibility } from '@baton/contract/common'
 export type { LabelTask, Sentiment, Urgency, UrgencyReason, WordsKind, WordsLabels } from '@baton/contract/labels'

@@ -63,7 +63,7 @@ it('has words for somebody whose name the network has not told', () => {
 
 it('never shows words that the reader may not read', () => {
   const conversation = aConversation({
-    preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null },
+    preview: { text: null, direction: 'inbound', withheld: true, media: null, thumbnailUrl: null, language: null, gone: null },
   })
   const { container } = row(conversation, 'compact')
   expect(container.textContent).toContain('Private words, not shown to you')
@@ -92,7 +92,7 @@ it('shows and says the time its list is ordered by: since when they wait, or the
 })
 
 it('says who took the message away when nothing else is left of the conversation', () => {
-  const preview = { text: null, direction: 'inbound', withheld: false, media: null, language: null } as const
+  const preview = { text: null, direction: 'inbound', withheld: false, media: null, thumbnailUrl: null, language: null } as const
   const { container } = renderInWorkspace(
     <ConversationRow
       conversation={aConversation({ preview: { ...preview, gone: { by: 'author', reason: 'unsent' } } })}

@@ -147,7 +147,8 @@ function Preview({ conversation }: { conversation: Conversation }) {
     : gone
       ? goneWords(gone, preview.direction)
       : preview.text || (preview.media ? t(mediaWords[preview.media]) : stars === null ? t`A message without words` : t`Stars only`)
-  const Icon = gone ? Ban : !preview.text && preview.media === 'image' ? Image : null
+  const pictured = !gone && preview.thumbnailUrl
+  const Icon = gone ? Ban : !preview.text && preview.media === 'image' && !pictured ? Image : null
   return (
     <span
       lang={preview.text ? (preview.language ?? undefined) : undefined}
@@ -160,6 +161,9 @@ function Preview({ conversation }: { conversation: Conversation }) {
         </>
       )}
       {preview.direction === 'outbound' && !gone && <span className="text-ink3">{t`You:`} </span>}
+      {pictured && (
+        <img src={pictured} alt="" loading="lazy" className="mr-1.5 inline-block size-5 rounded-sm bg-sunken object-cover align-middle" />
+      )}
       {Icon && <Icon size={13} aria-hidden className="mr-1 inline align-[-2px]" />}
       {words}
     </span>

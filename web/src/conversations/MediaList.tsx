@@ -1,25 +1,38 @@
 import { useLingui } from '@lingui/react/macro'
 import { CircleSlash, FileText, Link2, MapPin, Sticker, UserRound } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
+import { Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Media } from '../api/types.ts'
 import { number } from '../i18n/time.ts'
+import { cx } from '../kit/cx.ts'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { Skeleton } from '../kit/states.tsx'
 import { mediaNouns } from './words.ts'
 
+const PictureViewer = lazyPart(() => import('./PictureViewer.tsx'))
+
 /** Pictures, films, voices, files and places of a message, each in its state. */
 export function MediaList({ media }: { media: Media[] }) {
+  const [viewed, setViewed] = useState<string | null>(null)
   if (media.length === 0) return null
   return (
     <div className="mt-1.5 flex flex-wrap gap-2 first:mt-0">
       {media.map((each) => (
-        <MediaItem key={each.id} media={each} />
+        <MediaItem key={each.id} media={each} onView={() => setViewed(each.id)} />
       ))}
+      {viewed && (
+        <Suspense>
+          <PictureViewer pictures={media.filter(isPicture)} first={viewed} onClose={() => setViewed(null)} />
+        </Suspense>
+      )}
     </div>
   )
 }
 
-function MediaItem({ media }: { media: Media }) {
+const isPicture = ({ kind, url }: Media) => kind === 'image' && url !== null
+
+function MediaItem({ media, onView }: { media: Media; onView: () => void }) {
   const { t } = useLingui()
   const { kind, state, url, link, altText, fileName, sizeBytes, place } = media
   if (kind === 'sticker') {
@@ -62,6 +75,7 @@ function MediaItem({ media }: { media: Media }) {
     too_large: t`Too large to keep`,
     refused: t`The network did not hand it over`,
     expired: t`Expired on the network before it was fetched`,
+    removed: t`No longer kept: its time was over`,
     erased: t`Erased`,
   }[state as string]
   if (gone) return <Line icon={CircleSlash}>{`${t(mediaNouns[kind])} · ${gone}`}</Line>
@@ -76,19 +90,7 @@ function MediaItem({ media }: { media: Media }) {
     )
   }
   if (!url) return <Line icon={icons[kind] ?? FileText}>{fileName ?? altText ?? t(mediaNouns[kind])}</Line>
-  if (kind === 'image') {
-    return (
-      <a href={url} target="_blank" rel="noopener noreferrer" className="block rounded-md">
-        <img
-          src={url}
-          alt={altText ?? t`Picture without description`}
-          loading="lazy"
-          // As high as the skeleton it follows, so that nothing jumps while it comes, and a small one can be made out.
-          className="max-h-72 min-h-40 min-w-56 max-w-full rounded-md border border-line bg-sunken object-contain"
-        />
-      </a>
-    )
-  }
+  if (kind === 'image') return <Picture media={media} url={url} onView={onView} />
   if (kind === 'video')
     return (
       // oxlint-disable-next-line jsx-a11y/media-has-caption -- what contacts send has no captions to offer
@@ -112,6 +114,35 @@ function MediaItem({ media }: { media: Media }) {
         <span className="ml-1.5 text-meta text-ink2">{t`${number(Math.max(1, Math.round(sizeBytes / 1024)))} KB`}</span>
       )}
     </Line>
+  )
+}
+
+/** Small, and whole when it is pressed. Its place is as large as it will be, so that nothing jumps while it comes. */
+function Picture({ media: { thumbnailUrl, altText, width, height }, url, onView }: { media: Media; url: string; onView: () => void }) {
+  const { t } = useLingui()
+  const alt = altText ?? t`Picture without description`
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      aria-label={t`Open picture: ${alt}`}
+      className="block cursor-zoom-in rounded-md"
+      onClick={onView}
+    >
+      <img
+        src={thumbnailUrl ?? url}
+        alt=""
+        loading="lazy"
+        width={width ?? undefined}
+        height={height ?? undefined}
+        // Where its size is not known: as high as the skeleton it follows, and such that a small one can be made out.
+        className={cx(
+          'h-auto max-h-72 w-auto max-w-full rounded-md border border-line bg-sunken object-contain',
+          !width && 'min-h-40 min-w-56',
+        )}
+        style={width && height ? { aspectRatio: `${width} / ${height}`, width: Math.min(width, (288 * width) / height) } : undefined}
+      />
+    </button>
   )
 }
 

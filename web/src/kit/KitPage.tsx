@@ -160,11 +160,19 @@ function Rows() {
       needsAction: ['delivery_refused'],
     }),
     aConversation({
-      preview: { text: null, direction: 'inbound', withheld: true, media: null, language: null, gone: null },
+      preview: { text: null, direction: 'inbound', withheld: true, media: null, thumbnailUrl: null, language: null, gone: null },
       priority: 'urgent',
     }),
     aConversation({
-      preview: { text: null, direction: 'inbound', withheld: false, media: null, language: null, gone: { by: 'author', reason: 'unsent' } },
+      preview: {
+        text: null,
+        direction: 'inbound',
+        withheld: false,
+        media: null,
+        thumbnailUrl: null,
+        language: null,
+        gone: { by: 'author', reason: 'unsent' },
+      },
     }),
   ]
   return densities.map((density) => (

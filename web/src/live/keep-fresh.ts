@@ -25,7 +25,7 @@ export function keepFresh(
       else if (who !== undefined) for (const what of ['agents', 'teams', 'inboxes', 'invitations']) stale(what)
       // With or without a conversation: a neighbour's words may wait for a second look, too.
       if (event.type === 'second-look.changed') for (const what of ['second-looks', 'counts']) stale(what)
-      if (event.type === 'workspace.changed') stale('second-look-policy')
+      if (event.type === 'workspace.changed') for (const what of ['second-look-policy', 'file-retention']) stale(what)
       if (event.type === 'invitation.changed') stale('invitations')
       if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo', 'health']) stale(what)
       if (event.type === 'templates.changed') stale('templates')

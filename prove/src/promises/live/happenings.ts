@@ -228,6 +228,7 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
   /** Somebody asks for a comment of the brand's post to be hidden, and takes that back. */
   async function askForAnotherLook(): Promise<void> {
     await act('PUT', '/second-look-policy', { policy: 'everything' }, named('owner'))
+    await act('PUT', '/file-retention', { days: { line: 90 } }, named('owner'))
     for (const { id } of known.filter(({ network }) => ['facebook', 'instagram', 'youtube', 'x'].includes(network))) {
       const message = newest(await opened({ id } as Known))
       const { status } = await act('POST', `/messages/${message}/moderation`, { act: 'hide', reason: 'offensive' }, named('agent'))

@@ -4,6 +4,7 @@ import { type Answer, on } from '#kernel/http'
 import { readMissed } from '../health/read-missed.ts'
 import { readHealth } from '../health/report.ts'
 import { listRawDeliveries, retryRawDelivery } from '../raw-deliveries.ts'
+import { readFileRetention, setFileRetention } from '../media/retention.ts'
 import { listTemplates, readTemplates } from '../templates/list.ts'
 import { readAbilities } from './abilities.ts'
 import { bringHistory, pauseHistory, resumeHistory } from '../history/ask.ts'
@@ -32,6 +33,8 @@ export const answers: Answer[] = [
   on(contract.pauseHistory, (ctx, { params }) => pauseHistory(ctx, params.accountId)),
   on(contract.resumeHistory, (ctx, { params }) => resumeHistory(ctx, params.accountId)),
   on(contract.compareChannelAccount, (ctx, { params }) => compareNow(ctx, params.accountId)),
+  on(contract.readFileRetention, (ctx) => readFileRetention(ctx)),
+  on(contract.setFileRetention, (ctx, { body }) => setFileRetention(ctx, body.days)),
   on(contract.listRawDeliveries, (ctx, { query }) => listRawDeliveries(ctx, query)),
   on(contract.retryRawDelivery, (ctx, { params }) => retryRawDelivery(ctx, params.rawDeliveryId)),
 ]

@@ -30,6 +30,13 @@ export function sniff(bytes: Uint8Array): string | null {
 /** Types that a browser shows in the page without running anything of them. */
 const SHOWN = /^(image\/(jpeg|png|gif|webp|avif)|audio\/(mp4|mpeg|ogg|wav|amr)|video\/(mp4|webm|quicktime))$/
 
+const SHRUNK = /^image\/(jpeg|png|gif|webp|avif)$/
+
+/** Is it a picture of which a small version can be made? */
+export function canShrink(contentType: string | null): boolean {
+  return contentType !== null && SHRUNK.test(contentType)
+}
+
 /** May a browser show this in the page, or is it offered as a file to save? Only what the bytes themselves proved. */
 export function isShown(contentType: string | null): boolean {
   return contentType !== null && SHOWN.test(contentType)

@@ -71,14 +71,14 @@ async function keptInline(tx: Tx, bytes: Uint8Array, claimed: string | undefined
 
 /** The author took the message back: what was kept of its files is forgotten, the bytes with the commit. */
 export async function eraseMedia(tx: Tx, messageIds: readonly string[]): Promise<void> {
-  const gone = await tx.all<{ blobKey: string | null }>`
-    with before as (select id, blob_key from media where workspace_id = ${tx.workspaceId} and message_id = any(${messageIds}::uuid[]) for update)
-    update media m set state = 'erased', fetch_call = null, external_id = null, file_name = null, alt_text = null, place = null, link = null, blob_key = null
+  const gone = await tx.all<{ blobKey: string | null; thumbnailKey: string | null }>`
+    with before as (select id, blob_key, thumbnail_key from media where workspace_id = ${tx.workspaceId} and message_id = any(${messageIds}::uuid[]) for update)
+    update media m set state = 'erased', fetch_call = null, external_id = null, file_name = null, alt_text = null, place = null, link = null, blob_key = null, thumbnail_key = null, width = null, height = null
       from before b where m.workspace_id = ${tx.workspaceId} and m.id = b.id
-    returning b.blob_key`
+    returning b.blob_key, b.thumbnail_key`
   removeBytes(
     tx,
-    gone.map(({ blobKey }) => blobKey),
+    gone.flatMap(({ blobKey, thumbnailKey }) => [blobKey, thumbnailKey]),
   )
 }
 

@@ -9,6 +9,14 @@ interface FileRequest {
   Querystring: { exp?: string; sig?: string }
 }
 
+interface StoredFile {
+  blobKey: string | null
+  thumbnailKey: string | null
+  contentType: string | null
+  fileName: string | null
+  sizeBytes: number
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
@@ -18,6 +26,20 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  */
 export function registerFiles(app: App, server: FastifyInstance): void {
   server.get<FileRequest>('/files/:workspace/:media', (request, reply) => serve(app, request, reply))
+  server.get<FileRequest>('/files/:workspace/:media/small', (request, reply) => serveSmall(app, request, reply))
+}
+
+/** The name under which the small version of a picture is signed and found. */
+export const smallOf = (mediaId: string) => `${mediaId}/small`
+
+async function serveSmall(app: App, request: FastifyRequest<FileRequest>, reply: FastifyReply): Promise<FastifyReply> {
+  const { workspace, media } = request.params
+  const { exp = '', sig = '' } = request.query
+  if (!UUID.test(workspace) || !UUID.test(media) || !app.blobs.isSigned(workspace, smallOf(media), exp, sig)) fail('not_found')
+  const file = await storedFile(app, workspace, media)
+  const found = file?.thumbnailKey && (await app.blobs.stream(workspace, file.thumbnailKey))
+  if (!found) fail('not_found')
+  return guarded(reply, 'image/webp').header('content-disposition', 'inline').header('content-length', found.sizeBytes).send(found.body)
 }
 
 async function serve(app: App, request: FastifyRequest<FileRequest>, reply: FastifyReply): Promise<FastifyReply> {
@@ -28,14 +50,8 @@ async function serve(app: App, request: FastifyRequest<FileRequest>, reply: Fast
   if (!file?.blobKey) fail('not_found')
   const type = file.contentType ?? 'application/octet-stream'
   const range = rangeOf(request.headers.range, file.sizeBytes)
-  void reply
-    .header('content-type', type)
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "default-src 'none'; sandbox")
-    .header('cross-origin-resource-policy', 'same-origin')
-    .header('referrer-policy', 'no-referrer')
+  void guarded(reply, type)
     .header('content-disposition', disposition(isShown(type), file.fileName))
-    .header('cache-control', 'private, max-age=3600, immutable')
     .header('accept-ranges', 'bytes')
   if (range === 'impossible') return reply.code(416).header('content-range', `bytes */${file.sizeBytes}`).send()
   const found = await app.blobs.stream(workspace, file.blobKey, range ?? undefined)
@@ -44,13 +60,24 @@ async function serve(app: App, request: FastifyRequest<FileRequest>, reply: Fast
   return reply.header('content-length', range ? range.end - range.start + 1 : file.sizeBytes).send(found.body)
 }
 
+/** Of the type it says, never run, for who was given the address. */
+function guarded(reply: FastifyReply, type: string): FastifyReply {
+  return reply
+    .header('content-type', type)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .header('cross-origin-resource-policy', 'same-origin')
+    .header('referrer-policy', 'no-referrer')
+    .header('cache-control', 'private, max-age=3600, immutable')
+}
+
 async function storedFile(app: App, workspace: string, media: string) {
   const [place] = await app.db.all<{ id: number }>(sql`select id from system.workspace_by_uuid(${workspace}::uuid)`)
   if (!place) return undefined
   const ctx = await systemCtx(app, place.id)
   return ctx.tx(
-    (tx) => tx.one<{ blobKey: string | null; contentType: string | null; fileName: string | null; sizeBytes: number }>`
-      select blob_key, content_type, file_name, size_bytes from media where workspace_id = ${tx.workspaceId} and id = ${media} and state = 'stored'`,
+    (tx) => tx.one<StoredFile>`
+      select blob_key, thumbnail_key, content_type, file_name, size_bytes from media where workspace_id = ${tx.workspaceId} and id = ${media} and state = 'stored'`,
   )
 }
 

@@ -76,7 +76,7 @@ async function shown(tx: Tx, hits: readonly Hit[], clauses: QueryClause[]): Prom
     if (messageId && text === undefined) return []
     return [
       {
-        conversation: present(row, tx.actor),
+        conversation: present(tx.ctx, row),
         messageId,
         at: at ?? row.lastMessageAt,
         snippet: text ? snippet(clear ? text : maskText(text), clauses) : null,

@@ -48,6 +48,7 @@ const auditWords: Record<AuditAction, MessageDescriptor> = {
   'second-look.allowed': msg`Allowed an act of moderation of a colleague`,
   'second-look.declined': msg`Declined an act of moderation of a colleague`,
   'second-look.withdrawn': msg`Withdrew an act of moderation that a colleague should allow`,
+  'file-retention.changed': msg`Changed how long files are kept`,
   'second-look-policy.changed': msg`Changed which moderation needs a second pair of eyes`,
   'secret-number.read': msg`Looked at a number that is masked`,
   'setting.changed': msg`Changed a setting`,

@@ -10,6 +10,7 @@ import { Panel, SettingsPage } from '../SettingsPage.tsx'
 import { linkButton } from '../link-button.ts'
 import { roleWords } from '../people/role-words.ts'
 import { Demo } from './Demo.tsx'
+import { FileRetention } from './FileRetention.tsx'
 import { MakeWorkspaceDialog } from './MakeWorkspaceDialog.tsx'
 import { RenameWorkspaceDialog } from './RenameWorkspaceDialog.tsx'
 import { SecondLookPolicy } from './SecondLookPolicy.tsx'
@@ -57,6 +58,7 @@ export function WorkspacePage() {
         </ul>
       </Panel>
       <SecondLookPolicy />
+      <FileRetention />
       <Demo />
       {renames && <RenameWorkspaceDialog onClose={() => setRenames(false)} />}
       {makes && <MakeWorkspaceDialog onClose={() => setMakes(false)} />}
