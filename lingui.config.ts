@@ -9,6 +9,8 @@ const outcomes = areas('conversations/reply-findings.ts')
 const looks = areas('second-looks')
 /** Approved messages: where one is chosen, and in the settings of their account. */
 const templates = areas('templates')
+/** Texts written once: chosen where one answers, and looked after in the settings. */
+const savedReplies = areas('saved-replies')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
   ...areas('composer'),
@@ -22,6 +24,7 @@ const conversation = [
   ...outcomes,
   ...looks,
   ...templates,
+  ...savedReplies,
 ]
 /** Rarely used screens. A new area of them goes here. */
 const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes, ...looks, ...templates]

@@ -61,6 +61,8 @@ export interface Events {
   'spend.changed': { meter: string; level: string }
   /** What is known of the account's templates, or of when they were read. */
   'templates.changed': { accountId: string }
+  /** Made, changed, put away or taken out again. */
+  'saved-reply.changed': { savedReplyId: string }
   'contact.changed': { contactId: string }
   'people.changed': { agentId: string | null }
   /** It was made, or withdrawn. */
@@ -98,6 +100,7 @@ const types: Record<EventType, true> = {
   'channel.removed': true,
   'spend.changed': true,
   'templates.changed': true,
+  'saved-reply.changed': true,
   'contact.changed': true,
   'people.changed': true,
   'invitation.changed': true,

@@ -54,6 +54,17 @@ export const failures = {
     status: 409,
     remedy: 'It was sealed under another master secret. Start the server with the BATON_SECRET, or the file `secret`, of then.',
   },
+  saved_reply_changed: {
+    status: 409,
+    remedy: 'A colleague changed it since; `savedReply` is how it stands now. Change that, with its `version`.',
+  },
+  shortcut_taken: { status: 409, remedy: 'Another saved reply is found by this word. Choose another.' },
+  placeholder_unknown: {
+    status: 422,
+    remedy:
+      'Correct the placeholders in `names`; there are contact.name, agent.name, agent.initials, account.name and conversation.number.',
+  },
+  too_many_saved_replies: { status: 409, remedy: 'Put away what is no longer used; `most` can be kept.' },
   thread_not_taken: {
     status: 409,
     remedy: 'The network did not give this thread; `networkWords` says why. Have the app that holds it hand it over, or try again later.',

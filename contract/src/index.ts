@@ -8,9 +8,10 @@ import * as people from './people.ts'
 import * as posts from './posts.ts'
 import * as reports from './reports.ts'
 import type { Route } from './route.ts'
+import * as savedReplies from './saved-replies.ts'
 import * as spend from './spend.ts'
 
-export { channels, conversations, events, moderation, health, labels, people, posts, reports, spend }
+export { channels, conversations, events, moderation, health, labels, people, posts, reports, savedReplies, spend }
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -30,5 +31,6 @@ export const registry: Record<string, Record<string, Route>> = {
   events: routesOf(events),
   health: routesOf(health),
   reports: routesOf(reports),
+  savedReplies: routesOf(savedReplies),
   spend: routesOf(spend),
 }

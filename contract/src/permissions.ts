@@ -12,6 +12,7 @@ export const permissions = {
   'conversation:note': 'Write notes for the team',
   'conversation:assign': 'Assign conversations',
   'conversation:work': 'Resolve, snooze, tag and prioritise conversations',
+  'saved-reply:manage': 'Look after the saved replies that all use',
   'moderation:decide': 'Allow or decline what a colleague wants to delete or hide, or whom they want to block',
   'contact:read': 'See contacts',
   'report:read': 'Read team figures',
@@ -35,7 +36,16 @@ const work: Permission[] = [
   'conversation:work',
   'contact:read',
 ]
-const lead: Permission[] = [...work, 'moderation:decide', 'report:read', 'report:persons', 'audit:read', 'spend:read', 'spend:exceed']
+const lead: Permission[] = [
+  ...work,
+  'saved-reply:manage',
+  'moderation:decide',
+  'report:read',
+  'report:persons',
+  'audit:read',
+  'spend:read',
+  'spend:exceed',
+]
 const everything = Object.keys(permissions) as Permission[]
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
@@ -79,6 +89,7 @@ export const apiKeyScopes = [
   'conversation:note',
   'conversation:assign',
   'conversation:work',
+  'saved-reply:manage',
   'contact:read',
   'report:read',
   'report:persons',

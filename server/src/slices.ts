@@ -78,10 +78,11 @@ import { startReactions } from '#kernel/reactions'
 import { sql } from '#kernel/sql'
 import { answers as people } from '#people'
 import { factsReaction, answers as reports } from '#reports'
+import { answers as savedReplies } from '#saved-replies'
 import { answers as workspaces } from '#workspaces'
 
 /** The slices in order. One imports only slices before it; news upward travels as events. The wall checker reads this list. */
-export const slices = ['workspaces', 'people', 'contacts', 'channels', 'posts', 'conversations', 'reports'] as const
+export const slices = ['workspaces', 'people', 'contacts', 'channels', 'posts', 'conversations', 'reports', 'saved-replies'] as const
 
 /** What the slices bring to one process: routes, loops, chores. */
 export interface Composition {
@@ -123,6 +124,7 @@ export function compose(app: App): Composition {
       ...postAnswers,
       ...lookAnswers,
       ...reports,
+      ...savedReplies,
       ...parkedAnswers(reactions),
     ],
 

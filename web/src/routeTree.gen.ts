@@ -36,6 +36,7 @@ import { Route as WSlugSettingsHealthRouteImport } from './routes/w.$slug/settin
 import { Route as WSlugSettingsInboxesRouteImport } from './routes/w.$slug/settings.inboxes'
 import { Route as WSlugSettingsLookRouteImport } from './routes/w.$slug/settings.look'
 import { Route as WSlugSettingsPeopleRouteImport } from './routes/w.$slug/settings.people'
+import { Route as WSlugSettingsSavedRepliesRouteImport } from './routes/w.$slug/settings.saved-replies'
 import { Route as WSlugSettingsSignInsRouteImport } from './routes/w.$slug/settings.sign-ins'
 import { Route as WSlugSettingsSpendRouteImport } from './routes/w.$slug/settings.spend'
 import { Route as WSlugSettingsTeamsRouteImport } from './routes/w.$slug/settings.teams'
@@ -184,6 +185,12 @@ const WSlugSettingsPeopleRoute = WSlugSettingsPeopleRouteImport.update({
   path: '/people',
   getParentRoute: () => WSlugSettingsRoute,
 } as any)
+const WSlugSettingsSavedRepliesRoute =
+  WSlugSettingsSavedRepliesRouteImport.update({
+    id: '/saved-replies',
+    path: '/saved-replies',
+    getParentRoute: () => WSlugSettingsRoute,
+  } as any)
 const WSlugSettingsSignInsRoute = WSlugSettingsSignInsRouteImport.update({
   id: '/sign-ins',
   path: '/sign-ins',
@@ -264,6 +271,7 @@ export interface FileRoutesByFullPath {
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
+  '/w/$slug/settings/saved-replies': typeof WSlugSettingsSavedRepliesRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
   '/w/$slug/settings/spend': typeof WSlugSettingsSpendRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
@@ -298,6 +306,7 @@ export interface FileRoutesByTo {
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
+  '/w/$slug/settings/saved-replies': typeof WSlugSettingsSavedRepliesRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
   '/w/$slug/settings/spend': typeof WSlugSettingsSpendRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
@@ -338,6 +347,7 @@ export interface FileRoutesById {
   '/w/$slug/settings/inboxes': typeof WSlugSettingsInboxesRoute
   '/w/$slug/settings/look': typeof WSlugSettingsLookRoute
   '/w/$slug/settings/people': typeof WSlugSettingsPeopleRoute
+  '/w/$slug/settings/saved-replies': typeof WSlugSettingsSavedRepliesRoute
   '/w/$slug/settings/sign-ins': typeof WSlugSettingsSignInsRoute
   '/w/$slug/settings/spend': typeof WSlugSettingsSpendRoute
   '/w/$slug/settings/teams': typeof WSlugSettingsTeamsRoute
@@ -379,6 +389,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/inboxes'
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
+    | '/w/$slug/settings/saved-replies'
     | '/w/$slug/settings/sign-ins'
     | '/w/$slug/settings/spend'
     | '/w/$slug/settings/teams'
@@ -413,6 +424,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/inboxes'
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
+    | '/w/$slug/settings/saved-replies'
     | '/w/$slug/settings/sign-ins'
     | '/w/$slug/settings/spend'
     | '/w/$slug/settings/teams'
@@ -452,6 +464,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/inboxes'
     | '/w/$slug/settings/look'
     | '/w/$slug/settings/people'
+    | '/w/$slug/settings/saved-replies'
     | '/w/$slug/settings/sign-ins'
     | '/w/$slug/settings/spend'
     | '/w/$slug/settings/teams'
@@ -670,6 +683,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WSlugSettingsPeopleRouteImport
       parentRoute: typeof WSlugSettingsRoute
     }
+    '/w/$slug/settings/saved-replies': {
+      id: '/w/$slug/settings/saved-replies'
+      path: '/saved-replies'
+      fullPath: '/w/$slug/settings/saved-replies'
+      preLoaderRoute: typeof WSlugSettingsSavedRepliesRouteImport
+      parentRoute: typeof WSlugSettingsRoute
+    }
     '/w/$slug/settings/sign-ins': {
       id: '/w/$slug/settings/sign-ins'
       path: '/sign-ins'
@@ -792,6 +812,7 @@ interface WSlugSettingsRouteChildren {
   WSlugSettingsInboxesRoute: typeof WSlugSettingsInboxesRoute
   WSlugSettingsLookRoute: typeof WSlugSettingsLookRoute
   WSlugSettingsPeopleRoute: typeof WSlugSettingsPeopleRoute
+  WSlugSettingsSavedRepliesRoute: typeof WSlugSettingsSavedRepliesRoute
   WSlugSettingsSignInsRoute: typeof WSlugSettingsSignInsRoute
   WSlugSettingsSpendRoute: typeof WSlugSettingsSpendRoute
   WSlugSettingsTeamsRoute: typeof WSlugSettingsTeamsRoute
@@ -812,6 +833,7 @@ const WSlugSettingsRouteChildren: WSlugSettingsRouteChildren = {
   WSlugSettingsInboxesRoute: WSlugSettingsInboxesRoute,
   WSlugSettingsLookRoute: WSlugSettingsLookRoute,
   WSlugSettingsPeopleRoute: WSlugSettingsPeopleRoute,
+  WSlugSettingsSavedRepliesRoute: WSlugSettingsSavedRepliesRoute,
   WSlugSettingsSignInsRoute: WSlugSettingsSignInsRoute,
   WSlugSettingsSpendRoute: WSlugSettingsSpendRoute,
   WSlugSettingsTeamsRoute: WSlugSettingsTeamsRoute,

@@ -93,6 +93,7 @@ const heardWith: Partial<Record<EventType, Permission>> = {
   'channel.changed': 'channel:read',
   'channel.alarm': 'channel:read',
   'templates.changed': 'conversation:read',
+  'saved-reply.changed': 'conversation:read',
   'invitation.changed': 'people:manage',
   'spend.changed': 'conversation:reply',
 }

@@ -28,6 +28,13 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
     happened: t`This number cannot be opened here`,
     remedy: t`It was sealed under another master secret. Whoever runs the server can start it with that one.`,
   }),
+  saved_reply_changed: () => ({
+    happened: t`A colleague changed this saved reply meanwhile`,
+    remedy: t`Copy what you wrote, open it again and put it in there.`,
+  }),
+  shortcut_taken: () => ({ happened: t`Another saved reply has this word`, remedy: t`Choose another word behind /.` }),
+  placeholder_unknown: () => ({ happened: t`A placeholder is not known`, remedy: t`Correct it, or take one from the list.` }),
+  too_many_saved_replies: () => ({ happened: t`There are too many saved replies`, remedy: t`Put away what is no longer used.` }),
   post_not_found: () => ({ happened: t`This post is not here`, remedy: t`It may belong to an account whose inbox you do not see.` }),
   clearing_not_undoable: () => ({
     happened: t`This clearing cannot be taken back any more`,

@@ -8,6 +8,7 @@ import type * as people from '@baton/contract/people'
 import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
 import type { BodyInput, ParamsOf, QueryInput, ResponseOf, Route } from '@baton/contract/route'
+import type * as savedReplies from '@baton/contract/saved-replies'
 import type * as spend from '@baton/contract/spend'
 import type { routes } from './routes.gen.ts'
 
@@ -21,6 +22,7 @@ interface Areas {
   people: typeof people
   posts: typeof posts
   reports: typeof reports
+  savedReplies: typeof savedReplies
   spend: typeof spend
 }
 
@@ -70,6 +72,7 @@ export type {
 } from '@baton/contract/conversations'
 export type { Clearing, Comment, CommentGroup, NoiseGroup, OpenPost, PostSummary } from '@baton/contract/posts'
 export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
+export type { SavedReply } from '@baton/contract/saved-replies'
 export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { Ability, AbilitySheet, ChannelAccount, FileRetention, MessageTemplate } from '@baton/contract/channels'

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { ChevronDown, LayoutTemplate, PenLine, Reply } from 'lucide-react'
+import { BookmarkCheck, ChevronDown, LayoutTemplate, PenLine, Reply } from 'lucide-react'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
@@ -33,12 +33,14 @@ import { replyUse } from './reply-use.ts'
 import { useGoPrivately } from './useGoPrivately.ts'
 import { useReplyWords } from './useReplyWords.ts'
 import { useSend } from './useSend.ts'
+import { useSlash } from './useSlash.ts'
 
 const HeldSheet = lazyPart(() => import('./HeldSheet.tsx'))
 const PersonalDataDialog = lazyPart(() => import('./PersonalDataDialog.tsx'))
 const CapDialog = lazyPart(() => import('./CapDialog.tsx'))
 const TemplateReply = lazyPart(() => import('./TemplateReply.tsx'))
 const GoPublicDialog = lazyPart(() => import('./GoPublicDialog.tsx'))
+const SavedReplyPicker = lazyPart(() => import('../saved-replies/SavedReplyPicker.tsx'))
 
 interface Props {
   open: OpenConversation
@@ -58,6 +60,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const [later, setLater] = useState(false)
   const [goingPublic, setGoingPublic] = useState<ReplyOption | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
+  const saved = useSlash(box, draft.text, (text) => changeDraft(conversation.id, { text }))
   const { send, busy, held, dropHeld, leak, dropLeak, capped, dropCapped } = useSend(open, onDone)
 
   const option = replyOptions.find(({ threadId }) => threadId === draft.threadId) ?? replyOptions[0]
@@ -99,6 +102,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
       focusComposer()
       return
     }
+    if (mode === 'reply' && saved.hasGap(draft.text)) return
     void send({
       draft,
       option: mode === 'reply' ? option : undefined,
@@ -151,7 +155,20 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)
 
   return (
-    <div className="mx-auto w-full max-w-200 shrink-0 px-4 pb-3.5 max-pane:px-2 max-pane:pb-2">
+    <div className="relative mx-auto w-full max-w-200 shrink-0 px-4 pb-3.5 max-pane:px-2 max-pane:pb-2">
+      {saved.slash && (
+        <Suspense>
+          <SavedReplyPicker
+            box={box}
+            open={open}
+            option={mode === 'reply' ? option : undefined}
+            text={draft.text}
+            slash={saved.slash}
+            onWrite={saved.put}
+            onClose={saved.leave}
+          />
+        </Suspense>
+      )}
       <section
         aria-label={head}
         className={cx('flex flex-col overflow-clip rounded-[10px] border bg-surface', edges[audience], mode === 'note' && 'border-dashed')}
@@ -223,6 +240,8 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 placeholder={mode === 'note' ? t`What colleagues should know` : undefined}
                 value={draft.text}
                 onChange={(event) => change({ text: event.target.value })}
+                onSelect={saved.follow}
+                onBlur={saved.follow}
                 onKeyDown={onKeyDown}
                 className="relative block max-h-[36dvh] min-h-15 w-full resize-none bg-transparent px-3 pt-2 text-message outline-none words max-pane:text-[16px]"
               />
@@ -261,6 +280,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
                   onClick={() => write('note')}
                 />
               )}
+              <IconButton icon={BookmarkCheck} label={t`Saved replies`} keys="/" tip="above" tipAlign="start" onClick={saved.begin} />
               {mode === 'reply' && option?.takesTemplates && !byTemplate && (
                 <IconButton
                   icon={LayoutTemplate}

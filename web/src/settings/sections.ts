@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import {
   Activity,
+  BookmarkCheck,
   Building2,
   Cable,
   Gauge,
@@ -18,7 +19,20 @@ import type { LucideIcon } from 'lucide-react'
 import type { Permission } from '../api/types.ts'
 
 interface Section {
-  path: 'channels' | 'spend' | 'health' | 'people' | 'teams' | 'inboxes' | 'api-keys' | 'audit' | 'work' | 'workspace' | 'look' | 'sign-ins'
+  path:
+    | 'channels'
+    | 'spend'
+    | 'health'
+    | 'people'
+    | 'teams'
+    | 'inboxes'
+    | 'saved-replies'
+    | 'api-keys'
+    | 'audit'
+    | 'work'
+    | 'workspace'
+    | 'look'
+    | 'sign-ins'
   name: MessageDescriptor
   icon: LucideIcon
   /** Hidden from those who lack it; the page itself says so to who comes by its address. */
@@ -36,6 +50,7 @@ export const sections: { name: MessageDescriptor; items: Section[] }[] = [
       { path: 'people', name: msg`People`, icon: UserRound, needs: 'people:read' },
       { path: 'teams', name: msg`Teams`, icon: UsersRound, needs: 'people:read' },
       { path: 'inboxes', name: msg`Inboxes`, icon: Inbox, needs: 'people:read' },
+      { path: 'saved-replies', name: msg`Saved replies`, icon: BookmarkCheck, needs: 'conversation:read' },
       { path: 'api-keys', name: msg`API keys`, icon: KeyRound, needs: 'api-key:manage' },
       { path: 'audit', name: msg`Audit log`, icon: ScrollText, needs: 'audit:read' },
       { path: 'work', name: msg`Background work`, icon: Activity, needs: 'workspace:manage' },

@@ -6,7 +6,14 @@ import { msg } from '@lingui/core/macro'
 export const scopeGroups: { name: MessageDescriptor; scopes: ApiKeyScope[] }[] = [
   {
     name: msg`Conversations`,
-    scopes: ['conversation:read', 'conversation:reply', 'conversation:note', 'conversation:assign', 'conversation:work'],
+    scopes: [
+      'conversation:read',
+      'conversation:reply',
+      'conversation:note',
+      'conversation:assign',
+      'conversation:work',
+      'saved-reply:manage',
+    ],
   },
   { name: msg`Contacts and people`, scopes: ['contact:read', 'people:read'] },
   { name: msg`Channel accounts`, scopes: ['channel:read', 'channel:manage'] },
@@ -21,6 +28,7 @@ export const scopeWords: Record<ApiKeyScope, MessageDescriptor> = {
   'conversation:note': msg`Write notes for the team`,
   'conversation:assign': msg`Assign conversations`,
   'conversation:work': msg`Resolve, snooze, tag and prioritise`,
+  'saved-reply:manage': msg`Look after saved replies`,
   'contact:read': msg`See contacts`,
   'people:read': msg`See colleagues, teams and inboxes`,
   'channel:read': msg`See accounts and their health`,
