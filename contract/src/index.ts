@@ -4,13 +4,14 @@ import * as events from './events.ts'
 import * as moderation from './moderation.ts'
 import * as health from './health.ts'
 import * as labels from './labels.ts'
+import * as imports from './imports.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
 import * as reports from './reports.ts'
 import type { Route } from './route.ts'
 import * as spend from './spend.ts'
 
-export { channels, conversations, events, moderation, health, labels, people, posts, reports, spend }
+export { channels, conversations, events, moderation, health, imports, labels, people, posts, reports, spend }
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -26,6 +27,7 @@ export const registry: Record<string, Record<string, Route>> = {
   conversations: routesOf(conversations),
   moderation: routesOf(moderation),
   posts: routesOf(posts),
+  imports: routesOf(imports),
   labels: routesOf(labels),
   events: routesOf(events),
   health: routesOf(health),
