@@ -88,12 +88,6 @@ export const failures = {
   channel_account_exists: { status: 409, remedy: 'This account is connected already; reconnect it instead.' },
   channel_check_failed: { status: 422, remedy: 'Mend what `probes` names and try again.' },
   history_impossible: { status: 422, remedy: 'This network tells nothing of the past, or told everything when the account was connected.' },
-  import_impossible: { status: 422, remedy: 'This network is read by Baton itself. Nothing is brought in by hand.' },
-  import_unreadable: {
-    status: 422,
-    remedy: 'Mend the file as `problem` says, and choose it again. The preview says what is recognised in it.',
-  },
-  import_not_found: { status: 404, remedy: 'Check the id.' },
   comparison_impossible: { status: 422, remedy: 'This network cannot be asked what it holds; see `reconciliation.way` of the account.' },
   demo_not_running: { status: 409, remedy: 'Start the demo in this workspace first.' },
   demo_being_removed: { status: 409, remedy: 'Wait until `removing` of the demo is null, then start it again.' },

@@ -29,5 +29,5 @@ export async function listRefusedRows(ctx: Ctx, importId: string): Promise<{ ite
     (tx) => tx.one<{ refusedRows: RefusedRow[] }>`
       select refused_rows from review_imports where workspace_id = ${tx.workspaceId} and id = ${importId}`,
   )
-  return { items: (row ?? fail('import_not_found')).refusedRows }
+  return { items: (row ?? fail('not_found')).refusedRows }
 }

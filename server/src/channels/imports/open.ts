@@ -11,7 +11,12 @@ export async function importing(tx: Tx, accountId: string): Promise<{ appId: str
   const row = await tx.one<{ appId: string; network: string }>`
     select app_id, network from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null`
   const { appId, network } = row ?? fail('channel_account_not_found')
-  return { appId, imports: tx.ctx.app.adapters.get(network)?.imports ?? fail('import_impossible') }
+  return {
+    appId,
+    imports:
+      tx.ctx.app.adapters.get(network)?.imports ??
+      fail('invalid_request', { detail: 'This network is read by Baton itself: nothing is brought in by hand.' }),
+  }
 }
 
 /** A file as it was read by the columns given, or as far as its headers are recognised. */

@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000
 export async function importReviews(ctx: Ctx, accountId: string, body: BodyOf<typeof importRoute>): Promise<ReviewImport> {
   const { imports } = await importsOf(ctx, accountId)
   const opened = await openFile(imports, body.file, body.columns)
-  if (opened.problem) fail('import_unreadable', { problem: inEnglish(opened.problem) })
+  if (opened.problem) fail('invalid_request', { where: 'body', fields: [{ path: 'file', problem: inEnglish(opened.problem).words }] })
   if (opened.missing.length > 0 || body.columns.length !== opened.file.columns.length)
     fail('invalid_request', {
       where: 'body',
