@@ -41,7 +41,7 @@ export async function parse(raw: RawDelivery, account?: AccountContext): Promise
 
 export async function open(file: Uint8Array, mostRows: number): Promise<{ ok: true; file: OpenFile } | { ok: false; reason: Finding }> {
   if (isMail(file)) return openNotice(file)
-  const opened = openTable(file, mostRows)
+  const opened = await openTable(file, mostRows)
   if (!opened.ok || opened.file.columns.length > 1) return opened
   return { ok: false, reason: finding('file_without_reviews', {}) }
 }
