@@ -22,7 +22,7 @@ const table = (stars: number): Buffer =>
   )
 
 async function bring(stars: number): Promise<void> {
-  await page.getByLabel('File with reviews').setInputFiles({ name: 'reviews.csv', mimeType: 'text/csv', buffer: table(stars) })
+  await page.getByLabel('Choose a file with reviews').setInputFiles({ name: 'reviews.csv', mimeType: 'text/csv', buffer: table(stars) })
   await page.getByRole('combobox', { name: 'What “Mark” holds' }).click()
   await page.getByRole('option', { name: 'Stars', exact: true }).click()
   await see(page.getByText('1 row cannot be taken in.'))

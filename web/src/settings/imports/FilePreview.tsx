@@ -8,6 +8,7 @@ import { channelAccountsQuery } from '../../api/queries.ts'
 import type { ImportPreview } from '../../api/types.ts'
 import { date, number, useNow } from '../../i18n/time.ts'
 import { Button } from '../../kit/Button.tsx'
+import { cx } from '../../kit/cx.ts'
 import { Field } from '../../kit/Field.tsx'
 import { FormError } from '../../kit/FormError.tsx'
 import { Select } from '../../kit/Select.tsx'
@@ -155,11 +156,11 @@ function Columns({ columns, onChange }: ColumnsProps) {
   return (
     <div role="group" aria-label={t`What the columns hold`} className="flex flex-col gap-1">
       <p className="text-small font-medium">{t`What the columns hold`}</p>
-      <ul className="grid gap-x-5 pane:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-x-5 pane:grid-cols-2">
         {columns.map(({ name, field, sample }, at) => {
           const title = name || t`Column ${number(at + 1)}`
           return (
-            <li key={at} className="flex items-center gap-3 border-b border-line py-1.5">
+            <li key={at} className="flex min-w-0 items-center gap-3 border-b border-line py-1.5">
               <div className="min-w-0 flex-1">
                 <p dir="auto" className="truncate text-small">
                   {title}
@@ -173,7 +174,7 @@ function Columns({ columns, onChange }: ColumnsProps) {
                 value={field ?? ''}
                 options={options}
                 onChange={(value) => onChange(at, importFields.find((each) => each === value) ?? null)}
-                className={field ? 'w-44' : 'w-44 text-ink2'}
+                className={cx('w-44 shrink-0 max-pane:w-36', !field && 'text-ink2')}
               />
             </li>
           )

@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ChangeEvent, useState } from 'react'
 import type { ChannelAccount } from '../../api/types.ts'
+import { cx } from '../../kit/cx.ts'
 import { networkMarks } from '../../kit/networks.ts'
 import { useMay } from '../../shell/workspace.tsx'
 import { Panel } from '../SettingsPage.tsx'
+import { linkButton } from '../link-button.ts'
 import { FilePreview } from './FilePreview.tsx'
 import { ImportList } from './ImportList.tsx'
 
@@ -44,13 +46,18 @@ export function ImportPanel({ account }: { account: ChannelAccount }) {
     >
       {may && (
         <div className="flex flex-col gap-3 border-b border-line p-4">
-          <label className="flex flex-wrap items-center gap-3 text-small font-medium">
-            {t`File with reviews`}
+          <label
+            className={cx(
+              linkButton('plain'),
+              'cursor-pointer self-start focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent',
+            )}
+          >
+            {t`Choose a file with reviews`}
             <input
               type="file"
               accept=".csv,.tsv,.txt,.eml,text/csv,message/rfc822"
               onChange={(event) => void choose(event)}
-              className="max-w-full min-w-0 text-small font-normal file:mr-3 file:min-h-8 file:rounded-[7px] file:border file:border-line file:bg-surface file:px-3 file:text-small file:font-medium file:text-ink max-pane:file:min-h-11"
+              className="visually-hidden"
             />
           </label>
           {fault && (
