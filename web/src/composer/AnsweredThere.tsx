@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
-import type { Conversation } from '../api/types.ts'
+import type { Conversation, NetworkName } from '../api/types.ts'
 import { applyEntries } from '../conversations/live.ts'
 import { useActions } from '../conversations/useActions.ts'
 import { Field, inputClass } from '../kit/Field.tsx'
@@ -14,16 +14,17 @@ import { useWorkspace } from '../shell/workspace.tsx'
 
 interface Props {
   conversation: Conversation
+  network: NetworkName
   onClose: () => void
 }
 
 /** Done, since it was answered on the network itself; what was said there stands here as a note. */
-export default function AnsweredThere({ conversation, onClose }: Props) {
+export function AnsweredThere({ conversation, network, onClose }: Props) {
   const { t } = useLingui()
   const { workspaceId } = useWorkspace()
   const queries = useQueryClient()
   const actions = useActions()
-  const { name } = networkMarks[conversation.network]
+  const { name } = networkMarks[network]
   const [text, setText] = useState('')
   const [noteId] = useState(newId)
   const mark = useMutation({

@@ -1,18 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { ExternalLink, Unplug } from 'lucide-react'
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { Conversation, ReplyOption } from '../api/types.ts'
 import { Button } from '../kit/Button.tsx'
-import { lazyPart } from '../kit/lazy-part.tsx'
 import { networkMarks } from '../kit/networks.ts'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
+import { AnsweredThere } from './AnsweredThere.tsx'
 import { SheetLink } from './SheetLink.tsx'
 import { TakeOver } from './TakeOver.tsx'
 import type { useGoPrivately } from './useGoPrivately.ts'
 import { useReplyWords } from './useReplyWords.ts'
-
-const AnsweredThere = lazyPart(() => import('./AnsweredThere.tsx'))
 
 interface Props {
   option: ReplyOption
@@ -68,11 +66,7 @@ export function Impossible({ option, conversation, privately, onNote }: Props) {
       {there && mayWork && conversation.status !== 'resolved' && (
         <Button look="primary" onClick={() => setMarks(true)}>{t`Answered there`}</Button>
       )}
-      {marks && (
-        <Suspense fallback={null}>
-          <AnsweredThere conversation={conversation} onClose={() => setMarks(false)} />
-        </Suspense>
-      )}
+      {marks && <AnsweredThere conversation={conversation} network={option.network} onClose={() => setMarks(false)} />}
       {invite && <Button look="public" onClick={invite}>{t`Invite to private messages`}</Button>}
       {privately.tellPublic && <Button look="public" onClick={privately.tellPublic}>{t`Tell them in public`}</Button>}
       <Button onClick={onNote}>{t`Write a note`}</Button>
