@@ -6,6 +6,7 @@ import { processWaiting, storeRaw } from '#channels'
 import { receive } from '#conversations'
 import { type Scene, scene } from '#kernel/testing'
 import { connectChannelAccount } from './channels/accounts/connect.ts'
+import { disconnectChannelAccount } from './channels/accounts/disconnect.ts'
 import { listChannelAccounts } from './channels/accounts/list.ts'
 import { readHealth } from './channels/health/report.ts'
 import { listImports, listRefusedRows } from './channels/imports/list.ts'
@@ -160,6 +161,17 @@ describe('Glassdoor', () => {
     await addNote(agent, first?.conversation.id ?? '', { id: given.app.ids.next(), text: 'Thank you, we added people.' })
     await closeFirst()
     expect((await desk.told())[0]).toMatchObject({ status: 'resolved' })
+  })
+
+  it('knows a review again that was read when its account was disconnected already', async () => {
+    const file = { fileName: 'a.csv', file: base64(table(long(2))), historyDays: null }
+    const columns: ImportField[] = ['id', 'date', 'stars', 'title', 'pros', 'cons', 'job']
+    await importReviews(given.ctx, accountId, { ...file, columns })
+    await disconnectChannelAccount(given.ctx, accountId)
+    await processWaiting(given.ctx, receive)
+
+    expect((await connect()).account.id).toBe(accountId)
+    expect(await bring(table(long(2)))).toMatchObject({ read: 1, taken: 0 })
   })
 
   it('is never unwell for silence', async () => {

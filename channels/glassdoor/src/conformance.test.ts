@@ -16,6 +16,7 @@ conformance(glassdoor, {
     {
       name: 'rows of an import',
       body: glassdoor.imports?.bodyOf([{ id: '7', stars: 3, title: 'So so', at: '2026-11-03T00:00:00.000Z' }], {
+        account: '123456',
         import: 'i1',
         noticedAt: '2026-11-20T09:00:00.000Z',
       }) as Uint8Array,

@@ -4,6 +4,7 @@ import {
   digestOf,
   type Fields,
   finding,
+  idOf,
   type Finding,
   isoFromText,
   NO_TIME,
@@ -28,7 +29,7 @@ const NOBODY = 'glassdoor'
 export async function parse(raw: RawDelivery, account?: AccountContext): Promise<ParseResult> {
   const own = account?.externalId || NOBODY
   const kept = keptBy(raw.body)
-  if (kept) return { ok: true, events: eventsOf(objectsOf(kept.reviews), own, isoFromText(kept.noticedAt)) }
+  if (kept) return { ok: true, events: eventsOf(objectsOf(kept.reviews), idOf(kept.account) || own, isoFromText(kept.noticedAt)) }
   const opened = await open(raw.body, MOST_ROWS)
   if (!opened.ok) return opened
   const { columns } = opened.file
@@ -47,7 +48,7 @@ export async function open(file: Uint8Array, mostRows: number): Promise<{ ok: tr
 }
 
 /** Rows of one import; its name parts them from the same rows in another. */
-export function bodyOf(reviews: readonly object[], about: { import: string; noticedAt: string }): Uint8Array {
+export function bodyOf(reviews: readonly object[], about: { account: string; import: string; noticedAt: string }): Uint8Array {
   return Buffer.from(JSON.stringify({ ...about, reviews }))
 }
 

@@ -800,8 +800,8 @@ export interface Imports {
   open(file: Uint8Array, mostRows: number): Promise<{ ok: true; file: OpenFile } | { ok: false; reason: Finding }>
   /** Every row by these columns, one entry for each of the file. */
   read(file: OpenFile, columns: readonly (ImportField | null)[]): ImportRow[]
-  /** Rows as bytes for `parse`. */
-  bodyOf(rows: readonly object[], about: { import: string; noticedAt: string }): Uint8Array
+  /** Rows as bytes for `parse`. `account`: its external id, since it may be disconnected before they are read. */
+  bodyOf(rows: readonly object[], about: { account: string; import: string; noticedAt: string }): Uint8Array
   /** A mail of the network itself, for which the mail server that took it in vouches. */
   isNotice(mail: Uint8Array): boolean
 }

@@ -7,12 +7,13 @@ import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
 
 /** The connected account that files may be brought to. */
-export async function importing(tx: Tx, accountId: string): Promise<{ appId: string; imports: Imports }> {
-  const row = await tx.one<{ appId: string; network: string }>`
-    select app_id, network from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null`
-  const { appId, network } = row ?? fail('channel_account_not_found')
+export async function importing(tx: Tx, accountId: string): Promise<{ appId: string; externalId: string; imports: Imports }> {
+  const row = await tx.one<{ appId: string; externalId: string; network: string }>`
+    select app_id, external_id, network from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${accountId} and disconnected_at is null`
+  const { appId, externalId, network } = row ?? fail('channel_account_not_found')
   return {
     appId,
+    externalId,
     imports:
       tx.ctx.app.adapters.get(network)?.imports ??
       fail('invalid_request', { detail: 'This network is read by Baton itself: nothing is brought in by hand.' }),

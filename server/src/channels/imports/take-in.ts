@@ -34,7 +34,7 @@ export async function importReviews(ctx: Ctx, accountId: string, body: BodyOf<ty
   )
   const isOld = olderThan(body.historyDays, ctx.now())
   return ctx.tx(async (tx) => {
-    const { appId } = await importing(tx, accountId)
+    const { appId, externalId } = await importing(tx, accountId)
     const id = tx.newId()
     await tx.run`
       insert into review_imports (workspace_id, id, account_id, file_name, at, rows, refused, refused_rows)
@@ -44,7 +44,7 @@ export async function importReviews(ctx: Ctx, accountId: string, body: BodyOf<ty
       chunks(rows, ROWS_OF_DELIVERY).map((some) => ({
         body: imports.bodyOf(
           some.map((row) => row.body),
-          { import: id, noticedAt: tx.now },
+          { account: externalId, import: id, noticedAt: tx.now },
         ),
         headers: { ...ofImport(id), ...(old && ofHistory) },
       })),
