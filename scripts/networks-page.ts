@@ -25,6 +25,7 @@ const names: Record<ChannelAdapter['network'], string> = {
   'app-store': 'App Store',
   'google-business': 'Google Business Profile',
   youtube: 'YouTube',
+  glassdoor: 'Glassdoor',
 }
 const places: Record<Place['kind'], string> = {
   comment: 'A public answer',

@@ -72,6 +72,13 @@ export const abilityReasons = {
     whose: 'network',
     words: 'In private, people can for {days} days, programs for 24 hours after the customer last wrote.',
   },
+  by_import: {
+    whose: 'network',
+    words: 'The network lets no program read them. They come in by files that people bring, or by its mails.',
+  },
+  with_import: { whose: 'network', words: 'Where the next file tells it.' },
+  nameless: { whose: 'network', words: 'People are not named. Their job and place are told.' },
+  answer_there: { whose: 'network', words: 'The network lets no program answer. It is answered on the network itself.' },
   one_answer: { whose: 'network', words: 'A review has one answer. The next takes its place.' },
   replaced: { whose: 'network', words: 'The new answer takes the place of the one before.' },
   verified_only: { whose: 'network', words: 'Only where the place is verified.' },

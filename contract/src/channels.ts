@@ -15,7 +15,7 @@ export const CredentialField = z.object({
 })
 export const NetworkDescription = z.object({
   network: NetworkName,
-  intake: z.enum(['webhook', 'poll', 'imap']),
+  intake: z.enum(['webhook', 'poll', 'imap', 'import']).describe('import = people bring in files'),
   defaultBaseUrl: z.string(),
   history: z.boolean().describe('what was said before can be brought in, as far back as a person asks'),
   fields: z.array(CredentialField),
@@ -109,6 +109,10 @@ export const ChannelAccount = z.object({
   hookUrl: z.string().nullable().describe('address to enter as webhook at the network'),
   health: Health,
   history: History.describe('bringing in what was said before the account was connected'),
+  imports: z
+    .object({ lastAt: Instant.nullable() })
+    .nullable()
+    .describe('not null: no program may read this network, so people bring in files; when one did last'),
   failedDeliveries: z.number().int().describe('raw deliveries kept with a reason, waiting for a person'),
   settings: z.record(z.string(), z.string()),
   facts: z

@@ -28,6 +28,7 @@ export const networks = [
   'app-store',
   'google-business',
   'youtube',
+  'glassdoor',
 ] as const
 export const NetworkName = z.enum(networks)
 export type NetworkName = z.infer<typeof NetworkName>

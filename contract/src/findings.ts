@@ -166,6 +166,12 @@ export const findings = {
   not_of_app_store: 'App Store Connect answers nothing like this: there is no review.',
   mail_broken: 'This mail cannot be read ({error}).',
   mail_without_sender: 'This is no mail: it has no sender.',
+  file_empty: 'The file is empty.',
+  file_is_workbook: 'This is a workbook, not a table in text.',
+  file_broken: 'The table breaks off or has a quotation mark too few, at line {line}.',
+  file_too_long: 'The file has more than {most} rows.',
+  file_without_reviews: 'Neither a table with a column of stars nor a mail about a review.',
+  notice_without_review: 'The mail tells of no review with stars.',
   network_unknown: 'This version of Baton does not know {network}.',
   bytes_erased: 'The bytes were erased, because what they held was deleted.',
   not_connected: 'It is for {accounts}, which is not connected here.',
@@ -202,6 +208,8 @@ export const findings = {
 
 /** What a person should do about a finding. `{hookUrl}` is filled in by the server. */
 export const remedies = {
+  save_as_csv: 'Save it as CSV (UTF-8), and choose that file.',
+  split_file: 'Split it into several files.',
   check_entered: 'Check what you entered, and try again.',
   check_address: 'Check the address of the network, and that this server can reach it.',
   use_https:

@@ -4,6 +4,7 @@ import * as events from './events.ts'
 import * as moderation from './moderation.ts'
 import * as health from './health.ts'
 import * as labels from './labels.ts'
+import * as imports from './imports.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
 import * as reports from './reports.ts'
@@ -11,7 +12,7 @@ import type { Route } from './route.ts'
 import * as savedReplies from './saved-replies.ts'
 import * as spend from './spend.ts'
 
-export { channels, conversations, events, moderation, health, labels, people, posts, reports, savedReplies, spend }
+export { channels, conversations, events, moderation, health, imports, labels, people, posts, reports, savedReplies, spend }
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -27,6 +28,7 @@ export const registry: Record<string, Record<string, Route>> = {
   conversations: routesOf(conversations),
   moderation: routesOf(moderation),
   posts: routesOf(posts),
+  imports: routesOf(imports),
   labels: routesOf(labels),
   events: routesOf(events),
   health: routesOf(health),

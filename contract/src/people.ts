@@ -380,6 +380,7 @@ export const auditActions = [
   'api-key.made',
   'api-key.revoked',
   'channel.connected',
+  'channel.imported',
   'channel.changed',
   'channel.reconnected',
   'channel.reconnect-refused',

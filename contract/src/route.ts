@@ -36,6 +36,8 @@ export interface Route<
   answersAnew?: boolean
   /** Asks a network before it answers, and so must hold no transaction meanwhile. */
   asksNetwork?: boolean
+  /** What its request may weigh, where that is more than usual. */
+  mostBytes?: number
 }
 
 /** Names one route of the API. The same object validates on the server, types the web app's calls and writes the OpenAPI page. */

@@ -62,10 +62,10 @@ export const importRules: ImportRule[] = [
 
   function kitKnowsTables(from, { target }) {
     if (homeOf(from.file) !== 'kit' || target.kind !== 'file' || homeOf(target.file) !== 'contract') return null
-    const tables = ['contract/src/findings.ts', 'contract/src/abilities.ts', 'contract/src/meters.ts', 'contract/src/templates.ts']
+    const tables = ['findings', 'abilities', 'meters', 'import-fields', 'templates'].map((name) => `contract/src/${name}.ts`)
     return tables.includes(target.file)
       ? null
-      : `uses ${target.file}: of the contract the kit may use only findings.ts, abilities.ts, meters.ts and templates.ts`
+      : `uses ${target.file}: of the contract the kit may use only findings.ts, abilities.ts, meters.ts, import-fields.ts and templates.ts`
   },
 
   function contractWithoutNode(from, { target }) {

@@ -2,6 +2,7 @@ import { appStore } from '@baton/channel-app-store'
 import { bluesky } from '@baton/channel-bluesky'
 import { email } from '@baton/channel-email'
 import { facebook } from '@baton/channel-facebook'
+import { glassdoor } from '@baton/channel-glassdoor'
 import { googleBusiness } from '@baton/channel-google-business'
 import { googlePlay } from '@baton/channel-google-play'
 import { instagram } from '@baton/channel-instagram'
@@ -24,4 +25,5 @@ export const adapters: readonly ChannelAdapter[] = [
   appStore,
   googleBusiness,
   youtube,
+  glassdoor,
 ]

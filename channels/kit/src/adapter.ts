@@ -4,6 +4,7 @@
  */
 
 import type { Finding, ProbeName } from '@baton/contract/findings'
+import type { ImportFault, ImportField } from '@baton/contract/import-fields'
 import type { MeterCode } from '@baton/contract/meters'
 import type { TemplateCategory, TemplateContent, TemplateQuality, TemplateState, TemplateValues } from '@baton/contract/templates'
 import type { Truth, TruthAccount } from './truth.ts'
@@ -20,6 +21,7 @@ export type Network =
   | 'app-store'
   | 'google-business'
   | 'youtube'
+  | 'glassdoor'
 
 /** Bytes a network sent us (a webhook body, one page of a poll, one mail), as they came. Header names are lower case. */
 export interface RawDelivery {
@@ -201,6 +203,18 @@ export interface MessageEvent extends EventBase {
   url?: string
   /** What stood in the link by which its author came into the thread. Anybody may have followed it, or made it up. */
   ref?: string
+  /**
+   * Of a review that a notice began to tell: that message's id. Where the notice is here, this is the rest of it; where it comes
+   * later it tells nothing new.
+   */
+  completes?: string
+  /** ISO 639, where the network tells it. Absent: it is found out by the words. */
+  language?: string
+  /**
+   * Of a review whose changes the network does not date: when this version was noticed. Where another version is here, this one
+   * dates from then, and is news, whatever its age.
+   */
+  noticedAt?: string
   /** A note the reader should see: "encrypted message, open on X". Plain, code-like; the screen words it. */
   notice?: string
   /** The network handed the conversation to another system (LINE standby): show, do not answer. */
@@ -764,6 +778,34 @@ export interface History {
   mostReadsADay?: number
 }
 
+/** A file as it was read: what its columns hold, where that is recognised, and what stands in its rows. */
+export interface OpenFile {
+  encoding: string
+  columns: { name: string; field: ImportField | null }[]
+  rows: { row: number; cells: string[] }[]
+  /** A mail that tells only how a review begins. */
+  isNotice?: boolean
+}
+
+/** A row, read. `body` is what `parse` reads of it among the `reviews` of an import. */
+export type ImportRow = { row: number; stars: number | null; at: string | null; title: string; text: string; author: string } & (
+  | { fault: ImportFault; value: string }
+  | { fault: null; body: object; isNamed: boolean }
+)
+
+/** Reviews that no program may read, so that people bring them in files, or the network's own mails do. Never throws. */
+export interface Imports {
+  /** Columns without which nothing can be read. */
+  required: readonly ImportField[]
+  open(file: Uint8Array, mostRows: number): Promise<{ ok: true; file: OpenFile } | { ok: false; reason: Finding }>
+  /** Every row by these columns, one entry for each of the file. */
+  read(file: OpenFile, columns: readonly (ImportField | null)[]): ImportRow[]
+  /** Rows as bytes for `parse`. `account`: its external id, since it may be disconnected before they are read. */
+  bodyOf(rows: readonly object[], about: { account: string; import: string; noticedAt: string }): Uint8Array
+  /** A mail of the network itself, for which the mail server that took it in vouches. */
+  isNotice(mail: Uint8Array): boolean
+}
+
 /** Asking for what a webhook told the ids of alone. */
 export interface LookUp {
   ask(about: Record<string, string>, account: AccountContext): PollStep
@@ -800,8 +842,8 @@ export interface Templates {
 
 export interface ChannelAdapter {
   network: Network
-  /** How messages come in: 'webhook', 'poll' (HTTP), or 'imap'. */
-  intake: 'webhook' | 'poll' | 'imap'
+  /** How messages come in: 'webhook', 'poll' (HTTP), 'imap', or 'import' (people bring files). */
+  intake: 'webhook' | 'poll' | 'imap' | 'import'
   /** Form of the connect screen. */
   credentialFields: CredentialField[]
   defaultBaseUrl: string
@@ -863,6 +905,11 @@ export interface ChannelAdapter {
   /** Asks for a person's name and picture, where messages carry only an id. Null: the network has no way to ask about this person. */
   profile?(identity: IdentityRef, thread: ThreadRef, account: AccountContext): HttpCall | null
   readProfile?(result: CallResult, identity: IdentityRef): IdentityRef | null
+
+  /** Who the account is by what was entered. Where the network can be asked, it says so itself (`readProbe`). */
+  identify?(account: AccountContext): NonNullable<ProbeResult['account']> | null
+  /** Where `intake` is 'import'. */
+  imports?: Imports
 
   probes(account: AccountContext): Probe[]
   readProbe(name: ProbeName, result: CallResult, account: AccountContext): ProbeResult

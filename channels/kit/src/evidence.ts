@@ -44,7 +44,7 @@ function evidenceOf(adapter: ChannelAdapter, { events, sends, person }: Shown): 
   const inPrivate = sends.filter(({ thread }) => thread.visibility === 'private')
   const does = (whose: 'theirs' | 'ours', act: ModerationAct) =>
     among(sends, ({ able }) => adapter.moderate !== undefined && (able.moderation?.[whose] ?? []).includes(act))
-  const isAsking = adapter.intake !== 'webhook'
+  const isAsking = adapter.intake === 'poll' || adapter.intake === 'imap'
 
   return {
     comments: comesIn('comment'),
@@ -72,7 +72,10 @@ function evidenceOf(adapter: ChannelAdapter, { events, sends, person }: Shown): 
       everywhere:
         adapter.privateThread !== undefined && among(inPublic, ({ able }) => able.alternatives?.includes('dm') ?? false).everywhere,
     },
-    any_time: { anywhere: true, everywhere: sends.every(({ able }) => able.windowEndsAt === null) },
+    any_time: {
+      anywhere: adapter.intake !== 'import' || sends.some(({ able }) => able.canReply),
+      everywhere: sends.every(({ able }) => able.windowEndsAt === null),
+    },
     several_answers: among(sends, ({ able }) => able.oneAnswer === undefined),
     files_out: among(sends, ({ able }) => able.media.maxCount > 0),
     change_own: among(sends, ({ able }) => able.oneAnswer !== undefined),
@@ -82,10 +85,11 @@ function evidenceOf(adapter: ChannelAdapter, { events, sends, person }: Shown): 
     delete_theirs: does('theirs', 'delete'),
     block: does('theirs', 'block'),
 
-    // Those who are asked tell the past from the first time on; how far back only their answers show.
-    history: isAsking
-      ? null
-      : { anywhere: adapter.reconciliation?.historyMs !== undefined || adapter.history !== undefined, everywhere: false },
+    // Those who are asked tell the past from the first time on; how far back only their answers show. Files tell what is in them.
+    history:
+      adapter.intake !== 'webhook'
+        ? null
+        : { anywhere: adapter.reconciliation?.historyMs !== undefined || adapter.history !== undefined, everywhere: false },
     reconciliation: whether(isAsking || adapter.reconciliation !== undefined),
     read_back: among(sends, ({ afterUnknown }) => afterUnknown !== 'ask'),
   }

@@ -1,5 +1,6 @@
 export type * from './adapter.ts'
 export { constantTimeEqual, digestOf, hmacBase64, hmacHex } from './signature.ts'
+export type { ImportFault, ImportField } from '@baton/contract/import-fields'
 export type { MeterCode } from '@baton/contract/meters'
 export { finding, type Finding, type FindingCode, type RemedyCode } from '@baton/contract/findings'
 export {

@@ -60,6 +60,8 @@ function atOnce(adapter: ChannelAdapter, account: TruthAccount): Ability {
       return yes()
     case 'imap':
       return partly('mail_announced')
+    case 'import':
+      return no('by_import')
     case 'poll': {
       const everyMs = adapter.pollEveryMs?.(contextOf(adapter, account)) ?? POLL_EVERY_MS
       const asked = { code: 'asked_every', params: { seconds: String(everyMs / 1000) } } as const

@@ -87,6 +87,7 @@ function register(app: App, auth: Auth, server: FastifyInstance, { route, inWork
   server.route({
     method: route.method,
     url: `/api/v1${route.path}`,
+    ...(route.mostBytes && { bodyLimit: route.mostBytes }),
     config: { access: route.access, path: route.path },
     handler: async (request, reply) => {
       let result: unknown

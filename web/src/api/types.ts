@@ -3,6 +3,7 @@ import type * as conversations from '@baton/contract/conversations'
 import type * as events from '@baton/contract/events'
 import type * as moderation from '@baton/contract/moderation'
 import type * as health from '@baton/contract/health'
+import type * as imports from '@baton/contract/imports'
 import type * as labels from '@baton/contract/labels'
 import type * as people from '@baton/contract/people'
 import type * as posts from '@baton/contract/posts'
@@ -18,6 +19,7 @@ interface Areas {
   events: typeof events
   moderation: typeof moderation
   health: typeof health
+  imports: typeof imports
   labels: typeof labels
   people: typeof people
   posts: typeof posts
@@ -76,6 +78,7 @@ export type { SavedReply } from '@baton/contract/saved-replies'
 export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { Ability, AbilitySheet, ChannelAccount, FileRetention, MessageTemplate } from '@baton/contract/channels'
+export type { ImportPreview, RefusedRow, ReviewImport } from '@baton/contract/imports'
 export type { MeterNow, SpendReport } from '@baton/contract/spend'
 export type { NetworkName, Visibility } from '@baton/contract/common'
 export type { LabelTask, Sentiment, Urgency, UrgencyReason, WordsKind, WordsLabels } from '@baton/contract/labels'

@@ -137,6 +137,30 @@ it('says why nothing can be sent here, instead of a box', () => {
   expect(screen.getByRole('link', { name: /Open it there/ })).toBeTruthy()
 })
 
+it('leads to where a review is answered by hand, and marks it done with what was answered there as a note', async () => {
+  const there = aReplyOption({
+    network: 'glassdoor',
+    kind: 'review',
+    canReply: false,
+    whyNot: { code: 'answer-there', url: 'https://g.example/1' },
+  })
+  const calls = playServer((_method, path, body) =>
+    path.endsWith('/notes')
+      ? { body: { type: 'note', id: (body as { id: string }).id, at: '2026-11-22T02:00:00Z', ...(body as object) } }
+      : { body: { ...open.conversation, status: 'resolved' } },
+  )
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [there] }} mayReply onDone={() => undefined} />, ['conversation:work'])
+  expect(screen.getByRole('link', { name: /Open on Glassdoor/ }).getAttribute('href')).toBe('https://g.example/1')
+
+  fireEvent.click(screen.getByRole('button', { name: 'Answered there' }))
+  fireEvent.change(await screen.findByLabelText(/What was answered there/), { target: { value: 'Thank you' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Mark done' }))
+
+  await waitFor(() => expect(calls.some(({ path }) => path.endsWith('/resolution'))).toBe(true))
+  expect(calls.find(({ path }) => path.endsWith('/notes'))?.body).toMatchObject({ text: 'Answered on Glassdoor:\nThank you' })
+  expect(calls.find(({ path }) => path.endsWith('/resolution'))?.body).toMatchObject({ resolution: 'answered' })
+})
+
 it('takes a chat over from another app that holds it', async () => {
   const held = aReplyOption({
     network: 'facebook',

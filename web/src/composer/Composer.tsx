@@ -213,7 +213,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
           </Suspense>
         )}
         {impossible && !byTemplate && (
-          <Impossible option={option} conversationId={conversation.id} privately={privately} onNote={() => write('note')} />
+          <Impossible option={option} conversation={conversation} privately={privately} onNote={() => write('note')} />
         )}
         {mode === 'reply' && empty && <Suggestions open={open} option={option} privately={privately} />}
         {(byTemplate ? !option?.canReply && !empty : !impossible || !empty) && (

@@ -38,6 +38,8 @@ export function useReplyWords() {
       switch (option.whyNot?.code ?? '') {
         case 'not-summoned':
           return t`${network} lets you answer only people who mentioned or quoted you.`
+        case 'answer-there':
+          return t`${network} lets no program answer. Answer there, and then mark it here as answered.`
         case 'blocked':
           return t`This person has blocked the account or left the chat: nothing can be sent.`
         case 'encrypted':

@@ -21,6 +21,7 @@ const networkNames = [
   'app-store',
   'google-business',
   'youtube',
+  'glassdoor',
 ] as const satisfies NetworkName[]
 
 /** What the address says: a view, and filters on top of it. */

@@ -77,6 +77,7 @@ function Parts() {
     'app-store',
     'google-business',
     'youtube',
+    'glassdoor',
   ]
   return (
     <>

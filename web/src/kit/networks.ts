@@ -28,4 +28,5 @@ export const networkMarks: Record<NetworkName, Mark> = {
   'app-store': { name: 'App Store', letter: 'A', colour: '#0a6fd8' },
   'google-business': { name: 'Google Business Profile', letter: 'M', colour: '#c5372c' },
   youtube: { name: 'YouTube', letter: 'Y', colour: '#d90d0d' },
+  glassdoor: { name: 'Glassdoor', letter: 'g', colour: '#00805a' },
 }

@@ -46,6 +46,7 @@ interface AccountRow {
   runProblem: Finding | null
   runStartedAt: string | null
   runEndedAt: string | null
+  importedAt: string | null
   settings: Record<string, string>
   facts: Record<string, string>
   createdAt: string
@@ -72,6 +73,7 @@ async function readWhere(tx: Tx, which: Sql): Promise<ChannelAccount[]> {
            coalesce(r.whole_due_at <= ${tx.now}, false) as whole_asked, r.whole_at, r.whole_since, r.whole_told, r.whole_absent, coalesce(r.found_last, '[]') as newest,
            h.state as run_state, h.since as run_since, h.progress as run_progress, h.reached_at as run_reached_at, h.looked as run_looked, h.brought as run_brought,
            h.problem as run_problem, h.started_at as run_started_at, h.ended_at as run_ended_at,
+           (select i.at from review_imports i where i.workspace_id = a.workspace_id and i.account_id = a.id order by i.id desc limit 1) as imported_at,
            coalesce((select sum(f.n) from failed f where f.account_id = a.id or (f.account_id is null and f.app_id = a.app_id)), 0)::int as failed_deliveries
       from channel_accounts a join network_apps p on p.workspace_id = a.workspace_id and p.id = a.app_id
       left join reconciliations r on r.workspace_id = a.workspace_id and r.account_id = a.id
@@ -102,6 +104,7 @@ function present(ctx: Ctx, row: AccountRow): ChannelAccount {
       reconciliation: reconciled(row, adapter),
     },
     history: { possible: adapter !== undefined && canBeBrought(adapter), run: runOf(row) },
+    imports: adapter?.imports ? { lastAt: row.importedAt } : null,
     failedDeliveries,
     settings,
     facts,

@@ -42,6 +42,7 @@ export async function checkLive(
   hookUrl: string | null,
   renew: () => Promise<Renewed>,
 ): Promise<Findings> {
+  if (adapter.identify) return { ...findings([], account.credentials, hookUrl), identity: adapter.identify(account) }
   const first = await askAll(app, adapter, account)
   if (!(adapter.refresh ?? adapter.signToken) || !first.some(isTokenRefused)) return findings(first, account.credentials, hookUrl)
   const renewed = await renew()

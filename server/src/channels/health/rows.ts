@@ -89,7 +89,8 @@ export async function healthRows(tx: Tx): Promise<HealthRow[]> {
 }
 
 function completed({ heard, weeks, ...row }: Read, adapter: ChannelAdapter | undefined): HealthRow {
-  const rhythm = heard && weeks !== null ? { heard, weeks } : null
+  // Files come when people bring them.
+  const rhythm = heard && weeks !== null && adapter?.intake !== 'import' ? { heard, weeks } : null
   const since = row.lastEventAt === null ? null : Date.parse(row.lastEventAt)
   const until = rhythm && since !== null ? unusualFrom(rhythm, since) : null
   return {

@@ -10,6 +10,8 @@ import type { Tx } from '#kernel/tx'
 import { openAccounts, type OpenedAccount } from '../accounts/account.ts'
 import { markReached, type Reached } from '../accounts/health.ts'
 import { countBrought } from '../history/brought.ts'
+import { countImported } from '../imports/count.ts'
+import { importOf } from '../imports/mark.ts'
 import { type Brought, markFound } from '../reconciliation/found.ts'
 import { isHistory, wasAskedFor, wasBrought } from '../reconciliation/mark.ts'
 import { heedTemplateEvent } from '../templates/heed.ts'
@@ -51,6 +53,8 @@ interface ReadDelivery {
   asked: boolean
   /** A person had it brought in, as something said before. */
   brought: boolean
+  /** A person brought it in a file. */
+  importId: string | null
   /** Why it could not be read, or null. */
   failure: Finding | null
   /** Worth knowing though it was read: kinds that we do not know yet, accounts that are not connected. */
@@ -120,7 +124,7 @@ async function processBatch(ctx: Ctx, receive: Receive, leftovers?: Leftovers): 
         from channel_accounts a join inboxes i on i.workspace_id = a.workspace_id and i.id = a.inbox_id
        where a.workspace_id = ${tx.workspaceId} order by a.disconnected_at nulls first`
     const apps = new Set(rows.map((row) => row.appId))
-    const concerned = accounts.filter(({ appId }) => apps.has(appId)).map(({ id }) => id)
+    const concerned = accounts.filter(({ appId, settings }) => apps.has(appId) || settings.mailbox).map(({ id }) => id)
     const { opened } = await openAccounts(tx, concerned)
     return { rows, accounts, opened }
   })
@@ -183,7 +187,8 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
   const { app } = ctx
   const asked = wasAskedFor(row.headers)
   const brought = wasBrought(row.headers)
-  const nothing = { id: row.id, network: row.network, incoming: [], asked, brought, remark: null }
+  const importId = importOf(row.headers)
+  const nothing = { id: row.id, network: row.network, incoming: [], asked, brought, importId, remark: null }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }
   const body = row.body ?? (row.bytes === null ? null : await inPieces(ctx, row.id, row.bytes))
@@ -194,6 +199,16 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
   const raw: RawDelivery = { body, headers: row.headers, handles, ...(ofSameApp?.app && { app: ofSameApp.app }) }
   // A poll and a mailbox know whose bytes they are; a webhook of an app with one account is that account's.
   const own = accounts.find(({ id }) => id === row.accountId) ?? (ofApp.length === 1 ? ofApp[0] : undefined)
+  const notice = adapter.intake === 'imap' && own ? await noticeIn(app, raw, own, { accounts, opened, aside }) : null
+  if (notice) {
+    const incoming = notice.events.map((event) => ({
+      account: notice.account,
+      event: heardAt(event, row.receivedAt),
+      rawDeliveryId: row.id,
+      history: isHistory(row.headers),
+    }))
+    return { ...nothing, incoming, failure: null }
+  }
   const result = await parsed(app, adapter, raw, { account: own && opened.get(own.id), aside })
   if (!result.ok) return { ...nothing, failure: result.reason }
   const incoming: Incoming[] = []
@@ -225,7 +240,26 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
   const [accountsNamed, kinds] = [[...strangers].join(', '), [...unknown].join(', ')]
   if (incoming.length === 0 && accountsNamed)
     return { ...nothing, failure: finding('not_connected', { accounts: accountsNamed }, { remedy: 'connect_then_retry' }) }
-  return { id: row.id, network: row.network, incoming, asked, brought, failure: null, remark: remarkOn(kinds, accountsNamed) }
+  return { ...nothing, incoming, failure: null, remark: remarkOn(kinds, accountsNamed) }
+}
+
+/**
+ * A mail in which a network itself tells of a review: of the account that names this mailbox for its mails, instead of a mail to
+ * answer. One that tells of none stays a mail.
+ */
+async function noticeIn(
+  app: App,
+  raw: RawDelivery,
+  mailbox: LiveAccount,
+  { accounts, opened, aside }: Reading,
+): Promise<{ account: LiveAccount; events: ChannelEvent[] } | null> {
+  for (const account of accounts) {
+    const adapter = app.adapters.get(account.network)
+    if (!account.live || account.settings.mailbox?.toLowerCase() !== mailbox.externalId || !adapter?.imports?.isNotice(raw.body)) continue
+    const result = await parsed(app, adapter, raw, { account: opened.get(account.id), aside })
+    if (result.ok && result.events.some(({ kind }) => kind === 'message')) return { account, events: result.events }
+  }
+  return null
 }
 
 function isAbout({ account, accountBy }: ChannelEvent, { externalId, settings }: LiveAccount): boolean {
@@ -290,6 +324,11 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
       const brought = await receive(tx, incoming)
       await markFound(tx, brought.filter(isOf(read, 'asked')))
       await countBrought(tx, brought.filter(isOf(read, 'brought')))
+      await countImported(
+        tx,
+        read.filter(({ id }) => still.has(id)),
+        brought,
+      )
       for (const { account, event } of incoming) {
         if (event.kind === 'account') await heedAccountEvent(tx, account.id, event)
         if (event.kind === 'template') await heedTemplateEvent(tx, account.id, event)
@@ -310,11 +349,11 @@ const LAGS_OF_BATCH = 20
 /** Which accounts a batch is about, whether their networks brought any of it by themselves, and how long new messages took. */
 function reachedBy(read: readonly ReadDelivery[], now: number): Reached[] {
   const reached = new Map<string, { id: string; delivered: boolean; lags: number[] }>()
-  for (const { asked, incoming } of read)
+  for (const { asked, importId, incoming } of read)
     for (const { account, event, history } of incoming) {
       const one = reached.get(account.id) ?? { id: account.id, delivered: false, lags: [] }
       reached.set(account.id, one)
-      if (asked || history) continue
+      if (asked || importId || history) continue
       one.delivered = true
       const isNew = event.kind === 'message' && event.direction === 'inbound' && event.at !== NO_TIME
       if (isNew && one.lags.length < LAGS_OF_BATCH) one.lags.push(Math.min(MOST_LAG_MS, Math.max(0, now - Date.parse(event.at))))

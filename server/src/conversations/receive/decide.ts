@@ -55,9 +55,9 @@ class Deciding {
 
   takeMessage(incoming: IncomingMessage): void {
     const { account, event } = incoming
-    const known = [event.externalId, ...(event.aliases ?? [])]
-      .map((id) => this.world.message(account.network, event.scope, id))
-      .find(Boolean)
+    const known =
+      [event.externalId, ...(event.aliases ?? [])].map((id) => this.world.message(account.network, event.scope, id)).find(Boolean) ??
+      this.begunOf(incoming)
     if (known) return this.seenBefore(incoming, known)
     if (event.direction === 'outbound') {
       const isOwnPost = event.thread.post?.externalId === event.externalId
@@ -79,7 +79,8 @@ class Deciding {
     const isNewId = !this.world.message(account.network, event.scope, event.externalId)
     this.addKeys(account, event, known)
     if (isNewId && event.direction === 'inbound' && !known.deleted) {
-      const { externalId, scope, at, dedupeKey, media } = event
+      const { externalId, scope, dedupeKey, media } = event
+      const at = event.noticedAt ?? event.at
       const text = written?.text ?? event.text
       this.plan.changes.push({
         account,
@@ -100,11 +101,18 @@ class Deciding {
     this.plan.touched.add(conversation.id)
   }
 
+  /** What a notice began to tell is the same message; what was told whole, another version. */
+  private begunOf({ account, event }: IncomingMessage): KnownMessage | undefined {
+    const begun = event.completes === undefined ? undefined : this.world.message(account.network, event.scope, event.completes)
+    return begun?.firstId === event.completes ? begun : undefined
+  }
+
   // --- what a contact says ------------------------------------------------------------------------------------------
 
-  private takeContactMessage(incoming: IncomingMessage, thread: KnownThread, identity: KnownIdentity): void {
-    const { account, history } = incoming
+  private takeContactMessage(told: IncomingMessage, thread: KnownThread, identity: KnownIdentity): void {
     const { contactId } = identity
+    const incoming = this.asNews(told, thread, contactId)
+    const { account, history } = incoming
     this.joinNamed(incoming.event, thread, contactId)
     const event = this.judged(incoming.event, thread, contactId)
     const comment = isComment(event)
@@ -128,6 +136,13 @@ class Deciding {
       this.plan.touched.add(conversation.id)
     }
     this.world.keys.set(keyOf(account.network, event.scope, event.externalId), message)
+  }
+
+  /** A review that is here in other words was changed, when that was noticed: whatever its date, that happened since. */
+  private asNews(told: IncomingMessage, thread: KnownThread, contactId: string): IncomingMessage {
+    const { noticedAt } = told.event
+    if (noticedAt === undefined || this.world.partsOf(thread.id, contactId).length === 0) return told
+    return { ...told, history: false, event: { ...told.event, at: noticedAt } }
   }
 
   /** Where the network does not tell whom somebody answers, who has spoken to us in this thread goes on doing so. */
@@ -471,6 +486,7 @@ class Deciding {
     const target = event.replyTo ? this.world.message(account.network, event.scope, event.replyTo) : undefined
     const known: KnownMessage = {
       id: this.newId(),
+      firstId: event.externalId,
       conversationId: by.conversationId,
       threadId: thread.id,
       accountId: account.id,
@@ -482,7 +498,7 @@ class Deciding {
       deleted: false,
       rawDeliveryId,
     }
-    const language = event.text ? detectLanguage(event.text) : null
+    const language = event.language ?? (event.text ? detectLanguage(event.text) : null)
     this.plan.messages.push({
       id: known.id,
       known,
@@ -516,7 +532,8 @@ class Deciding {
   }
 
   private addKeys(account: ReceivingAccount, event: MessageEvent, message: KnownMessage): void {
-    for (const externalId of [event.externalId, ...(event.aliases ?? [])]) {
+    for (const externalId of [event.externalId, ...(event.aliases ?? []), event.completes]) {
+      if (externalId === undefined) continue
       const key = keyOf(account.network, event.scope, externalId)
       if (this.world.keys.has(key)) continue
       this.world.keys.set(key, message)

@@ -100,7 +100,7 @@ function loadKeys(
 ): Promise<(KnownMessage & { network: string; scope: string; externalId: string })[]> {
   const wanted = incoming.flatMap(({ account: { network }, event }) => {
     if (event.kind === 'message') {
-      const ids = [event.externalId, ...(event.aliases ?? []), ...(event.replyTo ? [event.replyTo] : [])]
+      const ids = [event.externalId, ...(event.aliases ?? []), event.completes, event.replyTo].filter((id) => id !== undefined)
       return ids.map((id) => ({ network, scope: event.scope, external_id: id }))
     }
     if (event.kind === 'edit')
@@ -116,7 +116,7 @@ function loadKeys(
   })
   if (wanted.length === 0) return Promise.resolve([])
   return tx.all`
-    select k.network, k.scope, k.external_id, m.id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.direction, m.visibility, m.addresses_us, m.at,
+    select k.network, k.scope, k.external_id, m.id, m.external_id as first_id, m.conversation_id, m.thread_id, m.account_id, m.contact_id, m.direction, m.visibility, m.addresses_us, m.at,
            m.deleted_at is not null as deleted, m.raw_delivery_id
       from (select distinct * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(network text, scope text, external_id text)) w
       join message_keys k on k.workspace_id = ${tx.workspaceId} and k.network = w.network and k.scope = w.scope and k.external_id = w.external_id

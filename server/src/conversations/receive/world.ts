@@ -27,6 +27,8 @@ export interface KnownThread {
 
 export interface KnownMessage {
   id: string
+  /** The network's first id of it. */
+  firstId: string | null
   conversationId: string | null
   threadId: string
   accountId: string

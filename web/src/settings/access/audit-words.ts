@@ -23,6 +23,7 @@ const auditWords: Record<AuditAction, MessageDescriptor> = {
   'api-key.made': msg`Made an API key`,
   'api-key.revoked': msg`Revoked an API key`,
   'channel.connected': msg`Connected an account`,
+  'channel.imported': msg`Brought in a file of reviews`,
   'channel.changed': msg`Changed an account`,
   'channel.reconnected': msg`Gave an account new credentials`,
   'channel.history': msg`Brought in what was said before, or paused that`,

@@ -46,12 +46,14 @@ export function AccountActs({ account }: { account: ChannelAccount }) {
   return (
     <div className="flex flex-col gap-3 border-t border-line px-4 py-3">
       <div className="flex flex-wrap items-center gap-2">
-        <Button busy={check.isPending} onClick={() => check.mutate()}>
-          {check.isPending && <Spinner />}
-          {check.isPending ? t`Asking ${name}…` : t`Check now`}
-        </Button>
+        {!account.imports && (
+          <Button busy={check.isPending} onClick={() => check.mutate()}>
+            {check.isPending && <Spinner />}
+            {check.isPending ? t`Asking ${name}…` : t`Check now`}
+          </Button>
+        )}
         <Button look={account.health.state === 'dead' ? 'primary' : 'plain'} onClick={() => setAsks('reconnect')}>
-          {t`New credentials`}
+          {account.imports ? t`Change what was entered` : t`New credentials`}
         </Button>
         <span className="flex-1" />
         <Button look="danger" onClick={() => setAsks('disconnect')}>

@@ -6,6 +6,7 @@ import { LazySheet } from '../../network-sheet/LazySheet.tsx'
 import { networkMarks } from '../../kit/networks.ts'
 import { useMay } from '../../shell/workspace.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
+import { ImportPanel } from '../imports/ImportPanel.tsx'
 import { AccountActs } from './AccountActs.tsx'
 import { AccountForm } from './AccountForm.tsx'
 import { FailedLine } from './FailedLine.tsx'
@@ -54,10 +55,13 @@ export function AccountPage({ accountId }: { accountId: string }) {
                 <span dir="auto" className="text-ui font-semibold">
                   {account.handle}
                 </span>
-                <HealthChip state={account.health.state} />
+                <HealthChip account={account} />
               </p>
               <p className="text-small text-ink2">
-                {networkName} · {t(healthWords[account.health.state].means)}
+                {networkName} ·{' '}
+                {account.imports && connected
+                  ? t`Reviews come in by files that people bring, and are answered on ${networkName} itself.`
+                  : t(healthWords[account.health.state].means)}
               </p>
             </div>
             <Problem account={account} />
@@ -65,7 +69,7 @@ export function AccountPage({ accountId }: { accountId: string }) {
             <p className="text-meta text-ink2">
               <Reached account={account} />
             </p>
-            <Reconciled account={account} />
+            {!account.imports && <Reconciled account={account} />}
           </div>
         </div>
         {may && <AccountActs account={account} />}
@@ -77,8 +81,14 @@ export function AccountPage({ accountId }: { accountId: string }) {
           </div>
         </Panel>
       )}
-      <Comparison account={account} />
-      <History account={account} />
+      {account.imports ? (
+        connected && <ImportPanel account={account} />
+      ) : (
+        <>
+          <Comparison account={account} />
+          <History account={account} />
+        </>
+      )}
       {may && connected && <AccountForm key={`${account.name}${account.purpose}${account.inboxId}`} account={account} />}
       {connected && account.network === 'whatsapp' && <TemplatesPanel accountId={accountId} />}
       <Panel title={t`What ${networkName} lets us do`} words={t`As this account is set up.`}>

@@ -31,7 +31,7 @@ export function AccountRow({ account }: { account: ChannelAccount }) {
           >
             {account.name}
           </Link>
-          <HealthChip state={account.health.state} />
+          <HealthChip account={account} />
           {account.facts.demo && <Chip>{t`Demo`}</Chip>}
         </div>
         <p className="text-meta text-ink2">

@@ -191,7 +191,7 @@ export function ConnectForm({ description, before, onConnected }: Props) {
             </p>
           )}
           <Button look="primary" type="submit" busy={connect.isPending} className="min-h-9">
-            {t`Check and connect`}
+            {description.intake === 'import' ? t`Set up` : t`Check and connect`}
           </Button>
         </div>
       </FormEnd>

@@ -30,7 +30,11 @@ export function ConnectPage({ network, again }: Props) {
   const description = query.data?.find((each) => each.network === network)
   const name = networkMarks[network].name
   return (
-    <SettingsPage title={t`Connect ${name}`} back="connect" needs="channel:manage">
+    <SettingsPage
+      title={description?.intake === 'import' ? t`Bring in reviews of ${name}` : t`Connect ${name}`}
+      back="connect"
+      needs="channel:manage"
+    >
       {made ? (
         <Connected accountId={made.accountId} probes={made.probes} />
       ) : description && !(again && accounts.isPending) ? (

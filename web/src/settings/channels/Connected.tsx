@@ -2,16 +2,39 @@ import type { ProbeResult } from '@baton/contract/channels'
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { CircleCheck } from 'lucide-react'
+import type { ChannelAccount } from '../../api/types.ts'
 import { NetworkBadge } from '../../kit/Avatar.tsx'
 import { Spinner } from '../../kit/Spinner.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { Panel } from '../SettingsPage.tsx'
+import { ImportPanel } from '../imports/ImportPanel.tsx'
 import { linkButton } from '../link-button.ts'
 import { Probes } from './Probes.tsx'
 import { Reached } from './Reached.tsx'
 import { WebhookAddress } from './WebhookAddress.tsx'
 import { guides } from './guide.ts'
 import { useAccounts } from './useAccounts.ts'
+
+/** After naming a profile that no program may read: the first file. */
+function ReadyForImport({ account }: { account: ChannelAccount }) {
+  const { t } = useLingui()
+  const { slug } = useWorkspace()
+  const { name, id } = account
+  return (
+    <>
+      <div className="flex items-center gap-3 rounded-[10px] border border-line bg-surface p-4">
+        <NetworkBadge network={account.network} size={30} />
+        <p className="min-w-0 text-ui font-semibold">{t`${name} is ready for files`}</p>
+      </div>
+      <ImportPanel account={account} />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Link to="/w/$slug/settings/channels/$accountId" params={{ slug, accountId: id }} className={linkButton('primary')}>
+          {t`Done`}
+        </Link>
+      </div>
+    </>
+  )
+}
 
 /** After connecting: what the network answered, the webhook, and the wait for the first thing that reaches us. */
 export function Connected({ accountId, probes }: { accountId: string; probes: ProbeResult[] }) {
@@ -20,6 +43,7 @@ export function Connected({ accountId, probes }: { accountId: string; probes: Pr
   const account = useAccounts().data?.find(({ id }) => id === accountId)
   if (!account) return null
   const { name } = account
+  if (account.imports) return <ReadyForImport account={account} />
   return (
     <>
       <div className="flex items-center gap-3 rounded-[10px] border border-line bg-surface p-4">

@@ -43,6 +43,17 @@ const metaApp = {
  * words, so a new network can be connected before it is translated.
  */
 export const fieldWords: Record<string, FieldWords> = {
+  'glassdoor.profileName': { label: msg`Name of the profile`, fault: msg`Enter at most 80 characters` },
+  'glassdoor.profileUrl': {
+    label: msg`Public address of the profile`,
+    help: msg`As the browser shows it when you look at the reviews.`,
+    fault: msg`This is no address of a profile on Glassdoor: it has the number of the employer in it, such as E123456`,
+  },
+  'glassdoor.mailbox': {
+    label: msg`Mailbox for its mails`,
+    help: msg`Address of a mailbox that is connected here and gets the mails of Glassdoor about new reviews. They become reviews instead of mail conversations.`,
+    fault: msg`This is no mail address`,
+  },
   'line.channelSecret': {
     label: msg`Channel secret`,
     help: msg`On the tab “Basic settings”. With it we know that a message really comes from LINE.`,

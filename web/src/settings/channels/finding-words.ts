@@ -131,6 +131,12 @@ export const findingWords: Record<FindingCode, MessageDescriptor> = {
   not_of_youtube: msg`YouTube answers nothing like this: there is no comment.`,
   mail_broken: msg({ message: 'This mail cannot be read ({error}).' }),
   mail_without_sender: msg`This is no mail: it has no sender.`,
+  file_empty: msg`The file is empty.`,
+  file_is_workbook: msg`This is a workbook, not a table in text.`,
+  file_broken: msg({ message: 'The table breaks off or has a quotation mark too few, at line {line}.' }),
+  file_too_long: msg({ message: 'The file has more than {most} rows.' }),
+  file_without_reviews: msg`Neither a table with a column of stars nor a mail about a review.`,
+  notice_without_review: msg`The mail tells of no review with stars.`,
   bytes_erased: msg`The bytes were erased, because what they held was deleted.`,
   not_connected: msg({ message: 'It is for {accounts}, which is not connected here.' }),
   too_much_to_read: msg`Reading it takes more time or memory than Baton gives it.`,
@@ -148,6 +154,8 @@ export const findingWords: Record<FindingCode, MessageDescriptor> = {
 
 /** What to do about it. */
 export const remedyWords: Record<RemedyCode, MessageDescriptor> = {
+  save_as_csv: msg`Save it as CSV (UTF-8), and choose that file.`,
+  split_file: msg`Split it into several files.`,
   check_entered: msg`Check what you entered, and try again.`,
   check_address: msg`Check the address of the network, and that this server can reach it.`,
   use_https: msg({

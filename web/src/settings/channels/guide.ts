@@ -177,4 +177,16 @@ export const guides: Record<NetworkName, Guide> = {
     after: [],
     test: msg`Comments come in every minute, and the newest five hundred with their replies as history. Google lets a project use 10,000 units a day: reading costs 1, an answer 50. As they run low Baton asks less often, and keeps a fifth for answers.`,
   },
+  glassdoor: {
+    summary: msg`Reviews of an employer, brought in as files and answered there`,
+    page: { name: 'Glassdoor', url: 'https://www.glassdoor.com/' },
+    before: [
+      msg`Glassdoor lets no program read or answer reviews, so nothing is connected: Baton takes in what you bring, and leads to the page where you answer.`,
+      msg`Open the reviews of your company on Glassdoor, and copy the address of the page.`,
+      msg`Have the reviews at hand as a table (CSV) with a column for the stars, and columns such as date, title, pros and cons.`,
+      msg`To have new reviews come in by themselves, let Glassdoor send its mails about them to a mailbox that is connected here.`,
+    ],
+    after: [],
+    test: msg`Bring in a first file.`,
+  },
 }

@@ -48,6 +48,7 @@ function account(part: Partial<ChannelAccount>, health: Partial<ChannelAccount['
     baseUrl: 'https://api.line.me',
     hookUrl: null,
     history: { possible: true, run: null },
+    imports: null,
     failedDeliveries: 0,
     settings: {},
     facts: {},
