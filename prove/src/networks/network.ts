@@ -30,6 +30,21 @@ export interface Place {
   takeBack?(said: Said, at?: number): void
   /** The brand says it at the network itself. */
   answer?(said: Said, text: string, at: number): void
+  /** Where there is one answer, and the next takes its place: the one that stands. */
+  stands?(said: Said): string | null
+}
+
+/** One way in which what is written in the inbox goes out. */
+export interface Way {
+  /** For people: `private replies on Facebook`. */
+  name: string
+  /** What is answered. */
+  place: Place
+  /** Where it was said; in private though it was said in public, once; or by the account's template, long after it was said. */
+  how: 'there' | 'in-private' | 'by-template'
+  call: Sending
+  /** The network can be asked about an answer of which nobody knows; where not, a person is. */
+  canBeAsked: boolean
 }
 
 /** An account that is connected, and how people reach it. */
@@ -43,12 +58,12 @@ export interface Played {
   /** Of its webhooks; null: the network tells nothing by itself and is asked. */
   tells: Tells | null
   places: Place[]
-  /** The call that says something, in the simulator's log. */
-  sending: Sending[]
+  ways: Way[]
   /** Where the network says when it takes calls again: another program uses up what it takes now. Absent: it says nothing of it. */
   exhaust?: Exhaust
 }
 
+/** The call that says something, in the simulator's log. */
 export interface Sending {
   method: string
   path: string
@@ -77,5 +92,6 @@ export interface Tells {
 export interface Network {
   /** As Baton calls it. */
   network: string
-  play(stage: Stage, inbox?: Inbox): Promise<Played>
+  /** `nth`: so many accounts of it are connected already. */
+  play(stage: Stage, inbox?: Inbox, nth?: number): Promise<Played>
 }
