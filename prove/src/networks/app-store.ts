@@ -1,7 +1,8 @@
 import { connect, placeOf } from '../stage/accounts.ts'
-import type { Network, Place, Sending } from './network.ts'
+import { type Network, type Place, type Sending, usedUp } from './network.ts'
 
 const firstId = 6_450_012_345
+const hourMs = 3_600_000
 
 export const appStore: Network = {
   network: 'app-store',
@@ -30,9 +31,9 @@ export const appStore: Network = {
       tells: null,
       ways: [{ name: 'answers in the App Store', place: reviews, how: 'there', call: answers, canBeAsked: true }],
       exhaust: {
-        // Its hour slides, and it tells no time: after a minute it is asked again.
         toldMs: 60_000,
-        now: (freeInMs) => void (app.calledAt = Array.from({ length: app.callsPerHour }, () => Date.now() - 3_600_000 + freeInMs)),
+        slidesMs: hourMs,
+        now: (freeInMs) => void (app.calledAt = usedUp(app.callsPerHour, hourMs, freeInMs)),
       },
       places: [reviews],
     }

@@ -1,7 +1,8 @@
 import { connect, placeOf } from '../stage/accounts.ts'
-import type { Network, Place, Sending } from './network.ts'
+import { type Network, type Place, type Sending, usedUp } from './network.ts'
 
 const firstId = 4_455_667_788_990_011_223n
+const minuteMs = 60_000
 
 export const googleBusiness: Network = {
   network: 'google-business',
@@ -36,8 +37,9 @@ export const googleBusiness: Network = {
       tells: null,
       ways: [{ name: 'answers on Google Maps', place: reviews, how: 'there', call: replies, canBeAsked: true }],
       exhaust: {
-        toldMs: 60_000,
-        now: (freeInMs) => void (shop.calledAt = Array.from({ length: shop.callsPerMinute }, () => Date.now() - 60_000 + freeInMs)),
+        toldMs: minuteMs,
+        slidesMs: minuteMs,
+        now: (freeInMs) => void (shop.calledAt = usedUp(shop.callsPerMinute, minuteMs, freeInMs)),
       },
       places: [reviews],
     }

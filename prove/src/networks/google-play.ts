@@ -1,5 +1,7 @@
 import { connect, placeOf } from '../stage/accounts.ts'
-import type { Network, Place, Sending } from './network.ts'
+import { type Network, type Place, type Sending, usedUp } from './network.ts'
+
+const dayMs = 86_400_000
 
 export const googlePlay: Network = {
   network: 'google-play',
@@ -25,6 +27,11 @@ export const googlePlay: Network = {
       atSimulator: 'google-play',
       account: packageName,
       tells: null,
+      exhaust: {
+        toldMs: 60_000,
+        slidesMs: dayMs,
+        now: (freeInMs) => void (app.answeredAt = usedUp(app.limits.answers, dayMs, freeInMs)),
+      },
       ways: [{ name: 'answers on Google Play', place: reviews, how: 'there', call: answers, canBeAsked: true }],
       places: [reviews],
     }

@@ -29,7 +29,7 @@ export const placesOf = (played: readonly Played[]): { place: Place; of: Played 
 /** The calls of an account that say something, or all where all are counted: under the name of the budget that they are of. */
 export function callsOf(simulator: Simulator, { account, atSimulator, ways, exhaust }: Played): { budget: string; call: SeenCall }[] {
   const all = simulator.calls().filter((call) => call.network === atSimulator && call.account === account)
-  if (exhaust?.countsAll) return all.map((call) => ({ budget: account, call }))
+  if (exhaust.countsAll) return all.map((call) => ({ budget: account, call }))
   return all.flatMap((call) => {
     const way = ways.find(({ call: { method, path } }) => call.method === method && fits(path, call.path))
     return way ? [{ budget: `${account} ${way.call.path.split('/').at(-1)}`, call }] : []

@@ -24,6 +24,8 @@ export interface Place {
   /** For people: `comments on Facebook`. */
   name: string
   kind: 'comments' | 'chat' | 'reviews'
+  /** Where only the newest talks are watched: how many. */
+  most?: number
   say(saying: Saying): Said
   /** Absent: nobody can, or nobody is told. */
   edit?(said: Said, text: string, at?: number): void
@@ -59,8 +61,8 @@ export interface Played {
   tells: Tells | null
   places: Place[]
   ways: Way[]
-  /** Where the network says when it takes calls again: another program uses up what it takes now. Absent: it says nothing of it. */
-  exhaust?: Exhaust
+  /** Another program uses up what the network takes now. */
+  exhaust: Exhaust
 }
 
 /** The call that says something, in the simulator's log. */
@@ -72,10 +74,18 @@ export interface Sending {
 export interface Exhaust {
   /** Has the network take nothing more for so many milliseconds at least. */
   now(freeInMs: number): void
-  /** For how long whoever is refused is told to wait, in milliseconds. */
+  /** For how long whoever is refused is told to wait, in milliseconds; where nothing is told, for how long it is polite to. */
   toldMs: number
+  /** In any stretch of so many milliseconds it takes so many calls. Absent: it begins anew once the wait that was told is over. */
+  slidesMs?: number
   /** Every call of the account counts, and not only what says something. */
   countsAll?: boolean
+}
+
+/** Calls of another program, of which the network forgets one each second from then on. */
+export function usedUp(calls: number, windowMs: number, freeInMs: number): number[] {
+  const now = Date.now()
+  return Array.from({ length: calls }, (_, n) => Math.min(now, now - windowMs + freeInMs + n * 1_000))
 }
 
 export interface Tells {

@@ -40,6 +40,11 @@ export const whatsapp: Network = {
       atSimulator: 'whatsapp',
       account: number.id,
       tells: tellsAsMeta(app, hook, hear),
+      exhaust: {
+        toldMs: 2_000,
+        // So many of one second; of a time to come, they stay that long.
+        now: (freeInMs) => void (number.recentCalls = Array.from({ length: number.perSecond ?? 0 }, () => Date.now() + freeInMs)),
+      },
       ways: [
         { name: 'WhatsApp', place: chats, how: 'there', call: messages, canBeAsked: false },
         { name: 'templates of WhatsApp', place: chats, how: 'by-template', call: messages, canBeAsked: false },

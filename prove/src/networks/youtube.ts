@@ -26,6 +26,8 @@ export const youtube: Network = {
     const comments: Place = {
       name: 'comments on YouTube',
       kind: 'comments',
+      // So many, says the account's page, stand in its history.
+      most: 500,
       say({ who, text, at, under = video.id }) {
         const speaker = personOf(who)
         return { id: tube.comment({ on: under, from: speaker, text, at }).id, speaker }
