@@ -52,8 +52,8 @@ export async function writeElsewhere({ random, size }: Given, stage: Stage, acco
         const token = `m${waiting.size}`
         const at = way.how === 'by-template' ? Date.now() - longAgoMs : undefined
         const said = way.place.say({ who: index * 1_000 + n, text: `${random.pick(sayings)} [${token}]`, at })
-        // Where the next answer takes the place of the one before, many get two; what is said in private for a comment is said once.
-        const turns = way.how === 'there' && n % (way.place.stands ? 2 : 5) === 0 ? 2 : 1
+        // One right after the other, in order; what is said in private for a comment is said once.
+        const turns = way.how === 'there' && n % 2 === 0 ? 2 : 1
         waiting.set(token, { way, said, isTold: !isBusy && way.canBeAsked, turns })
       }
   await stage.simulator.idle()
@@ -87,8 +87,11 @@ export function breakElsewhere({ random, size }: Given, { faults }: Simulator, a
         faults.set({ ...of, ...call, kind: 'reset', taken: true })
       }
     } else
-      for (const { call } of ways)
+      for (const { call } of ways) {
+        // Last of all: what is slow is overtaken by the next in its thread, if anything lets it.
+        faults.set({ ...of, ...call, kind: 'slow', delayMs: 1_500, times: 6 * rounds })
         for (const kind of kinds()) faults.set({ ...of, ...call, ...kind, times: rounds, probability: size === 'small' ? 1 : 0.5 })
+      }
   }
 }
 

@@ -47,7 +47,7 @@ export const sendOnce: Proof = {
       await untilSettled(stage, patienceMs)
       const untried = unmet(stage.simulator, accounts)
       if (untried.length > 0) throw new Error(`No call met: ${untried.join('; ')}`)
-      return verdict(given, stage, asked, await readAll(stage), { kills, waiting, ways: accounts.flatMap(({ ways }) => ways).length })
+      return verdict(given, stage, asked, await readAll(stage), { kills, waiting })
     } finally {
       await stage.close()
     }
@@ -195,6 +195,7 @@ class Refused extends Error {}
 async function networksWaitedFor(stage: Stage): Promise<string[]> {
   try {
     const database = await openDatabase(stage)
+    database.on('error', () => undefined)
     try {
       const { rows } = await database.query<{ network: string }>(`
         select distinct a.network from deliveries d join channel_accounts a on a.workspace_id = d.workspace_id and a.id = d.account_id
@@ -229,7 +230,6 @@ async function untilSettled(stage: Stage, patienceMs: number): Promise<void> {
 interface Tried {
   kills: number
   waiting: ReadonlyMap<string, Waiting>
-  ways: number
 }
 
 function verdict(
@@ -237,7 +237,7 @@ function verdict(
   { simulator }: Stage,
   asked: Asked[],
   conversations: readonly ShownConversation[],
-  { kills, waiting, ways }: Tried,
+  { kills, waiting }: Tried,
 ): Verdict {
   const seen = simulator.ledger.all().flatMap(({ text, number }) => {
     const token = tokenOf(text)
@@ -260,14 +260,21 @@ function verdict(
     }),
   )
   const { sent, refused, unknown, ...judged } = judge(asked, seen, told)
-  const found = { ...judged, shownTwice: shownTwice(ours.map(({ token }) => token)), overruled: overruled(asked, told, standing) }
+  const found = {
+    ...judged,
+    unaccepted: asked.filter(({ accepted }) => !accepted).map(({ token }) => token),
+    shownTwice: shownTwice(ours.map(({ token }) => token)),
+    overruled: overruled(asked, told, standing),
+  }
+  const unused = waysUnused(waiting, conversations)
+  if (unused.length > 0) throw new Error(`Nothing was sent, so nothing is proven, of ${unused.join(', ')}`)
   const faulted = simulator.calls().filter(({ fault }) => fault).length
   given.note(`${faulted} calls met a fault`)
   return {
     events: asked.length,
     counts: {
       accepted: asked.filter(({ accepted }) => accepted).length,
-      ways,
+      ways: new Set([...waiting.values()].map(({ way }) => way.name)).size,
       reviews: standing.size,
       faults: faulted,
       kills,
@@ -280,6 +287,15 @@ function verdict(
       tokens.map((token) => `${kind}: ${token} ${explain(token, simulator, conversations)}`),
     ),
   }
+}
+
+/** Ways in which not one reply went out. */
+function waysUnused(waiting: ReadonlyMap<string, Waiting>, conversations: readonly ShownConversation[]): string[] {
+  const used = conversations.flatMap(({ messages }) => {
+    const way = messages.flatMap(({ text }) => waiting.get(tokenOf(text) ?? '')?.way.name ?? [])
+    return messages.some(({ delivery }) => delivery?.state === 'sent') ? way : []
+  })
+  return [...new Set([...waiting.values()].map(({ way }) => way.name))].filter((name) => !used.includes(name))
 }
 
 /** What the ledger and the inbox say of one reply, for whoever looks for the reason. */
