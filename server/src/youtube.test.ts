@@ -275,6 +275,25 @@ describe('YouTube', () => {
     expect(seen()).toEqual(['หกเดือนค่ะ'])
   })
 
+  it('asks nothing more for an answer once a poll was told that the quota is used up', async () => {
+    await connect()
+    await poll()
+    say('@nok', 'กี่เดือนคะ')
+    await poll()
+    const { used: today } = tube().state.channels.get(channel)!
+    tube().change({ channel, used: { ...today, units: 10_000 } })
+    await poll()
+    const refused = () => simulator.calls().filter(({ account, status }) => account === channel && status === 403).length
+    expect(refused()).toBe(1)
+
+    const id = await desk.answer('หกเดือนค่ะ', { until: 'ready' })
+    expect(refused()).toBe(1)
+    given.clock.advance({ hours: 24 })
+    await desk.dispatch(id, 'sent')
+
+    expect(seen()).toEqual(['หกเดือนค่ะ'])
+  })
+
   it('says in the words of YouTube why it takes no answer', async () => {
     await connect()
     await poll()

@@ -15,10 +15,10 @@ import {
   type ThreadContext,
   type UnknownResolution,
 } from '@baton/channel-kit'
-import { sameWords } from '@baton/channel-kit/reviews'
+import { readBackAnswer } from '@baton/channel-kit/reviews'
 import { answerReview, deleteAnswer, getReview } from './calls.ts'
 import { appleCode, appleWords, type Refusal, refusalOf } from './refusals.ts'
-import { answerId, responseIdOf, stateOf } from './review.ts'
+import { answerId, msOf, responseIdOf, stateOf } from './review.ts'
 
 export function send(message: OutboundMessage, thread: ThreadContext, account: AccountContext): HttpCall {
   return answerReview(account, thread.externalId, message.text)
@@ -46,8 +46,9 @@ export function readBack(result: CallResult, message: OutboundMessage): ReadBack
   const { data, included } = jsonOf(result)
   if (result.status !== 200 || objectOf(data).type !== 'customerReviews') return { kind: 'unclear', words: appleWords(result) }
   const said = objectsOf(included).find(isAnswer)
-  if (!said || !sameWords(textOf(objectOf(said.attributes).responseBody), message.text)) return { kind: 'absent' }
-  return { kind: 'found', externalId: answerId(said) }
+  if (!said) return readBackAnswer(null, message)
+  const { responseBody, lastModifiedDate } = objectOf(said.attributes)
+  return readBackAnswer({ id: answerId(said), ms: msOf(lastModifiedDate), text: textOf(responseBody) }, message)
 }
 
 const isAnswer = (resource: Fields) => resource.type === 'customerReviewResponses' && answerId(resource) !== ''

@@ -224,7 +224,7 @@ describe('an answer', () => {
     const with_ = (text?: string) => answer({ data: one(1), included: text ? [response('R1', { text, minute: 5 })] : [], links: {} })
 
     expect(appStore.readBack?.(with_(' Thanks\n'), message('Thanks'))).toMatchObject({ kind: 'found' })
-    expect(appStore.readBack?.(with_('What a colleague wrote'), message('Thanks'))).toEqual({ kind: 'absent' })
+    expect(appStore.readBack?.(with_('What a colleague wrote'), message('Thanks'))).toEqual({ kind: 'absent', instead: at(5) })
     expect(appStore.readBack?.(with_(), message('Thanks'))).toEqual({ kind: 'absent' })
     expect(appStore.readBack?.(answer({}, 502), message('Thanks'))).toMatchObject({ kind: 'unclear' })
   })

@@ -15,7 +15,7 @@ import {
   type UnknownResolution,
 } from '@baton/channel-kit'
 import { googleWords, reasonOf, refusalOfGoogle } from '@baton/channel-kit/google'
-import { sameWords } from '@baton/channel-kit/reviews'
+import { readBackAnswer } from '@baton/channel-kit/reviews'
 import { deleteReply, getReview, replyToReview, reviewAnswered } from './calls.ts'
 import { answerId, judgementOf, msOf, reviewOfAnswer } from './review.ts'
 
@@ -45,8 +45,8 @@ export function readBack(result: CallResult, message: OutboundMessage): ReadBack
   const reviewId = textOf(review.reviewId)
   if (result.status !== 200 || !reviewId) return { kind: 'unclear', words: googleWords(result) }
   const reply = objectOf(review.reviewReply)
-  if (!textOf(reply.comment) || !sameWords(textOf(reply.comment), message.text)) return { kind: 'absent' }
-  return { kind: 'found', externalId: answerId(reviewId, reply) }
+  const text = textOf(reply.comment)
+  return readBackAnswer(text ? { id: answerId(reviewId, reply), ms: msOf(reply.updateTime), text } : null, message)
 }
 
 /** Our reply is the only thing that may be taken away. */

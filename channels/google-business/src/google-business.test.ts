@@ -163,7 +163,10 @@ describe('a reply', () => {
       answer(review('r1', { stars: 'TWO', text: 'x', minute: 1, ...(text && { reply: { text, minute: 5 } }) }))
 
     expect(googleBusiness.readBack?.(with_(' Thanks\n'), message('Thanks'))).toMatchObject({ kind: 'found' })
-    expect(googleBusiness.readBack?.(with_('What a colleague wrote'), message('Thanks'))).toEqual({ kind: 'absent' })
+    expect(googleBusiness.readBack?.(with_('What a colleague wrote'), message('Thanks'))).toEqual({
+      kind: 'absent',
+      instead: time(5, '.713Z'),
+    })
     expect(googleBusiness.readBack?.(with_(), message('Thanks'))).toEqual({ kind: 'absent' })
     expect(googleBusiness.readBack?.(answer({}, 502), message('Thanks'))).toMatchObject({ kind: 'unclear' })
   })

@@ -15,7 +15,7 @@ import {
   type UnknownResolution,
 } from '@baton/channel-kit'
 import { googleWords, refusalOfGoogle } from '@baton/channel-kit/google'
-import { sameWords } from '@baton/channel-kit/reviews'
+import { readBackAnswer } from '@baton/channel-kit/reviews'
 import { getReview, replyToReview, reviewAnswered } from './calls.ts'
 import { answerId, msOf } from './review.ts'
 
@@ -42,6 +42,6 @@ export function readBack(result: CallResult, message: OutboundMessage): ReadBack
   const reviewId = textOf(review.reviewId)
   if (result.status !== 200 || !reviewId) return { kind: 'unclear', words: googleWords(result) }
   const said = objectsOf(objectsOf(review.comments).map(({ developerComment }) => developerComment)).at(-1)
-  if (!said || !sameWords(textOf(said.text), message.text)) return { kind: 'absent' }
-  return { kind: 'found', externalId: answerId(reviewId, said.lastModified) }
+  const stands = said && { id: answerId(reviewId, said.lastModified), ms: msOf(said.lastModified), text: textOf(said.text) }
+  return readBackAnswer(stands ?? null, message)
 }

@@ -222,7 +222,10 @@ describe('an answer', () => {
       answer(review('gp:A1', { stars: 2, text: 'x', minute: 1, ...(text && { answer: { text, minute: 5 } }) }))
 
     expect(googlePlay.readBack?.(with_(' Thanks\n'), message('<b>Thanks</b>'))).toMatchObject({ kind: 'found' })
-    expect(googlePlay.readBack?.(with_('What a colleague wrote'), message('Thanks'))).toEqual({ kind: 'absent' })
+    expect(googlePlay.readBack?.(with_('What a colleague wrote'), message('Thanks'))).toEqual({
+      kind: 'absent',
+      instead: '2026-10-08T08:05:00.000Z',
+    })
     expect(googlePlay.readBack?.(with_(), message('Thanks'))).toEqual({ kind: 'absent' })
     expect(googlePlay.readBack?.(answer({}, 502), message('Thanks'))).toMatchObject({ kind: 'unclear' })
   })

@@ -646,7 +646,11 @@ export type UnknownResolution =
   /** Only a person can say. */
   | { kind: 'ask' }
 
-export type ReadBack = { kind: 'found'; externalId: string; stands?: StandsWith } | { kind: 'absent' } | { kind: 'unclear'; words: string }
+export type ReadBack =
+  | { kind: 'found'; externalId: string; stands?: StandsWith }
+  /** `instead`: where there is one answer, since when another stands there (ISO 8601 UTC), which may have taken the place of ours. */
+  | { kind: 'absent'; instead?: string }
+  | { kind: 'unclear'; words: string }
 
 /**
  * Signs in to the account's mailbox or mail server and says what was found. Host, port and user are in the account's

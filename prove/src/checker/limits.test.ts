@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { judgeLimits } from './limits.ts'
+import { judgeLimits, judgeRefusals } from './limits.ts'
 
 const nothing = { refusedAgain: [], tooEarly: [], starved: [] }
 const call = (at: number, status = 201, account = 'haru') => ({ account, at, status })
@@ -25,4 +25,12 @@ it('names what was taken after a refusal before the window was over', () => {
 
 it('names an account that others kept waiting', () => {
   expect(judge(call(0), call(10), call(20, 201, 'nok'), call(600, 201, 'minji')).starved).toEqual(['minji took 600 ms, others 20 ms'])
+})
+
+it('judges a window that slides by each refusal: no call in the wait, no other refusal in so long', () => {
+  const judgeHour = (...calls: ReturnType<typeof call>[]) => judgeRefusals(calls, { waitMs: 60, windowMs: 3_600 })
+  expect(judgeHour(call(0), call(10, 429), call(70), call(80), call(3_700, 429))).toEqual({ refusedAgain: [], tooEarly: [] })
+  expect(judgeHour(call(0, 429), call(59))).toEqual({ refusedAgain: [], tooEarly: ['haru 59 ms after it was refused'] })
+  expect(judgeHour(call(0, 429), call(70), call(120, 429), call(130)).refusedAgain).toEqual(['haru 120 ms after it was refused'])
+  expect(judgeHour(call(0, 429), call(70), call(120, 429), call(130)).tooEarly).toEqual(['haru 10 ms after it was refused'])
 })

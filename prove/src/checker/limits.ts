@@ -6,6 +6,30 @@ export interface LimitedCall {
   status: number
 }
 
+/** A network whose windows nobody knows but by its refusals. */
+export interface Refusing {
+  /** How long whoever is refused has to wait. */
+  waitMs: number
+  /** In any stretch of so long there is one refusal at most. */
+  windowMs: number
+}
+
+/** Judges the calls of one account by its refusals: each is followed by a wait, however the network's windows lie. */
+export function judgeRefusals(
+  calls: readonly LimitedCall[],
+  { waitMs, windowMs }: Refusing,
+): Pick<LimitJudgement, 'refusedAgain' | 'tooEarly'> {
+  const found: Pick<LimitJudgement, 'refusedAgain' | 'tooEarly'> = { refusedAgain: [], tooEarly: [] }
+  let refusedAt = Number.NEGATIVE_INFINITY
+  for (const { account, at, status } of calls.toSorted((a, b) => a.at - b.at)) {
+    const words = `${account} ${at - refusedAt} ms after it was refused`
+    if (status === 429 && at - refusedAt < windowMs) found.refusedAgain.push(words)
+    else if (at - refusedAt < waitMs) found.tooEarly.push(words)
+    if (status === 429) refusedAt = at
+  }
+  return found
+}
+
 export interface LimitJudgement {
   /** Refused a second time in one window. */
   refusedAgain: string[]

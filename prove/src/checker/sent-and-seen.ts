@@ -6,6 +6,8 @@ export interface Asked {
   /** Where it was to be said, and its place among the replies there. */
   thread: string
   turn: number
+  /** The network can be asked what became of it, and answers. Absent: not always. */
+  isTold?: boolean
 }
 
 /** One time that the contact saw it, as the network's ledger says. */
@@ -33,6 +35,8 @@ export interface Judgement {
   wrong: string[]
   /** Neither resolved nor anybody asked. */
   forgotten: string[]
+  /** A person is asked, though the network could tell. */
+  unresolved: string[]
   /** Two of one thread, both sent at the first attempt, in the wrong order. */
   disordered: string[]
   sent: number
@@ -56,6 +60,7 @@ export function judge(asked: readonly Asked[], seen: readonly Seen[], told: read
       .filter(({ token }) => (stateOf(token) === 'sent' && times(token) === 0) || (stateOf(token) === 'refused' && times(token) > 0))
       .map(({ token }) => token),
     forgotten: accepted.filter(({ token }) => isForgotten(states.get(token))).map(({ token }) => token),
+    unresolved: accepted.filter(({ token, isTold }) => isTold && stateOf(token) === 'unknown').map(({ token }) => token),
     disordered: disordered(accepted, sightings, states),
     sent: count('sent'),
     refused: count('refused'),
@@ -80,5 +85,25 @@ function disordered(asked: readonly Asked[], sightings: ReadonlyMap<string, Seen
     return inTurn
       .filter((reply, index) => index > 0 && first(reply.token) < first(inTurn[index - 1]?.token ?? ''))
       .map(({ token }) => token)
+  })
+}
+
+/** Replies that stand in the inbox more than once. */
+export function shownTwice(tokens: readonly string[]): string[] {
+  return [...new Set(tokens.filter((token, index) => tokens.indexOf(token) !== index))]
+}
+
+/**
+ * Where one answer stands at a time (`standing`: by thread), that must be the last one told as sent, or a later one of which
+ * nobody is sure. Gives the ones that should stand and do not.
+ */
+export function overruled(asked: readonly Asked[], told: readonly Told[], standing: ReadonlyMap<string, string | null>): string[] {
+  const states = new Map(told.map(({ token, state }) => [token, state]))
+  return [...standing].flatMap(([thread, stands]) => {
+    const replies = asked.filter((one) => one.accepted && one.thread === thread).toSorted((a, b) => a.turn - b.turn)
+    const last = replies.findLastIndex(({ token }) => states.get(token) === 'sent')
+    const may = replies.slice(Math.max(0, last)).filter(({ token }, index) => index === 0 || states.get(token) === 'unknown')
+    const should = replies[last]
+    return should && !may.some(({ token }) => token === stands) ? [should.token] : []
   })
 }

@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest'
 import { judgeUndone } from './undone.ts'
 
-const nothing = { undoneAndSent: [], undoneAndShownOtherwise: [], tooLateAndShownUndone: [], sentAndMissing: [], unsettled: [] }
+const nothing = { undoneAndSent: [], undoneAndShownOtherwise: [], tooLateAndShownUndone: [], sentAndMissing: [], unsettled: [], untold: [] }
 
 it('finds nothing where what was undone stayed here and the rest arrived once', () => {
   const attempted = [
     { token: 'r1', told: 'undone' },
     { token: 'r2', told: 'too-late' },
-    { token: 'r3', told: 'unclear' },
   ] as const
   const shown = [
     { token: 'r1', state: 'cancelled' },
@@ -23,7 +22,11 @@ it('names what was undone and seen, whoever said so', () => {
   })
   const cancelled = [{ token: 'r1', state: 'cancelled' }]
   expect(judgeUndone([{ token: 'r1', told: 'undone' }], ['r1'], cancelled)).toEqual({ ...nothing, undoneAndSent: ['r1'] })
-  expect(judgeUndone([{ token: 'r1', told: 'unclear' }], ['r1'], cancelled)).toEqual({ ...nothing, undoneAndSent: ['r1'] })
+  expect(judgeUndone([{ token: 'r1', told: 'unclear' }], ['r1'], cancelled)).toEqual({
+    ...nothing,
+    undoneAndSent: ['r1'],
+    untold: ['r1'],
+  })
 })
 
 it('names what is shown otherwise than told, twice seen, missing, or still on its way', () => {

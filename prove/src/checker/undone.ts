@@ -21,6 +21,8 @@ export interface UndoneJudgement {
   sentAndMissing: string[]
   /** Still on its way. */
   unsettled: string[]
+  /** Whoever tried to take it back was not told what became of it. */
+  untold: string[]
 }
 
 /** Judges what became of replies that were taken back just as they were due, by what contacts saw. */
@@ -38,5 +40,6 @@ export function judgeUndone(attempted: readonly Attempted[], seen: readonly stri
     tooLateAndShownUndone: tokens(({ told }, state) => told === 'too-late' && isUndone(state)),
     sentAndMissing: tokens(({ token }, state) => state === 'sent' && times.get(token)?.length !== 1),
     unsettled: tokens((_, state) => state !== 'sent' && !isUndone(state)),
+    untold: tokens(({ told }) => told === 'unclear'),
   }
 }

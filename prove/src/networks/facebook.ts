@@ -1,6 +1,6 @@
 import { connect, hookOf, placeOf } from '../stage/accounts.ts'
 import { tellsAsMeta, exhaustAsMeta } from './meta.ts'
-import type { Network } from './network.ts'
+import type { Network, Place, Sending } from './network.ts'
 
 /** Comments below a Page's posts, and its Messenger. */
 export const facebook: Network = {
@@ -26,40 +26,42 @@ export const facebook: Network = {
     const [commenters, writers] = [new Map<number, string>(), new Map<number, string>()]
     const personOf = (people: Map<number, string>, n: number) =>
       people.get(n) ?? people.set(n, meta.createPerson({ name: `นก ${n}` }).id).get(n) ?? ''
+    const comments: Place = {
+      name: 'comments on Facebook',
+      kind: 'comments',
+      say({ who, text, at, under = post.id }) {
+        const speaker = personOf(commenters, who)
+        return { id: meta.comment({ on: under, from: speaker, text, at }).id, speaker }
+      },
+      edit: ({ id }, text, at) => void meta.edit({ id, text, at }),
+      takeBack: ({ id }, at) => void meta.delete({ id, at }),
+      answer: ({ id }, text, at) => void meta.comment({ on: id, from: page.id, text, at }),
+    }
+    const chats: Place = {
+      name: 'Messenger',
+      kind: 'chat',
+      say({ who, text, at }) {
+        const speaker = personOf(writers, who)
+        return { id: messenger.write({ page: page.id, from: speaker, text, at }).id, speaker }
+      },
+      edit: ({ id }, text, at) => void messenger.edit({ id, text, at }),
+      takeBack: ({ id }, at) => void messenger.unsend({ id, at }),
+      answer: ({ speaker }, text, at) => void messenger.sayElsewhere({ page: page.id, to: speaker, text, at }),
+    }
+    const inPublic: Sending = { method: 'POST', path: '/*/comments' }
+    const inPrivate: Sending = { method: 'POST', path: '/*/messages' }
     return {
       network: 'facebook',
       atSimulator: 'facebook',
       account: page.id,
       tells: tellsAsMeta(app, hook, hear),
-      sending: [
-        { method: 'POST', path: '/*/comments' },
-        { method: 'POST', path: '/*/messages' },
+      ways: [
+        { name: 'answers to comments on Facebook', place: comments, how: 'there', call: inPublic, canBeAsked: true },
+        { name: 'private replies on Facebook', place: comments, how: 'in-private', call: inPrivate, canBeAsked: true },
+        { name: 'Messenger', place: chats, how: 'there', call: inPrivate, canBeAsked: true },
       ],
       exhaust: exhaustAsMeta(page),
-      places: [
-        {
-          name: 'comments on Facebook',
-          kind: 'comments',
-          say({ who, text, at, under = post.id }) {
-            const speaker = personOf(commenters, who)
-            return { id: meta.comment({ on: under, from: speaker, text, at }).id, speaker }
-          },
-          edit: ({ id }, text, at) => void meta.edit({ id, text, at }),
-          takeBack: ({ id }, at) => void meta.delete({ id, at }),
-          answer: ({ id }, text, at) => void meta.comment({ on: id, from: page.id, text, at }),
-        },
-        {
-          name: 'Messenger',
-          kind: 'chat',
-          say({ who, text, at }) {
-            const speaker = personOf(writers, who)
-            return { id: messenger.write({ page: page.id, from: speaker, text, at }).id, speaker }
-          },
-          edit: ({ id }, text, at) => void messenger.edit({ id, text, at }),
-          takeBack: ({ id }, at) => void messenger.unsend({ id, at }),
-          answer: ({ speaker }, text, at) => void messenger.sayElsewhere({ page: page.id, to: speaker, text, at }),
-        },
-      ],
+      places: [comments, chats],
     }
   },
 }

@@ -9,7 +9,7 @@ import type { Network, Place, Played } from './network.ts'
 import { whatsapp } from './whatsapp.ts'
 import { youtube } from './youtube.ts'
 
-export type { Place, Played, Said } from './network.ts'
+export type { Network, Place, Played, Said, Way } from './network.ts'
 
 /** Networks that tell by webhook, and those that are asked. A further one is a file here and its name in one of these. */
 export const telling: readonly Network[] = [facebook, instagram, whatsapp]
@@ -27,12 +27,12 @@ export const placesOf = (played: readonly Played[]): { place: Place; of: Played 
   played.flatMap((of) => of.places.map((place) => ({ place, of })))
 
 /** The calls of an account that say something, or all where all are counted: under the name of the budget that they are of. */
-export function callsOf(simulator: Simulator, { account, atSimulator, sending, exhaust }: Played): { budget: string; call: SeenCall }[] {
+export function callsOf(simulator: Simulator, { account, atSimulator, ways, exhaust }: Played): { budget: string; call: SeenCall }[] {
   const all = simulator.calls().filter((call) => call.network === atSimulator && call.account === account)
-  if (exhaust?.countsAll) return all.map((call) => ({ budget: account, call }))
+  if (exhaust.countsAll) return all.map((call) => ({ budget: account, call }))
   return all.flatMap((call) => {
-    const of = sending.find(({ method, path }) => call.method === method && fits(path, call.path))
-    return of ? [{ budget: `${account} ${of.path.split('/').at(-1)}`, call }] : []
+    const way = ways.find(({ call: { method, path } }) => call.method === method && fits(path, call.path))
+    return way ? [{ budget: `${account} ${way.call.path.split('/').at(-1)}`, call }] : []
   })
 }
 

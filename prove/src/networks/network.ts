@@ -24,12 +24,29 @@ export interface Place {
   /** For people: `comments on Facebook`. */
   name: string
   kind: 'comments' | 'chat' | 'reviews'
+  /** Where only the newest talks are watched: how many. */
+  most?: number
   say(saying: Saying): Said
   /** Absent: nobody can, or nobody is told. */
   edit?(said: Said, text: string, at?: number): void
   takeBack?(said: Said, at?: number): void
   /** The brand says it at the network itself. */
   answer?(said: Said, text: string, at: number): void
+  /** Where there is one answer, and the next takes its place: the one that stands. */
+  stands?(said: Said): string | null
+}
+
+/** One way in which what is written in the inbox goes out. */
+export interface Way {
+  /** For people: `private replies on Facebook`. */
+  name: string
+  /** What is answered. */
+  place: Place
+  /** Where it was said; in private though it was said in public, once; or by the account's template, long after it was said. */
+  how: 'there' | 'in-private' | 'by-template'
+  call: Sending
+  /** The network can be asked about an answer of which nobody knows; where not, a person is. */
+  canBeAsked: boolean
 }
 
 /** An account that is connected, and how people reach it. */
@@ -43,12 +60,12 @@ export interface Played {
   /** Of its webhooks; null: the network tells nothing by itself and is asked. */
   tells: Tells | null
   places: Place[]
-  /** The call that says something, in the simulator's log. */
-  sending: Sending[]
-  /** Where the network says when it takes calls again: another program uses up what it takes now. Absent: it says nothing of it. */
-  exhaust?: Exhaust
+  ways: Way[]
+  /** Another program uses up what the network takes now. */
+  exhaust: Exhaust
 }
 
+/** The call that says something, in the simulator's log. */
 export interface Sending {
   method: string
   path: string
@@ -57,10 +74,18 @@ export interface Sending {
 export interface Exhaust {
   /** Has the network take nothing more for so many milliseconds at least. */
   now(freeInMs: number): void
-  /** For how long whoever is refused is told to wait, in milliseconds. */
+  /** For how long whoever is refused is told to wait, in milliseconds; where nothing is told, for how long it is polite to. */
   toldMs: number
+  /** In any stretch of so many milliseconds it takes so many calls. Absent: it begins anew once the wait that was told is over. */
+  slidesMs?: number
   /** Every call of the account counts, and not only what says something. */
   countsAll?: boolean
+}
+
+/** Calls of another program, of which the network forgets one each second from then on. */
+export function usedUp(calls: number, windowMs: number, freeInMs: number): number[] {
+  const now = Date.now()
+  return Array.from({ length: calls }, (_, n) => Math.min(now, now - windowMs + freeInMs + n * 1_000))
 }
 
 export interface Tells {
@@ -77,5 +102,6 @@ export interface Tells {
 export interface Network {
   /** As Baton calls it. */
   network: string
-  play(stage: Stage, inbox?: Inbox): Promise<Played>
+  /** `nth`: so many accounts of it are connected already. */
+  play(stage: Stage, inbox?: Inbox, nth?: number): Promise<Played>
 }

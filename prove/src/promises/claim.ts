@@ -32,7 +32,7 @@ export const claim: Proof = {
       const conversations = await walk<Assigned>(api, at('/conversations'))
       const asks = new Map<string, Ask[]>(conversations.map(({ id }) => [id, []]))
       for (let round = 0; round < rounds; round++)
-        for (const { id } of conversations) asks.get(id)?.push(...(await allAtOnce(given, stage, colleagues, id)))
+        for (const { id } of conversations) asks.get(id)?.push(...(await allAtOnce(given, stage, colleagues, { id, round })))
       const log = await moves(stage)
       const findings: string[] = []
       const totals = { doubled: 0, logBroken: 0, loserUntold: 0 }
@@ -51,7 +51,12 @@ export const claim: Proof = {
 }
 
 /** Everybody saw the same and presses at once: most take it, some give it to a colleague, whoever has it gives it back. */
-async function allAtOnce({ random }: Given, stage: Stage, colleagues: readonly Colleague[], id: string): Promise<Ask[]> {
+async function allAtOnce(
+  { random }: Given,
+  stage: Stage,
+  colleagues: readonly Colleague[],
+  { id, round }: { id: string; round: number },
+): Promise<Ask[]> {
   const path = stage.at(`/conversations/${id}`)
   const { conversation } = await stage.api.get<{ conversation: Assigned }>(path)
   const seen = conversation.assigneeId
@@ -63,7 +68,7 @@ async function allAtOnce({ random }: Given, stage: Stage, colleagues: readonly C
   return Promise.all(
     plans.map(async ({ agent, api, to }) => {
       const answer = await api.call('PUT', `${path}/assignee`, { assigneeId: to, seenAssigneeId: seen })
-      return { agent, seen, to, told: toldBy(answer) }
+      return { agent, round, seen, to, told: toldBy(answer) }
     }),
   )
 }

@@ -23,11 +23,16 @@ export const clickOnce: Proof = {
       )
       await untilProcessed(stage)
       const conversations = await walk<ApiConversation>(stage.api, stage.at('/conversations'))
+      if (conversations.length < people.length)
+        throw new Error(`Only ${conversations.length} of ${people.length} people have a conversation`)
       const strange: string[] = []
       for (const [n, conversation] of conversations.entries())
         strange.push(...(await clickManyTimes(given.random.fork(String(n)), stage, conversation, `r${n}`)))
-      await until('all replies are out', 60_000, async () => (await replies(stage)).every(({ state }) => state === 'sent'))
-      const shown = await replies(stage)
+      let shown = await replies(stage)
+      await until('all replies are out', 60_000, async () => {
+        shown = await replies(stage)
+        return shown.every(({ state }) => state === 'sent')
+      })
       const seen = stage.simulator.ledger.all().flatMap(({ text }) => tokenOf(text) ?? [])
       const tokens = conversations.map((_, n) => `r${n}`)
       const lost = tokens.filter((token) => !seen.includes(token) || !shown.some((one) => one.token === token))
@@ -45,9 +50,12 @@ export const clickOnce: Proof = {
   },
 }
 
-async function replies(stage: Stage): Promise<{ token: string; state: string }[]> {
+/** Everything that the brand is shown to have said. */
+async function replies(stage: Stage): Promise<{ token: string; state: string | undefined }[]> {
   return (await readAll(stage)).flatMap(({ messages }) =>
-    messages.flatMap(({ text, delivery }) => (delivery ? [{ token: tokenOf(text) ?? '', state: delivery.state }] : [])),
+    messages.flatMap(({ text, direction, delivery }) =>
+      direction === 'outbound' ? [{ token: tokenOf(text) ?? '', state: delivery?.state }] : [],
+    ),
   )
 }
 

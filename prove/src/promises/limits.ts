@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type LimitedCall, judgeLimits } from '../checker/limits.ts'
+import { type LimitedCall, judgeLimits, judgeRefusals } from '../checker/limits.ts'
 import { judge } from '../checker/sent-and-seen.ts'
 import type { Given, Proof } from '../promise.ts'
-import { callsOf as callsElsewhere, placesOf, playAll, type Played } from '../networks/index.ts'
-import { appStore } from '../networks/app-store.ts'
-import { facebook } from '../networks/facebook.ts'
-import { googleBusiness } from '../networks/google-business.ts'
-import { instagram } from '../networks/instagram.ts'
-import { youtube } from '../networks/youtube.ts'
+import { asked as askedOnes, callsOf as callsElsewhere, placesOf, playAll, type Played, telling } from '../networks/index.ts'
 import { connectX } from '../stage/accounts.ts'
 import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { onSeveral } from '../stage/several.ts'
@@ -48,7 +43,7 @@ export const limits: Proof = {
         await Promise.all(said)
       }
       await untilProcessed(stage)
-      const others = await playAll(stage, [facebook, instagram, appStore, googleBusiness, youtube])
+      const others = await playAll(stage, [...telling, ...askedOnes])
       await peopleTalk(given, stage, others)
       const all = await walk<ApiConversation>(api, at('/conversations'))
       const conversations = all.filter(({ network }) => network === 'x')
@@ -56,7 +51,7 @@ export const limits: Proof = {
       const asked = await queueAll(given, stage, conversations)
       given.note(`${asked.length} replies are queued`)
       // Before the first of these is due: its call is refused, however long it takes to queue the others.
-      for (const { exhaust } of others) exhaust?.now(freeInMs)
+      for (const { exhaust } of others) exhaust.now(freeInMs)
       const elsewhere = await queueAll(
         given,
         stage,
@@ -150,7 +145,7 @@ async function peopleTalk({ random }: Given, stage: Stage, others: readonly Play
  */
 async function judgeElsewhere(given: Given, stage: Stage, others: readonly Played[], asked: readonly { token: string }[]) {
   const { simulator } = stage
-  const soon = others.filter(({ exhaust }) => (exhaust?.toldMs ?? 0) <= 60_000)
+  const soon = others.filter(({ exhaust }) => exhaust.toldMs <= 60_000)
   const due = soon.flatMap(({ places }) => places).length * peopleElsewhere * repliesEach
   const tokens = new Set(asked.map(({ token }) => token))
   const said = () =>
@@ -166,9 +161,9 @@ async function judgeElsewhere(given: Given, stage: Stage, others: readonly Playe
       const first = all.findIndex(({ status }) => status === 429 || status === 403)
       if (first === -1) return [`${budget} was never refused, so nothing is proven of it`]
       refusals += 1
-      // The window is the one that the network told of with its refusal.
+      const { toldMs, slidesMs = toldMs } = other.exhaust
       const since = all.slice(first).map((call) => ({ ...call, status: call.status === 403 ? 429 : call.status }))
-      const { refusedAgain, tooEarly } = judgeLimits(since, other.exhaust?.toldMs ?? 0, Number.POSITIVE_INFINITY)
+      const { refusedAgain, tooEarly } = judgeRefusals(since, { waitMs: toldMs, windowMs: slidesMs })
       return [...refusedAgain.map((words) => `refused again: ${words}`), ...tooEarly.map((words) => `too early: ${words}`)]
     })
   })

@@ -11,6 +11,7 @@ export interface Happening {
 }
 
 export interface Grown {
+  talks: number
   happenings: Happening[]
   said: Promised[]
   /** Tokens whose authors took them back. */
@@ -33,11 +34,13 @@ interface Span {
  * asked was never there, so nothing is.
  */
 export function growElsewhere(random: Random, { simulator }: Stage, played: readonly Played[], talks: number, span: Span): Grown {
-  const grown: Grown = { happenings: [], said: [], deleted: [], lastWords: new Map() }
+  const grown: Grown = { talks: 0, happenings: [], said: [], deleted: [], lastWords: new Map() }
   let { serial } = span
   for (const { place, of } of placesOf(played)) {
-    for (let talk = 0; talk < talks; talk++) {
-      let sinceMs = (talk / talks) * (span.ms - 3_600_000)
+    const here = Math.min(talks, place.most ?? talks)
+    grown.talks += here
+    for (let talk = 0; talk < here; talk++) {
+      let sinceMs = (talk / here) * (span.ms - 3_600_000)
       const happens = (act: (at: number) => void) => {
         for (const request of simulator.gather(() => act(span.begin + sinceMs))) grown.happenings.push({ sinceMs, request })
         sinceMs += random.int(1_000, 240_000)

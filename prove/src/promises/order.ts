@@ -5,7 +5,7 @@ import { compare } from '../checker/said-and-shown.ts'
 import { backwards } from '../checker/statuses.ts'
 import { outdated, tombstones, walksBackwards } from '../checker/timeline.ts'
 import type { Given, Proof } from '../promise.ts'
-import { asked, placesOf, playAll, type Played, telling } from '../networks/index.ts'
+import { asked, playAll, type Played, telling } from '../networks/index.ts'
 import { connectX } from '../stage/accounts.ts'
 import { type ApiConversation, readAll, until, untilProcessed, walk } from '../stage/read-back.ts'
 import { type Stage, openStage } from '../stage/stage.ts'
@@ -92,7 +92,7 @@ export const order: Proof = {
         events: events.reduce((sum, sent) => sum + sent, 0),
         counts: {
           trees,
-          talks: talks * placesOf([...tellingOnes, ...askedOnes]).length,
+          talks: elsewhere.talks,
           messages: grown.said.length,
           writtenAnew: elsewhere.lastWords.size,
           deleted: grown.deleted.length,
@@ -118,7 +118,7 @@ export const order: Proof = {
 }
 
 /** What happened on X. */
-interface Trees extends Omit<Grown, 'lastWords'> {
+interface Trees extends Omit<Grown, 'lastWords' | 'talks'> {
   /** Tokens of the brand's direct messages that the other one read. */
   read: string[]
 }

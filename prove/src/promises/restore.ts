@@ -19,6 +19,7 @@ import { sayings, shownOf, tokenOf } from '../tokens.ts'
 const sizes = { small: { contacts: 40, loadMs: 3_000 }, full: { contacts: 1_500, loadMs: 60_000 } }
 /** Long enough that the backup meets replies which are still to be sent. */
 const undoSeconds = 2
+const pictures = 5
 
 type LineAccount = Awaited<ReturnType<typeof connectLine>>
 
@@ -101,7 +102,7 @@ class Moves {
     const { userId } = account.line
     const people = Array.from({ length: contacts }, (_, n) => stage.simulator.line.createPerson({ name: `นก ${n}` }).userId)
     await Promise.all(people.map((from) => this.say(stage.simulator, userId, from)))
-    for (const from of people.slice(0, 5)) await stage.simulator.line.say({ account: userId, from, image: true }).delivery
+    for (const from of people.slice(0, pictures)) await stage.simulator.line.say({ account: userId, from, image: true }).delivery
     await untilProcessed(stage)
     const [inbox] = (await stage.owner.get<{ items: { name: string }[] }>(stage.at('/inboxes'))).items
     await stage.owner.send('PUT', stage.at(`/inboxes/${stage.inboxId}`), { name: inbox?.name, undoSeconds, agentIds: [] })
@@ -205,7 +206,7 @@ class Moves {
       }
     }
     this.counts.files = files
-    if (files === 0) this.findings.push('no file was restored')
+    if (files !== pictures) this.findings.push(`${files} of ${pictures} files were restored`)
   }
 
   /** Sign in, hear, and answer. */

@@ -84,7 +84,7 @@ async function replyAndUndo({ random }: Given, stage: Stage, conversation: ApiCo
   const [from, to] = random.pick(spreads)
   await sleep(Math.max(0, Date.parse(delivery.dueAt) - Date.now() + random.int(from, to)))
   const path = stage.at(`/deliveries/${delivery.id}`)
-  const answers = await Promise.all((random.chance(0.5) ? [one, other] : [other]).map((api) => api.call('DELETE', path)))
+  const answers = await Promise.all((random.chance(0.5) ? [one, other] : [other]).map((api) => api.patiently('DELETE', path)))
   const statuses = new Set(answers.map(({ status }) => status))
   return { token, told: statuses.has(200) ? 'undone' : [...statuses].every((status) => status === 409) ? 'too-late' : 'unclear' }
 }

@@ -59,6 +59,7 @@ export interface ApiConversation {
   accountId: string
   contact: { id: string }
   threads: { id: string; kind: string; visibility: string }[]
+  preview: { text: string | null }
 }
 interface Page<T> {
   items: T[]

@@ -75,7 +75,8 @@ async function sent(tx: Tx, delivery: DeliveryRow, { aliases = [], isPending, st
 
 /**
  * Remembers under which ids the network knows our message, so that an echo or a poll finds it. An echo that came first and
- * was not recognised made a message of its own: ours takes its place.
+ * was not recognised made a message of its own: ours takes its place. What we sent ourselves before stays, though a network
+ * that names answers by the second may know both by one id.
  *
  * @returns messages that are gone
  */
@@ -87,7 +88,8 @@ async function keepKeys(tx: Tx, delivery: DeliveryRow, externalIds: string[], sc
         from threads t where t.workspace_id = ${tx.workspaceId} and t.id = ${delivery.threadId})
     , before as (
       select k.external_id, k.message_id from thread join message_keys k on k.workspace_id = ${tx.workspaceId} and k.network = thread.network and k.scope = thread.scope
-         and k.external_id = any(${externalIds}::text[]) and k.message_id <> ${delivery.messageId})
+         and k.external_id = any(${externalIds}::text[]) and k.message_id <> ${delivery.messageId}
+        and not exists (select from deliveries d where d.workspace_id = k.workspace_id and d.message_id = k.message_id))
     , kept as (
       insert into message_keys (workspace_id, network, scope, external_id, message_id)
       select ${tx.workspaceId}, thread.network, thread.scope, e.id, ${delivery.messageId} from thread cross join (select distinct unnest(${externalIds}::text[]) as id) e

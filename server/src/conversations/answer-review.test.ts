@@ -1,6 +1,6 @@
 import type { ThreadRef } from '@baton/channel-kit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Desk, desk, told } from './desk.fixtures.ts'
+import { type Desk, desk, lost, taken, told } from './desk.fixtures.ts'
 import { openConversation } from './open.ts'
 
 let on: Desk
@@ -36,6 +36,70 @@ describe('the answer to a review', () => {
       ['Mended in 4.2', false],
     ])
     expect((await options(matter.conversationId))?.present).toMatchObject({ messageId: second.messageId })
+  })
+
+  it('stays in the timeline when the next one comes in the same second, for which the network has the same name', async () => {
+    const matter = await reviewed(2, 'slow', 'r1@1')
+    const program = { ...on.agent.actor, kind: 'apiKey' as const, id: on.given.app.ids.next() }
+    on.network.answers = [taken('r1/answer@5'), taken('r1/answer@5')]
+    on.start()
+    for (const text of ['We look into it', 'Mended in 4.2']) {
+      const { deliveryId } = await on.reply(matter, text, { sendAnyway: true }, on.agent.as(program))
+      on.pass(11)
+      await on.reaches(deliveryId, 'sent')
+    }
+
+    expect(await answers(matter.conversationId)).toEqual([
+      ['We look into it', true],
+      ['Mended in 4.2', false],
+    ])
+  })
+
+  it('waits until the network told what became of the one before, whose place it would take', async () => {
+    const matter = await reviewed(2, 'slow', 'r1@1')
+    on.network.resolution = 'read-back'
+    on.network.answers = [lost]
+    on.network.readBacks = [{ kind: 'absent' }, { kind: 'found', externalId: 'a1' }]
+    const first = await on.reply(matter, 'We look into it')
+    const second = await on.reply(matter, 'Mended in 4.2', { seenMessageId: first.messageId })
+    on.start()
+    on.pass(11)
+    await on.reaches(first.deliveryId, 'unknown')
+    await on.reaches(second.deliveryId, 'ready')
+    on.pass(3)
+    await expect.poll(() => calls('read-back')).toBe(1)
+    on.pass(5)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(calls('send')).toBe(1)
+
+    on.pass(6)
+    await on.reaches(first.deliveryId, 'sent')
+    on.pass(11)
+    await on.reaches(second.deliveryId, 'sent')
+
+    expect(calls('send')).toBe(2)
+  })
+
+  it.each([
+    ['is looked for by a person when another was written since, which may have taken its place', 1_000, 'unknown'],
+    ['did not arrive when what stands there was there before', -1_000, 'refused'],
+  ])('of which nobody knows %s', async (_, afterMs, state) => {
+    const matter = await reviewed(2, 'slow', 'r1@1')
+    on.network.resolution = 'read-back'
+    on.network.answers = [lost]
+    const { deliveryId } = await on.reply(matter, 'We look into it')
+    on.start()
+    on.pass(11)
+    const instead = new Date(on.given.ctx.now() + afterMs).toISOString()
+    on.network.readBacks = Array.from({ length: 3 }, () => ({ kind: 'absent', instead }))
+    await on.reaches(deliveryId, 'unknown')
+    for (const [index, seconds] of [3, 11, 31].entries()) {
+      on.pass(seconds)
+      await expect.poll(() => calls('read-back')).toBe(1 + index)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+
+    await on.reaches(deliveryId, state)
   })
 
   it('that the network refuses leaves the one before as it is', async () => {
@@ -95,6 +159,8 @@ it('asks nothing of that kind in private', async () => {
   await expect(on.reply(matter, 'Order 20431877 is on its way')).resolves.toMatchObject({ deliveryId: expect.any(String) })
   expect(await options(matter.conversationId)).toBeNull()
 })
+
+const calls = (kind: string) => on.network.calls.filter((call) => call.kind === kind).length
 
 async function answers(conversationId: string) {
   const { timeline } = await openConversation(on.agent, conversationId)

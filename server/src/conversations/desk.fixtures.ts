@@ -50,7 +50,12 @@ export interface Desk {
   hears(who: string, text: string, more?: Partial<MessageEvent>): Promise<Matter>
   /** The network tells something else. */
   tells(event: Untimed<Exclude<ChannelEvent, MessageEvent>>): Promise<void>
-  reply(matter: Matter, text: string, more?: Partial<Parameters<typeof replyTo>[2]>): Promise<{ deliveryId: string; messageId: string }>
+  reply(
+    matter: Matter,
+    text: string,
+    more?: Partial<Parameters<typeof replyTo>[2]>,
+    by?: Ctx,
+  ): Promise<{ deliveryId: string; messageId: string }>
   /** Begins to send. Several may: each has a life of its own. */
   start(): { stop(): Promise<void> }
   /** Lets time pass and tells everybody. */
@@ -172,9 +177,9 @@ export async function desk(): Promise<Desk> {
       await ctx.tx((tx) => receive(tx, [{ account: receiving, event, rawDeliveryId: tx.newId(), history: false }]))
     },
 
-    async reply(matter, text, more = {}) {
+    async reply(matter, text, more = {}, by = agent) {
       const clientMessageId = more.clientMessageId ?? app.ids.next()
-      const { messages } = await replyTo(agent, matter.conversationId, {
+      const { messages } = await replyTo(by, matter.conversationId, {
         clientMessageId,
         threadId: matter.threadId,
         replyTo: null,

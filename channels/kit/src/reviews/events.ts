@@ -1,4 +1,14 @@
-import type { ChannelEvent, DeleteEvent, IdentityRef, MessageEvent, Review, StatusEvent, ThreadRef } from '../adapter.ts'
+import type {
+  ChannelEvent,
+  DeleteEvent,
+  IdentityRef,
+  MessageEvent,
+  OutboundMessage,
+  ReadBack,
+  Review,
+  StatusEvent,
+  ThreadRef,
+} from '../adapter.ts'
 import { type Fields, idOf, isoFromMs, isoFromText, NO_TIME } from '../fields.ts'
 
 /** Where a review stands. The account's id is the scope of everything in it: networks give reviewers no ids of their own. */
@@ -99,8 +109,16 @@ export function starsOf(value: number | undefined): number | null {
   return value !== undefined && Number.isInteger(value) && value >= 1 && value <= 5 ? value : null
 }
 
+/** Whether the answer that stands below a review is ours. */
+export function readBackAnswer(stands: { id: string; ms: number | null; text: string } | null, message: OutboundMessage): ReadBack {
+  if (!stands) return { kind: 'absent' }
+  if (sameWords(stands.text, message.text)) return { kind: 'found', externalId: stands.id }
+  const instead = stands.ms === null ? null : isoFromMs(stands.ms)
+  return { kind: 'absent', ...(instead && { instead }) }
+}
+
 /** Stores take tags out of what they are sent, and white space at its ends. */
-export function sameWords(one: string, other: string): boolean {
+function sameWords(one: string, other: string): boolean {
   return plain(one) === plain(other)
 }
 

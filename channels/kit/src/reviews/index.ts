@@ -1,4 +1,13 @@
-export { answerMessage, answerStatus, distinct, eventsOfDeletion, reviewMessage, sameWords, starsOf, type ReviewPlace } from './events.ts'
+export {
+  answerMessage,
+  answerStatus,
+  distinct,
+  eventsOfDeletion,
+  readBackAnswer,
+  reviewMessage,
+  starsOf,
+  type ReviewPlace,
+} from './events.ts'
 export {
   editionOf,
   pollReviews,

@@ -2,7 +2,9 @@ import type { AccountContext, Call, ChannelAdapter, DayQuota } from '@baton/chan
 import { type Finding, finding } from '@baton/contract/findings'
 import type { Ctx } from '#kernel/context'
 import type { DoorAnswer } from '#kernel/door'
+import { iso } from '#kernel/clock'
 import type { Tx } from '#kernel/tx'
+import { blockBudget } from '../delivery/budget.ts'
 
 /** Without an id while it is being connected. */
 type Spender = AccountContext & { id?: string }
@@ -28,12 +30,26 @@ export async function spending(
   reach: () => Promise<DoorAnswer>,
   alongside: (tx: Tx) => void = () => undefined,
 ): Promise<DoorAnswer> {
-  const quota = ctx.app.adapters.get(account.network)?.dayQuota
+  const adapter = ctx.app.adapters.get(account.network)
+  const quota = adapter?.dayQuota
   if (!quota || call.transport !== 'http') return reach()
   await count(ctx, account, quota, quota.cost(call), alongside)
   const answer = await reach()
-  if (answer.ok && quota.isUsedUp(answer.result)) await count(ctx, account, quota, quota.units(account))
+  if (answer.ok && quota.isUsedUp(answer.result)) {
+    await count(ctx, account, quota, quota.units(account))
+    await holdReplies(ctx, account, adapter, quota)
+  }
   return answer
+}
+
+/** Whatever call was told that nothing is left: a reply would only be told the same. */
+async function holdReplies(ctx: Ctx, account: Spender, { sendBudget }: ChannelAdapter, quota: DayQuota): Promise<void> {
+  const { id } = account
+  if (id === undefined) return
+  await ctx.tx(async (tx) => {
+    const { endsInMs } = await quotaLeft(tx, account, quota)
+    await blockBudget(tx, { accountId: id, budget: sendBudget({ kind: 'comment', visibility: 'public' }) }, iso(ctx.now() + endsInMs))
+  })
 }
 
 /** The questions of a live check cost as well. */

@@ -60,6 +60,15 @@ export async function takeBudget(tx: Tx, { deliveryId, accountId, budget }: Spen
   return row?.again ?? tx.now
 }
 
+/** Another call than a reply told that the network takes nothing until then. */
+export async function blockBudget(tx: Tx, { accountId, budget }: Omit<Spending, 'deliveryId'>, until: string): Promise<void> {
+  const { calls, endpoint = '' } = budget
+  await tx.run`
+    insert into send_budgets as b (workspace_id, account_id, endpoint, tokens, refilled_at, blocked_until)
+    values (${tx.workspaceId}, ${accountId}, ${endpoint}, ${calls}, ${tx.now}, ${until})
+    on conflict (workspace_id, account_id, endpoint) do update set blocked_until = greatest(b.blocked_until, excluded.blocked_until)`
+}
+
 /**
  * Keeps what an attempt told. What is left is only ever lowered while a window runs, since answers overtake each other and the
  * calls under way are already taken from it; a window begins with the answer to the one call that went alone.

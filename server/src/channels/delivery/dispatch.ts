@@ -29,6 +29,9 @@ const MOST_BACKOFF_MS = 300_000
 /** Networks show a new message to a read a little later than they take it. */
 const READ_BACK_AFTER_MS = [2_000, 10_000, 30_000]
 
+/** An answer that waits until the network told of the one before it looks again after so long at the earliest. */
+const ONE_ANSWER_AGAIN_MS = 1_000
+
 /** Before one that stumbled over a fault of ours is taken up again, so that it takes no time from the others. */
 const AFTER_STUMBLE_MS = 5_000
 /** A network that says "not now" for so long is asked by none of the account's other deliveries either. */
@@ -185,7 +188,7 @@ class Sending {
         state: string
         facts: Record<string, string>
         connected: boolean
-        thread: Pick<ThreadContext, 'kind' | 'visibility'>
+        thread: ThreadContext
       }>`
         select d.account_id, a.network, a.state, a.facts, a.disconnected_at is null as connected, d.payload -> 'thread' as thread from deliveries d
           join channel_accounts a on a.workspace_id = d.workspace_id and a.id = d.account_id
@@ -214,7 +217,8 @@ class Sending {
         return null
       }
       const spending = { deliveryId: this.id, accountId: found.accountId, budget: adapter.sendBudget(found.thread) }
-      const later = await takeBudget(tx, spending)
+      const hasOneAnswer = adapter.capabilities(found.thread, account, this.ctx.now()).oneAnswer !== undefined
+      const later = (hasOneAnswer && (await this.onceToldOfThoseBefore(tx))) || (await takeBudget(tx, spending))
       if (later) {
         // As `ready` it keeps its turn: the one behind it in the thread may be due before it now.
         const kept =
@@ -234,6 +238,15 @@ class Sending {
          where workspace_id = ${tx.workspaceId} and id = ${this.id} returning ${deliveryColumns}`
       return claimed ? { delivery: claimed, adapter, account, accountFacts: found.facts, spending } : null
     })
+  }
+
+  /** Where one answer stands, the network can be asked for one in doubt only until the next takes its place. Null: none is asked for. */
+  private async onceToldOfThoseBefore(tx: Tx): Promise<string | null> {
+    const row = await tx.one<{ again: string | null }>`
+      select max(greatest(e.due_at, ${this.in(ONE_ANSWER_AGAIN_MS)}::timestamptz)) as again from deliveries e join deliveries d on d.workspace_id = e.workspace_id and d.thread_id = e.thread_id
+       where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and (e.created_at, e.message_id) < (d.created_at, d.message_id)
+         and e.state = 'unknown' and e.due_at < 'infinity'`
+    return row?.again ?? null
   }
 
   private async send(claimed: Claimed): Promise<void> {
@@ -426,7 +439,7 @@ class Sending {
           { to: 'sent', externalId: seen.externalId, stands: seen.stands, sentAt: delivery.claimedAt ?? tx.now, readBacks },
           this.options.after,
         )
-      } else if (last && seen.kind === 'absent') {
+      } else if (last && seen.kind === 'absent' && !isReplaced(seen, delivery)) {
         await settle(
           tx,
           delivery.id,
@@ -449,6 +462,11 @@ class Sending {
   private async wait(tx: Tx, delivery: DeliveryRow, until: string, readBacks: number): Promise<void> {
     await tx.run`update deliveries set due_at = ${until}, read_backs = ${readBacks} where workspace_id = ${tx.workspaceId} and id = ${delivery.id} and state = 'unknown'`
   }
+}
+
+/** Another answer was written since: ours may have stood there before it. */
+function isReplaced({ instead }: ReadBack & { kind: 'absent' }, { claimedAt }: DeliveryRow): boolean {
+  return instead !== undefined && claimedAt !== null && Date.parse(instead) >= Date.parse(claimedAt)
 }
 
 /**
