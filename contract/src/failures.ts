@@ -54,6 +54,11 @@ export const failures = {
     status: 409,
     remedy: 'It was sealed under another master secret. Start the server with the BATON_SECRET, or the file `secret`, of then.',
   },
+  private_words_forbidden: {
+    status: 403,
+    remedy:
+      'This is private and needs the right named in `right`. An owner or admin can give it under Settings, People; or have the conversation assigned to you.',
+  },
   thread_not_taken: {
     status: 409,
     remedy: 'The network did not give this thread; `networkWords` says why. Have the app that holds it hand it over, or try again later.',
