@@ -35,7 +35,17 @@ export const WordsLabels = z.object({
 })
 export type WordsLabels = z.infer<typeof WordsLabels>
 
-export const UrgencyPart = z.object({ reason: UrgencyReason, points: z.number().int() })
+export const UrgencyPart = z.object({
+  reason: UrgencyReason,
+  points: z.number().int(),
+  times: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      'of `repeat`: further messages that nobody answered, and other matters of the last 14 days; absent where only the words say so',
+    ),
+})
 /** Of what needs action. */
 export const Urgency = z.object({
   points: z.number().int().describe('sum of the reasons, at most 100'),
