@@ -58,6 +58,7 @@ import {
   replyAnswers,
   searchReaction,
   sortOldComments,
+  startLabelling,
   startProfiles,
   startReturns,
   startSnoozes,
@@ -157,6 +158,7 @@ export function compose(app: App): Composition {
         startReturns(app, signal),
         startSnoozes(app, signal),
         sortOldComments(app, signal),
+        startLabelling(app, signal),
         startJobs(
           app,
           directOwner,

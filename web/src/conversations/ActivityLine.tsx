@@ -28,16 +28,15 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
     const there = networkMarks[network as NetworkName]?.name
     if (!there) return null
     const did = by === 'network' ? 'network' : 'manager'
-    return (
-      {
-        'there-hide network': t`${there} itself hid a message from the public`,
-        'there-unhide network': t`${there} itself shows a message to the public again`,
-        'there-delete network': t`${there} itself took a message away`,
-        'there-hide manager': t`A message was hidden on ${there} itself, by whoever manages the account there`,
-        'there-unhide manager': t`A message was shown again on ${there} itself, by whoever manages the account there`,
-        'there-delete manager': t`A message was deleted on ${there} itself, by whoever manages the account there`,
-      }[`${String(what)} ${did}`] ?? null
-    )
+    const words: Record<string, string> = {
+      'there-hide network': t`${there} itself hid a message from the public`,
+      'there-unhide network': t`${there} itself shows a message to the public again`,
+      'there-delete network': t`${there} itself took a message away`,
+      'there-hide manager': t`A message was hidden on ${there} itself, by whoever manages the account there`,
+      'there-unhide manager': t`A message was shown again on ${there} itself, by whoever manages the account there`,
+      'there-delete manager': t`A message was deleted on ${there} itself, by whoever manages the account there`,
+    }
+    return words[`${String(what)} ${did}`] ?? null
   }
   return ({ what, actor, data }, now) => {
     const nameOf = (id: unknown) => (typeof id === 'string' ? (agents.get(id)?.name ?? t`a colleague`) : '')

@@ -1,4 +1,5 @@
 import { type Sql, sql } from '#kernel/sql'
+import type { Tx } from '#kernel/tx'
 
 /** So many of the contact's newest messages are looked at. */
 const LOOKED_AT = 10
@@ -55,6 +56,24 @@ export function labelJoins(workspaceId: number): Sql {
     left join lateral (
       select least(100, coalesce((told.urgent ->> 'points')::int, 0) - repeated.said + repeated.points + coalesce(reach.points, 0)) as points,
              coalesce(told.urgent -> 'urgency', '{}') || jsonb_strip_nulls(jsonb_build_object('repeat', nullif(repeated.points, 0), 'reach', reach.points)) as reasons) urgency on true`
+}
+
+/**
+ * Brings only the labels of conversations up to date, by waits and answers as they stand. Their versions stay: nothing happened in
+ * them, and nobody is told.
+ */
+export async function relabelConversations(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const workspace = tx.workspaceId
+  await tx.run`
+    with d as materialized (
+      select t.id, ${keptLabels} from conversations t
+       cross join lateral (select t.last_answer_at as at) answered
+       cross join lateral (select t.waiting_since as at) waiting
+        ${labelJoins(workspace)}
+       where t.workspace_id = ${workspace} and t.id = any(${ids}::uuid[]))
+    update conversations c set labels = d.labels, urgent_since = d.urgent_since, urgent_in_public = case when d.labels ? 'private' then null else d.urgent_since end
+      from d where c.workspace_id = ${workspace} and c.id = d.id`
 }
 
 /** What of it a conversation row keeps. */
