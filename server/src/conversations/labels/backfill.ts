@@ -121,7 +121,7 @@ async function stateOf(tx: Tx): Promise<LabelBackfill> {
     select state, newest, oldest, below, labelled from label_backfills where workspace_id = ${tx.workspaceId}`
   if (!row) return { run: null }
   const [top, reached, bottom] = [row.newest, row.below, row.oldest].map(timeOf) as [number, number, number]
-  const progress = row.state === 'done' || reached <= bottom ? 1 : Math.max(0, top - reached) / (top - bottom)
+  const progress = row.state === 'done' || reached <= bottom ? 1 : Math.max(0, top - reached) / Math.max(1, top - bottom)
   return { run: { state: row.state, labelled: row.labelled, progress, reachedAt: row.below === TOP ? null : iso(reached) } }
 }
 
