@@ -18,7 +18,7 @@ const conversation = [
     'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,MailHtml,MediaList,ModerateDialog}.tsx',
   ),
   ...areas(
-    'conversations/{ModerationLine,NeighbourBubble,NoteCard,PostCard,SecretNumbers,SubjectDialog,ThreadDivider,Timeline,TurnStrip}.tsx',
+    'conversations/{ModerationLine,MoveToPrivate,NeighbourBubble,NoteCard,PostCard,SecretNumbers,SubjectDialog,ThreadDivider,Timeline,TurnStrip}.tsx',
   ),
   ...areas('conversations/{useMakeConversation,useModeration,useNoticeWords,useRemedyWords}.ts'),
   ...outcomes,

@@ -361,7 +361,9 @@ export const ReplyOption = z.object({
   whyNot: z
     .object({ code: z.string(), url: z.string().optional() })
     .nullable()
-    .describe('`cut-off`: the account must be connected again; a reply sent meanwhile is refused and can be tried again afterwards'),
+    .describe(
+      '`cut-off`: the account must be connected again; a reply sent meanwhile is refused and can be tried again afterwards. `no-private-right`: only for those who may read private words',
+    ),
   text: z.object({
     max: z.number(),
     count: z.enum(['code-points', 'utf16', 'graphemes+bytes', 'x-weighted', 'none']),

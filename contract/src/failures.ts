@@ -65,6 +65,11 @@ export const failures = {
       'Correct the placeholders in `names`; there are contact.name, agent.name, agent.initials, account.name and conversation.number.',
   },
   too_many_saved_replies: { status: 409, remedy: 'Put away what is no longer used; `most` can be kept.' },
+  private_words_forbidden: {
+    status: 403,
+    remedy:
+      'This is private and needs the right named in `right`. An owner or admin can give it under Settings, People; or have the conversation assigned to you.',
+  },
   thread_not_taken: {
     status: 409,
     remedy: 'The network did not give this thread; `networkWords` says why. Have the app that holds it hand it over, or try again later.',

@@ -35,7 +35,17 @@ export const WordsLabels = z.object({
 })
 export type WordsLabels = z.infer<typeof WordsLabels>
 
-export const UrgencyPart = z.object({ reason: UrgencyReason, points: z.number().int() })
+export const UrgencyPart = z.object({
+  reason: UrgencyReason,
+  points: z.number().int(),
+  times: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      'of `repeat`: further messages that nobody answered, and other matters of the last 14 days; absent where only the words say so',
+    ),
+})
 /** Of what needs action. */
 export const Urgency = z.object({
   points: z.number().int().describe('sum of the reasons, at most 100'),
@@ -48,6 +58,36 @@ export type Urgency = z.infer<typeof Urgency>
 
 export const LabelParams = inWorkspace('messageId').extend({ task: LabelTask })
 export const LabelBody = z.strictObject({ label: z.string().min(1).max(12).describe('the very label that stands there confirms it') })
+
+export const LabelBackfill = z.object({
+  run: z
+    .object({
+      state: z.enum(['running', 'paused', 'done']),
+      labelled: z.number().int().describe('messages that have labels by it'),
+      progress: z.number().describe('0 to 1, by time'),
+      reachedAt: Instant.nullable().describe('what came since then was looked at'),
+    })
+    .nullable()
+    .describe('null where there is nothing of before'),
+})
+export type LabelBackfill = z.infer<typeof LabelBackfill>
+export const readLabelBackfill = route({
+  method: 'GET',
+  path: '/workspaces/:workspaceId/label-backfill',
+  access: 'workspace:manage',
+  summary: 'How far the labelling of messages is that came before messages had labels',
+  params: WorkspaceParams,
+  response: LabelBackfill,
+})
+export const changeLabelBackfill = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/label-backfill',
+  access: 'workspace:manage',
+  summary: 'Pause that, or let it go on',
+  params: WorkspaceParams,
+  body: z.strictObject({ state: z.enum(['running', 'paused']) }),
+  response: LabelBackfill,
+})
 
 export const LabelAgreement = z.object({
   rows: z.array(

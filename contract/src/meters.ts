@@ -29,6 +29,8 @@ export const meters = {
   x_post_read: { network: 'x', words: 'posts of others read', documented: usd(0.005) },
   x_user_read: { network: 'x', words: 'people read', documented: usd(0.01) },
   x_message_read: { network: 'x', words: 'direct messages read', documented: usd(0.01) },
+  x_post_event: { network: 'x', words: 'posts brought by a webhook', documented: usd(0.005) },
+  x_message_event: { network: 'x', words: 'direct messages brought by a webhook', documented: usd(0.01) },
   line_push: { network: 'line', words: 'push messages', documented: null },
   whatsapp_service: { network: 'whatsapp', words: 'answers within 24 hours', documented: null },
   whatsapp_utility: { network: 'whatsapp', words: 'utility templates', documented: null },

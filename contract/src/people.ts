@@ -398,6 +398,7 @@ export const auditActions = [
   'clearing.undone',
   'raw-delivery.retried',
   'parked-event.retried',
+  'label-backfill.changed',
   'delivery.retried',
   'delivery.confirmed',
   'delivery.denied',

@@ -286,7 +286,10 @@ describe('moderating a comment', () => {
     await taken()
 
     expect(await look(it)).toMatchObject({ text: 'claim your prize', hidden: { by: 'us' } })
-    const { replyOptions } = await openConversation(agent, it.conversationId)
+    const { replyOptions, timeline } = await openConversation(agent, it.conversationId)
+    expect(timeline.items.flatMap((item) => (item.type === 'activity' ? [[item.actor.kind, item.data]] : []))).toEqual([
+      ['system', { messageId: it.messageId, what: 'there-hide', by: 'us', network: 'facebook' }],
+    ])
     expect(replyOptions[0]?.moderation.theirs).toEqual(['hide', 'unhide', 'like', 'unlike', 'delete'])
     expect(roleMay('viewer', moderateRoute.access as Permission)).toBe(false)
   })

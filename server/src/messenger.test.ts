@@ -1,4 +1,5 @@
 import { facebook } from '@baton/channel-facebook'
+import { ReplyBody } from '@baton/contract/conversations'
 import type { Permission } from '@baton/contract/permissions'
 import type { FacebookNetwork, Simulator } from '@baton/simulator'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -10,11 +11,12 @@ import { type Scene } from '#kernel/testing'
 import { connectChannelAccount } from './channels/accounts/connect.ts'
 import { askProfiles } from './conversations/ask-profiles.ts'
 import { openConversation } from './conversations/open.ts'
-import { sendAgain } from './conversations/deliveries.ts'
+import { sendAgain, sendNow, undoReply } from './conversations/deliveries.ts'
 import { returnDue } from './conversations/private-moves.ts'
 import { snoozeConversation } from './conversations/snooze.ts'
 import { resolveConversation } from './conversations/resolve.ts'
 import { openPrivateThread } from './conversations/open-private-thread.ts'
+import { replyTo } from './conversations/reply.ts'
 import { takeThread } from './conversations/take-thread.ts'
 import { type Matter, metaStage } from './meta.fixtures.ts'
 
@@ -233,6 +235,40 @@ describe('Messenger of a Page', () => {
     await taken()
     expect((await open(matter)).messages.map(({ text }) => text)).toEqual(['first', 'lost on the way'])
     expect(account.network).toBe('facebook')
+  })
+})
+
+describe('a private chat of those who may not read private words', () => {
+  const forbidden = expect.objectContaining({ code: 'private_words_forbidden', details: { right: 'readPrivate' } })
+  const text = 'ขอเลขคำสั่งซื้อด้วยค่ะ'
+  const reply = (ctx: Ctx, { conversationId, threadId }: Matter) =>
+    replyTo(ctx, conversationId, ReplyBody.parse({ clientMessageId: ctx.newId(), threadId, text, seenMessageId: null, sendAnyway: true }))
+
+  it('is neither opened, taken nor answered by them, and the composer says why; what is assigned to them is', async () => {
+    const { comment, page, nok } = await haru()
+    const matter = await comment('Where is my order?')
+    const clerk = agent.as({ ...agent.actor, id: given.app.ids.next(), rights: { readPrivate: false, seePersonalData: false } })
+    await expect(openPrivateThread(clerk, matter.conversationId)).rejects.toEqual(forbidden)
+
+    const { threadId } = await openPrivateThread(agent, matter.conversationId)
+    const inPrivate = { ...matter, threadId }
+    const { delivery } = (await reply(agent, inPrivate)).messages[0] ?? {}
+    for (const act of [sendNow, undoReply]) await expect(act(clerk, delivery?.id ?? '')).rejects.toEqual(forbidden)
+    await reaches(delivery?.id ?? '', 'sent')
+    network.messenger.write({ page: page.id, from: nok.id, text: '1042', at: given.ctx.now() })
+    await taken()
+
+    const seen = (await openConversation(clerk, matter.conversationId)).replyOptions.find(({ visibility }) => visibility === 'private')
+    expect(seen).toMatchObject({ canReply: false, canTake: false, takesTemplates: false, whyNot: { code: 'no-private-right' } })
+    await expect(reply(clerk, inPrivate)).rejects.toEqual(forbidden)
+    await expect(takeThread(clerk, matter.conversationId, threadId)).rejects.toEqual(forbidden)
+
+    await given.ctx.tx(
+      (tx) =>
+        tx.run`update conversations set assignee_id = ${clerk.actor.id} where workspace_id = ${tx.workspaceId} and id = ${matter.conversationId}`,
+    )
+    expect((await takeThread(clerk, matter.conversationId, threadId)).canReply).toBe(true)
+    expect((await reply(clerk, inPrivate)).messages).toMatchObject([{ visibility: 'private', text }])
   })
 })
 

@@ -61,6 +61,7 @@ import {
   replyAnswers,
   searchReaction,
   sortOldComments,
+  startLabelling,
   startProfiles,
   startReturns,
   startSnoozes,
@@ -168,6 +169,7 @@ export function compose(app: App): Composition {
         startReturns(app, signal),
         startSnoozes(app, signal),
         sortOldComments(app, signal),
+        startLabelling(app, signal),
         startJobs(
           app,
           directOwner,

@@ -2,7 +2,7 @@ import { line } from '@baton/channel-line'
 import { x } from '@baton/channel-x'
 import { type Simulator, startSimulator } from '@baton/simulator'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { processWaiting, sweepDue } from '#channels'
+import { processWaiting, storeRaw, sweepDue } from '#channels'
 import { missingMessages, receive } from '#conversations'
 import { type Scene, scene } from '#kernel/testing'
 import { checkChannelAccount } from './channels/accounts/check.ts'
@@ -42,7 +42,7 @@ async function brand() {
   const say = (from: string, text: string) => simulator.x.prepare({ from, text: `@${username} ${text}`, at: given.ctx.now() - 300_000 })
   // Other tests have accounts in this database, too.
   const calls = () => simulator.calls().filter(({ path }) => path.includes(`/2/users/${connected.externalId}/mentions`)).length
-  return { id: connected.id, username, say, calls }
+  return { id: connected.id, externalId: connected.externalId, username, say, calls }
 }
 
 const sweep = async () => {
@@ -72,6 +72,24 @@ it('counts each thing that X shows once a day, though it is asked for again and 
   given.clock.advance({ minutes: 16 })
   await sweep()
   expect(await counted('reading')).toMatchObject({ x_own_read: 3, x_user_read: 2 })
+})
+
+it('counts each post and message that a webhook of X brings once, and nothing twice that it brings again', async () => {
+  const { id, externalId } = await brand()
+  const { appId } = (await given.ctx.tx(
+    (tx) => tx.one<{ appId: string }>`select app_id from channel_accounts where workspace_id = ${tx.workspaceId} and id = ${id}`,
+  )) ?? { appId: '' }
+  const bring = async (event_type: string, payload: object, event_uuid: string) => {
+    const body = Buffer.from(JSON.stringify({ data: { event_uuid, filter: { user_id: externalId }, event_type, payload } }))
+    await storeRaw(given.ctx, { appId, accountId: null, deliveries: [{ body, headers: {} }] })
+    await processWaiting(given.ctx, receive)
+  }
+  const post = { id: '1990000000000000001', text: '@haru 배송이 언제 오나요?', author_id: '77', created_at: given.ctx.nowIso() }
+  await bring('post.mention.create', post, 'a')
+  await bring('post.mention.create', post, 'a')
+  await bring('post.reply.create', post, 'b')
+  await bring('post.mention.create', { ...post, id: '1990000000000000002' }, 'c')
+  expect(await counted('reading')).toEqual({ x_post_event: 2 })
 })
 
 it('counts what live checks ask, and the account itself once a day', async () => {

@@ -588,6 +588,8 @@ export interface Metering {
   /** `taken`: what the network refused costs nothing. `asked`: every call that reached it counts, whatever it answered. */
   charges: 'taken' | 'asked'
   costOf(call: HttpCall, counted: Counted): Use[]
+  /** Of what the network brought by a webhook, where it charges for that too. */
+  brought?(event: ChannelEvent, account: Pick<AccountContext, 'settings'>): Use[]
   /** Which of both meters of a `cost` with `withLink` a text counts on. */
   holdsLink?(text: string): boolean
 }

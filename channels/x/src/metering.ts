@@ -5,6 +5,8 @@ import {
   objectsOf,
   parseJson,
   textOf,
+  type AccountContext,
+  type ChannelEvent,
   type Counted,
   type Fields,
   type HttpCall,
@@ -17,10 +19,22 @@ import { findLinks } from './links.ts'
 
 /** Pay-per-use: X charges what it took and each thing that it shows, the same thing once a day (UTC). Older plans have a flat price. */
 export const metering: Metering = {
-  meters: ['x_post', 'x_post_link', 'x_reply', 'x_message', 'x_own_read', 'x_post_read', 'x_user_read', 'x_message_read'],
+  meters: [
+    'x_post',
+    'x_post_link',
+    'x_reply',
+    'x_message',
+    'x_own_read',
+    'x_post_read',
+    'x_user_read',
+    'x_message_read',
+    'x_post_event',
+    'x_message_event',
+  ],
   reading: ['x_own_read', 'x_post_read', 'x_user_read', 'x_message_read'],
   charges: 'taken',
   costOf,
+  brought,
   holdsLink,
 }
 
@@ -34,6 +48,14 @@ function costOf(call: HttpCall, { account, message, result }: Counted): Use[] {
   const path = call.url.slice(account.baseUrl.length).replace(/\?.*$/, '')
   if (call.method === 'POST') return written(path, call, message?.target?.hints.summoned === 'yes')
   return call.method === 'GET' && result ? shown(path, jsonOf(result)) : []
+}
+
+/** X charges each post that a webhook brings, and each message of somebody else. */
+function brought(event: ChannelEvent, account: Pick<AccountContext, 'settings'>): Use[] {
+  if (event.kind !== 'message' || hasFlatPrice(account)) return []
+  const inPrivate = event.thread.visibility === 'private'
+  if (inPrivate && event.direction === 'outbound') return []
+  return [{ meter: inPrivate ? 'x_message_event' : 'x_post_event', units: 1, resources: [event.externalId] }]
 }
 
 function written(path: string, { body }: HttpCall, summoned: boolean): Use[] {

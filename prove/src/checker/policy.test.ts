@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Actor, type Canary, mayShow, permissionsOfRole, rightsOfRole, wrongAnswer } from './policy.ts'
+import { type Actor, type Canary, mayShow, permissionsOfRole, rightsOfRole, wrongAnswer, wrongInPrivate } from './policy.ts'
 
 const person = (role: string, overrides: Partial<Actor> = {}): Actor => ({
   name: role,
@@ -28,6 +28,12 @@ describe('judging answers', () => {
     expect(wrongAnswer(person('agent'), 'conversation:read', 'own', 500, read)).toMatch('500')
     expect(wrongAnswer(person('agent'), 'conversation:read', 'own', 200, read)).toBeNull()
   })
+})
+
+it('wants private threads left alone by those who may not read private words', () => {
+  expect(wrongInPrivate(person('marketer'), 201)).toMatch('read-private')
+  expect(wrongInPrivate(person('marketer'), 403)).toBeNull()
+  expect(wrongInPrivate(person('agent'), 201)).toBeNull()
 })
 
 describe('planted words', () => {

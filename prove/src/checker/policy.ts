@@ -75,6 +75,12 @@ export function wrongAnswer(actor: Actor, access: string, aim: Aim, status: numb
   return null
 }
 
+/** Acts upon a private thread are for those who read private words, whatever else they may. Nothing in the scene is assigned to anybody else. */
+export function wrongInPrivate(actor: Actor, status: number): string | null {
+  if (actor.proof === 'none' || actor.rights.has('read-private') || status >= 400) return null
+  return `answered ${status} in a private thread without the right read-private`
+}
+
 /** May these words stand in any answer to this actor? */
 export function mayShow(actor: Actor, canary: Canary): boolean {
   if (actor.proof === 'none' || !actor.workspaces.has(canary.workspace)) return false

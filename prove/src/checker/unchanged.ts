@@ -40,6 +40,8 @@ const housekeeping: Allowed = {
     'learned_at',
     '*',
   ],
+  // What was here before messages had labels is labelled bit by bit.
+  label_backfills: ['state', 'below', 'labelled', 'ended_at', '*'],
   health_looks: ['due_at', 'clock_ms', 'clock_at', '*'],
   api_keys: ['last_used_at'],
 }

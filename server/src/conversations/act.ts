@@ -4,7 +4,7 @@ import { fail } from '#kernel/fail'
 import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { conversationRows, present } from './conversation-rows.ts'
-import { visibleTo } from './visible-to.ts'
+import { actsIn, visibleTo } from './visible-to.ts'
 
 /** What every act upon a conversation needs to know of it. */
 export interface Target {
@@ -34,6 +34,11 @@ export async function lockVisible(tx: Tx, id: string): Promise<Target & Standing
     select c.id, c.contact_id, c.inbox_id, c.status, c.assignee_id, c.version, c.resolution, c.resolved_at, c.snoozed_until, c.snooze_ended_at from conversations c
      where c.workspace_id = ${tx.workspaceId} and c.id = ${id} and ${visibleTo(tx.actor)} for update`
   return found ?? fail('conversation_not_found')
+}
+
+/** Refuses an act upon a thread to those whom its words are not for. */
+export function mustActIn(tx: Tx, visibility: string, { assigneeId }: Pick<Target, 'assigneeId'>): void {
+  if (!actsIn(tx.actor, visibility, assigneeId)) fail('private_words_forbidden', { right: 'readPrivate' })
 }
 
 /** Tells the world and the timeline what happened; `data` are the event's own values, `was` what can be taken back to. */

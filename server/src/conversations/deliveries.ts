@@ -3,7 +3,7 @@ import { cancelDelivery, confirmDelivery, denyDelivery, releaseDelivery, retryDe
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
-import { lockVisible } from './act.ts'
+import { lockVisible, mustActIn } from './act.ts'
 import { afterDelivery } from './after-delivery.ts'
 import { messageRows, presentMessage } from './message-rows.ts'
 import { type Part, partsOf } from './reply-parts.ts'
@@ -60,14 +60,17 @@ async function mustBeTheOnlyOne(tx: Tx, deliveryId: string, conversationId: stri
   if (other) fail('reply_impossible', { reason: `private-reply-${other.state}` })
 }
 
-/** Deliveries are seen by those who see their conversation. */
+/** Deliveries are seen by those who see their conversation; those in a private thread are acted upon by those who may act there. */
 function ofVisible<T>(ctx: Ctx, deliveryId: string, act: (tx: Tx, conversationId: string) => Promise<T>): Promise<T> {
   return ctx.tx(async (tx) => {
-    const row = await tx.one<{
-      conversationId: string
-    }>`select conversation_id from deliveries where workspace_id = ${tx.workspaceId} and id = ${deliveryId}`
+    const row = await tx.one<{ conversationId: string; visibility: string; assigneeId: string | null }>`
+      select d.conversation_id, t.visibility, c.assignee_id from deliveries d
+        join threads t on t.workspace_id = d.workspace_id and t.id = d.thread_id
+        join conversations c on c.workspace_id = d.workspace_id and c.id = d.conversation_id
+       where d.workspace_id = ${tx.workspaceId} and d.id = ${deliveryId}`
     if (!row) fail('delivery_not_found')
     await mustSee(tx, row.conversationId)
+    mustActIn(tx, row.visibility, row)
     return act(tx, row.conversationId)
   })
 }

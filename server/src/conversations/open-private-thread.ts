@@ -3,7 +3,7 @@ import type { ReplyOption } from '@baton/contract/conversations'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
-import { lockVisible, record } from './act.ts'
+import { lockVisible, mustActIn, record } from './act.ts'
 import { deriveConversations } from './derive.ts'
 import { accountContext, replyOption, threadContext, type ThreadRow, threadsOf } from './reply-options.ts'
 
@@ -14,6 +14,7 @@ import { accountContext, replyOption, threadContext, type ThreadRow, threadsOf }
 export async function openPrivateThread(ctx: Ctx, conversationId: string): Promise<ReplyOption> {
   return ctx.tx(async (tx) => {
     const target = await lockVisible(tx, conversationId)
+    mustActIn(tx, 'private', target)
     const threads = await threadsOf(tx, conversationId)
     const existing = threads.find(({ visibility }) => visibility === 'private')
     if (existing) return replyOption(ctx, existing)

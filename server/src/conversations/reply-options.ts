@@ -7,12 +7,13 @@ import type { Tx } from '#kernel/tx'
 import { type PostRow, postJson } from '#posts'
 import { caseRef } from './case-ref.ts'
 import { isSaid } from './replace-earlier.ts'
-import { readsAtAll } from './visible-to.ts'
+import { actsIn, readsAtAll } from './visible-to.ts'
 
 /** A thread of a conversation with its account, post and the contact's newest message there: what an adapter must know to say what may be said. */
 export interface ThreadRow {
   /** Of the conversation. */
   number: number
+  assigneeId: string | null
   threadId: string
   kind: ReplyOption['kind']
   visibility: ReplyOption['visibility']
@@ -62,7 +63,7 @@ export interface ThreadRow {
 export async function threadsOf(tx: Tx, conversationId: string): Promise<ThreadRow[]> {
   const workspace = tx.workspaceId
   const rows = await tx.all<Omit<ThreadRow, 'opening'>>`
-    select c.number, t.id as thread_id, t.kind, t.visibility, t.network, t.external_id, t.subject, t.facts, c.contact_id,
+    select c.number, c.assignee_id, t.id as thread_id, t.kind, t.visibility, t.network, t.external_id, t.subject, t.facts, c.contact_id,
            coalesce(p.name, (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id order by i.created_at, i.id limit 1), '') as contact_name,
            array(select i.external_id from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id and i.network = t.network and i.blocked_us) as blocked_by,
            a.id as account_id, a.external_id as account_external_id, a.handle as account_handle, a.name as account_name, a.facts as account_facts, a.settings as account_settings, a.base_url,
@@ -148,15 +149,17 @@ export function replyOption(ctx: Ctx, thread: ThreadRow, actor: Actor = ctx.acto
     }
   }
   const able = adapter.capabilities(threadContext(thread), account, ctx.now())
+  const acts = actsIn(actor, thread.visibility, thread.assigneeId)
+  const shut = !acts ? { code: 'no-private-right' } : thread.cutOff ? { code: 'cut-off' } : null
   return {
     ...base,
-    canReply: able.canReply && !thread.cutOff,
-    whyNot: able.canReply ? (thread.cutOff ? { code: 'cut-off' } : null) : (able.whyNot ?? { code: 'not-allowed' }),
+    canReply: able.canReply && !shut,
+    whyNot: able.canReply || !acts ? shut : (able.whyNot ?? { code: 'not-allowed' }),
     text: { max: able.text.max, count: able.text.count, maxBytes: able.text.maxBytes ?? null, splits: able.text.splits },
     windowEndsAt: able.windowEndsAt,
-    takesTemplates: able.takesTemplates === true && !thread.cutOff,
+    takesTemplates: able.takesTemplates === true && !shut,
     cost: able.cost ?? null,
-    canTake: able.canTake === true && !thread.cutOff,
+    canTake: able.canTake === true && !shut,
     alternatives: able.alternatives ?? [],
     privateReply: able.privateReply ? { whileLive: false, ...able.privateReply, to: reads ? repliedTo(thread, clear) : null } : null,
     dmLink: able.alternatives?.includes('dm-link') ? (adapter.dmLink?.(account, caseRef(thread.number)) ?? null) : null,

@@ -9,7 +9,7 @@ import { fail } from '#kernel/fail'
 import { personalDataIn } from '#kernel/masking'
 import { maskSecretNumbers } from '#kernel/secret-numbers'
 import type { Tx } from '#kernel/tx'
-import { lockVisible, shown, type Target, tell } from './act.ts'
+import { lockVisible, mustActIn, shown, type Target, tell } from './act.ts'
 import { deriveConversations } from './derive.ts'
 import { messageRows, presentMessage } from './message-rows.ts'
 import { newerThanSeen } from './newer.ts'
@@ -42,6 +42,7 @@ export async function replyTo(
     if (newer) fail('reply_held', { messageId: newer })
 
     const thread = threads.find((each) => each.threadId === body.threadId) ?? fail('recipient_missing')
+    mustActIn(tx, thread.visibility, target)
     if (!thread.connected) fail('reply_impossible', { reason: 'disconnected' })
     const adapter = ctx.app.adapters.get(thread.network) ?? fail('network_unknown')
     const answered = body.replyTo ? await targetOf(tx, thread, body.replyTo) : thread

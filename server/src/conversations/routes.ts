@@ -6,6 +6,7 @@ import { assignTeam } from './assign-team.ts'
 import { countConversations } from './counts.ts'
 import { answerFrame, readHtml } from './html.ts'
 import { labelAgreement } from './labels/agreement.ts'
+import { changeLabelBackfill, readLabelBackfill } from './labels/backfill.ts'
 import { correctLabel, withdrawLabel } from './labels/correct.ts'
 import { listConversations } from './list.ts'
 import { followLive, readEvents } from './live.ts'
@@ -53,6 +54,8 @@ export const answers: readonly Answer[] = [
   on(c.acknowledge, (ctx, { params, body }) => acknowledgeMessage(ctx, params.messageId, body)),
   on(c.correctLabel, (ctx, { params, body }) => correctLabel(ctx, params, body)),
   on(c.withdrawLabel, (ctx, { params }) => withdrawLabel(ctx, params)),
+  on(labels.readLabelBackfill, (ctx) => readLabelBackfill(ctx)),
+  on(labels.changeLabelBackfill, (ctx, { body }) => changeLabelBackfill(ctx, body)),
   on(labels.labelAgreement, (ctx, { query }) => labelAgreement(ctx, query)),
   on(c.moderate, (ctx, { params, body }) => moderateMessage(ctx, params.messageId, body)),
   on(c.openNeighbour, (ctx, { params }) => openNeighbour(ctx, params.messageId)),

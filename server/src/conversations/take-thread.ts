@@ -3,7 +3,7 @@ import { takeThreadAtNetwork } from '#channels'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
-import { factsOf, lockVisible, record, type Target, tell } from './act.ts'
+import { factsOf, lockVisible, mustActIn, record, type Target, tell } from './act.ts'
 import { deriveConversations } from './derive.ts'
 import type { Plan } from './receive/plan.ts'
 import { keepControl, oweHandedOver } from './receive/take-control.ts'
@@ -15,8 +15,10 @@ import { replyOption, threadsOf, type ThreadRow } from './reply-options.ts'
  */
 export async function takeThread(ctx: Ctx, conversationId: string, threadId: string): Promise<ReplyOption> {
   const thread = await ctx.tx(async (tx) => {
-    await lockVisible(tx, conversationId)
-    return threadIn(tx, conversationId, threadId)
+    const target = await lockVisible(tx, conversationId)
+    const found = await threadIn(tx, conversationId, threadId)
+    mustActIn(tx, found.visibility, target)
+    return found
   })
   const option = replyOption(ctx, thread)
   if (option.canReply) return option

@@ -32,6 +32,11 @@ export function wordsReadable(actor: Actor, visibility: Sql): Sql {
   return sql`(${visibility} = 'public' or ${assignedTo(actor)})`
 }
 
+/** May the actor say or take something there? Private threads are for those who read private words, and who was given the conversation. */
+export function actsIn(actor: Actor, visibility: string, assigneeId: string | null): boolean {
+  return visibility === 'public' || actor.rights.readPrivate || isAssignee(actor, assigneeId)
+}
+
 /** Without this right an actor reads no words at all: a key that may only assign or count. */
 export function readsAtAll(actor: Actor): boolean {
   return actor.kind === 'system' || actor.permissions.has('conversation:read')

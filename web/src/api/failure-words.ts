@@ -81,6 +81,10 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
     remedy: t`Take out addresses, phone numbers and order numbers.`,
   }),
   reply_impossible: () => ({ happened: t`This network does not allow an answer here`, remedy: t`Answer by another way.` }),
+  private_words_forbidden: () => ({
+    happened: t`You may not write private messages here`,
+    remedy: t`Ask an owner or admin for the right to read private messages, or to assign the conversation to you.`,
+  }),
   thread_not_taken: () => ({
     happened: t`The network did not give us this chat`,
     remedy: t`Have the app that holds it hand it over, or move it in Meta Business Suite.`,

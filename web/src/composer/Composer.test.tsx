@@ -183,6 +183,15 @@ it('takes a chat over from another app that holds it', async () => {
   )
 })
 
+it('says who gives the right to private messages, and offers neither writing nor taking over', () => {
+  playServer(() => sent)
+  const shut = aReplyOption({ kind: 'dm', visibility: 'private', canReply: false, canTake: false, whyNot: { code: 'no-private-right' } })
+  renderInWorkspace(<Composer open={{ ...open, replyOptions: [shut] }} mayReply onDone={() => undefined} />)
+  expect(screen.queryByRole('textbox')).toBeNull()
+  expect(screen.getByText(/Ask an owner or admin for the right to read private messages/)).not.toBeNull()
+  expect(screen.queryByRole('button', { name: 'Take this chat over' })).toBeNull()
+})
+
 it('names a LINE account as its followers know it, not by its id', () => {
   playServer(() => sent)
   const option = { accountName: 'Haru Living ไทย', accountHandle: '@0a1b2345' }

@@ -56,6 +56,8 @@ export function useReplyWords() {
           return t`The account ${account} is not connected any more: nothing can be sent.`
         case 'cut-off':
           return t`${network} has cut off the account ${account}: nothing can be sent until it is connected again.`
+        case 'no-private-right':
+          return t`Private messages are only for colleagues who may read them. Ask an owner or admin for the right to read private messages, or to assign the conversation to you.`
         case 'live':
           return t`${network} takes no answers to comments on a broadcast.`
         case 'template-only':

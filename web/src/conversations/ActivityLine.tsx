@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import type { Activity } from '../api/types.ts'
+import type { Activity, NetworkName } from '../api/types.ts'
 import { clock, exactTime } from '../i18n/time.ts'
+import { networkMarks } from '../kit/networks.ts'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
 
 /** One line for what somebody did. */
@@ -22,6 +23,21 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
   const { t } = useLingui()
   const { agentId } = useWorkspace()
   const agents = useAgents()
+  /** Done at the network itself, and not by one of us as far as anybody here knows. */
+  function thereWords({ what, by, network }: Activity['data']): string | null {
+    const there = networkMarks[network as NetworkName]?.name
+    if (!there) return null
+    const did = by === 'network' ? 'network' : 'manager'
+    const words: Record<string, string> = {
+      'there-hide network': t`${there} itself hid a message from the public`,
+      'there-unhide network': t`${there} itself shows a message to the public again`,
+      'there-delete network': t`${there} itself took a message away`,
+      'there-hide manager': t`A message was hidden on ${there} itself, by whoever manages the account there`,
+      'there-unhide manager': t`A message was shown again on ${there} itself, by whoever manages the account there`,
+      'there-delete manager': t`A message was deleted on ${there} itself, by whoever manages the account there`,
+    }
+    return words[`${String(what)} ${did}`] ?? null
+  }
   return ({ what, actor, data }, now) => {
     const nameOf = (id: unknown) => (typeof id === 'string' ? (agents.get(id)?.name ?? t`a colleague`) : '')
     const who =
@@ -67,6 +83,7 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
         )
       case 'message.changed':
         return (
+          thereWords(data) ??
           {
             'asked-to-hide': t`${who} hid a message from the public`,
             'asked-to-unhide': t`${who} showed a message to the public again`,
@@ -75,7 +92,8 @@ function useActivityWords(): (activity: Activity, now: number) => string | null 
             'took-control': t`${who} took this chat over from another app`,
             'asked-to-block': t`${who} blocked the author of a message`,
             'asked-to-delete': t`${who} deleted a message on the network`,
-          }[String(data.what)] ?? null
+          }[String(data.what)] ??
+          null
         )
       default:
         return null

@@ -26,6 +26,7 @@ import { useNoticeWords } from './useNoticeWords.ts'
 
 const MailHtml = lazyPart(() => import('./MailHtml.tsx'))
 const SecretNumbers = lazyPart(() => import('./SecretNumbers.tsx'))
+const MoveToPrivate = lazyPart(() => import('./MoveToPrivate.tsx'))
 const ModerateDialog = lazyPart(() => import('./ModerateDialog.tsx'))
 
 interface Props {
@@ -143,6 +144,11 @@ export function Bubble({ message, open, follows, now }: Props) {
       {message.delivery && <DeliveryLine message={message} now={now} />}
       {message.moderation && (
         <ModerationLine moderation={message.moderation} name={moderation.nameOf(message.moderation.act)} networkName={networkName} />
+      )}
+      {message.moderation?.act === 'hide' && message.moderation.state === 'refused' && !message.hidden && !message.deleted && (
+        <Suspense fallback={null}>
+          <MoveToPrivate message={message} open={open} />
+        </Suspense>
       )}
       {message.secondLook && <SecondLookLine look={message.secondLook} />}
     </article>

@@ -12,7 +12,7 @@ import { VisibilityMark } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
 import type { Density } from './useDensity.ts'
-import { isDanger, reasonWords, useUrgencySum } from './label-words.ts'
+import { isDanger, useReasonWords, useUrgencySum } from './label-words.ts'
 import { useGoneWords } from './useGoneWords.ts'
 import { timeShown } from './view.ts'
 import type { Sort } from './view.ts'
@@ -214,12 +214,11 @@ interface UrgentFact {
 function useUrgentFact(): (conversation: Conversation) => UrgentFact | null {
   const { t } = useLingui()
   const sumOf = useUrgencySum()
+  const wordsOf = useReasonWords()
   return ({ needsAction, priority, status, urgency }) => {
     const top = urgency?.reasons.find(({ reason, points }) => reason !== 'waiting' && points >= SHOWN_FROM)
     const reason: UrgentFact | null =
-      urgency && top
-        ? { words: t(reasonWords[top.reason]), tone: isDanger(top.reason) ? 'danger' : 'plain', icon: Siren, sum: sumOf(urgency) }
-        : null
+      urgency && top ? { words: wordsOf(top), tone: isDanger(top.reason) ? 'danger' : 'plain', icon: Siren, sum: sumOf(urgency) } : null
     if (reason?.tone === 'danger') return reason
     if (needsAction.includes('delivery_refused')) return { words: t`Not delivered`, tone: 'danger', icon: TriangleAlert }
     if (needsAction.includes('delivery_unknown')) return { words: t`Not sure`, tone: 'danger', icon: CircleHelp }

@@ -4,20 +4,21 @@ import { useState } from 'react'
 import type { Conversation, LabelTask, Urgency, WordsLabels } from '../api/types.ts'
 import { Chip } from '../kit/Chip.tsx'
 import { Popover } from '../kit/Popover.tsx'
-import { isDanger, kindWords, labelLanguages, languageWords, reasonWords, sentimentWords, taskWords } from './label-words.ts'
+import { isDanger, kindWords, labelLanguages, languageWords, sentimentWords, taskWords, useReasonWords } from './label-words.ts'
 import { useActions } from './useActions.ts'
 
 /** What is told of the contact's newest words; its panel says what makes them urgent, and lets a person say what is right. */
 export function LabelsChip({ conversation: { labels, urgency }, mayCorrect }: { conversation: Conversation; mayCorrect: boolean }) {
   const { t, i18n } = useLingui()
   const [open, setOpen] = useState(false)
+  const wordsOf = useReasonWords()
   const top = urgency?.reasons[0]
   if (!labels && !top) return null
   const said = [
     labels?.language && languageWords(labels.language, i18n.locale),
     labels?.kind && t(kindWords[labels.kind]),
     labels?.sentiment && labels.sentiment !== 'neu' && t(sentimentWords[labels.sentiment]),
-    top && `${t(reasonWords[top.reason])} ${urgency.points}`,
+    top && `${wordsOf(top)} ${urgency.points}`,
   ].filter(Boolean)
   const spoken = said.join(', ')
   return (
@@ -44,6 +45,7 @@ export function LabelsChip({ conversation: { labels, urgency }, mayCorrect }: { 
 
 function Sum({ urgency: { points, reasons } }: { urgency: Urgency }) {
   const { t } = useLingui()
+  const wordsOf = useReasonWords()
   return (
     <section>
       <h3 className="flex justify-between text-small font-semibold">
@@ -53,7 +55,7 @@ function Sum({ urgency: { points, reasons } }: { urgency: Urgency }) {
       <ul>
         {reasons.map((part) => (
           <li key={part.reason} className="flex justify-between text-ink2">
-            <span className={isDanger(part.reason) ? 'text-danger' : undefined}>{t(reasonWords[part.reason])}</span>
+            <span className={isDanger(part.reason) ? 'text-danger' : undefined}>{wordsOf(part)}</span>
             <span className="tabular-nums">+{part.points}</span>
           </li>
         ))}

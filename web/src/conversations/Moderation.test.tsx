@@ -1,6 +1,6 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
-import type { Message } from '../api/types.ts'
+import type { Message, ReplyOption } from '../api/types.ts'
 import { playServer, renderInWorkspace } from '../testing/render.tsx'
 import { aMessage, anOpenConversation, aReplyOption } from '../testing/samples.ts'
 import { Bubble } from './Bubble.tsx'
@@ -9,12 +9,13 @@ afterEach(() => vi.unstubAllGlobals())
 
 const moderation = { theirs: ['hide', 'unhide', 'like', 'unlike', 'delete'], ours: ['delete'] } as const
 
-function draw(part: Partial<Message> = {}) {
+function draw(part: Partial<Message> = {}, way: Partial<ReplyOption> = {}) {
   const message = aMessage({ id: 'm1', text: 'claim your prize', visibility: 'public', ...part })
   const option = aReplyOption({
     threadId: message.threadId,
     network: 'facebook',
     moderation: { theirs: [...moderation.theirs], ours: [...moderation.ours] },
+    ...way,
   })
   const open = anOpenConversation({ replyOptions: [option], timeline: { items: [message], earlier: null } })
   renderInWorkspace(<Bubble message={message} open={open} follows={false} now={Date.parse(message.at)} />, ['conversation:reply'])
@@ -54,4 +55,17 @@ it('says what is under way, and what the network refused in its own words', () =
   draw({ moderation: { act: 'hide', state: 'refused', at, words: '(#200) The permission is not available', reason: null } })
 
   expect(screen.getByText(/did not do it\. \(#200\) The permission is not available/)).not.toBeNull()
+})
+
+it('offers to go on in private where the network did not hide it, and nothing where no way leads there', async () => {
+  const at = '2026-11-20T09:00:00.000Z'
+  const refused = { moderation: { act: 'hide', state: 'refused', at, words: '(#200) Not this comment', reason: null } } as const
+  const calls = playServer(() => ({ body: aReplyOption({ kind: 'dm', visibility: 'private' }) }))
+  draw(refused)
+  expect(screen.queryByRole('button', { name: 'Move to private' })).toBeNull()
+  cleanup()
+
+  draw(refused, { alternatives: ['dm'] })
+  fireEvent.click(await screen.findByRole('button', { name: 'Move to private' }))
+  await waitFor(() => expect(calls).toMatchObject([{ method: 'PUT', path: expect.stringContaining('/private-thread') }]))
 })

@@ -5,16 +5,13 @@ import { call } from '../api/call.ts'
 import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
 import type { Message, OpenConversation } from '../api/types.ts'
-import { changeDraft } from '../composer/drafts.ts'
-import { focusComposer } from '../composer/focus.ts'
 import { SheetLink } from '../composer/SheetLink.tsx'
-import { privateWayOf } from '../composer/private-way.ts'
-import { useGoPrivately } from '../composer/useGoPrivately.ts'
 import { Button } from '../kit/Button.tsx'
 import { networkMarks } from '../kit/networks.ts'
 import { toast } from '../kit/toast.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { useModeration } from './useModeration.ts'
+import { useMoveToPrivate } from './useMoveToPrivate.ts'
 
 interface Props {
   message: Message
@@ -93,22 +90,15 @@ function Numbers({ message }: { message: Message }) {
 /** Everybody can read it at the network still, whatever stands here. */
 function InPublic({ message, open }: Props) {
   const { t } = useLingui()
-  const { conversation, replyOptions } = open
+  const { conversation } = open
   const moderation = useModeration(message, open)
-  const own = message.conversationId === conversation.id
-  const way = own ? privateWayOf({ replyOptions }) : null
-  const writeThere = ({ threadId }: { threadId: string }) => {
-    changeDraft(conversation.id, { mode: 'reply', threadId, replyTo: null })
-    focusComposer()
-  }
-  const privately = useGoPrivately(open, writeThere)
+  const move = useMoveToPrivate(message, open)
   const hides = moderation.acts.includes('hide')
-  const moves = way !== null && way.kind !== 'none' && (way.kind !== 'thread' || way.option.canReply)
   const thread = conversation.threads.find(({ id }) => id === message.threadId)
   const network = networkMarks[thread?.network ?? conversation.network].name
 
   async function hide(): Promise<void> {
-    if ((await moderation.ask('hide', 'personal-data')) && moves) privately.go()
+    if ((await moderation.ask('hide', 'personal-data')) && move) move.go()
   }
 
   return (
@@ -117,14 +107,14 @@ function InPublic({ message, open }: Props) {
       <span>
         {t`Everybody can read the number on ${network}.`}{' '}
         {moderation.lets('hide') === false && t`It cannot be hidden from here: ask its author to delete it.`}
-        {hides && !moves && t`Once it is hidden, ask its author to go on in a private message.`}
+        {hides && !move && t`Once it is hidden, ask its author to go on in a private message.`}
       </span>
       {moderation.lets('hide') === false && thread && <SheetLink network={thread.network} accountId={thread.accountId} />}
-      {moves && moderation.lets('hide') === false && <Button onClick={privately.go} busy={privately.busy}>{t`Move to private`}</Button>}
+      {move && moderation.lets('hide') === false && <Button onClick={move.go} busy={move.busy}>{t`Move to private`}</Button>}
       {hides && (
-        <Button onClick={() => void hide()} busy={privately.busy}>
+        <Button onClick={() => void hide()} busy={move?.busy}>
           <EyeOff size={15} aria-hidden />
-          {moves ? t`Hide and move to private` : t`Hide`}
+          {move ? t`Hide and move to private` : t`Hide`}
         </Button>
       )}
     </p>

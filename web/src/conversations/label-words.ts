@@ -49,11 +49,18 @@ export function languageWords(language: string, locale: string): string {
 /** Words of danger: they mark a row at once. */
 export const isDanger = (reason: UrgencyReason): boolean => reason === 'safety' || reason === 'legal' || reason === 'press'
 
-/** "Urgency 44: Money 15, Wrote again 12" */
+/** "Wrote again ×3" */
+export function useReasonWords(): (part: Urgency['reasons'][number]) => string {
+  const { t } = useLingui()
+  return ({ reason, times }) => (times ? `${t(reasonWords[reason])} ×${times}` : t(reasonWords[reason]))
+}
+
+/** "Urgency 44: Money 15, Wrote again ×3 12" */
 export function useUrgencySum(): (urgency: Urgency) => string {
   const { t } = useLingui()
+  const wordsOf = useReasonWords()
   return ({ points, reasons }) => {
-    const parts = reasons.map((part) => `${t(reasonWords[part.reason])} ${part.points}`).join(', ')
+    const parts = reasons.map((part) => `${wordsOf(part)} ${part.points}`).join(', ')
     return t`Urgency ${points}: ${parts}`
   }
 }

@@ -35,6 +35,14 @@ export const parkedEventsQuery = (workspaceId: string) =>
     staleTime: 0,
   })
 
+export const labelBackfillQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['w', workspaceId, 'label-backfill'],
+    queryFn: ({ signal }) => call('labels.readLabelBackfill', { params: { workspaceId }, signal }),
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.run?.state === 'running' ? 3_000 : false),
+  })
+
 export const invitationsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['w', workspaceId, 'invitations'],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Aim, type Canary, hasPolicy, mayShow, wrongAnswer } from '../../checker/policy.ts'
+import { type Aim, type Canary, hasPolicy, mayShow, wrongAnswer, wrongInPrivate } from '../../checker/policy.ts'
 import type { Answer } from '../../stage/api.ts'
 import { type Route, sample } from './routes.ts'
 import type { Caller, Ids, Scene } from './scene.ts'
@@ -23,7 +23,12 @@ interface Question {
   access: string
   path: string
   body: unknown
+  /** Upon the private thread of a conversation that has a public one too. */
+  inPrivate?: boolean
 }
+
+/** Acts upon a private thread; doing them over again does no harm. */
+const privateActs = new Set(['reply', 'openPrivateThread', 'takeThread'].map((name) => `conversations.${name}`))
 
 /** Writes that everybody who may also does: they change one conversation and nothing else. */
 const harmless = new Set(
@@ -91,6 +96,12 @@ function aimsOf(route: Route, caller: Caller, scene: Scene, found: Found): Quest
     if (route.params.includes('conversationId')) add('own', { ...scene.own, conversationId: mailConversationId }, scene.own)
     if (route.params.includes('contactId')) add('own', { ...scene.own, contactId: mailContactId }, scene.own)
   } else found.spared += 1
+  if (privateActs.has(route.id)) {
+    const { publicConversationId = '', privateThreadId = '' } = scene.own
+    const ids = { ...scene.own, conversationId: publicConversationId, threadId: privateThreadId }
+    const body = route.body && sample(route.body, bodyGiven(ids, 'own'))
+    questions.push({ caller, route, aim: 'own', access: route.access, path: pathOf(route, ids, ''), body, inPrivate: true })
+  }
   // Who belongs to the other workspace too may write there, and would change it.
   if (inWorkspace && !(write && caller.workspaces.has('B'))) add('foreign-workspace', scene.foreign, scene.foreign)
   if (inWorkspace && objects.some((name) => name !== 'tag' && name !== 'token')) {
@@ -155,13 +166,18 @@ function queriesOf(route: Route, { canaries }: Scene): string[] {
   return [asked(values)]
 }
 
-async function ask({ caller, route, aim, access, path, body }: Question, canaries: readonly Canary[], found: Found): Promise<void> {
+async function ask(
+  { caller, route, aim, access, path, body, inPrivate }: Question,
+  canaries: readonly Canary[],
+  found: Found,
+): Promise<void> {
   const answer = await caller.api.call(route.method, path, body ?? undefined)
   found.calls += 1
   for (const { value } of canaries) if (answer.status < 300 && answer.text.includes(value)) found.shown.add(value)
   const what = `${caller.name}, ${aim}: ${route.method} ${path}`
   const wrong = wrongAnswer(caller, access, aim, answer.status, { write: route.method !== 'GET' })
-  if (wrong) found.leaks.push(`${what}: ${wrong}`)
+  const wrongThere = inPrivate ? wrongInPrivate(caller, answer.status) : null
+  for (const each of [wrong, wrongThere]) if (each) found.leaks.push(`${what}: ${each}`)
   for (const words of forbiddenIn(answer, caller, canaries, path)) found.leaks.push(`${what}: shows ${words}`)
 }
 

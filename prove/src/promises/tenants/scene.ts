@@ -115,7 +115,7 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
   if (!open || !closed) throw new Error('The scene lacks a conversation')
 
   // A private thread joins the public conversation: who may not read private words sees the one and not the other.
-  await api.call('PUT', at(`/conversations/${open.id}/private-thread`))
+  const inPrivate = await api.send<{ threadId: string }>('PUT', at(`/conversations/${open.id}/private-thread`))
   simulator.x.dm({ from: username, to: handle, text: `${house}geheim in a DM, ${phoneOf(house)}` })
   if (mail) {
     const address = `care@${house}.example`
@@ -192,6 +192,7 @@ async function furnish(stage: Stage, place: Place, house: string, mail: boolean)
     deliveryId: told.messages[0]?.delivery.id ?? '',
     contactId: closed.contact.id,
     threadId: closed.thread?.id ?? '',
+    privateThreadId: inPrivate.threadId,
     postId,
     clearingId: clearing.id,
     accountId,

@@ -1,4 +1,4 @@
-import { type ChannelAdapter, type ChannelEvent, NO_TIME, type ParseResult, type RawDelivery } from '@baton/channel-kit'
+import { type ChannelAdapter, type ChannelEvent, NO_TIME, type ParseResult, type RawDelivery, type Use } from '@baton/channel-kit'
 import { type Finding, finding } from '@baton/contract/findings'
 import { type App, systemCtx } from '#kernel/app'
 import type { Ctx } from '#kernel/context'
@@ -13,6 +13,7 @@ import { countBrought } from '../history/brought.ts'
 import { countImported } from '../imports/count.ts'
 import { importOf } from '../imports/mark.ts'
 import { type Brought, markFound } from '../reconciliation/found.ts'
+import { countUses } from '../spend/count.ts'
 import { isHistory, wasAskedFor, wasBrought } from '../reconciliation/mark.ts'
 import { heedTemplateEvent } from '../templates/heed.ts'
 import { heedAccountEvent } from './account-events.ts'
@@ -55,6 +56,8 @@ interface ReadDelivery {
   brought: boolean
   /** A person brought it in a file. */
   importId: string | null
+  /** What the network charges for bringing it by a webhook. */
+  charged: { accountId: string; use: Use }[]
   /** Why it could not be read, or null. */
   failure: Finding | null
   /** Worth knowing though it was read: kinds that we do not know yet, accounts that are not connected. */
@@ -188,7 +191,7 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
   const asked = wasAskedFor(row.headers)
   const brought = wasBrought(row.headers)
   const importId = importOf(row.headers)
-  const nothing = { id: row.id, network: row.network, incoming: [], asked, brought, importId, remark: null }
+  const nothing = { id: row.id, network: row.network, incoming: [], asked, brought, importId, charged: [], remark: null }
   const adapter = app.adapters.get(row.network)
   if (!adapter) return { ...nothing, failure: finding('network_unknown', { network: row.network }) }
   const body = row.body ?? (row.bytes === null ? null : await inPieces(ctx, row.id, row.bytes))
@@ -212,6 +215,7 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
   const result = await parsed(app, adapter, raw, { account: own && opened.get(own.id), aside })
   if (!result.ok) return { ...nothing, failure: result.reason }
   const incoming: Incoming[] = []
+  const charged: ReadDelivery['charged'] = []
   const strangers = new Set<string>()
   const ofOtherApps = new Set<string>()
   let unwanted: Finding | null = null
@@ -220,6 +224,8 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
     const concerned = row.accountId ? [own].filter((account) => account !== undefined) : ofApp.filter((each) => isAbout(event, each))
     const history = isHistory(row.headers)
     for (const account of concerned) {
+      const uses = row.accountId === null ? (adapter.metering?.brought?.(event, account) ?? []) : []
+      charged.push(...uses.map((use) => ({ accountId: account.id, use })))
       const why = adapter.unwanted?.(event, account) ?? null
       if (why) unwanted = why
       else incoming.push({ account, event, rawDeliveryId: row.id, history })
@@ -231,16 +237,16 @@ async function readOne(ctx: Ctx, row: WaitingDelivery, { accounts, opened, aside
     else strangers.add(event.account)
   }
   // What of it is wanted is taken in; the rest is read when a person has it read again.
-  if (unwanted) return { ...nothing, incoming, failure: unwanted }
+  if (unwanted) return { ...nothing, incoming, charged, failure: unwanted }
   if (ofOtherApps.size > 0) {
     const params = { accounts: [...ofOtherApps].join(', ') }
-    return { ...nothing, incoming, failure: finding('connected_by_another_app', params, { remedy: 'enter_at_own_app' }) }
+    return { ...nothing, incoming, charged, failure: finding('connected_by_another_app', params, { remedy: 'enter_at_own_app' }) }
   }
   const unknown = new Set(result.events.flatMap((event) => (event.kind === 'unknown' ? [event.type] : [])))
   const [accountsNamed, kinds] = [[...strangers].join(', '), [...unknown].join(', ')]
   if (incoming.length === 0 && accountsNamed)
     return { ...nothing, failure: finding('not_connected', { accounts: accountsNamed }, { remedy: 'connect_then_retry' }) }
-  return { ...nothing, incoming, failure: null, remark: remarkOn(kinds, accountsNamed) }
+  return { ...nothing, incoming, charged, failure: null, remark: remarkOn(kinds, accountsNamed) }
 }
 
 /**
@@ -321,6 +327,9 @@ async function take(ctx: Ctx, receive: Receive, read: ReadDelivery[]): Promise<v
       const fresh = read.filter(({ id, brought }) => still.has(id) && !brought)
       const reached = reachedBy(fresh, tx.ctx.now())
       if (reached.length > 0) await markReached(tx, reached)
+      const charged = read.filter(({ id }) => still.has(id)).flatMap((one) => one.charged)
+      for (const [accountId, uses] of Map.groupBy(charged, (one) => one.accountId))
+        countUses(tx, { accountId, purpose: 'reading', uses: uses.map(({ use }) => use) })
       const brought = await receive(tx, incoming)
       await markFound(tx, brought.filter(isOf(read, 'asked')))
       await countBrought(tx, brought.filter(isOf(read, 'brought')))

@@ -8,6 +8,7 @@ import { listConversations, type ListQuery } from '../list.ts'
 import { readEvents } from '../live.ts'
 import { at, brand, dm, said, type Stage, stage } from '../receive/stage.fixtures.ts'
 import { labelAgreement } from './agreement.ts'
+import { beginLabelling, changeLabelBackfill, labelDue, readLabelBackfill } from './backfill.ts'
 import { correctLabel, withdrawLabel } from './correct.ts'
 
 let on: Stage
@@ -74,7 +75,7 @@ it('adds writing again, an audience and each hour of waiting, and owes nothing o
     since: new Date(Date.parse(at(0)) - 15 * 3_600_000).toISOString(),
     reasons: [
       { reason: 'reach', points: 10 },
-      { reason: 'repeat', points: 5 },
+      { reason: 'repeat', points: 5, times: 1 },
       { reason: 'waiting', points: 3 },
     ],
   })
@@ -82,6 +83,48 @@ it('adds writing again, an audience and each hour of waiting, and owes nothing o
   expect((await only()).urgency?.reasons).not.toContainEqual(expect.objectContaining({ reason: 'repeat' }))
   await on.take(brand('네, 파란색이 있어요', 200))
   expect((await only()).urgency).toBeNull()
+})
+
+it('counts other matters of the same contact in the days before, and says them only to who may read them', async () => {
+  const day = 24 * 60
+  on.given.clock.set(at(20 * day))
+  await on.take(said('Ann', 'Where is my parcel?', 0, { thread: { externalId: 'long-ago', kind: 'comment', visibility: 'public' } }))
+  await on.take(said('Ann', 'Where is my other parcel?', 16 * day, { thread: dm('Ann') }))
+  const [first] = (await list()).filter(({ urgency }) => urgency?.reasons.some(({ reason }) => reason === 'repeat'))
+  expect(first).toBeUndefined()
+  await on.take(said('Ann', 'Is the blue one back?', 18 * day, { thread: { externalId: 'later', kind: 'comment', visibility: 'public' } }))
+  const newest = async (ctx: Ctx) => (await list({}, ctx))[0]
+  expect((await newest(minji))?.urgency?.reasons).toContainEqual({ reason: 'repeat', points: 5, times: 1 })
+  expect(await newest(clerkOf(minji))).toMatchObject({ labels: null, urgency: { reasons: [{ reason: 'waiting' }] } })
+})
+
+it('labels what was here before, in batches that tell nobody and move no wait, with pause and progress', async () => {
+  await on.take(
+    said('ปิยะ', 'สินค้าแย่มาก ขอเงินคืน', 0),
+    said('민지', '배송 언제 오나요?', 1),
+    brand('네, 내일 도착해요', 2, { thread: dm('nobody') }),
+  )
+  const before = (await list()).sort((a, b) => a.number - b.number)
+  await on.given.ctx.tx(async (tx) => {
+    await tx.run`update messages set labels = null where workspace_id = ${tx.workspaceId}`
+    await tx.run`update conversations set labels = null, urgent_since = null, urgent_in_public = null where workspace_id = ${tx.workspaceId}`
+  })
+  const { app } = on.given
+  const events = (await readEvents(minji, { after: 0, limit: 100 })).items.length
+  expect(await readLabelBackfill(minji)).toEqual({ run: null })
+  await beginLabelling(app)
+  await changeLabelBackfill(minji, { state: 'paused' })
+  await labelDue(app)
+  expect((await list()).map(({ labels }) => labels)).toEqual([null, null])
+
+  expect((await changeLabelBackfill(minji, { state: 'running' })).run).toMatchObject({ state: 'running', progress: 0, reachedAt: null })
+  await labelDue(app)
+  expect((await readLabelBackfill(minji)).run).toMatchObject({ state: 'running', labelled: 2, progress: 1 })
+  await labelDue(app)
+  await beginLabelling(app)
+  expect((await readLabelBackfill(minji)).run).toMatchObject({ state: 'done', labelled: 2, progress: 1 })
+  expect((await list()).sort((a, b) => a.number - b.number)).toEqual(before)
+  expect((await readEvents(minji, { after: 0, limit: 100 })).items).toHaveLength(events)
 })
 
 it('says other words anew, and nothing of words that are gone', async () => {

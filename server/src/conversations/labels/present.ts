@@ -2,7 +2,7 @@ import type { Urgency, UrgencyReason, WordsLabels } from '@baton/contract/labels
 import type { KeptLabels } from './correct.ts'
 
 /** What a conversation row keeps of the labels of its messages. */
-export type ConversationLabels = Partial<KeptLabels> & { message?: string; private?: true }
+export type ConversationLabels = Partial<KeptLabels> & { message?: string; private?: true; repeats?: number }
 
 /** As in `urgencyOf`: the most that one reason can add beside danger, law, press, money and anger. */
 const WAITING_MOST = 20
@@ -27,7 +27,7 @@ export function presentUrgency(labels: ConversationLabels | null, hoursWaited: n
   const waiting = Math.min(WAITING_MOST, (kept.waiting ?? 0) + hoursWaited)
   const reasons = (Object.entries({ ...kept, waiting }) as [UrgencyReason, number][])
     .filter(([, points]) => points > 0)
-    .map(([reason, points]) => ({ reason, points }))
+    .map(([reason, points]) => ({ reason, points, ...(reason === 'repeat' && labels?.repeats && { times: labels.repeats }) }))
     .sort((a, b) => b.points - a.points || a.reason.localeCompare(b.reason))
   return { points: Math.min(100, (labels?.points ?? 0) - (kept.waiting ?? 0) + waiting), since, reasons }
 }

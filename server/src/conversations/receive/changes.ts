@@ -21,6 +21,7 @@ import { forgetCorrections } from '../labels/correct.ts'
 import { distinct, maskEdit } from './mask-numbers.ts'
 import type { Plan } from './plan.ts'
 import { proposedSubject } from './proposed-subject.ts'
+import { record } from '../act.ts'
 import { afterDelivery } from '../after-delivery.ts'
 import { endLook } from '../second-look/end.ts'
 import { applyWatermarks, raiseWatermark, tellCovered } from '../watermarks.ts'
@@ -29,6 +30,8 @@ import { type KnownIdentity, type KnownMessage, type World, keyOf } from './worl
 
 /** Says in the log what changed. For the caller to do once the arrival of the message stands there. */
 type Tell = () => void
+/** The same of one event, by its id. */
+type Told = () => string
 
 /**
  * Applies edits, deletions, reactions, delivery reports and changed relations. Each statement holds its own guard, so that an
@@ -77,9 +80,30 @@ async function apply(
   if (!message) await keepForLater(tx, account, change, change.externalId, rawDeliveryId)
   if (!message) return null
   if (change.kind === 'edit') return edit(tx, change, message, rawDeliveryId, reopened)
-  if (change.kind === 'delete') return removeMessage(tx, change, account.network, message)
-  if (change.kind === 'hidden') return hideMessage(tx, change, message)
+  if (change.kind === 'delete')
+    return saidWhere(tx, { what: 'delete', by: change.by, message, account }, await removeMessage(tx, change, account.network, message))
+  if (change.kind === 'hidden')
+    return saidWhere(
+      tx,
+      { what: change.hidden ? 'hide' : 'unhide', by: change.by, message, account },
+      await hideMessage(tx, change, message),
+    )
   return react(tx, world, account, change, message)
+}
+
+/** What was done at the network itself, and not asked for here, has a line of its own: nobody of ours stands as who did it. */
+async function saidWhere(
+  tx: Tx,
+  { what, by, message, account }: { what: 'hide' | 'unhide' | 'delete'; by: string; message: KnownMessage; account: ReceivingAccount },
+  tell: Told | null,
+): Promise<Tell | null> {
+  const { id, conversationId, visibility } = message
+  if (!tell || by === 'author' || !conversationId || visibility !== 'public') return tell
+  // What got no answer may have been done all the same.
+  const asked = await tx.one`
+    select from moderations where workspace_id = ${tx.workspaceId} and message_id = ${id} and act = ${what} and (state = 'waiting' or refusal = 'unreachable')`
+  if (asked) return tell
+  return () => record(tx, tell(), conversationId, 'message.changed', { messageId: id, what: `there-${what}`, by, network: account.network })
 }
 
 /**
@@ -256,7 +280,7 @@ export async function removeMessage(
   change: Pick<DeleteEvent, 'at' | 'by' | 'reason' | 'externalId'>,
   network: string,
   message: KnownMessage,
-): Promise<Tell | null> {
+): Promise<Told | null> {
   const hidden = change.reason === 'hidden'
   if (!hidden) await eraseSubject(tx, message)
   const deleted = await tx.run`
@@ -292,7 +316,7 @@ export async function hideMessage(
   tx: Tx,
   { at, by, hidden }: Pick<HiddenEvent, 'at' | 'by' | 'hidden'>,
   message: KnownMessage,
-): Promise<Tell | null> {
+): Promise<Told | null> {
   const changed = await tx.one<{ was: boolean }>`
     with before as (
       select id, hidden from messages

@@ -41,6 +41,7 @@ const auditWords: Record<AuditAction, MessageDescriptor> = {
   'clearing.undone': msg`Took a clearing back`,
   'raw-delivery.retried': msg`Had a delivery read again`,
   'parked-event.retried': msg`Had an event taken again`,
+  'label-backfill.changed': msg`Paused the labelling of old messages, or let it go on`,
   'delivery.retried': msg`Sent a reply again`,
   'delivery.confirmed': msg`Confirmed that a reply arrived`,
   'delivery.denied': msg`Said that a reply did not arrive`,

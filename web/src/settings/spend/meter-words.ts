@@ -12,6 +12,8 @@ const meterWords: Record<MeterCode, MessageDescriptor> = {
   x_post_read: msg`Posts of others read`,
   x_user_read: msg`People read`,
   x_message_read: msg`Direct messages read`,
+  x_post_event: msg`Posts brought by a webhook`,
+  x_message_event: msg`Direct messages brought by a webhook`,
   line_push: msg`Push messages`,
   whatsapp_service: msg`Answers within 24 hours`,
   whatsapp_utility: msg`Utility templates`,

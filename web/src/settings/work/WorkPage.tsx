@@ -13,6 +13,7 @@ import { useWorkspace } from '../../shell/workspace.tsx'
 import { ListState } from '../ListState.tsx'
 import { LoadMore } from '../LoadMore.tsx'
 import { Panel, SettingsPage } from '../SettingsPage.tsx'
+import { OldLabels } from './OldLabels.tsx'
 import { parkedEventsQuery } from '../queries.ts'
 
 /** What is late and what could not be taken, with what to do about it. */
@@ -30,6 +31,7 @@ export function WorkPage() {
       <Panel>
         <Late />
       </Panel>
+      <OldLabels />
       <Panel
         title={t`Events that could not be taken`}
         words={t`Search or figures stumbled over these; everything after them went on. After an update of Baton, try again.`}
