@@ -59,10 +59,15 @@ export function useActions() {
       return failureLine(error)
     }
 
-    const assign = (conversation: Conversation, assigneeId: string | null, seenAssigneeId = conversation.assigneeId): Promise<boolean> =>
+    const assign = (
+      conversation: Conversation,
+      assigneeId: string | null,
+      seenAssigneeId = conversation.assigneeId,
+      undoable = true,
+    ): Promise<boolean> =>
       run(() => call('conversations.assign', { params: params(conversation), body: { assigneeId, seenAssigneeId } }), {
         text: assigneeId === null ? t`Back in the queue` : assigneeId === agentId ? t`Yours now` : t`Assigned to ${nameOf(assigneeId)}`,
-        undo: () => void assign(conversation, conversation.assigneeId, assigneeId),
+        undo: undoable ? () => void assign(conversation, conversation.assigneeId, assigneeId, false) : undefined,
       })
 
     const undo = (conversation: Conversation) => run(() => call('conversations.undoStatus', { params: params(conversation) }))

@@ -26,6 +26,7 @@ export const shortcuts = {
   snooze: { keys: 's', label: msg`Snooze`, group: 'conversation' },
   tag: { keys: 'l', label: msg`Tags`, group: 'conversation' },
   undo: { keys: 'z', label: msg`Undo`, group: 'everywhere' },
+  undoLast: { keys: 'Mod+z', label: msg`Undo the last act`, group: 'everywhere' },
   search: { keys: '/', label: msg`Search`, group: 'everywhere' },
   help: { keys: '?', label: msg`Keyboard shortcuts`, group: 'everywhere' },
   goNeedsAction: { keys: 'g i', label: msg`Needs action`, group: 'go' },
