@@ -25,7 +25,7 @@ afterEach(() => {
 })
 
 const did = (what: string) => act(() => toast(what, { undo: () => undone.push(what) }))
-const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+const pass = (ms: number) => act(() => void vi.advanceTimersByTime(ms))
 const pressModZ = (on: Element = document.body) => fireEvent.keyDown(on, { key: 'z', code: 'KeyZ', ctrlKey: true })
 
 it('takes back one act after the other with Mod+Z, newest first, also when their toasts have gone', () => {
