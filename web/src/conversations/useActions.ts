@@ -39,14 +39,16 @@ export function useActions() {
     const nameOf = (id: string | null) => (id === agentId ? t`you` : ((id && agents.get(id)?.name) ?? t`somebody`))
 
     async function run(act: () => Promise<Conversation>, done?: Done): Promise<boolean> {
+      let after: Conversation
       try {
-        applyConversation(queries, workspaceId, agentId, await act())
+        after = await act()
+        applyConversation(queries, workspaceId, agentId, after)
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         toast(refusal(error), { tone: 'danger' })
         return false
       }
-      if (done) toast(done.text, { undo: done.undo, next: done.next })
+      if (done) toast(done.text, { ...done, about: after.contact.name ?? undefined })
       return true
     }
 

@@ -34,6 +34,7 @@ export const shortcuts = {
   goUnassigned: { keys: 'g u', label: msg`Unassigned`, group: 'go' },
   goSecondLooks: { keys: 'g l', label: msg`Waiting for a second look`, group: 'go' },
   goNumbers: { keys: 'g r', label: msg`Numbers`, group: 'go' },
+  goUndoable: { keys: 'g z', label: msg`What you can undo`, group: 'go' },
   goSettings: { keys: 'g s', label: msg`Settings`, group: 'go' },
 } satisfies Record<string, Shortcut>
 

@@ -17,8 +17,17 @@ interface Toast {
   staysMs: number
 }
 
+export interface Undoable {
+  id: number
+  at: number
+  text: string
+  /** Whom it was done to. */
+  about?: string
+  undo: () => void
+}
+
 /** What Mod+Z takes back, newest last: also when its toast has gone. */
-let undoables: readonly { id: number; at: number; undo: () => void }[] = []
+let undoables: readonly Undoable[] = []
 const undoableMs = 24 * 3_600_000
 
 let toasts: readonly Toast[] = []
@@ -30,10 +39,13 @@ function set(next: readonly Toast[]): void {
 }
 
 /** Says what was done, with the way back. At most three at a time. */
-export function toast(text: string, options: { undo?: () => void; next?: Toast['next']; tone?: 'plain' | 'danger' } = {}): void {
-  const { undo, next, tone = 'plain' } = options
+export function toast(
+  text: string,
+  options: { undo?: () => void; about?: string; next?: Toast['next']; tone?: 'plain' | 'danger' } = {},
+): void {
+  const { undo, about, next, tone = 'plain' } = options
   lastId += 1
-  if (undo) undoables = [...undoables, { id: lastId, at: Date.now(), undo }].slice(-200)
+  if (undo) undoables = [...undoables, { id: lastId, at: Date.now(), text, about, undo }].slice(-200)
   set([...toasts, { id: lastId, text, undo, next, tone, staysMs: undo || tone === 'danger' ? 9000 : 5000 }].slice(-3))
 }
 
@@ -47,7 +59,7 @@ export function clearToasts(): void {
   set([])
 }
 
-function takeBack(id: number): void {
+export function takeBack(id: number): void {
   take(id)
   const found = undoables.find((each) => each.id === id)
   undoables = undoables.filter((each) => each !== found)
@@ -55,9 +67,12 @@ function takeBack(id: number): void {
 }
 
 function takeBackLast(): void {
-  const last = undoables.at(-1)
-  if (last && Date.now() - last.at < undoableMs) takeBack(last.id)
+  const last = recentUndoables().at(-1)
+  if (last) takeBack(last.id)
 }
+
+/** What can be undone by now, newest last. */
+export const recentUndoables = (): readonly Undoable[] => undoables.filter(({ at }) => Date.now() - at < undoableMs)
 
 /**
  * Where toasts stand, so that they cover nothing one presses: above the foot of the views, beside the rail, on phones below the
