@@ -5,8 +5,8 @@ import { renderInWorkspace } from '../testing/render.tsx'
 import UndoList from './UndoList.tsx'
 
 it('lists what can be undone with whom it was done to, newest first, and takes back the one that is chosen', () => {
-  const undo = vi.fn()
-  const close = vi.fn()
+  const undo = vi.fn<() => void>()
+  const close = vi.fn<() => void>()
   toast('Marked done', { undo, about: '박도윤' })
   toast('Yours now', { undo: () => expect.unreachable() })
   toast('Said only')
