@@ -21,9 +21,9 @@ export default function BulkBar({ conversations, onDone }: { conversations: Conv
   const mayAssign = useMay('conversation:assign')
   const count = conversations.length
 
-  async function each(act: (conversation: Conversation) => Promise<Conversation>): Promise<Conversation[]> {
+  async function each(targets: Conversation[], act: (conversation: Conversation) => Promise<Conversation>): Promise<Conversation[]> {
     const done: Conversation[] = []
-    for (const conversation of conversations) {
+    for (const conversation of targets) {
       try {
         applyConversation(queries, workspaceId, agentId, await act(conversation))
         done.push(conversation)
@@ -40,21 +40,20 @@ export default function BulkBar({ conversations, onDone }: { conversations: Conv
     back: (conversation: Conversation) => Promise<Conversation>,
   ): Promise<void> {
     setBusy(true)
-    const done = await each(act)
+    const done = await each(conversations, act)
     const refused = count - done.length
     const text = told(done.length)
     toast(refused > 0 ? `${text}. ${t`${refused} refused: changed meanwhile`}` : text, {
       tone: refused > 0 ? 'danger' : 'plain',
-      undo:
-        done.length === 0
-          ? undefined
-          : () => {
-              for (const conversation of done)
-                void back(conversation).then((answer) => applyConversation(queries, workspaceId, agentId, answer))
-            },
+      undo: done.length === 0 ? undefined : () => void takeBack(done, back),
     })
     setBusy(false)
     onDone()
+  }
+
+  async function takeBack(done: Conversation[], back: (conversation: Conversation) => Promise<Conversation>): Promise<void> {
+    const refused = done.length - (await each(done, back)).length
+    if (refused > 0) toast(t`${refused} refused: changed meanwhile`, { tone: 'danger' })
   }
 
   const params = (conversation: Conversation) => ({ workspaceId, conversationId: conversation.id })

@@ -39,14 +39,16 @@ export function useActions() {
     const nameOf = (id: string | null) => (id === agentId ? t`you` : ((id && agents.get(id)?.name) ?? t`somebody`))
 
     async function run(act: () => Promise<Conversation>, done?: Done): Promise<boolean> {
+      let after: Conversation
       try {
-        applyConversation(queries, workspaceId, agentId, await act())
+        after = await act()
+        applyConversation(queries, workspaceId, agentId, after)
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         toast(refusal(error), { tone: 'danger' })
         return false
       }
-      if (done) toast(done.text, { undo: done.undo, next: done.next })
+      if (done) toast(done.text, { ...done, about: after.contact.name ?? undefined })
       return true
     }
 
@@ -59,10 +61,15 @@ export function useActions() {
       return failureLine(error)
     }
 
-    const assign = (conversation: Conversation, assigneeId: string | null, seenAssigneeId = conversation.assigneeId): Promise<boolean> =>
+    const assign = (
+      conversation: Conversation,
+      assigneeId: string | null,
+      seenAssigneeId = conversation.assigneeId,
+      undoable = true,
+    ): Promise<boolean> =>
       run(() => call('conversations.assign', { params: params(conversation), body: { assigneeId, seenAssigneeId } }), {
         text: assigneeId === null ? t`Back in the queue` : assigneeId === agentId ? t`Yours now` : t`Assigned to ${nameOf(assigneeId)}`,
-        undo: () => void assign(conversation, conversation.assigneeId, assigneeId),
+        undo: undoable ? () => void assign(conversation, conversation.assigneeId, assigneeId, false) : undefined,
       })
 
     const undo = (conversation: Conversation) => run(() => call('conversations.undoStatus', { params: params(conversation) }))

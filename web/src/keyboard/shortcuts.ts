@@ -26,6 +26,7 @@ export const shortcuts = {
   snooze: { keys: 's', label: msg`Snooze`, group: 'conversation' },
   tag: { keys: 'l', label: msg`Tags`, group: 'conversation' },
   undo: { keys: 'z', label: msg`Undo`, group: 'everywhere' },
+  undoLast: { keys: 'Mod+z', label: msg`Undo the last act`, group: 'everywhere' },
   search: { keys: '/', label: msg`Search`, group: 'everywhere' },
   help: { keys: '?', label: msg`Keyboard shortcuts`, group: 'everywhere' },
   goNeedsAction: { keys: 'g i', label: msg`Needs action`, group: 'go' },
@@ -33,6 +34,7 @@ export const shortcuts = {
   goUnassigned: { keys: 'g u', label: msg`Unassigned`, group: 'go' },
   goSecondLooks: { keys: 'g l', label: msg`Waiting for a second look`, group: 'go' },
   goNumbers: { keys: 'g r', label: msg`Numbers`, group: 'go' },
+  goUndoable: { keys: 'g z', label: msg`What you can undo`, group: 'go' },
   goSettings: { keys: 'g s', label: msg`Settings`, group: 'go' },
 } satisfies Record<string, Shortcut>
 

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
-import { isTyping, keyOf } from './keys.ts'
+import { isMac, isTyping, keyOf } from './keys.ts'
 import { shortcuts } from './shortcuts.ts'
 import type { ShortcutId } from './shortcuts.ts'
 
@@ -44,9 +44,11 @@ export function listenForShortcuts(): () => void {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (!shortcutsOn() || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.defaultPrevented || event.isComposing || event.altKey) return
   if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"][data-popup]')) return
   const key = keyOf(event)
+  if (event.ctrlKey || event.metaKey) return onModKey(event, key)
+  if (!shortcutsOn()) return
   const sequence = first && event.timeStamp - first.at < 1500 ? `${first.key} ${key}` : key
   first = null
   const run = (event.shiftKey ? top(`Shift+${key}`) : undefined) ?? top(sequence) ?? top(key)
@@ -56,6 +58,15 @@ function onKeyDown(event: KeyboardEvent): void {
   } else if (Object.values(shortcuts).some(({ keys }) => keys.startsWith(`${key} `))) {
     first = { key, at: event.timeStamp }
   }
+}
+
+/** Mod+Z takes back what can be seen to be undoable, as `z` does, before anything done earlier; also where single keys are off. */
+function onModKey(event: KeyboardEvent, key: string): void {
+  if (event.shiftKey || event.repeat || event.ctrlKey === isMac || event.metaKey !== isMac || key !== 'z') return
+  const run = top('z') ?? top('Mod+z')
+  if (!run) return
+  event.preventDefault()
+  run()
 }
 
 function top(keys: string): Handler | undefined {

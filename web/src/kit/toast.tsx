@@ -17,6 +17,19 @@ interface Toast {
   staysMs: number
 }
 
+export interface Undoable {
+  id: number
+  at: number
+  text: string
+  /** Whom it was done to. */
+  about?: string
+  undo: () => void
+}
+
+/** What Mod+Z takes back, newest last: also when its toast has gone. */
+let undoables: readonly Undoable[] = []
+const undoableMs = 24 * 3_600_000
+
 let toasts: readonly Toast[] = []
 let lastId = 0
 const listeners = new Set<() => void>()
@@ -26,9 +39,13 @@ function set(next: readonly Toast[]): void {
 }
 
 /** Says what was done, with the way back. At most three at a time. */
-export function toast(text: string, options: { undo?: () => void; next?: Toast['next']; tone?: 'plain' | 'danger' } = {}): void {
-  const { undo, next, tone = 'plain' } = options
+export function toast(
+  text: string,
+  options: { undo?: () => void; about?: string; next?: Toast['next']; tone?: 'plain' | 'danger' } = {},
+): void {
+  const { undo, about, next, tone = 'plain' } = options
   lastId += 1
+  if (undo) undoables = [...undoables, { id: lastId, at: Date.now(), text, about, undo }].slice(-200)
   set([...toasts, { id: lastId, text, undo, next, tone, staysMs: undo || tone === 'danger' ? 9000 : 5000 }].slice(-3))
 }
 
@@ -38,12 +55,28 @@ function take(id: number): void {
 
 /** Takes all away, with whatever could have been undone. */
 export function clearToasts(): void {
+  undoables = []
   set([])
 }
 
+export function takeBack(id: number): void {
+  take(id)
+  const found = undoables.find((each) => each.id === id)
+  undoables = undoables.filter((each) => each !== found)
+  found?.undo()
+}
+
+function takeBackLast(): void {
+  const last = recentUndoables().at(-1)
+  if (last) takeBack(last.id)
+}
+
+/** What can be undone by now, newest last. */
+export const recentUndoables = (): readonly Undoable[] => undoables.filter(({ at }) => Date.now() - at < undoableMs)
+
 /**
  * Where toasts stand, so that they cover nothing one presses: above the foot of the views, beside the rail, on phones below the
- * head of the page. `z` undoes the newest.
+ * head of the page. `z` undoes the newest shown, `Mod+Z` the newest of the last 24 hours.
  */
 export function Toasts() {
   const shown = useSyncExternalStore(
@@ -57,12 +90,11 @@ export function Toasts() {
   useShortcut(
     'undo',
     () => {
-      if (!undoable) return
-      take(undoable.id)
-      undoable.undo?.()
+      if (undoable) takeBack(undoable.id)
     },
     Boolean(undoable),
   )
+  useShortcut('undoLast', takeBackLast)
   return (
     <div
       role="status"
@@ -109,15 +141,7 @@ function ToastCard({ toast: { id, text, tone, undo, next, staysMs } }: { toast: 
         </Button>
       )}
       {undo && (
-        <Button
-          look="quiet"
-          keys="z"
-          className="text-inherit! hover:bg-on-inverse/15!"
-          onClick={() => {
-            take(id)
-            undo()
-          }}
-        >
+        <Button look="quiet" keys="z" className="text-inherit! hover:bg-on-inverse/15!" onClick={() => takeBack(id)}>
           {t`Undo`}
         </Button>
       )}

@@ -76,7 +76,7 @@ function useMove(postId: string) {
   const { t } = useLingui()
   const { workspaceId } = useWorkspace()
   const queries = useQueryClient()
-  return async function move(comment: Comment, group: CommentGroup): Promise<void> {
+  return async function move(comment: Comment, group: CommentGroup, undoable = true): Promise<void> {
     const { id: messageId } = comment.message
     try {
       const { alike } = await call('posts.moveComment', { params: { workspaceId, postId, messageId }, body: { group } })
@@ -87,7 +87,7 @@ function useMove(postId: string) {
       const name = t(groupNames[group])
       const others = number(alike)
       toast(alike > 0 ? t`Moved to ${name}, with ${others} alike` : t`Moved to ${name}`, {
-        undo: () => void move({ ...comment, group }, comment.group),
+        undo: undoable ? () => void move({ ...comment, group }, comment.group, false) : undefined,
       })
     } catch (error) {
       if (!(error instanceof Failure)) throw error

@@ -78,14 +78,14 @@ function ModeMenu({ postId, mode }: { postId: string; mode: PostMode }) {
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
 
-  async function change(next: PostMode): Promise<void> {
+  async function change(next: PostMode, undoable = true): Promise<void> {
     setBusy(true)
     try {
       queries.setQueryData(
         postKey(workspaceId, postId),
         await call('posts.setPostMode', { params: { workspaceId, postId }, body: { mode: next } }),
       )
-      toast(`${t(modeNames[next])}. ${t(modeWords[next])}`, { undo: () => void change(mode) })
+      toast(`${t(modeNames[next])}. ${t(modeWords[next])}`, { undo: undoable ? () => void change(mode, false) : undefined })
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       toast(failureWords(error.code).happened, { tone: 'danger' })

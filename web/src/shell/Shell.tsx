@@ -3,7 +3,7 @@ import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react
 import type { Me, Membership } from '../api/types.ts'
 import { listenForShortcuts, useShortcut } from '../keyboard/useShortcut.ts'
 import { Announcer } from '../kit/announce.tsx'
-import { Toasts } from '../kit/toast.tsx'
+import { Toasts, clearToasts } from '../kit/toast.tsx'
 import { lazyPart } from '../kit/lazy-part.tsx'
 import { useLive } from '../live/useLive.ts'
 import { BottomBar } from './BottomBar.tsx'
@@ -48,6 +48,8 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
   const [searching, setSearching] = useState(false)
   const openSearch = useCallback(() => setSearching(true), [])
   useEffect(listenForShortcuts, [])
+  // What was done in one workspace is not taken back from another.
+  useEffect(() => clearToasts, [workspaceId])
   useShortcut('help', () => setSheet(true))
   useShortcut('search', openSearch)
   useGoTo()
