@@ -1,5 +1,6 @@
 import * as channels from './channels.ts'
 import * as conversations from './conversations.ts'
+import * as drafts from './drafts.ts'
 import * as events from './events.ts'
 import * as moderation from './moderation.ts'
 import * as health from './health.ts'
@@ -10,7 +11,7 @@ import * as reports from './reports.ts'
 import type { Route } from './route.ts'
 import * as spend from './spend.ts'
 
-export { channels, conversations, events, moderation, health, labels, people, posts, reports, spend }
+export { channels, conversations, drafts, events, moderation, health, labels, people, posts, reports, spend }
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -24,6 +25,7 @@ export const registry: Record<string, Record<string, Route>> = {
   people: routesOf(people),
   channels: routesOf(channels),
   conversations: routesOf(conversations),
+  drafts: routesOf(drafts),
   moderation: routesOf(moderation),
   posts: routesOf(posts),
   labels: routesOf(labels),

@@ -1,5 +1,6 @@
 import type * as channels from '@baton/contract/channels'
 import type * as conversations from '@baton/contract/conversations'
+import type * as drafts from '@baton/contract/drafts'
 import type * as events from '@baton/contract/events'
 import type * as moderation from '@baton/contract/moderation'
 import type * as health from '@baton/contract/health'
@@ -14,6 +15,7 @@ import type { routes } from './routes.gen.ts'
 interface Areas {
   channels: typeof channels
   conversations: typeof conversations
+  drafts: typeof drafts
   events: typeof events
   moderation: typeof moderation
   health: typeof health
