@@ -28,13 +28,13 @@ export async function keepDraft(ctx: Ctx, conversationId: string, body: KeepDraf
   })
 }
 
-/** What was sent is a draft no longer, in the same transaction. Words that were begun beside it stay. */
+/** What was sent is a draft no longer, in the same transaction; what is kept may be a few letters behind it. Words that were begun beside it stay. */
 export async function endDraft(tx: Tx, conversationId: string, sent: { mode: Draft['mode']; text: string; template?: string | undefined }) {
   if (tx.actor.kind !== 'agent') return
   const ended = await tx.run`
     delete from drafts
      where workspace_id = ${tx.workspaceId} and agent_id = ${tx.actor.id} and conversation_id = ${conversationId} and mode = ${sent.mode} and earlier is null
-       and (btrim(content ->> 'text', ${BLANKS}) = ${sent.text.trim()} or content ->> 'text' = '' and content -> 'template' ->> 'id' = ${sent.template ?? null})`
+       and (starts_with(${sent.text.trim()}, btrim(content ->> 'text', ${BLANKS})) or content ->> 'text' = '' and content -> 'template' ->> 'id' = ${sent.template ?? null})`
   if (ended > 0) tellOwnScreens(tx, conversationId, null)
 }
 
@@ -51,8 +51,12 @@ function letGo(tx: Tx, conversationId: string, base: string | null): Promise<num
 
 /** `d` is what stands, `excluded` what comes. */
 function keep(tx: Tx, conversationId: string, { draft, base, writtenMsAgo, forgetEarlier }: KeepDraftBody): Promise<number> {
-  const seen = raw(`(d.content -> 'template' is not distinct from excluded.content -> 'template' and starts_with(excluded.content ->> 'text', d.content ->> 'text'))`)
-  const held = raw(`(d.content -> 'template' is not distinct from excluded.content -> 'template' and starts_with(d.content ->> 'text', excluded.content ->> 'text'))`)
+  const seen = raw(
+    `(d.content -> 'template' is not distinct from excluded.content -> 'template' and starts_with(excluded.content ->> 'text', d.content ->> 'text'))`,
+  )
+  const held = raw(
+    `(d.content -> 'template' is not distinct from excluded.content -> 'template' and starts_with(d.content ->> 'text', excluded.content ->> 'text'))`,
+  )
   const older = raw('d.written_at > excluded.written_at')
   return tx.run`
     insert into drafts as d (workspace_id, agent_id, conversation_id, mode, thread_id, content, revision, written_at)

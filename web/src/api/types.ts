@@ -71,7 +71,8 @@ export type {
   Priority,
 } from '@baton/contract/conversations'
 export type { Clearing, Comment, CommentGroup, NoiseGroup, OpenPost, PostSummary } from '@baton/contract/posts'
-export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
+export type { KeptDraft } from '@baton/contract/drafts'
+export type { Backlog, BacklogEvent, DraftEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
 export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { Ability, AbilitySheet, ChannelAccount, FileRetention, MessageTemplate } from '@baton/contract/channels'
