@@ -115,8 +115,6 @@ export function onDraft(listener: (conversationId: string) => void): () => void 
 
 export const useKept = (conversationId: string): Kept => useSyncExternalStore(onDraft, () => keptOf(conversationId))
 
-export const useDraft = (conversationId: string): Draft => useKept(conversationId).draft
-
 /** Has the reader begun an answer or a note here, on whatever screen? */
 export function useHasDraft(conversationId: string): boolean {
   const { draft, revision, changedAt } = useKept(conversationId)

@@ -114,7 +114,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
           },
           onEntry: (entry) => {
             if ('intakeSince' in entry) return tell({ kind: 'backlog', backlog: entry })
-            if (entry.type === 'draft') return tell({ kind: 'draft', draft: entry })
+            if (isDraft(entry)) return tell({ kind: 'draft', draft: entry })
             if (isUnread(entry)) {
               if (entry.nth > told) tell({ kind: 'unread', mark: entry.nth === told + 1 ? entry : null })
               told = Math.max(told, entry.nth)
@@ -181,6 +181,8 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
     },
   }
 }
+
+const isDraft = (entry: FeedEntry | DraftEvent | UnreadEvent): entry is DraftEvent => entry.type === 'draft'
 
 const isUnread = (entry: FeedEntry | UnreadEvent): entry is UnreadEvent => entry.type === 'unread'
 
