@@ -38,6 +38,9 @@ it('has what I began in a tab that was closed on another device, where its row s
   const kept = tab.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.ok())
   await box(tab).fill(words)
   await kept
+  await expect
+    .poll(() => tab.evaluate(() => Object.values(localStorage).some((stored) => String(stored).includes('"changedAt":null'))))
+    .toBe(true)
   await tab.close()
 
   const telephone = await openIn(pocket)

@@ -83,6 +83,8 @@ export function store(conversationId: string, kept: Kept): void {
 export function changeDraft(conversationId: string, change: Partial<Draft>, forgetEarlier = false): void {
   const kept = keptOf(conversationId)
   const draft = { ...kept.draft, ...change }
+  // A screen that only opens has written nothing: a draft that was sent elsewhere must not come back by it.
+  if (!forgetEarlier && (Object.keys(change) as (keyof Draft)[]).every((key) => draft[key] === kept.draft[key])) return
   // What the screen puts into the box by itself is nobody’s words, and an empty box that was never kept is none to keep.
   const isNews = !change.answerId && (!isBlank(draft) || kept.revision !== null || kept.changedAt !== null)
   store(conversationId, {
