@@ -166,6 +166,17 @@ export interface UnreadEvent {
 }
 
 /**
+ * A draft of the reader was kept or ended, on another of their screens perhaps. Only a hint, told to nobody else and without a
+ * place in the log: a screen that knows this revision has nothing to ask for.
+ */
+export interface DraftEvent {
+  type: 'draft'
+  conversationId: string
+  /** null: sent, or let go. */
+  revision: string | null
+}
+
+/**
  * What is shown or sent late in this workspace; all empty while everything is done in time. Stands in the live feed at its
  * beginning, after each change and with each position, without an `id:`, since it is no entry of the log.
  */
@@ -235,6 +246,7 @@ export const live = route({
     'The first entry is `ready`, and every 15 seconds comes a `position`: `seq` says up to where the log has been looked through.',
     'Each entry has `previous`: the `seq` of the event that this stream brought before it, or the one it began after. When it is higher than the last `seq` you have, something was lost on the way: end the stream and ask again with `?after=` and the last `seq` you have. An entry whose `seq` you have already is to be left out. After `feed_too_old`, fetch afresh and begin at the present.',
     '`unread` tells that the caller has read a conversation or marked it as unread, by any of their screens; nobody else is told. It has no `id:` and no `seq`; `nth` counts them within the stream, and `ready` and `position` say in `told` how many there should have been. Where one is missing, fetch afresh what you show as unread.',
+    '`draft` tells that a draft of the caller was kept (`revision`) or ended (null), by any of their screens; nobody else is told. It has no `id:` and no `seq`, and is only a hint.',
     '`backlog` (what is late) has no `id:` and no `seq`; it comes after `ready`, at each change and with each `position`.',
   ].join('\n\n'),
   params: WorkspaceParams,

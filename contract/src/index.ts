@@ -1,5 +1,6 @@
 import * as channels from './channels.ts'
 import * as conversations from './conversations.ts'
+import * as drafts from './drafts.ts'
 import * as events from './events.ts'
 import * as moderation from './moderation.ts'
 import * as health from './health.ts'
@@ -12,7 +13,7 @@ import type { Route } from './route.ts'
 import * as savedReplies from './saved-replies.ts'
 import * as spend from './spend.ts'
 
-export { channels, conversations, events, moderation, health, imports, labels, people, posts, reports, savedReplies, spend }
+export { channels, conversations, drafts, events, moderation, health, imports, labels, people, posts, reports, savedReplies, spend }
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -26,6 +27,7 @@ export const registry: Record<string, Record<string, Route>> = {
   people: routesOf(people),
   channels: routesOf(channels),
   conversations: routesOf(conversations),
+  drafts: routesOf(drafts),
   moderation: routesOf(moderation),
   posts: routesOf(posts),
   imports: routesOf(imports),

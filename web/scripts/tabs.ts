@@ -118,6 +118,7 @@ function openTab({ workspaceId, agentId, sees, views }: Opening) {
       if (mark) heard.unread = (heard.unread ?? 0) + 1
       fresh.onUnread(mark)
     },
+    onDraft: () => undefined,
     onState: (now) => {
       state = now
     },

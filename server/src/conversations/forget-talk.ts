@@ -80,6 +80,7 @@ async function forgetConversations(tx: Tx, gone: string[]): Promise<void> {
   await tx.run`delete from notes where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
   await tx.run`delete from activities where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
   await tx.run`delete from conversation_tags where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
+  await tx.run`delete from drafts where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
   await tx.run`delete from conversation_reads where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
   await tx.run`delete from parts where workspace_id = ${w} and conversation_id = any(${gone}::uuid[])`
   await tx.run`delete from conversations where workspace_id = ${w} and id = any(${gone}::uuid[])`

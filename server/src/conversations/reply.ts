@@ -11,6 +11,7 @@ import { maskSecretNumbers } from '#kernel/secret-numbers'
 import type { Tx } from '#kernel/tx'
 import { lockVisible, mustActIn, shown, type Target, tell } from './act.ts'
 import { deriveConversations } from './derive.ts'
+import { endDraft } from './drafts.ts'
 import { messageRows, presentMessage } from './message-rows.ts'
 import { newerThanSeen } from './newer.ts'
 import { movesToPrivate } from './private-moves.ts'
@@ -66,6 +67,7 @@ export async function replyTo(
       schedule(tx, { body, chosen, target, thread: answered, opening, context, texts, messageIds, answers, moves, dueAt }),
       deriveConversations(tx, [conversationId]),
       answer(tx, messageIds, conversationId),
+      endDraft(tx, conversationId, { mode: 'reply', text: body.text, template: body.template?.id }),
     ])
     return said
   })

@@ -1,4 +1,4 @@
-import { conversations as c, events, labels } from '@baton/contract'
+import { conversations as c, drafts, events, labels } from '@baton/contract'
 import { type Answer, on } from '#kernel/http'
 import { acknowledgeMessage } from './acknowledge.ts'
 import { assignConversation } from './assign.ts'
@@ -9,6 +9,7 @@ import { labelAgreement } from './labels/agreement.ts'
 import { changeLabelBackfill, readLabelBackfill } from './labels/backfill.ts'
 import { correctLabel, withdrawLabel } from './labels/correct.ts'
 import { listConversations } from './list.ts'
+import { keepDraft, listDrafts } from './drafts.ts'
 import { followLive, readEvents } from './live.ts'
 import { markRead } from './mark-read.ts'
 import { addNote } from './note.ts'
@@ -37,6 +38,8 @@ export const answers: readonly Answer[] = [
   on(c.readHtml, (ctx, { params, query }) => readHtml(ctx, params.messageId, query)),
   on(c.showNumbers, (ctx, { params }) => showNumbers(ctx, params.messageId)),
   on(c.note, (ctx, { params, body }) => addNote(ctx, params.conversationId, body)),
+  on(drafts.listDrafts, (ctx) => listDrafts(ctx)),
+  on(drafts.keepDraft, (ctx, { params, body }) => keepDraft(ctx, params.conversationId, body)),
   on(c.assign, (ctx, { params, body }) => assignConversation(ctx, params.conversationId, body)),
   on(c.assignTeam, (ctx, { params, body }) => assignTeam(ctx, params.conversationId, body)),
   on(c.resolve, (ctx, { params, body }) => resolveConversation(ctx, params.conversationId, body)),

@@ -15,6 +15,8 @@ export type Signal =
   /** Somebody read a conversation or marked it as unread; without `mark`: some of these may have been missed, whoever's. */
   | { kind: 'unread'; workspaceId: number; mark: { agentId: string; conversationId: string; version: number; unread: boolean } }
   | { kind: 'unread'; workspaceId: null }
+  /** A person’s draft was kept, or ended (null). */
+  | { kind: 'draft'; workspaceId: number; mark: { agentId: string; conversationId: string; revision: string | null } }
   /** Sessions ended, or what we know of a person changed: of the installation, since a person has no workspace. */
   | { kind: 'sessions'; workspaceId: null }
 

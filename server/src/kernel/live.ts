@@ -1,4 +1,4 @@
-import type { BacklogEvent, LeftEvent, LiveEvent, LogEvent, PositionEvent, UnreadEvent } from '@baton/contract/events'
+import type { BacklogEvent, DraftEvent, LeftEvent, LiveEvent, LogEvent, PositionEvent, UnreadEvent } from '@baton/contract/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { forgetCallers } from '#kernel/access'
 import { type App, systemCtx } from '#kernel/app'
@@ -64,6 +64,7 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
   const unsubscribe = app.bus.subscribe((signal) => {
     if (signal.kind === 'events') tails.get(signal.workspaceId)?.wake()
     if (signal.kind === 'unread') for (const tail of tails.values()) tail.tellUnread(signal)
+    if (signal.kind === 'draft') tails.get(signal.workspaceId)?.tellDraft(signal)
     if (signal.kind === 'people') void tails.get(signal.workspaceId)?.askAgain()
     if (signal.kind === 'sessions') doorkeeper.wake()
   })
@@ -194,6 +195,13 @@ class Tail<State> {
       const event: UnreadEvent = { type: 'unread', nth: ++reader.told, ...mark }
       reader.reply.raw.write(`event: unread\ndata: ${JSON.stringify(event)}\n\n`)
     }
+  }
+
+  /** To the screens of its writer alone. */
+  tellDraft({ mark: { agentId, ...mark } }: Extract<Signal, { kind: 'draft' }>): void {
+    const event: DraftEvent = { type: 'draft', ...mark }
+    for (const { ctx, reply } of this.readers)
+      if (ctx.actor.kind === 'agent' && ctx.actor.id === agentId) reply.raw.write(`event: draft\ndata: ${JSON.stringify(event)}\n\n`)
   }
 
   /** What is late has changed: everybody is told, without a place in the log. */

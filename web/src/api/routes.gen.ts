@@ -91,6 +91,8 @@ export const routes = {
   'conversations.untag': ['DELETE', '/workspaces/:workspaceId/conversations/:conversationId/tags/:tag'],
   'conversations.wake': ['DELETE', '/workspaces/:workspaceId/conversations/:conversationId/snooze'],
   'conversations.withdrawLabel': ['DELETE', '/workspaces/:workspaceId/messages/:messageId/labels/:task'],
+  'drafts.keepDraft': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/draft'],
+  'drafts.listDrafts': ['GET', '/workspaces/:workspaceId/drafts'],
   'moderation.decideSecondLook': ['PUT', '/workspaces/:workspaceId/second-looks/:lookId/decision'],
   'moderation.listSecondLooks': ['GET', '/workspaces/:workspaceId/second-looks'],
   'moderation.readPolicy': ['GET', '/workspaces/:workspaceId/second-look-policy'],

@@ -1,5 +1,6 @@
 import type * as channels from '@baton/contract/channels'
 import type * as conversations from '@baton/contract/conversations'
+import type * as drafts from '@baton/contract/drafts'
 import type * as events from '@baton/contract/events'
 import type * as moderation from '@baton/contract/moderation'
 import type * as health from '@baton/contract/health'
@@ -16,6 +17,7 @@ import type { routes } from './routes.gen.ts'
 interface Areas {
   channels: typeof channels
   conversations: typeof conversations
+  drafts: typeof drafts
   events: typeof events
   moderation: typeof moderation
   health: typeof health
@@ -73,7 +75,8 @@ export type {
   Priority,
 } from '@baton/contract/conversations'
 export type { Clearing, Comment, CommentGroup, NoiseGroup, OpenPost, PostSummary } from '@baton/contract/posts'
-export type { Backlog, BacklogEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
+export type { KeptDraft } from '@baton/contract/drafts'
+export type { Backlog, BacklogEvent, DraftEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
 export type { SavedReply } from '@baton/contract/saved-replies'
 export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'

@@ -26,7 +26,7 @@ import { PrivatePreview } from './PrivatePreview.tsx'
 import { TargetMenu } from './TargetMenu.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import { countParts, fits, overFrom } from './counting.ts'
-import { changeDraft, useDraft } from './drafts.ts'
+import { changeDraft, useKept } from './drafts.ts'
 import type { Draft } from './drafts.ts'
 import { focusComposer } from './focus.ts'
 import { replyUse } from './reply-use.ts'
@@ -37,6 +37,7 @@ import { useSlash } from './useSlash.ts'
 
 const HeldSheet = lazyPart(() => import('./HeldSheet.tsx'))
 const PersonalDataDialog = lazyPart(() => import('./PersonalDataDialog.tsx'))
+const EarlierDraft = lazyPart(() => import('./EarlierDraft.tsx'))
 const CapDialog = lazyPart(() => import('./CapDialog.tsx'))
 const TemplateReply = lazyPart(() => import('./TemplateReply.tsx'))
 const GoPublicDialog = lazyPart(() => import('./GoPublicDialog.tsx'))
@@ -56,7 +57,8 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const words = useReplyWords()
   const now = useNow()
   const { conversation, replyOptions } = open
-  const draft = useDraft(conversation.id)
+  const kept = useKept(conversation.id)
+  const { draft } = kept
   const [later, setLater] = useState(false)
   const [goingPublic, setGoingPublic] = useState<ReplyOption | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
@@ -195,6 +197,11 @@ export function Composer({ open, mayReply, onDone }: Props) {
             </span>
           </div>
         </header>
+        {kept.earlier && (
+          <Suspense>
+            <EarlierDraft conversationId={conversation.id} kept={kept} />
+          </Suspense>
+        )}
         {mode === 'reply' && option?.oneAnswer && option.canReply && (
           <p className="border-b border-line px-3 py-1 text-meta text-ink2">{words.oneAnswer(option)}</p>
         )}

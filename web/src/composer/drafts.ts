@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
+import type { KeptDraft } from '../api/types.ts'
 
-/** What somebody has begun to write in a conversation; kept on this machine until it is sent. */
+/** What somebody has begun to write in a conversation; kept until it is sent. */
 export interface Draft {
   text: string
   mode: 'reply' | 'note'
@@ -26,30 +27,72 @@ const blank: Draft = {
   template: null,
   answerId: null,
 }
-const cache = new Map<string, Draft>()
-const listeners = new Set<() => void>()
-const keyOf = (conversationId: string) => `baton.draft.${conversationId}`
 
-export function draftOf(conversationId: string): Draft {
+/** A draft as this machine has it: the server has the same, or it is written there a moment later (`keep-drafts.ts`). */
+export interface Kept {
+  draft: Draft
+  /** What the server had when these words were begun; null: nothing. */
+  revision: string | null
+  /** Since when there is something that the server does not have; null: it has everything. */
+  changedAt: number | null
+  earlier: KeptDraft['earlier']
+  forgetEarlier?: boolean
+}
+
+const nothing: Kept = { draft: blank, revision: null, changedAt: null, earlier: null }
+const cache = new Map<string, Kept>()
+const listeners = new Set<(conversationId: string) => void>()
+let owner = ''
+const keyOf = (conversationId: string) => `baton.draft.${owner}.${conversationId}`
+
+/** Whose drafts these are: another person at this machine neither sees them nor has them kept as theirs. */
+export function ownDrafts(agentId: string): void {
+  if (owner !== agentId) cache.clear()
+  owner = agentId
+}
+
+export const isBlank = ({ text, template }: Draft) => !text.trim() && !template?.id
+
+export function keptOf(conversationId: string): Kept {
   const known = cache.get(conversationId)
   if (known) return known
-  const kept = localStorage.getItem(keyOf(conversationId))
-  const draft = kept ? { ...blank, ...(JSON.parse(kept) as Partial<Draft>) } : blank
-  cache.set(conversationId, draft)
-  return draft
+  const stored = localStorage.getItem(keyOf(conversationId))
+  const kept = stored ? { ...nothing, ...(JSON.parse(stored) as Partial<Kept>) } : nothing
+  cache.set(conversationId, kept)
+  return kept
 }
+
+export const draftOf = (conversationId: string): Draft => keptOf(conversationId).draft
+
+/** Conversations in which this machine has something. */
+export const draftsHere = (): string[] =>
+  Object.keys(localStorage).flatMap((key) => (key.startsWith(keyOf('')) ? key.slice(keyOf('').length) : []))
 
 /** Forgets what stands in memory; what is kept on the machine stays. */
 export function forgetDrafts(): void {
   cache.clear()
 }
 
-export function changeDraft(conversationId: string, change: Partial<Draft>): void {
-  const next = { ...draftOf(conversationId), ...change }
-  cache.set(conversationId, next)
-  if (next.text.trim() || next.template?.id) localStorage.setItem(keyOf(conversationId), JSON.stringify(next))
-  else localStorage.removeItem(keyOf(conversationId))
-  for (const listener of listeners) listener()
+export function store(conversationId: string, kept: Kept): void {
+  cache.set(conversationId, kept)
+  if (isBlank(kept.draft) && kept.changedAt === null && !kept.earlier) localStorage.removeItem(keyOf(conversationId))
+  else localStorage.setItem(keyOf(conversationId), JSON.stringify(kept))
+  for (const listener of listeners) listener(conversationId)
+}
+
+export function changeDraft(conversationId: string, change: Partial<Draft>, forgetEarlier = false): void {
+  const kept = keptOf(conversationId)
+  const draft = { ...kept.draft, ...change }
+  // A screen that only opens has written nothing: a draft that was sent elsewhere must not come back by it.
+  if (!forgetEarlier && (Object.keys(change) as (keyof Draft)[]).every((key) => draft[key] === kept.draft[key])) return
+  // What the screen puts into the box by itself is nobody’s words, and an empty box that was never kept is none to keep.
+  const isNews = !change.answerId && (!isBlank(draft) || kept.revision !== null || kept.changedAt !== null)
+  store(conversationId, {
+    ...kept,
+    draft,
+    changedAt: isNews ? Date.now() : kept.changedAt,
+    ...(forgetEarlier && { earlier: null, forgetEarlier }),
+  })
 }
 
 /** Empties it. Who wrote a note stays in the note: what is typed next with the same focus must not reach the customer. */
@@ -66,12 +109,16 @@ export function restoreTemplate(conversationId: string, template: NonNullable<Dr
   changeDraft(conversationId, { template, mode: 'reply' })
 }
 
-export function useDraft(conversationId: string): Draft {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => draftOf(conversationId),
-  )
+/** Calls back with the conversation whenever its draft changes. */
+export function onDraft(listener: (conversationId: string) => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export const useKept = (conversationId: string): Kept => useSyncExternalStore(onDraft, () => keptOf(conversationId))
+
+/** Has the reader begun an answer or a note here, on whatever screen? */
+export function useHasDraft(conversationId: string): boolean {
+  const { draft, revision, changedAt } = useKept(conversationId)
+  return !isBlank(draft) && (revision !== null || changedAt !== null)
 }

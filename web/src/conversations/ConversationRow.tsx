@@ -4,6 +4,7 @@ import type { LucideIcon } from 'lucide-react'
 import { memo } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import type { Conversation } from '../api/types.ts'
+import { useHasDraft } from '../composer/drafts.ts'
 import { age, exactTime } from '../i18n/time.ts'
 import { AgentFace, Avatar } from '../kit/Avatar.tsx'
 import { Chip } from '../kit/Chip.tsx'
@@ -140,6 +141,7 @@ function Preview({ conversation }: { conversation: Conversation }) {
   const goneWords = useGoneWords()
   const { preview, unread } = conversation
   const { gone } = preview
+  const hasDraft = useHasDraft(conversation.id)
   const review = leadingThread(conversation)
   const stars = review?.kind === 'review' ? review.stars : null
   const words = preview.withheld
@@ -155,6 +157,7 @@ function Preview({ conversation }: { conversation: Conversation }) {
       dir="auto"
       className={cx('block truncate text-small', unread ? 'text-ink' : 'text-ink2', (preview.withheld || gone) && 'text-ink3')}
     >
+      {hasDraft && <span className="font-medium text-accent">{t`Draft`} </span>}
       {stars !== null && (
         <>
           <Stars stars={stars} short className="text-ink" />{' '}

@@ -1,6 +1,6 @@
 import { onReached } from '../api/call.ts'
 import { isFailure } from '../api/failure.ts'
-import type { BacklogEvent, FeedEntry, LeftEvent, LiveEvent, UnreadEvent } from '../api/types.ts'
+import type { BacklogEvent, DraftEvent, FeedEntry, LeftEvent, LiveEvent, UnreadEvent } from '../api/types.ts'
 import { readFeed } from './stream.ts'
 
 export type FeedState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'offline' /** null: right now. */; nextTryAt: number | null }
@@ -14,6 +14,8 @@ export interface FeedListener {
   onBacklog: (backlog: BacklogEvent) => void
   /** I have read a conversation or marked it as unread, on one of my screens; null: some of this may have been missed. */
   onUnread: (mark: UnreadEvent | null) => void
+  /** A draft of mine was kept or ended, on one of my screens. */
+  onDraft: (draft: DraftEvent) => void
   /** Something may have been missed: what is on the screen is to be fetched afresh. */
   onGap: () => void
   onState: (state: FeedState) => void
@@ -25,6 +27,7 @@ type Word =
   | { kind: 'entry'; entry: FeedEntry }
   | { kind: 'backlog'; backlog: BacklogEvent }
   | { kind: 'unread'; mark: UnreadEvent | null }
+  | { kind: 'draft'; draft: DraftEvent }
   | { kind: 'gap' }
   | { kind: 'state'; state: FeedState }
   | { kind: 'out' }
@@ -67,6 +70,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
       if (isEvent(entry)) listener.onEvent(entry)
     } else if (word.kind === 'backlog') listener.onBacklog(word.backlog)
     else if (word.kind === 'unread') listener.onUnread(word.mark)
+    else if (word.kind === 'draft') listener.onDraft(word.draft)
     else if (word.kind === 'gap') {
       // From here on the log may count otherwise: it is read from the present, perhaps of a database that was restored.
       last = null
@@ -110,6 +114,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
           },
           onEntry: (entry) => {
             if ('intakeSince' in entry) return tell({ kind: 'backlog', backlog: entry })
+            if (isDraft(entry)) return tell({ kind: 'draft', draft: entry })
             if (isUnread(entry)) {
               if (entry.nth > told) tell({ kind: 'unread', mark: entry.nth === told + 1 ? entry : null })
               told = Math.max(told, entry.nth)
@@ -176,6 +181,8 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
     },
   }
 }
+
+const isDraft = (entry: FeedEntry | DraftEvent | UnreadEvent): entry is DraftEvent => entry.type === 'draft'
 
 const isUnread = (entry: FeedEntry | UnreadEvent): entry is UnreadEvent => entry.type === 'unread'
 

@@ -1,7 +1,7 @@
 import { address, send } from '../api/call.ts'
 import { Failure, failureFrom } from '../api/failure.ts'
 import { routes } from '../api/routes.gen.ts'
-import type { BacklogEvent, FeedEntry, UnreadEvent } from '../api/types.ts'
+import type { BacklogEvent, DraftEvent, FeedEntry, UnreadEvent } from '../api/types.ts'
 
 /** A position comes every 15 s; three missed ones mean that the line is dead though nobody told us. */
 const silenceMs = 45_000
@@ -12,8 +12,8 @@ interface Options {
   after: number | null
   signal: AbortSignal
   onOpen: () => void
-  /** What is late and what I have read have no place in the log, and so no `seq`. */
-  onEntry: (entry: FeedEntry | BacklogEvent | UnreadEvent) => void
+  /** What is late, what I have read and what I write have no place in the log, and so no `seq`. */
+  onEntry: (entry: FeedEntry | BacklogEvent | DraftEvent | UnreadEvent) => void
 }
 
 /**
@@ -36,7 +36,7 @@ export async function readFeed({ workspaceId, after, signal, onOpen, onEntry }: 
     })
     if (!response.ok || !response.body) throw await failureFrom(response)
     onOpen()
-    const parse = sseParser((data) => onEntry(JSON.parse(data) as FeedEntry | BacklogEvent | UnreadEvent))
+    const parse = sseParser((data) => onEntry(JSON.parse(data) as FeedEntry | BacklogEvent | DraftEvent | UnreadEvent))
     for (const reader = response.body.pipeThrough(new TextDecoderStream()).getReader(); ; ) {
       const { done, value } = await reader.read()
       if (done) return

@@ -2,11 +2,15 @@ import { t } from '@lingui/core/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { LeftEvent, LiveEvent } from '../api/types.ts'
+import { keptOf } from '../composer/drafts.ts'
 import { toast } from '../kit/toast.tsx'
 import { useFreshMe } from '../shell/useFreshMe.ts'
 import { followFeed } from './feed.ts'
 import type { Feed, FeedState } from './feed.ts'
 import { keepFresh } from './keep-fresh.ts'
+
+/** By then a request has its answer. */
+const ANSWERED_MS = 1_000
 
 /** Keeps everything of the workspace on the screen fresh while it is open. */
 export function useLive(workspaceId: string, agentId: string): { state: FeedState; tryNow: () => void } {
@@ -22,6 +26,12 @@ export function useLive(workspaceId: string, agentId: string): { state: FeedStat
         fresh.onEvent(event)
         tellOf(event)
       },
+      // What this tab wrote itself it knows by then. Revisions sort by when they were made.
+      onDraft: ({ conversationId, revision }) =>
+        setTimeout(() => {
+          const here = keptOf(conversationId).revision
+          if (revision ? (here ?? '') < revision : here) void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'drafts'] })
+        }, ANSWERED_MS),
       onState: setState,
     })
     feed.current = followed

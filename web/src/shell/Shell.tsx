@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Me, Membership } from '../api/types.ts'
+import { ownDrafts } from '../composer/drafts.ts'
 import { listenForShortcuts, useShortcut } from '../keyboard/useShortcut.ts'
 import { Announcer } from '../kit/announce.tsx'
 import { Toasts, clearToasts } from '../kit/toast.tsx'
@@ -17,6 +18,7 @@ import { useGoTo } from './useGoTo.ts'
 const without = () => ({ default: () => null })
 const BacklogBar = lazy(() => import('./BacklogBar.tsx').catch(without))
 const HealthBar = lazy(() => import('./HealthBar.tsx').catch(without))
+const DraftKeeper = lazy(() => import('../composer/DraftKeeper.tsx').catch(without))
 const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'))
 const SearchOverlay = lazyPart(() => import('../search/SearchOverlay.tsx'))
 
@@ -33,6 +35,7 @@ export function Shell({ me, membership }: { me: Me; membership: Membership }) {
     }),
     [me, membership],
   )
+  ownDrafts(workspace.agentId)
   return (
     <WorkspaceProvider value={workspace}>
       <House workspaceId={workspace.workspaceId} agentId={workspace.agentId} />
@@ -57,6 +60,11 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
     <SearchContext value={openSearch}>
       <div className="flex h-full flex-col">
         <OfflineBar feed={state} onTry={tryNow} />
+        {stands && (
+          <Suspense>
+            <DraftKeeper />
+          </Suspense>
+        )}
         {stands && state.kind === 'live' && (
           <Suspense>
             <BacklogBar />
