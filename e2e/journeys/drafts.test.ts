@@ -6,6 +6,8 @@ import { useStage } from '../stage/use-stage.ts'
 import { minji, password, setUp } from '../stage/workspace.ts'
 
 const given = useStage()
+/** Drafts are asked for once the first screen has had its time. */
+const ASKED_MS = 10_000
 const words = '지금 택배사에 확인하고 있어요'
 let office: BrowserContext
 let pocket: BrowserContext
@@ -44,12 +46,12 @@ it('has what I began in a tab that was closed on another device, where its row s
   await tab.close()
 
   const telephone = await openIn(pocket)
-  await expect.poll(() => box(telephone).inputValue()).toBe(words)
+  await expect.poll(() => box(telephone).inputValue(), { timeout: ASKED_MS }).toBe(words)
   expect(await conversationLink(telephone, '최지우').textContent()).toContain('Draft')
 
   const again = await openIn(office)
-  await expect.poll(() => box(again).inputValue()).toBe(words)
+  await expect.poll(() => box(again).inputValue(), { timeout: ASKED_MS }).toBe(words)
   await box(telephone).press('ControlOrMeta+Enter')
-  await expect.poll(() => box(again).inputValue()).toBe('')
+  await expect.poll(() => box(again).inputValue(), { timeout: ASKED_MS }).toBe('')
   await expect.poll(() => box(telephone).inputValue()).toBe('')
 })
