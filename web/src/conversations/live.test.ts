@@ -206,6 +206,29 @@ it.each([null, 'another conversation'])(
   },
 )
 
+it('asks again for what stands beside a thread also while the conversation is on its way for the first time', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const queries = new QueryClient()
+  const { id } = aConversation()
+  const asked: unknown[] = []
+  for (const queryKey of [openKey(workspaceId, id), neighboursQuery(workspaceId, id).queryKey] as (readonly unknown[])[]) {
+    const queryFn = () => {
+      asked.push(queryKey)
+      return new Promise((resolve) => setTimeout(() => resolve(anOpenConversation()), 200))
+    }
+    new QueryObserver(queries, { queryKey, queryFn }).subscribe(() => undefined)
+  }
+  await vi.advanceTimersByTimeAsync(100)
+  asked.length = 0
+  const message = aMessage({ id: 'm9', conversationId: 'another conversation' })
+  conversationsLive(queries, workspaceId, minji.id).onEvent(
+    event({ type: 'message.received', conversationId: 'another conversation', message }),
+  )
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(asked).toEqual([openKey(workspaceId, id), neighboursQuery(workspaceId, id).queryKey])
+})
+
 it('fetches once more what was read before an event and came after it', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())

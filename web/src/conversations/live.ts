@@ -31,12 +31,18 @@ export function conversationsLive(queries: QueryClient, workspaceId: string, age
       refresh(queryKey)
   }
 
-  /** Other people's words in a public thread stand folded in every conversation that takes place there. */
+  /**
+   * Other people's words in a public thread stand folded in every conversation that takes place there. Of one that is on its way
+   * for the first time it is not known yet where it takes place: it may have been read before these words.
+   */
   function refreshBeside({ threadId, conversationId }: Message): void {
-    for (const [key, open] of queries.getQueriesData<OpenConversation>({ queryKey: ['w', workspaceId, 'conversation'] })) {
-      if (!open || open.conversation.id === conversationId || !open.conversation.threads.some(({ id }) => id === threadId)) continue
-      refresh(key)
-      refresh(neighboursQuery(workspaceId, open.conversation.id).queryKey)
+    for (const { queryKey, state } of queries.getQueryCache().findAll({ queryKey: ['w', workspaceId, 'conversation'] })) {
+      const open = state.data as OpenConversation | undefined
+      const id = String(queryKey.at(-1))
+      if (id === conversationId) continue
+      if (open ? !open.conversation.threads.some((thread) => thread.id === threadId) : state.fetchStatus !== 'fetching') continue
+      refresh(queryKey)
+      refresh(neighboursQuery(workspaceId, id).queryKey)
     }
   }
 
