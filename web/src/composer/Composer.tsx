@@ -26,6 +26,7 @@ import { PrivatePreview } from './PrivatePreview.tsx'
 import { TargetMenu } from './TargetMenu.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import { countParts, fits, overFrom } from './counting.ts'
+import { languageOf } from './language-of.ts'
 import { changeDraft, useKept } from './drafts.ts'
 import type { Draft } from './drafts.ts'
 import { focusComposer } from './focus.ts'
@@ -57,6 +58,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const words = useReplyWords()
   const now = useNow()
   const { conversation, replyOptions } = open
+  const language = languageOf(conversation)
   const kept = useKept(conversation.id)
   const { draft } = kept
   const [later, setLater] = useState(false)
@@ -242,6 +244,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 ref={box}
                 id="composer"
                 dir="auto"
+                lang={mode === 'reply' ? (language ?? undefined) : undefined}
                 aria-label={head}
                 aria-describedby="composer-left"
                 placeholder={mode === 'note' ? t`What colleagues should know` : undefined}
@@ -297,12 +300,12 @@ export function Composer({ open, mayReply, onDone }: Props) {
                   onClick={() => change({ template: { id: '', values: {} } })}
                 />
               )}
-              {conversation.contact.language && (
+              {language && (
                 <span
                   className="ml-1 shrink-0 rounded-sm bg-sunken px-1.5 text-meta font-medium text-ink2 uppercase max-pane:hidden"
                   title={t`The customer writes this language`}
                 >
-                  {conversation.contact.language.slice(0, 2)}
+                  {language.slice(0, 2)}
                 </span>
               )}
               <Count text={draft.text} limit={limit} />

@@ -10,6 +10,7 @@ import { Chip } from '../kit/Chip.tsx'
 import { cx } from '../kit/cx.ts'
 import { optionClass, popupClass } from '../kit/popup.ts'
 import { useWorkspace } from '../shell/workspace.tsx'
+import { languageOf } from '../composer/language-of.ts'
 import { findSaved, textFor } from './find.ts'
 import { savedRepliesQuery } from './queries.ts'
 import { useValues } from './useValues.ts'
@@ -34,8 +35,7 @@ export default function SavedReplyPicker({ box, open, option, text, slash, onWri
   const { workspaceId, agentId, slug } = useWorkspace()
   const values = useValues(open, option)
   const { data: replies, isPending } = useQuery(savedRepliesQuery(workspaceId))
-  // As they wrote last; else as their profile says.
-  const language = open.conversation.labels?.language ?? open.conversation.contact.language
+  const language = languageOf(open.conversation)
   const found = findSaved(replies ?? [], { typed: slash.typed, network: option?.network ?? null, language, agentId }).slice(0, MOST_SHOWN)
   const [chosen, setChosen] = useState(0)
   const at = Math.min(chosen, found.length - 1)
