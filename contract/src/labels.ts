@@ -38,13 +38,7 @@ export type WordsLabels = z.infer<typeof WordsLabels>
 export const UrgencyPart = z.object({
   reason: UrgencyReason,
   points: z.number().int(),
-  times: z
-    .number()
-    .int()
-    .optional()
-    .describe(
-      'of `repeat`: further messages that nobody answered, and other matters of the last 14 days; absent where only the words say so',
-    ),
+  times: z.number().int().optional().describe('of `repeat`: further messages that nobody answered; absent where only the words say so'),
 })
 /** Of what needs action. */
 export const Urgency = z.object({

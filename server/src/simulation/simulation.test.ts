@@ -48,6 +48,10 @@ describe('what was red once', () => {
     expect(await problemsOf(seed)).toEqual([])
   })
 
+  it.each([103, 104])('what a conversation keeps follows from its own messages, whatever became of others (seed %i)', async (seed) => {
+    expect(await problemsOf(seed)).toEqual([])
+  })
+
   it.each([79, 135, 137])('nobody waits for anything with the numbers of the workspace in hand (seed %i)', async (seed) => {
     expect(await problemsOf(seed)).toEqual([])
   })

@@ -85,19 +85,6 @@ it('adds writing again, an audience and each hour of waiting, and owes nothing o
   expect((await only()).urgency).toBeNull()
 })
 
-it('counts other matters of the same contact in the days before, and says them only to who may read them', async () => {
-  const day = 24 * 60
-  on.given.clock.set(at(20 * day))
-  await on.take(said('Ann', 'Where is my parcel?', 0, { thread: { externalId: 'long-ago', kind: 'comment', visibility: 'public' } }))
-  await on.take(said('Ann', 'Where is my other parcel?', 16 * day, { thread: dm('Ann') }))
-  const [first] = (await list()).filter(({ urgency }) => urgency?.reasons.some(({ reason }) => reason === 'repeat'))
-  expect(first).toBeUndefined()
-  await on.take(said('Ann', 'Is the blue one back?', 18 * day, { thread: { externalId: 'later', kind: 'comment', visibility: 'public' } }))
-  const newest = async (ctx: Ctx) => (await list({}, ctx))[0]
-  expect((await newest(minji))?.urgency?.reasons).toContainEqual({ reason: 'repeat', points: 5, times: 1 })
-  expect(await newest(clerkOf(minji))).toMatchObject({ labels: null, urgency: { reasons: [{ reason: 'waiting' }] } })
-})
-
 it('labels what was here before, in batches that tell nobody and move no wait, with pause and progress', async () => {
   await on.take(
     said('ปิยะ', 'สินค้าแย่มาก ขอเงินคืน', 0),

@@ -6,10 +6,6 @@ const LOOKED_AT = 10
 /** As in `urgencyOf`: what each further message adds that nobody answered, and the most that one reason can add beside words. */
 const REPEAT_POINTS = 5
 const REASON_MOST = 20
-/** So long a matter of the same contact, in the same audience, counts as writing again. */
-const RETURNS_WITHIN_DAYS = 14
-/** So many of the newest are looked at; four add all the points there are. */
-const MATTERS_LOOKED_AT = 20
 /** Danger to a life stands before all that waits: it counts as if it had waited so many days longer. */
 const SAFETY_AHEAD_DAYS = 1000
 
@@ -18,8 +14,7 @@ const SAFETY_AHEAD_DAYS = 1000
  * our last answer, `waiting.at` since when it waits.
  *
  * Language, sentiment and kind are of the contact's newest words, those that need an answer first. Urgency is that of the most
- * urgent message nobody answered; writing again (`repeat`), here or in matters of the days before, and, in public, an audience
- * (`reach`) add to it. What time adds
+ * urgent message nobody answered; writing again (`repeat`) and, in public, an audience (`reach`) add to it. What time adds
  * (`waiting`) is worked out when it is read.
  */
 export function labelJoins(workspaceId: number): Sql {
@@ -41,18 +36,8 @@ export function labelJoins(workspaceId: number): Sql {
       select least(${REASON_MOST}, 5 * floor(log(i.followers / 100.0)))::int as points from identities i
        where i.workspace_id = ${workspaceId} and i.id = told.speaker and i.followers >= 1000) reach on true
     left join lateral (
-      select count(*)::int as matters, coalesce(bool_or(m.visibility = 'private'), false) as in_private
-        from (select e.id from conversations own
-                join conversations e on e.workspace_id = own.workspace_id and e.contact_id = own.contact_id and e.id <> own.id and e.audience_id = own.audience_id
-               where own.workspace_id = ${workspaceId} and own.id = t.id and e.last_message_at >= waiting.at - make_interval(days => ${RETURNS_WITHIN_DAYS})
-               order by e.last_message_at desc, e.id desc limit ${MATTERS_LOOKED_AT}) e
-       cross join lateral (
-         select m.visibility from messages m
-          where m.workspace_id = ${workspaceId} and m.conversation_id = e.id and m.direction = 'inbound' and not m.acknowledged and not m.history
-            and m.deleted_at is null and m.at < waiting.at and m.at >= waiting.at - make_interval(days => ${RETURNS_WITHIN_DAYS}) limit 1) m) returned on true
-    left join lateral (
       select again.said, again.times, least(${REASON_MOST}, again.said + ${REPEAT_POINTS} * again.times) as points
-        from (select coalesce((told.urgent -> 'urgency' ->> 'repeat')::int, 0) as said, greatest(told.unanswered - 1, 0) + returned.matters as times) again) repeated on true
+        from (select coalesce((told.urgent -> 'urgency' ->> 'repeat')::int, 0) as said, greatest(told.unanswered - 1, 0) as times) again) repeated on true
     left join lateral (
       select least(100, coalesce((told.urgent ->> 'points')::int, 0) - repeated.said + repeated.points + coalesce(reach.points, 0)) as points,
              coalesce(told.urgent -> 'urgency', '{}') || jsonb_strip_nulls(jsonb_build_object('repeat', nullif(repeated.points, 0), 'reach', reach.points)) as reasons) urgency on true`
@@ -81,6 +66,6 @@ export const keptLabels: Sql = sql`
   case when told.newest is not null or urgency.points > 0 then
     coalesce(told.newest, '{}') || case when urgency.points > 0 then jsonb_build_object('urgency', urgency.reasons, 'points', urgency.points) else '{}' end
       || case when repeated.times > 0 then jsonb_build_object('repeats', repeated.times) else '{}' end
-      || case when told.newest_visibility = 'private' or told.urgent_visibility = 'private' or returned.in_private then '{"private": true}' else '{}'::jsonb end end as labels,
+      || case when told.newest_visibility = 'private' or told.urgent_visibility = 'private' then '{"private": true}' else '{}'::jsonb end end as labels,
   case when urgency.points > 0 then
     waiting.at - make_interval(hours => urgency.points, days => case when urgency.reasons ? 'safety' then ${SAFETY_AHEAD_DAYS} else 0 end) end as urgent_since`
