@@ -45,7 +45,7 @@ export const sendOnce: Proof = {
       ])
       given.note('all replies are handed over; waiting until each is settled or a person is asked')
       await untilSettled(stage, patienceMs)
-      const untried = unmet(stage.simulator, accounts)
+      const untried = unmet(given, stage.simulator, accounts)
       if (untried.length > 0) throw new Error(`No call met: ${untried.join('; ')}`)
       return verdict(given, stage, asked, await readAll(stage), { kills, waiting })
     } finally {
