@@ -60,6 +60,7 @@ import {
   receive,
   replyAnswers,
   searchReaction,
+  showPictures,
   sortOldComments,
   startLabelling,
   startProfiles,
@@ -111,7 +112,7 @@ export function compose(app: App): Composition {
   const { answers: demoAnswers, demo } = demoOf(app, talk)
   const thumbnails = (signal: AbortSignal) => {
     const aside = shrinkAside(new URL('./shrink-process.ts', import.meta.url))
-    return startThumbnails(app, aside.shrink, locateMessages, signal).finally(aside.close)
+    return startThumbnails(app, aside.shrink, showPictures, signal).finally(aside.close)
   }
   return {
     answers: [

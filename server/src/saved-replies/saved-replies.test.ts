@@ -107,7 +107,8 @@ it('takes no placeholder that nobody knows', async () => {
 it('counts its uses, of what one sees', async () => {
   const { id } = await make(lead, true)
   const own = await make(minji, false, { shortcut: null })
-  await Promise.all([countUse(minji, id), countUse(sua, id), countUse(sua, own.id)])
+  await Promise.all([countUse(minji, id), countUse(sua, id)])
+  expect(await codeOf(countUse(sua, own.id))).toBe('not_found')
   const uses = new Map((await listSavedReplies(minji, { archived: false })).items.map((each) => [each.id, each.uses]))
   expect([uses.get(id), uses.get(own.id)]).toEqual([2, 0])
 })
