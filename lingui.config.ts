@@ -11,11 +11,13 @@ const looks = areas('second-looks')
 const templates = areas('templates')
 /** Texts written once: chosen where one answers, and looked after in the settings. */
 const savedReplies = areas('saved-replies')
+/** What fails there; a second look is settled on a screen of its own. */
+const failures = areas('api/conversation-failures.ts')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
   ...areas('composer'),
   ...areas(
-    'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,MailHtml,MediaList,ModerateDialog}.tsx',
+    'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,MailHtml,MediaList,ModerateDialog,PictureViewer}.tsx',
   ),
   ...areas(
     'conversations/{ModerationLine,MoveToPrivate,NeighbourBubble,NoteCard,PostCard,SecretNumbers,SubjectDialog,ThreadDivider,Timeline,TurnStrip}.tsx',
@@ -25,12 +27,22 @@ const conversation = [
   ...looks,
   ...templates,
   ...savedReplies,
+  ...failures,
 ]
 /** Rarely used screens. A new area of them goes here. */
-const settings = [...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts'), ...outcomes, ...looks, ...templates]
+const settings = [
+  ...areas('sign-in', 'setup', 'invitation', 'settings', 'reports', 'posts', 'api/settings-failures.ts'),
+  ...outcomes,
+  ...looks,
+  ...templates,
+  ...failures,
+]
 
 /** What a network lets us do: shown when asked for, in conversations and in the settings. */
 const sheet = areas('network-sheet')
+
+/** What opens over whatever screen, or comes after it stands. */
+const later = areas('search', 'shell/{BacklogBar,HealthBar,ShortcutSheet,UndoList}.tsx')
 
 /** Several catalogs, so that the list of conversations, which comes first, carries no words of what comes later. */
 export default defineConfig({
@@ -40,10 +52,11 @@ export default defineConfig({
     {
       path: '<rootDir>/web/src/locales/{locale}/inbox',
       include: [src],
-      exclude: [...conversation, ...settings, ...sheet, '**/*.test.*', `${src}/kit/KitPage.tsx`],
+      exclude: [...conversation, ...settings, ...sheet, ...later, '**/*.test.*', `${src}/kit/KitPage.tsx`],
     },
     { path: '<rootDir>/web/src/locales/{locale}/conversation', include: conversation, exclude: ['**/*.test.*'] },
     { path: '<rootDir>/web/src/locales/{locale}/settings', include: settings, exclude: ['**/*.test.*'] },
     { path: '<rootDir>/web/src/locales/{locale}/sheet', include: sheet, exclude: ['**/*.test.*'] },
+    { path: '<rootDir>/web/src/locales/{locale}/later', include: later, exclude: ['**/*.test.*'] },
   ],
 })

@@ -7,9 +7,10 @@ export const languageNames: Record<Language, string> = { en: 'English', ko: '한
 
 /**
  * `conversation` holds the words of an open conversation, `settings` those of sign-in, set-up, settings, posts and reports; their
- * routes ask for them in `loader`. `sheet` is what networks let us do, asked for when somebody looks.
+ * routes ask for them in `loader`. `sheet` is what networks let us do, and `later` what opens over whatever screen: asked for with the
+ * part that says them.
  */
-export type CatalogName = 'inbox' | 'conversation' | 'settings' | 'sheet'
+export type CatalogName = 'inbox' | 'conversation' | 'settings' | 'sheet' | 'later'
 
 const files = import.meta.glob<{ messages: Messages }>('../locales/*/*.po')
 const wanted = new Set<CatalogName>(['inbox'])

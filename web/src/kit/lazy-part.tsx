@@ -1,13 +1,26 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ComponentType, lazy, useEffect } from 'react'
+import { type CatalogName, loadCatalog } from '../i18n/languages.ts'
 import { toast } from './toast.tsx'
 
 /**
  * A part of the page that is loaded when it is first shown. Where it cannot be, for want of a connection or because a newer version
  * was installed meanwhile, the page stands and says so: an error would take it away with what was being written.
+ *
+ * @param words where its words are, when the screen has not loaded them
  */
-export function lazyPart<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
-  return lazy(() => load().catch(() => ({ default: NotLoaded as ComponentType<Props> })))
+export function lazyPart<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>, words?: CatalogName) {
+  return lazy(() => withWords(load, words).catch(() => ({ default: NotLoaded as ComponentType<Props> })))
+}
+
+/** The same of what nobody misses: where it cannot be loaded, the page stands without it. */
+export function lazyExtra(load: () => Promise<{ default: ComponentType }>, words?: CatalogName) {
+  return lazy(() => withWords(load, words).catch(() => ({ default: () => null })))
+}
+
+async function withWords<Part>(load: () => Promise<Part>, words: CatalogName | undefined): Promise<Part> {
+  const [part] = await Promise.all([load(), words && loadCatalog(words)])
+  return part
 }
 
 /** Browsers do not ask again for a script that they could not load, so it is missing until the page is loaded anew. */

@@ -1,11 +1,8 @@
-import { Suspense, lazy } from 'react'
-import { loadCatalog } from '../i18n/languages.ts'
+import { Suspense } from 'react'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { Skeleton } from '../kit/states.tsx'
 
-const NetworkSheet = lazy(async () => {
-  const [part] = await Promise.all([import('./NetworkSheet.tsx'), loadCatalog('sheet')])
-  return part
-})
+const NetworkSheet = lazyPart(() => import('./NetworkSheet.tsx'), 'sheet')
 
 /** The sheet of an account; it and its words are loaded when somebody looks at it first. */
 export function LazySheet({ accountId }: { accountId: string }) {

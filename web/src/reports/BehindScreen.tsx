@@ -14,7 +14,7 @@ import { useAgents, useMay, useWorkspace } from '../shell/workspace.tsx'
 import { BehindRow } from './BehindRow.tsx'
 import { duration } from './duration.ts'
 import { behindQuery } from './queries.ts'
-import { conditions, daysAsked } from './search.ts'
+import { conditions, daysAsked } from './asked.ts'
 import type { BehindSearch } from './search.ts'
 
 /** The conversations a figure was counted from, newest first, each with its own time. */

@@ -10,9 +10,9 @@ import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
 import { zoneWords } from '../setup/zones.ts'
 import { useAgents, useMay, useWorkspace } from '../shell/workspace.tsx'
-import { presets } from './period.ts'
-import type { Days, Preset } from './period.ts'
-import type { NumbersSearch } from './search.ts'
+import type { Days } from './period.ts'
+import { presets } from './search.ts'
+import type { NumbersSearch, Preset } from './search.ts'
 
 interface Props {
   search: NumbersSearch

@@ -13,7 +13,7 @@ import { NumbersFilters } from './NumbersFilters.tsx'
 import { NowFigures } from './NowFigures.tsx'
 import { PeriodFigures } from './PeriodFigures.tsx'
 import { firstResponseQuery } from './queries.ts'
-import { conditions, daysAsked } from './search.ts'
+import { conditions, daysAsked } from './asked.ts'
 import type { NumbersSearch } from './search.ts'
 
 /** How fast we answer, and how it stands now. Every figure says what it counts and opens what it counted. */

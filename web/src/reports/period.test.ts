@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { daysOf, instantsOf, isDay } from './period.ts'
+import { daysOf, instantsOf } from './period.ts'
+import { isDay } from './search.ts'
 
 const hours = (days: { from: string; to: string }, zone: string) => {
   const { from, to } = instantsOf(days, zone)

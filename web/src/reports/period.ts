@@ -1,5 +1,4 @@
-export const presets = ['today', 'yesterday', 'last7', 'last30', 'month', 'lastMonth'] as const
-export type Preset = (typeof presets)[number]
+import type { Preset } from './search.ts'
 
 /** Calendar days, both included, as people name them: `2026-11-22`. */
 export interface Days {
@@ -34,11 +33,6 @@ export function daysOf(preset: Preset, now: number, zone: string): Days {
 /** From the first midnight up to, and without, the midnight after the last day; of the workspace's zone, whatever the reader's is. */
 export function instantsOf({ from, to }: Days, zone: string): { from: string; to: string } {
   return { from: new Date(startOfDay(from, zone)).toISOString(), to: new Date(startOfDay(addDays(to, 1), zone)).toISOString() }
-}
-
-/** Is it a day that exists? */
-export function isDay(text: unknown): text is string {
-  return typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 }
 
 export function dayAt(instant: number, zone: string): string {

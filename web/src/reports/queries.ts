@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 import type { Answer } from '../api/types.ts'
-import type { Grouping, conditions } from './search.ts'
+import type { conditions } from './asked.ts'
+import type { Grouping } from './search.ts'
 
 export type Report = Answer<'reports.firstResponse'>
 export type Figures = Report['total']

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { behindFromSearch, conditions, numbersFromSearch } from './search.ts'
+import { conditions } from './asked.ts'
+import { behindFromSearch, numbersFromSearch } from './search.ts'
 
 const now = Date.parse('2026-11-22T02:00:00Z')
 

@@ -1,7 +1,8 @@
 import type { NetworkName } from '../api/types.ts'
 import { networkMarks } from '../kit/networks.ts'
-import { daysOf, instantsOf, isDay, presets } from './period.ts'
-import type { Days, Preset } from './period.ts'
+
+export const presets = ['today', 'yesterday', 'last7', 'last30', 'month', 'lastMonth'] as const
+export type Preset = (typeof presets)[number]
 
 export const groupings = ['network', 'account', 'agent'] as const
 export type Grouping = (typeof groupings)[number]
@@ -35,15 +36,6 @@ export function numbersFromSearch(search: Record<string, unknown>): NumbersSearc
   return found
 }
 
-/** The days asked for; the last seven unless said. */
-export const daysAsked = ({ period, from, to }: NumbersSearch, now: number, zone: string): Days =>
-  from && to ? { from, to } : daysOf(period ?? 'last7', now, zone)
-
-/** The conditions as the API takes them. */
-export function conditions(search: NumbersSearch, now: number, zone: string) {
-  return { ...instantsOf(daysAsked(search, now, zone), zone), network: search.network, accountId: search.account, agentId: search.agent }
-}
-
 /** Which of the conversations of a period stand behind a figure. */
 export interface BehindSearch extends NumbersSearch {
   answered?: 'true' | 'false'
@@ -58,4 +50,9 @@ export function behindFromSearch(search: Record<string, unknown>): BehindSearch 
     answered: answered === 'true' || answered === 'false' ? answered : undefined,
     slower: Number.isFinite(slower) && slower > 0 && search.slower !== undefined ? slower : undefined,
   }
+}
+
+/** Is it a day that exists? */
+export function isDay(text: unknown): text is string {
+  return typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 }

@@ -18,7 +18,7 @@ export function useValues({ conversation }: OpenConversation, option: ReplyOptio
   }
 }
 
-/** `Minji Jung` → MJ; a name in one word begins so. */
+/** What one signs with: `Minji Jung` → MJ, 정민지 → 정. The letters of a face (kit/Avatar) are chosen to tell people apart instead. */
 export function initialsOf(name: string): string {
   const letters = name
     .trim()

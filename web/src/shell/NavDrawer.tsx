@@ -4,7 +4,7 @@ import { Drawer } from '../kit/Drawer.tsx'
 import { lazyPart } from '../kit/lazy-part.tsx'
 import { NavContent } from './SideNav.tsx'
 
-const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'))
+const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'), 'later')
 
 interface Props {
   open: boolean

@@ -17,7 +17,7 @@ import { signOut } from './sign-out.ts'
 import { useFreshMe } from './useFreshMe.ts'
 import { useWorkspace } from './workspace.tsx'
 
-const UndoList = lazyPart(() => import('./UndoList.tsx'))
+const UndoList = lazyPart(() => import('./UndoList.tsx'), 'later')
 
 /** The person at the foot of the navigation: look, language, keys, way out. */
 export function PersonMenu({ folds, onHelp }: { folds: boolean; onHelp: () => void }) {

@@ -1,11 +1,11 @@
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Me, Membership } from '../api/types.ts'
 import { ownDrafts } from '../composer/drafts.ts'
 import { listenForShortcuts, useShortcut } from '../keyboard/useShortcut.ts'
 import { Announcer } from '../kit/announce.tsx'
 import { Toasts, clearToasts } from '../kit/toast.tsx'
-import { lazyPart } from '../kit/lazy-part.tsx'
+import { lazyExtra, lazyPart } from '../kit/lazy-part.tsx'
 import { useLive } from '../live/useLive.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
@@ -14,13 +14,11 @@ import { WorkspaceProvider, useMay } from './workspace.tsx'
 import { SearchContext } from '../search/open-search.ts'
 import { useGoTo } from './useGoTo.ts'
 
-/** Where the connection breaks while they load, the page stands without them. */
-const without = () => ({ default: () => null })
-const BacklogBar = lazy(() => import('./BacklogBar.tsx').catch(without))
-const HealthBar = lazy(() => import('./HealthBar.tsx').catch(without))
-const DraftKeeper = lazy(() => import('../composer/DraftKeeper.tsx').catch(without))
-const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'))
-const SearchOverlay = lazyPart(() => import('../search/SearchOverlay.tsx'))
+const BacklogBar = lazyExtra(() => import('./BacklogBar.tsx'), 'later')
+const HealthBar = lazyExtra(() => import('./HealthBar.tsx'), 'later')
+const DraftKeeper = lazyExtra(() => import('../composer/DraftKeeper.tsx'))
+const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'), 'later')
+const SearchOverlay = lazyPart(() => import('../search/SearchOverlay.tsx'), 'later')
 
 /** The house around every screen of a workspace: navigation, live connection, keys, toasts. */
 export function Shell({ me, membership }: { me: Me; membership: Membership }) {
