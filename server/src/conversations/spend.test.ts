@@ -68,7 +68,7 @@ describe('what a reply costs is counted once it is sent', () => {
     const { deliveryId } = await on.reply(matter, 'on its way')
     on.start()
     on.pass(11)
-    await on.reaches(deliveryId, 'sending')
+    await expect.poll(() => on.network.calls.filter(({ kind }) => kind === 'send').length).toBe(1)
     die()
     await on.reaches(deliveryId, 'unknown')
     on.pass(3)

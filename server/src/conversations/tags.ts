@@ -1,5 +1,6 @@
 import type { Conversation } from '@baton/contract/conversations'
 import type { Ctx } from '#kernel/context'
+import { type Sql, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 import { lockVisible, shown, tell } from './act.ts'
 
@@ -24,17 +25,24 @@ export async function untagConversation(ctx: Ctx, id: string, tag: string): Prom
   })
 }
 
-/** Tags in use. Hops from one to the next along the index, so that a tag on a million conversations costs as much as a rare one. */
 export async function listTags(ctx: Ctx): Promise<{ items: string[] }> {
-  const rows = await ctx.read(
-    (tx) => tx.all<{ tag: string }>`
-      with recursive tags as (
-        (select tag from conversation_tags where workspace_id = ${tx.workspaceId} order by tag limit 1)
-        union all
-        select (select g.tag from conversation_tags g where g.workspace_id = ${tx.workspaceId} and g.tag > tags.tag order by g.tag limit 1) from tags where tags.tag is not null)
-      select tag from tags where tag is not null limit 1000`,
-  )
+  const rows = await ctx.read((tx) => tx.all<{ tag: string }>`${tagsInUse(tx)}`)
   return { items: rows.map((row) => row.tag) }
+}
+
+/**
+ * Each tag in use once. Hops from one to the next along the index, so that a tag on a million conversations costs as much as a rare
+ * one.
+ *
+ * @param wanted false where nobody asks for them, in a statement that has room for them
+ */
+export function tagsInUse({ workspaceId }: Tx, wanted = true): Sql {
+  return sql`
+    with recursive tags as (
+      (select tag from conversation_tags where workspace_id = ${workspaceId} and ${wanted} order by tag limit 1)
+      union all
+      select (select g.tag from conversation_tags g where g.workspace_id = ${workspaceId} and g.tag > tags.tag order by g.tag limit 1) from tags where tags.tag is not null)
+    select tag from tags where tag is not null limit 1000`
 }
 
 async function bump(tx: Tx, id: string): Promise<number> {

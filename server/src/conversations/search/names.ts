@@ -1,7 +1,7 @@
 import type { SearchOperator, SearchTerm } from '@baton/contract/search-query'
 import { queryTokens } from '@baton/language'
-import { sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
+import { tagsInUse } from '../tags.ts'
 import { MOST_PEOPLE, tsquery } from './words.ts'
 
 /** What has a name that a term can hold, beside people. */
@@ -68,18 +68,8 @@ function namedRows(tx: Tx, asked: ReadonlySet<Named>, terms: readonly SearchTerm
       select 'account', a.id::text, n.name from channel_accounts a cross join lateral unnest(array[a.handle, a.name]) as n(name)
        where a.workspace_id = ${workspaceId} and (${audiences}::uuid[] is null or a.audience_id = any(${audiences}::uuid[]))
       union all
-      select 'tag', t.tag, t.tag from (${tagsLike(tx, asked)}) t) named
+      select 'tag', t.tag, t.tag from (${tagsInUse(tx, asked.has('tag'))}) t) named
      where named.what = any(${[...asked]}::text[]) and named.name ilike any(${said}::text[]) order by named.name limit 1000`
-}
-
-/** Each tag once, walking the index from one to the next. */
-function tagsLike(tx: Tx, asked: ReadonlySet<Named>) {
-  return sql`
-    with recursive tags as (
-      (select tag from conversation_tags where workspace_id = ${tx.workspaceId} and ${asked.has('tag')} order by tag limit 1)
-      union all
-      select (select g.tag from conversation_tags g where g.workspace_id = ${tx.workspaceId} and g.tag > tags.tag order by g.tag limit 1) from tags where tags.tag is not null)
-    select tag from tags where tag is not null limit 1000`
 }
 
 async function peopleCalled(tx: Tx, names: readonly string[]): Promise<{ name: string; contactId: string }[]> {
