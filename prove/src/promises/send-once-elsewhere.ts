@@ -1,4 +1,4 @@
-import type { Fault, Simulator } from '@baton/simulator'
+import type { ActiveFault, Fault, Simulator } from '@baton/simulator'
 import { asked, type Network, type Played, type Said, telling, type Way } from '../networks/index.ts'
 import type { Given } from '../promise.ts'
 import { until } from '../stage/read-back.ts'
@@ -60,8 +60,8 @@ export async function writeElsewhere({ random, size }: Given, stage: Stage, acco
   return waiting
 }
 
-/** Of each way every kind of failure, the slow ones first: they then go on beside the others. */
-export function breakElsewhere({ random, size }: Given, { faults }: Simulator, accounts: readonly Account[]): void {
+/** Of each way every kind of failure. Returns the rules by what they break; one that was met as often as it should vanishes from the simulator's list. */
+export function breakElsewhere({ random, size }: Given, { faults }: Simulator, accounts: readonly Account[]): ActiveFault[] {
   const { rounds } = sizes[size]
   const kinds = (): Pick<Fault, 'kind' | 'taken' | 'beforeBody' | 'status' | 'delayMs'>[] => [
     ...random.shuffle([
@@ -77,22 +77,22 @@ export function breakElsewhere({ random, size }: Given, { faults }: Simulator, a
     { kind: 'hang', taken: false },
     { kind: 'slow', delayMs: random.int(500, 2_000) },
   ]
-  for (const { played, ways, isBusy } of accounts) {
+  return accounts.flatMap(({ played, ways, isBusy }) => {
     const of = { network: played.atSimulator, account: played.account }
     if (isBusy) {
       faults.set({ ...of, method: 'GET', kind: 'status', status: 503, times: 4 * rounds, probability: 0.5 })
       // Ways that share a call share their budget, and are sent away together.
-      for (const [, { call }] of new Map(ways.map((way) => [way.call.path, way]))) {
-        faults.set({ ...of, ...call, kind: 'status', status: 429, retryAfterSeconds: 2 })
-        faults.set({ ...of, ...call, kind: 'reset', taken: true })
-      }
-    } else
-      for (const { call } of ways) {
-        // Last of all: what is slow is overtaken by the next in its thread, if anything lets it.
-        faults.set({ ...of, ...call, kind: 'slow', delayMs: 1_500, times: 6 * rounds })
-        for (const kind of kinds()) faults.set({ ...of, ...call, ...kind, times: rounds, probability: size === 'small' ? 1 : 0.5 })
-      }
-  }
+      return [...new Map(ways.map((way) => [way.call.path, way])).values()].flatMap(({ call }) => [
+        faults.set({ ...of, ...call, kind: 'status', status: 429, retryAfterSeconds: 2 }),
+        faults.set({ ...of, ...call, kind: 'reset', taken: true }),
+      ])
+    }
+    return ways.flatMap(({ call }) => [
+      // Last of all, since a rule set later goes first: what is slow is overtaken by the next in its thread, if anything lets it.
+      faults.set({ ...of, ...call, kind: 'slow', delayMs: 1_500, times: 6 * rounds }),
+      ...kinds().map((kind) => faults.set({ ...of, ...call, ...kind, times: rounds, probability: size === 'small' ? 1 : 0.5 })),
+    ])
+  })
 }
 
 export interface Ports {
@@ -119,16 +119,15 @@ export async function closePorts(
 }
 
 /**
- * Kinds of failure that no call met: nothing is proven of them. In the small size a kind may pass by one way of an account, if
- * another way there met it: how many calls there are hangs on when the server is killed.
+ * Kinds of failure that no call met: nothing is proven of them. Ways that share a call have the same rules twice, and a call meets
+ * either.
  */
-export function unmet({ size }: Given, { faults }: Simulator, accounts: readonly Account[]): string[] {
+export function unmet(rules: readonly ActiveFault[], accounts: readonly Account[]): string[] {
   const names = new Map(accounts.map(({ played, ways }) => [played.account, ways.map(({ name }) => name).join(', ')]))
-  const set = faults.list().filter(({ account = '', method }) => names.has(account) && method !== 'GET')
-  const kindOf = ({ account, kind, status, taken, beforeBody, path }: (typeof set)[number]) =>
-    JSON.stringify([account, kind, status, taken, beforeBody, size === 'small' ? null : path])
-  return [...Map.groupBy(set, kindOf).values()].flatMap((alike) => {
-    const [{ kind, account = '' }] = alike as [(typeof set)[number]]
-    return alike.some(({ hits }) => hits > 0) ? [] : [`${kind} on ${names.get(account)}`]
-  })
+  const alike = Map.groupBy(rules, ({ account, path, kind, status, taken, beforeBody, times }) =>
+    JSON.stringify([account, path, kind, status, taken, beforeBody, times]),
+  )
+  return [...alike.values()].flatMap(([first, ...others]) =>
+    !first || [first, ...others].some(({ hits }) => hits > 0) ? [] : [`${first.kind} on ${names.get(first.account ?? '')}`],
+  )
 }

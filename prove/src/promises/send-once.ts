@@ -35,7 +35,7 @@ export const sendOnce: Proof = {
       const conversations = await heard()
       given.note(`${conversations.length} contacts wait for an answer`)
       breakNetworks(given, stage.simulator)
-      breakElsewhere(given, stage.simulator, accounts)
+      const rules = breakElsewhere(given, stage.simulator, accounts)
       const closable = new Set(['line', 'x', ...accounts.map(({ played }) => played.atSimulator)])
       const ports = { areOpen: false }
       const [asked] = await Promise.all([
@@ -45,7 +45,7 @@ export const sendOnce: Proof = {
       ])
       given.note('all replies are handed over; waiting until each is settled or a person is asked')
       await untilSettled(stage, patienceMs)
-      const untried = unmet(given, stage.simulator, accounts)
+      const untried = unmet(rules, accounts)
       if (untried.length > 0) throw new Error(`No call met: ${untried.join('; ')}`)
       return verdict(given, stage, asked, await readAll(stage), { kills, waiting })
     } finally {
