@@ -8,7 +8,7 @@ export default defineConfig({
           name: 'pure',
           // Nothing here keeps state between tests, so files of a worker share what they import.
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
           include: [

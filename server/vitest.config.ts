@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     globalSetup: ['./src/kernel/testing/cluster.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores that everything here is measured on: some tests wait for processes and clocks.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes late on a busy machine, and is not wrong for it.

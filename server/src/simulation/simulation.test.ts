@@ -22,8 +22,8 @@ async function problemsOf(seed: number, { sabotage, setting }: { sabotage?: Sabo
   }
 }
 
-/** `SIMULATION_SEEDS=1000-1200` runs other seeds than these. */
-const [from = 1, to = from] = (process.env.SIMULATION_SEEDS ?? '1-40').split('-').map(Number)
+/** CI runs 1 to 200 beside these. `SIMULATION_SEEDS=1000-1200` runs others. */
+const [from = 1, to = from] = (process.env.SIMULATION_SEEDS ?? '1-20').split('-').map(Number)
 const seeds = Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
 describe('whatever the seed lets happen first', () => {
