@@ -17,12 +17,12 @@ const failures = areas('api/conversation-failures.ts')
 const conversation = [
   ...areas('composer'),
   ...areas(
-    'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,MailHtml,MediaList,ModerateDialog,PictureViewer}.tsx',
+    'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,LaterPicker,MailHtml,MediaList,ModerateDialog,PictureViewer}.tsx',
   ),
   ...areas(
-    'conversations/{ModerationLine,MoveToPrivate,NeighbourBubble,NoteCard,PostCard,SecretNumbers,SubjectDialog,ThreadDivider,Timeline,TurnStrip}.tsx',
+    'conversations/{ModerationLine,MoveToPrivate,NeighbourBubble,NoteCard,PostCard,SecretNumbers,SentLater,SubjectDialog,ThreadDivider,Timeline,TurnStrip}.tsx',
   ),
-  ...areas('conversations/{useMakeConversation,useModeration,useNoticeWords,useRemedyWords}.ts'),
+  ...areas('conversations/{useMakeConversation,useModeration,useNoticeWords,useRemedyWords,useTakeBack}.ts'),
   ...outcomes,
   ...looks,
   ...templates,

@@ -226,6 +226,9 @@ export const Delivery = z.object({
   id: Id,
   state: DeliveryState,
   dueAt: Instant.nullable().describe('end of the undo window, or the time it was scheduled for'),
+  sendAt: Instant.nullable().describe(
+    'a time of its writer’s choice, while it waits for it; it is not sent when the contact writes before',
+  ),
   words: z.string().nullable().describe("the network's own words, in whatever language"),
   reason: Finding.nullable().describe('what Baton itself found; null when only the network spoke'),
   refusal: z.string().nullable().describe('class of the refusal; the screen has a remedy for each'),
@@ -508,7 +511,7 @@ export const ReplyBody = z.strictObject({
   withPersonalData: z.boolean().default(false).describe('an answer to a review goes out though it holds an address or number'),
   overCap: z.boolean().optional().describe('although the cap of the meter on which it counts is reached (`spend:exceed`)'),
   split: z.boolean().default(false).describe('too long: send as several, where the network threads'),
-  sendAt: Instant.nullable().default(null),
+  sendAt: Instant.nullable().default(null).describe('not before then, and not at all when the contact writes first'),
   resolve: z.boolean().default(false).describe('mark done when it was sent'),
   replyAll: z.boolean().default(false),
 })
@@ -569,6 +572,14 @@ export const releaseDelivery = route({
   access: 'conversation:reply',
   summary: 'Send now, all parts of it, without waiting for the undo window',
   params: deliveryParams,
+})
+export const rescheduleDelivery = route({
+  method: 'PUT',
+  path: '/workspaces/:workspaceId/deliveries/:deliveryId/time',
+  access: 'conversation:reply',
+  summary: 'Another time for a reply that waits for one, all parts of it',
+  params: deliveryParams,
+  body: z.strictObject({ sendAt: Instant }),
 })
 export const retryDelivery = route({
   method: 'PUT',

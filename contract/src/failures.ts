@@ -97,6 +97,10 @@ export const failures = {
   },
   templates_unknown: { status: 422, remedy: 'This network has no templates.' },
   reply_window_closed: { status: 422, remedy: 'The time in which this network allows an answer has passed.' },
+  send_later_impossible: {
+    status: 422,
+    remedy: 'The network takes no answer at that time any more. Choose a time before `until`, or send now.',
+  },
   recipient_missing: { status: 422, remedy: 'Name a thread of this conversation to answer in.' },
   delivery_not_waiting: { status: 409, remedy: 'It was handed to the network already and cannot be undone.' },
   delivery_not_failed: { status: 409, remedy: 'Only a refused or unknown delivery can be sent again.' },

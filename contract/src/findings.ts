@@ -188,6 +188,7 @@ export const findings = {
   // Replies.
   reply_unsayable: 'This could not be put into the form of the network ({error}).',
   server_stopped: 'The server stopped while this was being sent.',
+  contact_wrote_first: 'The customer wrote before the time that was chosen, so it was not sent.',
   not_there: 'Somebody looked on the network, and it is not there.',
   not_arrived: 'The network was asked three times and does not have it.',
   answer_not_shown: 'The network looked at the answer and does not show it ({policy}).',

@@ -8,6 +8,7 @@ import type { Ctx } from '#kernel/context'
 import { makeServer } from '#kernel/server'
 import { type Scene, scene } from '#kernel/testing'
 import { afterDelivery } from './conversations/after-delivery.ts'
+import { isOvertaken } from './conversations/overtaken.ts'
 import { replyTo } from './conversations/reply.ts'
 import { compose } from './slices.ts'
 
@@ -58,7 +59,7 @@ export function metaStage(adapter: ChannelAdapter, { onOurClock = false } = {}) 
     const composition = compose(app)
     const server = makeServer(app, auth, composition.answers, composition.ahead(new Set(['intake'])))
     const address = await server.listen({ port: 0, host: '127.0.0.1' })
-    const sending = startDispatch({ app, directUrl: databaseUrl, wire, after: afterDelivery }, ending.signal)
+    const sending = startDispatch({ app, directUrl: databaseUrl, wire, after: afterDelivery, isOvertaken }, ending.signal)
     ends.push(
       () => sending,
       () => server.close(),

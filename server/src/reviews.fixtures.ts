@@ -6,6 +6,7 @@ import type { Scene } from '#kernel/testing'
 import { listChannelAccounts } from './channels/accounts/list.ts'
 import { pollDue } from './channels/accounts/poll.ts'
 import { afterDelivery } from './conversations/after-delivery.ts'
+import { isOvertaken } from './conversations/overtaken.ts'
 import { moderateLater, moderateMessage } from './conversations/moderate.ts'
 import { openConversation } from './conversations/open.ts'
 import { replyTo } from './conversations/reply.ts'
@@ -34,7 +35,10 @@ export function reviewDesk(given: Scene, agent: Ctx) {
   /** Sends what is due, until a reply has come to this state. */
   async function dispatch(id: string, state: string): Promise<void> {
     const ending = new AbortController()
-    const done = startDispatch({ app: given.app, directUrl: given.app.config.databaseUrl ?? '', wire, after: afterDelivery }, ending.signal)
+    const done = startDispatch(
+      { app: given.app, directUrl: given.app.config.databaseUrl ?? '', wire, after: afterDelivery, isOvertaken },
+      ending.signal,
+    )
     await expect.poll(() => stateOf(id), { timeout: 8_000 }).toMatchObject({ state })
     ending.abort()
     await done

@@ -38,6 +38,7 @@ import {
 import { answers as contacts } from '#contacts'
 import {
   afterDelivery,
+  isOvertaken,
   answerPerson,
   askAgain,
   answers as conversations,
@@ -155,7 +156,7 @@ export function compose(app: App): Composition {
         networks.then(async () => {
           if (signal.aborted) return
           await Promise.allSettled([
-            startDispatch({ app, directUrl: directApp, wire, after: afterDelivery }, signal),
+            startDispatch({ app, directUrl: directApp, wire, after: afterDelivery, isOvertaken }, signal),
             startMediaFetching(app, locateMessages, signal),
             thumbnails(signal),
             startPolling(app, signal),

@@ -16,6 +16,7 @@ import { keepTemplates } from './channels/templates/keep.ts'
 import { listTemplates, readTemplates } from './channels/templates/list.ts'
 import { readTemplatesLater } from './channels/templates/read.ts'
 import { afterDelivery } from './conversations/after-delivery.ts'
+import { isOvertaken } from './conversations/overtaken.ts'
 import { undoReply } from './conversations/deliveries.ts'
 import { openConversation } from './conversations/open.ts'
 import { replyTo } from './conversations/reply.ts'
@@ -88,7 +89,10 @@ it('connects a number, hears a person who hides theirs, fetches a picture, answe
   const clientMessageId = given.app.ids.next()
   await replyTo(owner, conversation, replyBody(clientMessageId, option?.threadId ?? '', option?.to.messageId ?? ''))
   const stopping = new AbortController()
-  const done = startDispatch({ app: given.app, directUrl: given.app.config.databaseUrl ?? '', wire, after: afterDelivery }, stopping.signal)
+  const done = startDispatch(
+    { app: given.app, directUrl: given.app.config.databaseUrl ?? '', wire, after: afterDelivery, isOvertaken },
+    stopping.signal,
+  )
   given.clock.advance({ seconds: 30 })
   await expect.poll(() => simulator.ledger.find({ to: 'KR.1' }).length, { timeout: 10_000 }).toBe(1)
   expect(simulator.ledger.find({ to: 'KR.1' })).toMatchObject([{ text: '확인해 볼게요', key: clientMessageId }])
@@ -216,7 +220,10 @@ it('answers by template when the window is shut, exactly what was seen, and neve
   expect(await undoReply(owner, clientMessageId)).toEqual({ taken: 1, of: 1, text: said, template: { id: first, values } })
 
   const stopping = new AbortController()
-  const done = startDispatch({ app: given.app, directUrl: given.app.config.databaseUrl ?? '', wire, after: afterDelivery }, stopping.signal)
+  const done = startDispatch(
+    { app: given.app, directUrl: given.app.config.databaseUrl ?? '', wire, after: afterDelivery, isOvertaken },
+    stopping.signal,
+  )
   const sent = next()
   await replyTo(owner, conversation, body(sent))
   given.clock.advance({ seconds: 30 })

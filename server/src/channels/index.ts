@@ -10,6 +10,7 @@ export { answers } from './accounts/routes.ts'
 export { startDispatch } from './delivery/dispatch.ts'
 export { moderateAtNetwork, type Moderated, takeThreadAtNetwork } from './delivery/moderate.ts'
 export { doubtWhatWasOnItsWay } from './delivery/doubt.ts'
+export { type IsOvertaken, lookAtSentLater, mustBeSayableAt, rescheduleDelivery } from './delivery/later.ts'
 export type { AfterDelivery, DeliveryPayload, DeliveryRow } from './delivery/rows.ts'
 export {
   cancelDelivery,

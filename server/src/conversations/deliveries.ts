@@ -1,5 +1,5 @@
 import type { Undone } from '@baton/contract/conversations'
-import { cancelDelivery, confirmDelivery, denyDelivery, releaseDelivery, retryDelivery } from '#channels'
+import { cancelDelivery, confirmDelivery, denyDelivery, releaseDelivery, rescheduleDelivery, retryDelivery } from '#channels'
 import type { Ctx } from '#kernel/context'
 import { fail } from '#kernel/fail'
 import type { Tx } from '#kernel/tx'
@@ -26,7 +26,15 @@ export const undoReply = (ctx: Ctx, deliveryId: string): Promise<Undone> =>
     return { taken: waiting.length, of: parts.length, text, template: text === null ? null : (waiting[0]?.template ?? null) }
   })
 
-/** Sends now, all parts of it, without waiting for the undo window. */
+/** Another time for a reply that waits for one, all parts of it. */
+export const sendAtAnotherTime = (ctx: Ctx, deliveryId: string, sendAt: string): Promise<void> =>
+  ofVisible(ctx, deliveryId, async (tx, conversationId) => {
+    const parts = await partsOf(tx, { id: deliveryId, conversationId })
+    for (const { id } of parts.filter(({ state }) => state === 'scheduled')) await rescheduleDelivery(tx, id, sendAt)
+    if (!parts.some(({ state }) => state === 'scheduled')) fail('delivery_not_waiting', { state: parts[0]?.state ?? 'sent' })
+  })
+
+/** Sends now, all parts of it, without waiting for the undo window or its time. */
 export const sendNow = (ctx: Ctx, deliveryId: string): Promise<void> =>
   ofVisible(ctx, deliveryId, async (tx, conversationId) => {
     const waiting = (await partsOf(tx, { id: deliveryId, conversationId })).filter(isWaiting)
@@ -75,7 +83,9 @@ function ofVisible<T>(ctx: Ctx, deliveryId: string, act: (tx: Tx, conversationId
   })
 }
 
-const isWaiting = ({ state }: Part) => state === 'scheduled' || state === 'ready'
+/** Also one that the contact overtook: its words go back to whoever takes them. */
+const isWaiting = ({ state, refusal }: Part) =>
+  state === 'scheduled' || state === 'ready' || (state === 'refused' && refusal === 'overtaken')
 
 /** What these parts said, as one text again; null when the caller may not read it. */
 async function wordsOf(tx: Tx, parts: readonly Part[], conversationId: string): Promise<string | null> {

@@ -15,6 +15,7 @@ import type { Ctx } from '#kernel/context'
 import type { DoorAnswer } from '#kernel/door'
 import { type Scene, scene } from '#kernel/testing'
 import { afterDelivery } from './after-delivery.ts'
+import { isOvertaken } from './overtaken.ts'
 import { receive } from './receive/receive.ts'
 import { replyTo } from './reply.ts'
 
@@ -30,6 +31,8 @@ export interface Network {
   budget: { calls: number; perMs: number }
   /** Counts what is sent, as pushes of LINE. */
   counts: boolean
+  /** For how long after the contact's words one may answer; null: for ever. */
+  windowHours: number | null
 }
 
 export interface Matter {
@@ -110,6 +113,7 @@ export async function desk(): Promise<Desk> {
     maxLength: 20,
     budget: { calls: 1000, perMs: 1000 },
     counts: false,
+    windowHours: null,
   }
   const given = await scene({ adapters: [adapterOf(network)], allowHosts: ['127.0.0.1'] })
   const { ctx, app } = given
@@ -205,6 +209,7 @@ export async function desk(): Promise<Desk> {
           directUrl: app.config.databaseUrl ?? '',
           wire: async (_ctx, account, call) => wireOf(network, account.credentials, call as HttpCall),
           after: afterDelivery,
+          isOvertaken,
         },
         ending.signal,
       )
@@ -295,7 +300,10 @@ function adapterOf(network: Network): ChannelAdapter {
       whyNot: { code: 'blocked' },
       text: { max: network.maxLength, count: 'code-points', splits: true },
       media: { kinds: [], maxCount: 0, maxBytes: 0 },
-      windowEndsAt: null,
+      windowEndsAt:
+        network.windowHours && thread.lastInbound
+          ? new Date(Date.parse(thread.lastInbound.at) + network.windowHours * 3_600_000).toISOString()
+          : null,
       ...(network.counts && { cost: { meter: 'line_push', units: 1 } }),
       ...(thread.kind === 'review' && { oneAnswer: { shown: 'at-once' } }),
     }),

@@ -110,6 +110,7 @@ export function messagesOn(tx: Tx, page: Sql, order: Sql = nothing): Sql {
         from second_looks l ${lookJoins(tx)} where l.workspace_id = ${workspace} and l.message_id = ${onPage} order by l.message_id, l.created_at desc, l.id desc),
     tried as materialized (
       select distinct on (d.message_id) d.message_id, json_build_object('id', d.id, 'state', d.state, 'words', d.words, 'reason', d.reason, 'refusal', d.refusal, 'attempts', d.attempts,
+               'sendAt', case when d.state in ('scheduled', 'ready') then to_char(d.send_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end,
                'dueAt', case when d.state in ('scheduled', 'ready') then to_char(d.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end) as delivery
         from deliveries d where d.workspace_id = ${workspace} and d.message_id = ${onPage} order by d.message_id, d.created_at desc, d.id desc)
     select m.id, m.conversation_id, m.thread_id, m.account_id, account.audience_id as account_audience_id, m.contact_id, m.identity_id, m.agent_id, c.assignee_id, m.direction, m.visibility,

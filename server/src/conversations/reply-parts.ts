@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Message, ReplyBody } from '@baton/contract/conversations'
+import { nothing, sql } from '#kernel/sql'
 import type { Tx } from '#kernel/tx'
 
 /** More parts than this are no longer a reply. */
@@ -27,18 +28,20 @@ export interface Part {
   id: string
   messageId: string
   state: NonNullable<Message['delivery']>['state']
+  /** Class of the refusal, of a refused one. */
+  refusal: string | null
   gap: string
   template: NonNullable<ReplyBody['template']> | null
 }
 
-/** All parts of the reply that a delivery belongs to, in their order, held until the transaction ends. */
-export async function partsOf(tx: Tx, { id, conversationId }: { id: string; conversationId: string }): Promise<Part[]> {
+/** All parts of the reply that a delivery belongs to, in their order; held until the transaction ends, unless they are only looked at. */
+export async function partsOf(tx: Tx, { id, conversationId }: { id: string; conversationId: string }, isLook = false): Promise<Part[]> {
   const rows = await tx.all<Part>`
-    select d.id, d.message_id, d.state, coalesce(d.payload ->> 'gap', '') as gap,
+    select d.id, d.message_id, d.state, d.refusal, coalesce(d.payload ->> 'gap', '') as gap,
            case when d.payload ? 'templateId' then json_build_object('id', d.payload ->> 'templateId', 'values', d.payload -> 'message' -> 'template' -> 'values') end as template
       from deliveries d join deliveries own on own.workspace_id = d.workspace_id and own.id = ${id} and own.created_at = d.created_at
      where d.workspace_id = ${tx.workspaceId} and d.conversation_id = ${conversationId}
-     order by d.message_id for update of d`
+     order by d.message_id ${isLook ? nothing : sql`for update of d`}`
   const byId = new Map(rows.map((row) => [row.id, row]))
   for (const first of byId.keys()) {
     const ids = deliveryIds(first, MOST_PARTS)

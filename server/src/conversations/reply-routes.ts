@@ -1,6 +1,6 @@
 import { conversations as c } from '@baton/contract'
 import { type Answer, on } from '#kernel/http'
-import { confirmArrival, denyArrival, sendAgain, sendNow, undoReply } from './deliveries.ts'
+import { confirmArrival, denyArrival, sendAgain, sendAtAnotherTime, sendNow, undoReply } from './deliveries.ts'
 import { openPrivateThread } from './open-private-thread.ts'
 import { replyTo } from './reply.ts'
 import { takeThread } from './take-thread.ts'
@@ -12,6 +12,7 @@ export const replyAnswers: readonly Answer[] = [
   on(c.takeThread, (ctx, { params }) => takeThread(ctx, params.conversationId, params.threadId)),
   on(c.cancelDelivery, (ctx, { params }) => undoReply(ctx, params.deliveryId)),
   on(c.releaseDelivery, (ctx, { params }) => sendNow(ctx, params.deliveryId)),
+  on(c.rescheduleDelivery, (ctx, { params, body }) => sendAtAnotherTime(ctx, params.deliveryId, body.sendAt)),
   on(c.retryDelivery, (ctx, { params }) => sendAgain(ctx, params.deliveryId)),
   on(c.confirmDelivery, (ctx, { params }) => confirmArrival(ctx, params.deliveryId)),
   on(c.denyDelivery, (ctx, { params }) => denyArrival(ctx, params.deliveryId)),

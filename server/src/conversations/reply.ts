@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Capabilities, ChannelAdapter, OutboundMessage } from '@baton/channel-kit'
 import type { Conversation, Message, ReplyBody } from '@baton/contract/conversations'
-import { isCapReached, chooseTemplate, type ChosenTemplate, scheduleDelivery } from '#channels'
+import { isCapReached, chooseTemplate, type ChosenTemplate, mustBeSayableAt, scheduleDelivery } from '#channels'
 import { detectLanguage } from '@baton/language'
 import { iso } from '#kernel/clock'
 import type { Ctx } from '#kernel/context'
@@ -14,6 +14,7 @@ import { deriveConversations } from './derive.ts'
 import { endDraft } from './drafts.ts'
 import { messageRows, presentMessage } from './message-rows.ts'
 import { newerThanSeen } from './newer.ts'
+import { newestHeard } from './overtaken.ts'
 import { movesToPrivate } from './private-moves.ts'
 import { MOST_PARTS, deliveryIds, gapsBehind } from './reply-parts.ts'
 import { accountContext, threadContext, type ThreadRow, threadsOf } from './reply-options.ts'
@@ -58,13 +59,38 @@ export async function replyTo(
     const moves = movesToPrivate(thread, { threads, adapter, text: body.text, answersInPrivate: opening !== null })
     const answers = [conversationId, ...(await othersAnswered(tx, thread, body.alsoAnswers))]
 
-    const dueAt = body.sendAt ?? iso(ctx.now() + undoSeconds * 1000)
+    const undoneUntil = iso(ctx.now() + undoSeconds * 1000)
+    const sendAt = body.sendAt && Date.parse(body.sendAt) > Date.parse(undoneUntil) ? body.sendAt : null
+    if (sendAt)
+      mustBeSayableAt(sendAt, {
+        adapter,
+        thread: context,
+        account: accountContext(thread),
+        able,
+        byTemplate: chosen !== null,
+        now: ctx.now(),
+      })
+    const heardLast = sendAt ? await newestHeard(tx, conversationId, thread.threadId) : null
 
     await takeIfNobodyHasIt(tx, target)
     const messageIds = texts.map(() => tx.newId())
     // At once again: what is read back comes after what is written.
     const [, , said] = await Promise.all([
-      schedule(tx, { body, chosen, target, thread: answered, opening, context, texts, messageIds, answers, moves, dueAt }),
+      schedule(tx, {
+        body,
+        chosen,
+        target,
+        thread: answered,
+        opening,
+        context,
+        texts,
+        messageIds,
+        answers,
+        moves,
+        dueAt: sendAt ?? undoneUntil,
+        sendAt,
+        heardLast,
+      }),
       deriveConversations(tx, [conversationId]),
       answer(tx, messageIds, conversationId),
       endDraft(tx, conversationId, { mode: 'reply', text: body.text, template: body.template?.id }),
@@ -180,10 +206,13 @@ interface Sending {
   /** It asks the contact to go on in private. */
   moves: boolean
   dueAt: string
+  /** When it waits for a time of its writer's choice; then also the contact's newest message. */
+  sendAt: string | null
+  heardLast: string | null
 }
 
 async function schedule(tx: Tx, sending: Sending): Promise<void> {
-  const { body, chosen, target, thread, opening, context, texts, messageIds, answers, moves, dueAt } = sending
+  const { body, chosen, target, thread, opening, context, texts, messageIds, answers, moves, dueAt, sendAt, heardLast } = sending
   // What it opens with goes along as what is answered: the words of a contact are kept no more often than need be.
   const { opening: _, ...answeredIn } = context
   const ids = deliveryIds(body.clientMessageId, texts.length)
@@ -206,7 +235,7 @@ async function schedule(tx: Tx, sending: Sending): Promise<void> {
     const kept = tx.run`
       insert into messages (workspace_id, id, conversation_id, thread_id, account_id, agent_id, author_name, direction, visibility, order_key, at, text, language, acknowledged, reply_to, participants, created_at)
       values (${tx.workspaceId}, ${messageId}, ${target.id}, ${thread.threadId}, ${thread.accountId}, ${agentId}, ${tx.actor.name}, 'outbound', ${thread.visibility}, ${`~${messageId}`},
-              ${dueAt > tx.now ? dueAt : tx.now}, ${text}, ${detectLanguage(text)}, true, ${(opening ?? thread).inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
+              ${sendAt ? tx.now : dueAt}, ${text}, ${detectLanguage(text)}, true, ${(opening ?? thread).inbound?.id ?? null}, ${message.recipients ? JSON.stringify(message.recipients) : null}::jsonb, ${tx.now})`
     const scheduled = scheduleDelivery(tx, {
       id: deliveryId,
       messageId,
@@ -215,6 +244,7 @@ async function schedule(tx: Tx, sending: Sending): Promise<void> {
       accountId: thread.accountId,
       agentId,
       dueAt,
+      sendAt,
       payload: {
         message,
         thread: answeredIn,
@@ -223,6 +253,7 @@ async function schedule(tx: Tx, sending: Sending): Promise<void> {
         ...(chosen && { templateId: chosen.id }),
         ...(gaps[index] && { gap: gaps[index] }),
         ...(moves && { moves }),
+        ...(sendAt && { heardLast }),
       },
       resolveAfter: body.resolve && index === texts.length - 1,
     })

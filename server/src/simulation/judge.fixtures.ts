@@ -118,6 +118,8 @@ async function log(tx: Tx, { asked }: World): Promise<string[]> {
     const before = cause ? known.get(cause) : undefined
     if (cause ? !before || before.seq >= seq || before.depth + 1 !== depth : depth !== 0) problems.push(`event ${seq} has no valid cause`)
   }
+  // Asked for too near, or sent again by a person, one waits for no time.
+  const later = await tx.all<{ id: string }>`select id from deliveries where workspace_id = ${tx.workspaceId} and send_at is not null`
   for (const { deliveryId, conversationId, text, seen } of asked) {
     const accepted = events.find(({ type, data }) => type === 'delivery.changed' && 'deliveryId' in data && data.deliveryId === deliveryId)
     const before = events.filter(({ seq }) => seq < (accepted?.seq ?? 0))
@@ -132,8 +134,24 @@ async function log(tx: Tx, { asked }: World): Promise<string[]> {
         !gone.has(event.data.messageId),
     )
     if (missed) problems.push(`"${text}" went past event ${missed.seq}, which its author had not seen`)
+    if (later.some(({ id }) => id === deliveryId)) problems.push(...overtaken(events, { deliveryId, conversationId, text }))
   }
   return problems
+}
+
+/** One that waited for a time does not go out when the contact wrote meanwhile. */
+function overtaken(
+  events: LoggedEvent[],
+  { deliveryId, conversationId, text }: Pick<Asked, 'deliveryId' | 'conversationId' | 'text'>,
+): string[] {
+  const changes = events.filter(({ type, data }) => type === 'delivery.changed' && 'deliveryId' in data && data.deliveryId === deliveryId)
+  const [accepted] = changes
+  const sending = changes.find(({ data }) => 'to' in data && data.to === 'sending')
+  if (!accepted || !sending) return []
+  const wrote = events.find(
+    ({ seq, type, conversationId: of }) => type === 'message.received' && of === conversationId && seq > accepted.seq && seq < sending.seq,
+  )
+  return wrote ? [`"${text}" went out by event ${sending.seq} though they wrote before, by event ${wrote.seq}`] : []
 }
 
 async function search(tx: Tx): Promise<string[]> {

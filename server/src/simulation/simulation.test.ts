@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './judge.fixtures.ts'
 import type { Sabotage } from './scheduler.fixtures.ts'
-import { type Ground, ground, type Setting, world } from './world.fixtures.ts'
+import { type Ground, ground, world } from './world.fixtures.ts'
 
 let on: Ground
 beforeAll(async () => {
@@ -10,8 +10,8 @@ beforeAll(async () => {
 afterAll(() => on.end())
 
 /** What is wrong with the world of this seed once it has come to rest. */
-async function problemsOf(seed: number, { sabotage, setting }: { sabotage?: Sabotage; setting?: Setting } = {}): Promise<string[]> {
-  const given = await world(seed, on, { sabotage, setting })
+async function problemsOf(seed: number, played: Parameters<typeof world>[2] = {}): Promise<string[]> {
+  const given = await world(seed, on, played)
   try {
     await given.run()
     const problems = await judge(given)
@@ -40,6 +40,12 @@ const inPublic = (['comments', 'reviews'] as const).flatMap((setting, n) =>
 describe('whatever the seed lets happen in public', () => {
   it.each(inPublic)('seed $seed keeps every promise in $setting', async ({ seed, setting }) => {
     expect(await problemsOf(seed, { setting })).toEqual([])
+  })
+})
+
+describe('whatever the seed lets happen to replies for later', () => {
+  it.each(seeds.filter((seed) => seed % 5 === 2))('seed %i keeps every promise', async (seed) => {
+    expect(await problemsOf(seed, { isLater: true })).toEqual([])
   })
 })
 

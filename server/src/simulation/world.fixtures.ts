@@ -16,6 +16,7 @@ import { Dispatch } from '../channels/delivery/dispatch.ts'
 import { ClaimerLife } from '../channels/delivery/claims.ts'
 import { intakeRounds } from '../channels/intake/process.ts'
 import { afterDelivery } from '../conversations/after-delivery.ts'
+import { isOvertaken } from '../conversations/overtaken.ts'
 import { assignConversation } from '../conversations/assign.ts'
 import { confirmArrival, sendAgain, undoReply } from '../conversations/deliveries.ts'
 import { receive } from '../conversations/receive/receive.ts'
@@ -115,6 +116,7 @@ export class World {
   parked: Parked[] = []
   private readonly roll: Dice
   private readonly setting: Setting
+  private readonly isLater: boolean
   private readonly ground: Ground
   private readonly account: { id: string; appId: string }
   private readonly agents: Actor[]
@@ -129,13 +131,14 @@ export class World {
   constructor(
     seed: number,
     ground: Ground,
-    { sabotage, setting }: { sabotage: Sabotage; setting: Setting },
+    { sabotage, setting, isLater }: { sabotage: Sabotage; setting: Setting; isLater: boolean },
     given: Scene,
     account: { id: string; appId: string },
     agents: Actor[],
   ) {
     this.roll = dice(seed)
     this.setting = setting
+    this.isLater = isLater
     this.given = given
     this.ground = ground
     this.account = account
@@ -211,7 +214,11 @@ export class World {
       await this.scheduler.gate(life)
       return answer
     }
-    const dispatch = new Dispatch({ app, directUrl: this.ground.url, wire: wire as never, after: afterDelivery }, claimer, () => undefined)
+    const dispatch = new Dispatch(
+      { app, directUrl: this.ground.url, wire: wire as never, after: afterDelivery, isOvertaken },
+      claimer,
+      () => undefined,
+    )
     const loop = (name: string, round: () => Promise<unknown>) => ({ name, round, isRunning: false })
     const loops = [
       loop('intake', intakeRounds(app, receive)),
@@ -344,6 +351,7 @@ export class World {
     if (!matter) return
     const deliveryId = this.ids.next()
     const text = `คำตอบ ${this.asked.length + 1}`
+    const sendAt = this.isLater && this.roll.chance(0.6) ? iso(this.given.clock.now() + 1_000 * (11 + this.roll.below(10))) : null
     const asked: Asked = {
       deliveryId,
       conversationId: matter.id,
@@ -364,7 +372,7 @@ export class World {
       sendAnyway: false,
       withPersonalData: false,
       split: false,
-      sendAt: null,
+      sendAt,
       resolve: this.roll.chance(0.2),
       replyAll: false,
     }
@@ -511,13 +519,13 @@ export class World {
 export async function world(
   seed: number,
   ground: Ground,
-  { sabotage = {}, setting = 'chats' }: { sabotage?: Sabotage; setting?: Setting } = {},
+  { sabotage = {}, setting = 'chats', isLater = false }: { sabotage?: Sabotage; setting?: Setting; isLater?: boolean } = {},
 ): Promise<World> {
   const given = await scene()
   given.clock.set('2026-11-02T09:00:00Z')
   const account = await given.account('line', 'brand')
   const agents = [await given.as('agent', 'Minji'), await given.as('agent', 'Somchai')].map(({ actor }) => actor)
-  return new World(seed, ground, { sabotage, setting }, given, account, agents)
+  return new World(seed, ground, { sabotage, setting, isLater }, given, account, agents)
 }
 
 function chanceOf(roll: Dice): Chance {

@@ -45,6 +45,10 @@ export const conversationFailures = {
     remedy: t`Read what it says now, then send it again.`,
   }),
   templates_unknown: () => ({ happened: t`This network has no templates`, remedy: t`Answer by another way.` }),
+  send_later_impossible: () => ({
+    happened: t`The network takes no answer at that time any more`,
+    remedy: t`Choose an earlier time, or send it now.`,
+  }),
   reply_window_closed: () => ({ happened: t`The time to answer here has passed`, remedy: t`Answer by another way.` }),
   recipient_missing: () => ({ happened: t`Nobody to answer was named`, remedy: t`Choose whom to answer above the text.` }),
   delivery_not_waiting: () => ({ happened: t`Too late to undo: the network has it`, remedy: t`Write once more to put it right.` }),

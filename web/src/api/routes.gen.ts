@@ -78,6 +78,7 @@ export const routes = {
   'conversations.releaseDelivery': ['PUT', '/workspaces/:workspaceId/deliveries/:deliveryId/release'],
   'conversations.reopen': ['DELETE', '/workspaces/:workspaceId/conversations/:conversationId/resolution'],
   'conversations.reply': ['POST', '/workspaces/:workspaceId/conversations/:conversationId/messages'],
+  'conversations.rescheduleDelivery': ['PUT', '/workspaces/:workspaceId/deliveries/:deliveryId/time'],
   'conversations.resolve': ['PUT', '/workspaces/:workspaceId/conversations/:conversationId/resolution'],
   'conversations.retryDelivery': ['PUT', '/workspaces/:workspaceId/deliveries/:deliveryId/retry'],
   'conversations.search': ['GET', '/workspaces/:workspaceId/search'],

@@ -6,7 +6,7 @@ import type { KeyboardEvent } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import { metersQuery } from '../api/queries.ts'
 import type { MeterNow, OpenConversation, ReplyOption } from '../api/types.ts'
-import { SnoozePicker } from '../conversations/SnoozePicker.tsx'
+import { LaterPicker } from '../conversations/LaterPicker.tsx'
 import { timeLeft, useNow } from '../i18n/time.ts'
 import { isMac } from '../keyboard/keys.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
@@ -354,8 +354,11 @@ export function Composer({ open, mayReply, onDone }: Props) {
                     </MenuItem>
                   </Menu>
                 )}
-                <SnoozePicker
-                  label={t`Send later…`}
+                <LaterPicker
+                  label={t`Send later`}
+                  act={t`Send then`}
+                  note={t`It is not sent if they write before.`}
+                  latest={option?.windowEndsAt}
                   side="top"
                   open={later}
                   onOpenChange={setLater}

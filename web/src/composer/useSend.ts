@@ -9,6 +9,8 @@ import type { OpenConversation, ReplyOption } from '../api/types.ts'
 import { applyConversation, applyEntries } from '../conversations/live.ts'
 import { openKey } from '../conversations/queries.ts'
 import { cameLast } from '../conversations/timeline.ts'
+import { useTakeBack } from '../conversations/useTakeBack.ts'
+import { clock, useNow } from '../i18n/time.ts'
 import { announce } from '../kit/announce.tsx'
 import { newId } from '../kit/id.ts'
 import { toast } from '../kit/toast.tsx'
@@ -52,6 +54,8 @@ export function useSend(open: OpenConversation, onDone: () => void) {
   const [held, setHeld] = useState<Held | null>(null)
   const [leak, setLeak] = useState<Leak | null>(null)
   const [capped, setCapped] = useState<ToSend | null>(null)
+  const takeBack = useTakeBack()
+  const now = useNow()
   const attempt = useRef({ of: '', id: '' })
   const { conversation } = open
   const params = { workspaceId, conversationId: conversation.id }
@@ -60,6 +64,19 @@ export function useSend(open: OpenConversation, onDone: () => void) {
     const of = JSON.stringify([toSend.option?.threadId, toSend.draft.text, toSend.sendAt, toSend.split, toSend.template])
     if (attempt.current.of !== of) attempt.current = { of, id: newId() }
     return attempt.current.id
+  }
+
+  function saidLater(at: Date, deliveryId: string | undefined): void {
+    const undo = deliveryId ? () => void takeBack(deliveryId, conversation.id).catch(refused) : undefined
+    toast(t`Goes out ${clock(at.toISOString(), now)}, unless they write before`, {
+      undo,
+      about: conversation.contact.name ?? undefined,
+    })
+  }
+
+  function refused(error: unknown): void {
+    if (!(error instanceof Failure)) throw error
+    toast(failureLine(error), { tone: 'danger' })
   }
 
   async function send(toSend: ToSend): Promise<void> {
@@ -89,7 +106,8 @@ export function useSend(open: OpenConversation, onDone: () => void) {
         })
         applyEntries(queries, workspaceId, conversation.id, answer.messages)
         applyConversation(queries, workspaceId, agentId, answer.conversation)
-        announce(t`Your reply is on its way. Press z to undo.`)
+        if (sendAt) saidLater(sendAt, answer.messages[0]?.delivery?.id)
+        else announce(t`Your reply is on its way. Press z to undo.`)
       } else {
         const note = await call('conversations.note', { params, body: { id: idFor(toSend), text: draft.text.trim() } })
         applyEntries(queries, workspaceId, conversation.id, [note])

@@ -7,7 +7,16 @@ import { Bubble } from './Bubble.tsx'
 
 type Thread = Conversation['threads'][number]
 
-const sent: Message['delivery'] = { id: 'd1', state: 'sent', dueAt: null, words: null, reason: null, refusal: null, attempts: 1 }
+const sent: Message['delivery'] = {
+  id: 'd1',
+  state: 'sent',
+  dueAt: null,
+  sendAt: null,
+  words: null,
+  reason: null,
+  refusal: null,
+  attempts: 1,
+}
 const asked = aMessage({ id: 'm1', text: '언제 오나요?' })
 const between = aMessage({ id: 'm2', text: '여보세요?' })
 

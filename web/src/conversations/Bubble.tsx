@@ -44,7 +44,8 @@ export function Bubble({ message, open, follows, now }: Props) {
   const ours = message.direction === 'outbound'
   const notice = useNoticeWords()(message)
   const goneWords = useGoneWords()
-  const waiting = message.delivery && ['scheduled', 'ready', 'sending'].includes(message.delivery.state)
+  const unsaid =
+    message.delivery && (['scheduled', 'ready', 'sending'].includes(message.delivery.state) || message.delivery.refusal === 'overtaken')
   const unsure = message.delivery?.state === 'unknown'
   const network = open.conversation.threads.find(({ id }) => id === message.threadId)?.network ?? open.conversation.network
   const quoted = quotedBy(message, open)
@@ -97,7 +98,7 @@ export function Bubble({ message, open, follows, now }: Props) {
                   ? 'border-transparent bg-public-soft'
                   : 'border-transparent bg-private-soft'
                 : 'border-line bg-surface',
-              (waiting || message.replacedAt) && 'opacity-65',
+              (unsaid || message.replacedAt) && 'opacity-65',
               unsure && 'outline-2 outline-danger',
             )}
           >

@@ -38,7 +38,7 @@ import { useAgents, useMay, useWorkspace } from '../shell/workspace.tsx'
 import { clock, useNow } from '../i18n/time.ts'
 import { AssignPicker } from './AssignPicker.tsx'
 import { LabelsChip } from './LabelsChip.tsx'
-import { SnoozePicker } from './SnoozePicker.tsx'
+import { LaterPicker } from './LaterPicker.tsx'
 import { TagPicker } from './TagPicker.tsx'
 import { useActions } from './useActions.ts'
 import { priorityWords, statusWords, threadWords } from './words.ts'
@@ -111,7 +111,9 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
           />
         )}
         {mayWork && (
-          <SnoozePicker
+          <LaterPicker
+            label={t`Snooze`}
+            act={t`Until then`}
             open={picker === 'snooze'}
             onOpenChange={choose('snooze')}
             onChoose={(until) => void snooze(until)}

@@ -9,7 +9,16 @@ import { DeliveryLine } from './DeliveryLine.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'ko', messages }))
 
-const refused = { id: 'd1', state: 'refused', dueAt: null, words: null, reason: null, refusal: 'bad-recipient', attempts: 1 } as const
+const refused = {
+  id: 'd1',
+  state: 'refused',
+  dueAt: null,
+  sendAt: null,
+  words: null,
+  reason: null,
+  refusal: 'bad-recipient',
+  attempts: 1,
+} as const
 const show = (part: object) =>
   renderInWorkspace(<DeliveryLine message={aMessage({ direction: 'outbound', delivery: { ...refused, ...part } })} now={Date.now()} />)
 

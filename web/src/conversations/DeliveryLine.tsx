@@ -1,23 +1,22 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Check, CircleAlert, CircleHelp, Hourglass } from 'lucide-react'
+import { CalendarX2, Check, CircleAlert, CircleHelp, Hourglass } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
 import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
-import type { Answer, Message } from '../api/types.ts'
-import { restoreDraft, restoreTemplate } from '../composer/drafts.ts'
-import { focusComposer } from '../composer/focus.ts'
+import type { Message } from '../api/types.ts'
 import { clock } from '../i18n/time.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
 import { NetworkWords } from '../kit/NetworkWords.tsx'
-import { announce } from '../kit/announce.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { wordsOfReason } from './reply-findings.ts'
 import { openKey } from './queries.ts'
+import { SentLater } from './SentLater.tsx'
 import { useRemedyWords } from './useRemedyWords.ts'
+import { useTakeBack } from './useTakeBack.ts'
 
 type Act =
   | 'conversations.cancelDelivery'
@@ -36,26 +35,13 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
   const queries = useQueryClient()
   const mayReply = useMay('conversation:reply')
   const remedy = useRemedyWords()
+  const takeBack = useTakeBack()
   const delivery = message.delivery
-  /** The words go back to their writer; of a reply in several parts it is said how many came back. */
-  function giveBack({ taken, of, text, template }: Answer<'conversations.cancelDelivery'>): void {
-    if (taken === 0 || text === null || !message.conversationId) return
-    if (template) {
-      restoreTemplate(message.conversationId, template)
-      return announce(t`Taken back. The template is there again with what you filled in.`)
-    }
-    restoreDraft(message.conversationId, text)
-    focusComposer()
-    if (of === 1) announce(t`Taken back. The text is in the box again.`)
-    else if (taken === of) toast(t`All ${of} parts taken back. The text is in the box again.`)
-    else toast(t`${taken} of ${of} parts taken back; the others have gone out already.`)
-  }
   const act = useMutation({
     mutationFn: async (name: Act) => {
       if (!delivery) return
-      const params = { workspaceId, deliveryId: delivery.id }
-      if (name === 'conversations.cancelDelivery') giveBack(await call(name, { params }))
-      else await call(name, { params })
+      if (name === 'conversations.cancelDelivery') await takeBack(delivery.id, message.conversationId)
+      else await call(name, { params: { workspaceId, deliveryId: delivery.id } })
     },
     onError: (error) => {
       if (!(error instanceof Failure)) throw error
@@ -63,7 +49,8 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
     },
     onSettled: () => message.conversationId && queries.invalidateQueries({ queryKey: openKey(workspaceId, message.conversationId) }),
   })
-  const cancellable = delivery?.state === 'scheduled' && mayReply
+  // One for later is taken back by its button: `z` means what was done just now.
+  const cancellable = delivery?.state === 'scheduled' && delivery.sendAt === null && mayReply
   useShortcut('undo', () => act.mutate('conversations.cancelDelivery'), cancellable)
   if (!delivery) return null
   const Tick = message.status === 'pending' ? Hourglass : Check
@@ -98,6 +85,18 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
 
   switch (delivery.state) {
     case 'scheduled':
+      if (delivery.sendAt !== null)
+        return (
+          <SentLater
+            delivery={{ ...delivery, sendAt: delivery.sendAt }}
+            conversationId={message.conversationId}
+            now={now}
+            mayReply={mayReply}
+          >
+            {button('conversations.releaseDelivery', t`Send now`)}
+            {button('conversations.cancelDelivery', t`Don’t send`)}
+          </SentLater>
+        )
       return (
         <p className="mt-0.5 flex flex-wrap items-center justify-end gap-x-1 text-meta text-ink2 tabular-nums">
           <Countdown until={delivery.dueAt} now={now}>
@@ -139,6 +138,19 @@ export function DeliveryLine({ message, now }: { message: Message; now: number }
     case 'cancelled':
       return <p className="mt-0.5 text-meta text-ink2">{t`Taken back before it was sent`}</p>
     case 'refused':
+      if (delivery.refusal === 'overtaken')
+        return (
+          <div role="alert" className="mt-1 flex max-w-140 flex-col items-end gap-0.5 text-right text-meta text-ink2">
+            <p className="flex items-start gap-1.5">
+              <CalendarX2 size={14} aria-hidden className="mt-0.5 shrink-0" />
+              {t`Not sent: they wrote before its time`}
+            </p>
+            <p className="flex flex-wrap items-center justify-end gap-x-1">
+              {button('conversations.cancelDelivery', t`Put it into the box`)}
+              {button('conversations.retryDelivery', t`Send it anyway`)}
+            </p>
+          </div>
+        )
       return (
         <div role="alert" className="mt-1 flex max-w-140 flex-col items-end gap-0.5 text-right text-meta text-danger">
           <p className="flex items-start gap-1.5">

@@ -17,6 +17,7 @@ const waiting = aMessage({
     refusal: null,
     words: null,
     reason: null,
+    sendAt: null,
     attempts: 0,
   },
 })

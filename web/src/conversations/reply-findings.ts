@@ -29,6 +29,7 @@ export const replyFindings = {
   stumbled: msg({ message: 'Baton stumbled over it: {error}' }),
   reply_unsayable: msg({ message: 'This could not be put into the form of the network ({error}).' }),
   server_stopped: msg`The server stopped while this was being sent.`,
+  contact_wrote_first: msg`The customer wrote before the time that was chosen, so it was not sent.`,
   not_there: msg`Somebody looked on the network, and it is not there.`,
   not_arrived: msg`The network was asked three times and does not have it.`,
   answer_not_shown: msg({ message: 'The network looked at the answer and does not show it ({policy}).' }),

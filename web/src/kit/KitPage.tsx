@@ -215,6 +215,7 @@ function Messages() {
         words,
         reason: null,
         refusal: state === 'refused' ? 'blocked' : null,
+        sendAt: null,
         attempts: 1,
       },
     })

@@ -16,9 +16,11 @@ import { usesWhenSent } from '../spend/count.ts'
 import { type Attempt, type Wire, read, sameBytes, threadNow, withoutCredentials } from './attempt.ts'
 import { type BudgetNews, hearBudget, type Spending, takeBudget } from './budget.ts'
 import { buryDeadClaims, ClaimerLife } from './claims.ts'
+import type { IsOvertaken, SentLater } from './later.ts'
 import { isTemplateStopped } from '../templates/choose.ts'
 import { hastenReading } from '../templates/read.ts'
 import { type AfterDelivery, type DeliveryRow, deliveryColumns, type Settlement, settle } from './rows.ts'
+import type { DeliveryState } from './states.ts'
 
 /** At most so many calls under way in one process. */
 const CONCURRENCY = 16
@@ -36,6 +38,7 @@ const ONE_ANSWER_AGAIN_MS = 1_000
 const AFTER_STUMBLE_MS = 5_000
 /** A network that says "not now" for so long is asked by none of the account's other deliveries either. */
 const BLOCKS_FROM_MS = 1_000
+const OVERTAKEN: Settlement = { to: 'refused', refusal: 'overtaken', reason: finding('contact_wrote_first', {}) }
 /** Between attempts to write down what came of a call. */
 const FINISH_PAUSES_MS = [50, 200, 800, 2_000]
 
@@ -45,6 +48,7 @@ export interface DispatchOptions {
   directUrl: string
   wire: Wire
   after: AfterDelivery
+  isOvertaken: IsOvertaken
 }
 
 /** Sends what is due until the signal ends. Calls under way are waited for. */
@@ -189,8 +193,13 @@ class Sending {
         facts: Record<string, string>
         connected: boolean
         thread: ThreadContext
+        conversationId: string
+        threadId: string
+        sendAt: string | null
+        heardLast: string | null
       }>`
-        select d.account_id, a.network, a.state, a.facts, a.disconnected_at is null as connected, d.payload -> 'thread' as thread from deliveries d
+        select d.account_id, a.network, a.state, a.facts, a.disconnected_at is null as connected, d.payload -> 'thread' as thread,
+               d.conversation_id, d.thread_id, d.send_at, d.payload ->> 'heardLast' as heard_last from deliveries d
           join channel_accounts a on a.workspace_id = d.workspace_id and a.id = d.account_id
          where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and d.state = any(${from}::text[])`
       if (!found) return null
@@ -203,6 +212,8 @@ class Sending {
            where d.workspace_id = ${tx.workspaceId} and d.id = ${this.id} and (e.created_at, e.message_id) < (d.created_at, d.message_id)
              and e.state in ('scheduled', 'ready', 'sending', 'unknown') and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at))) as yes`
       if (!turn?.yes) return null
+      const later = found.sendAt && !from.includes('unknown') ? { ...found, id: this.id, sendAt: found.sendAt } : null
+      if (later && (await this.isNotNow(tx, later, from))) return null
       const account = await accountContext(tx, found.accountId)
       if (!account || found.state === 'dead') {
         const reason = account ? finding('credentials_refused', {}) : found.connected ? UNREADABLE : finding('account_disconnected', {})
@@ -218,17 +229,18 @@ class Sending {
       }
       const spending = { deliveryId: this.id, accountId: found.accountId, budget: adapter.sendBudget(found.thread) }
       const hasOneAnswer = adapter.capabilities(found.thread, account, this.ctx.now()).oneAnswer !== undefined
-      const later = (hasOneAnswer && (await this.onceToldOfThoseBefore(tx))) || (await takeBudget(tx, spending))
-      if (later) {
+      const again = (hasOneAnswer && (await this.onceToldOfThoseBefore(tx))) || (await takeBudget(tx, spending))
+      if (again) {
         // As `ready` it keeps its turn: the one behind it in the thread may be due before it now.
         const kept =
-          from.includes('scheduled') && (await settle(tx, this.id, ['scheduled'], { to: 'ready', dueAt: later }, this.options.after))
+          from.includes('scheduled') && (await settle(tx, this.id, ['scheduled'], { to: 'ready', dueAt: again }, this.options.after))
         if (kept) return null
-        await tx.run`update deliveries set due_at = ${later} where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = any(${from}::text[])`
+        await tx.run`update deliveries set due_at = ${again} where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = any(${from}::text[])`
         return null
       }
-      const delivery = await settle(tx, this.id, from, { to: 'sending' }, this.options.after)
-      // Taken back in this very moment.
+      const isOvertaken = later !== null && (await this.isOvertakenNow(tx, later, from))
+      const delivery = isOvertaken ? null : await settle(tx, this.id, from, { to: 'sending' }, this.options.after)
+      // Taken back, or overtaken, in this very moment.
       if (!delivery) {
         await hearBudget(tx, spending, { call: 'unmade', window: null, blockedUntil: null })
         return null
@@ -238,6 +250,25 @@ class Sending {
          where workspace_id = ${tx.workspaceId} and id = ${this.id} returning ${deliveryColumns}`
       return claimed ? { delivery: claimed, adapter, account, accountFacts: found.facts, spending } : null
     })
+  }
+
+  /** One that waits for a time: not sent when the contact wrote before it, nor before that time. */
+  private async isNotNow(tx: Tx, found: SentLater & { sendAt: string }, from: readonly DeliveryState[]): Promise<boolean> {
+    if (await this.options.isOvertaken(tx, found)) {
+      await settle(tx, this.id, from, OVERTAKEN, this.options.after)
+      return true
+    }
+    if (found.sendAt <= tx.now) return false
+    await tx.run`update deliveries set due_at = send_at where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = any(${from}::text[])`
+    return true
+  }
+
+  /** Asked again just before it goes, so that nothing comes in between. Locked in the order of whoever takes it back: it, then its conversation. */
+  private async isOvertakenNow(tx: Tx, found: SentLater, from: readonly DeliveryState[]): Promise<boolean> {
+    await tx.run`select from deliveries where workspace_id = ${tx.workspaceId} and id = ${this.id} for update`
+    if (!(await this.options.isOvertaken(tx, found, { hold: true }))) return false
+    await settle(tx, this.id, from, OVERTAKEN, this.options.after)
+    return true
   }
 
   /** Where one answer stands, the network can be asked for one in doubt only until the next takes its place. Null: none is asked for. */

@@ -18,6 +18,8 @@ export interface DeliveryPayload {
   gap?: string
   /** It asks the contact to go on in private. */
   moves?: true
+  /** Of one that waits for a time of its writer's choice: the contact's newest message then, null when there was none. */
+  heardLast?: string | null
 }
 
 /** The call of the first attempt without its credentials: a retry repeats its bytes. */
@@ -33,6 +35,8 @@ export interface DeliveryRow {
   state: DeliveryState
   /** When it is to be looked at next; of a refused one, since when it waits for a person. */
   dueAt: string
+  /** A time of its writer's choice, if there is one: it goes out no earlier, and not at all when the contact wrote before it. */
+  sendAt: string | null
   payload: DeliveryPayload
   call: KeptCall | null
   /** What it will have used up when it is sent. */
@@ -59,7 +63,7 @@ export interface DeliveryRow {
 }
 
 export const deliveryColumns = raw(
-  `id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, payload, call, uses, facts, resolve_after, attempts, token_refreshed, claimed_by, claimed_at,
+  `id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, send_at, payload, call, uses, facts, resolve_after, attempts, token_refreshed, claimed_by, claimed_at,
    external_id, refusal, words, reason, read_backs, in_doubt, send_again, created_at, sent_at`,
 )
 

@@ -13,6 +13,8 @@ export interface NewDelivery {
   accountId: string
   agentId: string | null
   dueAt: string
+  /** When it waits for a time of its writer's choice. */
+  sendAt: string | null
   payload: DeliveryPayload
   resolveAfter: boolean
 }
@@ -20,9 +22,9 @@ export interface NewDelivery {
 /** Hands a message to delivery; it goes out when it is due. Until then it can be taken back. */
 export async function scheduleDelivery(tx: Tx, delivery: NewDelivery): Promise<void> {
   await tx.run`
-    insert into deliveries (workspace_id, id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, payload, resolve_after, created_at)
+    insert into deliveries (workspace_id, id, message_id, conversation_id, thread_id, account_id, agent_id, state, due_at, send_at, payload, resolve_after, created_at)
     values (${tx.workspaceId}, ${delivery.id}, ${delivery.messageId}, ${delivery.conversationId}, ${delivery.threadId}, ${delivery.accountId}, ${delivery.agentId}, 'scheduled',
-            ${delivery.dueAt}, ${JSON.stringify(delivery.payload)}::jsonb, ${delivery.resolveAfter}, ${tx.now})`
+            ${delivery.dueAt}, ${delivery.sendAt}, ${JSON.stringify(delivery.payload)}::jsonb, ${delivery.resolveAfter}, ${tx.now})`
   tx.onCommit(() => tx.ctx.app.bus.publish({ kind: 'deliveries', workspaceId: tx.workspaceId }))
 }
 
@@ -46,11 +48,11 @@ export async function cancelDelivery(tx: Tx, id: string, after: AfterDelivery): 
   if (!cancelled) fail('delivery_not_waiting', { state })
 }
 
-/** Send now, without waiting for the undo window. */
+/** Send now, without waiting for the undo window or for its time. */
 export async function releaseDelivery(tx: Tx, id: string): Promise<void> {
   const { state } = await find(tx, id)
   if (state !== 'scheduled' && state !== 'ready') fail('delivery_not_waiting', { state })
-  await tx.run`update deliveries set due_at = ${tx.now} where workspace_id = ${tx.workspaceId} and id = ${id}`
+  await tx.run`update deliveries set due_at = ${tx.now}, send_at = null where workspace_id = ${tx.workspaceId} and id = ${id}`
   tx.onCommit(() => wake(tx.ctx))
 }
 
@@ -61,7 +63,7 @@ export async function retryDelivery(tx: Tx, id: string, after: AfterDelivery): P
   // An unknown one stays unknown: that it is sent again does not make the first attempt one that never was.
   if (state === 'unknown') await settle(tx, id, [state], { to: 'unknown', dueAt: tx.now, readBacks: 0, sendAgain: true }, after)
   else await settle(tx, id, [state], { to: 'ready', dueAt: tx.now, readBacks: 0 }, after)
-  await tx.run`update deliveries set attempts = 0, token_refreshed = false, call = null where workspace_id = ${tx.workspaceId} and id = ${id}`
+  await tx.run`update deliveries set attempts = 0, token_refreshed = false, call = null, send_at = null where workspace_id = ${tx.workspaceId} and id = ${id}`
   tx.audit('delivery.retried', id, { was: state })
   tx.onCommit(() => wake(tx.ctx))
 }

@@ -1,4 +1,4 @@
-import { blankRaw, type Brought, type Incoming, keepMedia, settleByEcho } from '#channels'
+import { blankRaw, type Brought, type Incoming, keepMedia, lookAtSentLater, settleByEcho } from '#channels'
 import type { Tx } from '#kernel/tx'
 import { afterDelivery } from '../after-delivery.ts'
 import { placeComments } from '../comments/keep.ts'
@@ -35,6 +35,7 @@ export async function receive(tx: Tx, told: readonly Incoming[]): Promise<Brough
     [...plan.threadPosts, ...plan.adopted].map(({ threadId }) => threadId),
   )
   for (const echo of plan.echoes) await recognise(tx, echo)
+  await lookAtSentLater(tx, ...spokenIn(plan))
   await carry(tx, plan.carried)
   const early = await earlyChanges(tx, plan)
   const { touched: changed, tell, reopened } = await applyChanges(tx, world, await withFormer(tx, [...early, ...plan.changes]))
@@ -84,6 +85,15 @@ async function oweLate(tx: Tx, plan: Plan): Promise<string[]> {
 function threadsSpokenIn({ messages }: Plan): string[] {
   return [
     ...new Set(messages.flatMap(({ known }) => (known.direction === 'outbound' && known.visibility === 'private' ? [known.threadId] : []))),
+  ]
+}
+
+/** Conversations, and private threads, in which contacts spoke just now. */
+function spokenIn({ messages }: Plan): [string[], string[]] {
+  const spoken = messages.filter(({ known, history }) => known.direction === 'inbound' && !history)
+  return [
+    [...new Set(spoken.flatMap(({ known }) => known.conversationId ?? []))],
+    [...new Set(spoken.flatMap(({ known }) => (known.visibility === 'private' ? [known.threadId] : [])))],
   ]
 }
 
