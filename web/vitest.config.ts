@@ -13,7 +13,7 @@ export default defineProject({
     setupFiles: ['./src/test-setup.ts'],
     // Files of a worker share what they import; test-setup.ts clears what tests leave in it.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
   },
 })

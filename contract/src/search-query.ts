@@ -10,6 +10,7 @@ export const searchStates = [
   'done',
   'needs-action',
   'unread',
+  'scheduled',
   'unassigned',
   'mine',
   'public',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sendAgain, sendAtAnotherTime, sendNow, undoReply } from './deliveries.ts'
 import { type Desk, desk, told } from './desk.fixtures.ts'
 import { openConversation } from './open.ts'
+import { search } from './search/search.ts'
 
 let on: Desk
 beforeEach(async () => {
@@ -161,6 +162,17 @@ describe('a reply for later', () => {
     on.start()
     on.pass(3_601)
     await on.reaches(deliveryId, 'sent')
+  })
+
+  it('is found by is:scheduled for as long as it waits', async () => {
+    const matter = await on.hears('A', 'where is it')
+    await on.hears('B', 'hello')
+    const found = async () => (await search(on.agent, { q: 'is:scheduled', limit: 10 })).items.map(({ conversation }) => conversation.id)
+    expect(await found()).toEqual([])
+    const { deliveryId } = await on.reply(matter, 'did it come?', { sendAt: inHours(1) })
+    expect(await found()).toEqual([matter.conversationId])
+    await undoReply(on.agent, deliveryId)
+    expect(await found()).toEqual([])
   })
 
   it('is not taken for more than a year ahead', async () => {

@@ -28,6 +28,7 @@ const stateWords: Record<SearchState, MessageDescriptor> = {
   done: msg`Done`,
   'needs-action': msg`Needs action`,
   unread: msg`Unread`,
+  scheduled: msg`To be sent later`,
   unassigned: msg`Unassigned`,
   mine: msg`Mine`,
   public: msg`Public`,

@@ -113,6 +113,13 @@ const states: Record<SearchState, Piece> = {
   done: { conversations: { status: ['resolved'] } },
   'needs-action': { conversations: { needsAction: true } },
   unread: { conversations: { unread: true } },
+  scheduled: {
+    messages: [
+      raw(
+        "exists (select from deliveries d where d.workspace_id = m.workspace_id and d.message_id = m.id and d.send_at is not null and d.state in ('scheduled', 'ready'))",
+      ),
+    ],
+  },
   unassigned: { conversations: { assignee: 'none' } },
   mine: { conversations: { assignee: 'me' } },
   public: { messages: [raw("m.visibility = 'public'")] },
