@@ -97,12 +97,16 @@ export const History = z.object({
     .describe('null = nobody asked for it'),
 })
 export type History = z.infer<typeof History>
+/** Characters of a signature, its placeholders as they are written. */
+export const MOST_SIGNATURE = 500
+
 export const ChannelAccount = z.object({
   id: Id,
   network: NetworkName,
   externalId: z.string(),
   handle: z.string(),
   name: z.string(),
+  signature: z.string().nullable().describe('what people’s replies end with, with placeholders as in saved replies'),
   purpose: z.enum(['brand', 'care']),
   inboxId: Id,
   baseUrl: z.string(),
@@ -214,13 +218,20 @@ export const changeChannelAccount = route({
   method: 'PATCH',
   path: '/workspaces/:workspaceId/channel-accounts/:accountId',
   access: 'channel:manage',
-  summary: 'Change purpose, inbox or name',
+  summary: 'Change purpose, inbox, name or signature',
   params: inWorkspace('accountId'),
   // Strict, as all is optional: see `changeAgent`.
   body: z.strictObject({
     purpose: z.enum(['brand', 'care']).optional(),
     inboxId: Id.optional(),
     name: z.string().trim().min(1).max(80).optional(),
+    signature: z
+      .string()
+      .trim()
+      .max(MOST_SIGNATURE)
+      .transform((text) => text || null)
+      .nullable()
+      .optional(),
   }),
   response: ChannelAccount,
 })

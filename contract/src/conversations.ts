@@ -359,6 +359,7 @@ export const ReplyOption = z.object({
   accountId: Id,
   accountHandle: z.string(),
   accountName: z.string().describe('what its followers see'),
+  signature: z.string().nullable().describe('what people’s replies from this account end with, with placeholders; whoever writes adds it'),
   to: z.object({ messageId: Id.nullable(), contactId: Id.nullable(), name: z.string() }),
   canReply: z.boolean(),
   whyNot: z

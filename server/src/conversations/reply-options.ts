@@ -29,6 +29,7 @@ export interface ThreadRow {
   accountExternalId: string
   accountHandle: string
   accountName: string
+  signature: string | null
   accountFacts: Record<string, string>
   accountSettings: Record<string, string>
   baseUrl: string
@@ -66,7 +67,7 @@ export async function threadsOf(tx: Tx, conversationId: string): Promise<ThreadR
     select c.number, c.assignee_id, t.id as thread_id, t.kind, t.visibility, t.network, t.external_id, t.subject, t.facts, c.contact_id,
            coalesce(p.name, (select coalesce(i.display_name, i.handle) from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id order by i.created_at, i.id limit 1), '') as contact_name,
            array(select i.external_id from identities i where i.workspace_id = ${workspace} and i.contact_id = c.contact_id and i.network = t.network and i.blocked_us) as blocked_by,
-           a.id as account_id, a.external_id as account_external_id, a.handle as account_handle, a.name as account_name, a.facts as account_facts, a.settings as account_settings, a.base_url,
+           a.id as account_id, a.external_id as account_external_id, a.handle as account_handle, a.name as account_name, a.signature, a.facts as account_facts, a.settings as account_settings, a.base_url,
            a.disconnected_at is null as connected, a.state = 'dead' as cut_off,
            ${postJson} as post,
            case when t.one_answer then (
@@ -123,6 +124,7 @@ export function replyOption(ctx: Ctx, thread: ThreadRow, actor: Actor = ctx.acto
     accountId: thread.accountId,
     accountHandle: thread.accountHandle,
     accountName: thread.accountName,
+    signature: thread.signature,
     to: {
       messageId: thread.inbound?.id ?? null,
       contactId: thread.contactId,

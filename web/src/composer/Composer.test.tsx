@@ -369,3 +369,24 @@ describe('the answer to a review', () => {
     await waitFor(() => expect(screen.queryByText('a phone number')).toBeNull())
   })
 })
+
+it('signs what is sent, counts with it, and leaves it out by a press', async () => {
+  const calls = playServer(() => sent)
+  const option = aReplyOption({ signature: '^{{agent.initials}}', text: { max: 20, count: 'code-points', maxBytes: null, splits: false } })
+  const signing = anOpenConversation({ replyOptions: [option] })
+  renderInWorkspace(<Composer open={signing} mayReply onDone={() => undefined} />)
+  type('Sixteen letters.')
+  const chip = screen.getByRole('button', { name: /^Signature: \^/ })
+  const [initials] = /\^\S+/.exec(chip.getAttribute('aria-label') ?? '') ?? ['']
+  expect(document.getElementById('composer-left')?.textContent).toBe(`${20 - 'Sixteen letters.'.length - 1 - initials.length} left`)
+
+  fireEvent.keyDown(box(), { key: 'Enter', ctrlKey: true })
+  await waitFor(() => expect(calls).toHaveLength(1))
+  expect(calls[0]?.body).toMatchObject({ text: `Sixteen letters. ${initials}` })
+
+  fireEvent.click(chip)
+  type('And another one.')
+  fireEvent.keyDown(box(), { key: 'Enter', ctrlKey: true })
+  await waitFor(() => expect(calls).toHaveLength(2))
+  expect(calls[1]?.body).toMatchObject({ text: 'And another one.' })
+})

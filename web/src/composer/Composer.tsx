@@ -21,6 +21,9 @@ import { lazyPart } from '../kit/lazy-part.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { AlsoAnswers } from './AlsoAnswers.tsx'
 import { Count } from './Count.tsx'
+import { SignatureChip } from './SignatureChip.tsx'
+import { signatureOf, signed } from './signature.ts'
+import { useValues } from '../saved-replies/useValues.ts'
 import { Impossible } from './Impossible.tsx'
 import { PrivatePreview } from './PrivatePreview.tsx'
 import { TargetMenu } from './TargetMenu.tsx'
@@ -78,12 +81,19 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const windowLeft = mode === 'reply' && option?.windowEndsAt ? Date.parse(option.windowEndsAt) - now : null
   const shut = windowLeft !== null && windowLeft <= 0
   const limit = mode === 'reply' && option ? option.text : null
-  const over = limit !== null && !fits(draft.text, limit)
-  const parts = over && limit.splits ? countParts(draft.text, limit) : 0
+  const values = useValues(open, option)
+  const [unsignedIn, setUnsignedIn] = useState('')
+  const ending = mode === 'reply' ? signatureOf(option, values) : null
+  const unsigned = unsignedIn === conversation.id
+  const signature = unsigned ? null : ending
+  /** The words as they go out. */
+  const whole = signed(draft.text, signature, option?.kind)
+  const over = limit !== null && !fits(whole, limit)
+  const parts = over && limit.splits ? countParts(whole, limit) : 0
   const act = mode === 'note' || !option ? t`Add note` : over && parts > 1 ? t`Split in ${parts}` : words.act(option)
   const empty = draft.text.trim() === ''
   const present = mode === 'reply' ? (option?.oneAnswer?.present ?? null) : null
-  const unchanged = present !== null && draft.text.trim() === present.text
+  const unchanged = present !== null && whole.trim() === present.text
   const blocked = (over && parts < 2) || shut || Boolean(impossible) || unchanged
 
   useFollowTarget(conversation.id, option, empty && !draft.replyTo)
@@ -110,6 +120,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
     void send({
       draft,
       option: mode === 'reply' ? option : undefined,
+      signature,
       split: parts > 1,
       resolve: how.done ?? false,
       sendAt: how.at ?? null,
@@ -154,8 +165,8 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 : words.audience(audience, option.kind)
       : words.audience('note')
   const meters = useMeters(option)
-  const cost = mode === 'reply' && option ? words.cost(option, meters, draft.text, Math.max(1, parts)) : null
-  const atCap = mode === 'reply' && option ? replyUse(option, meters, draft.text, Math.max(1, parts))?.meter?.level === 'reached' : false
+  const cost = mode === 'reply' && option ? words.cost(option, meters, whole, Math.max(1, parts)) : null
+  const atCap = mode === 'reply' && option ? replyUse(option, meters, whole, Math.max(1, parts))?.meter?.level === 'reached' : false
   const answered = draft.replyTo && open.timeline.items.find((entry) => entry.id === draft.replyTo)
 
   return (
@@ -239,7 +250,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
               </p>
             )}
             <div className="relative">
-              {over && limit && <OverLimit text={draft.text} from={overFrom(draft.text, limit)} scrolled={box} />}
+              {over && limit && <OverLimit text={draft.text} from={overFrom(whole, limit)} scrolled={box} />}
               <textarea
                 ref={box}
                 id="composer"
@@ -256,7 +267,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
                 className="relative block max-h-[36dvh] min-h-15 w-full resize-none bg-transparent px-3 pt-2 text-message outline-none words max-pane:text-[16px]"
               />
             </div>
-            {once && option && <PrivatePreview option={option} comment={once.to?.text ?? ''} text={draft.text} />}
+            {once && option && <PrivatePreview option={option} comment={once.to?.text ?? ''} text={whole} />}
             {mode === 'reply' && option?.visibility === 'public' && open.neighbours > 0 && (
               <AlsoAnswers
                 conversationId={conversation.id}
@@ -308,7 +319,14 @@ export function Composer({ open, mayReply, onDone }: Props) {
                   {language.slice(0, 2)}
                 </span>
               )}
-              <Count text={draft.text} limit={limit} />
+              {ending && !byTemplate && (
+                <SignatureChip
+                  signature={ending}
+                  isLeftOut={unsigned}
+                  onChange={(isLeftOut) => setUnsignedIn(isLeftOut ? conversation.id : '')}
+                />
+              )}
+              <Count text={whole} limit={limit} />
               {(cost || atCap) && (
                 <span
                   data-cost
@@ -318,8 +336,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
                   {cost}
                 </span>
               )}
-              <span className="flex-1" />
-              <span className="flex">
+              <span className="ml-auto flex">
                 <Button
                   look={audience}
                   busy={busy}

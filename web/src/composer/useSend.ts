@@ -16,6 +16,7 @@ import { newId } from '../kit/id.ts'
 import { toast } from '../kit/toast.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { changeDraft, clearDraft } from './drafts.ts'
+import { signed } from './signature.ts'
 import type { Draft } from './drafts.ts'
 
 export interface ToSend {
@@ -25,6 +26,8 @@ export interface ToSend {
   split: boolean
   resolve: boolean
   sendAt: Date | null
+  /** What it ends with. */
+  signature?: string | null
   /** Instead of the draft's words: a template with its values, and what its writer saw it say. */
   template?: { id: string; values: Record<string, string>; text: string }
   sendAnyway?: boolean
@@ -61,7 +64,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
   const params = { workspaceId, conversationId: conversation.id }
 
   function idFor(toSend: ToSend): string {
-    const of = JSON.stringify([toSend.option?.threadId, toSend.draft.text, toSend.sendAt, toSend.split, toSend.template])
+    const of = JSON.stringify([toSend.option?.threadId, toSend.draft.text, toSend.signature, toSend.sendAt, toSend.split, toSend.template])
     if (attempt.current.of !== of) attempt.current = { of, id: newId() }
     return attempt.current.id
   }
@@ -80,7 +83,18 @@ export function useSend(open: OpenConversation, onDone: () => void) {
   }
 
   async function send(toSend: ToSend): Promise<void> {
-    const { draft, option, split, resolve, sendAt, template, sendAnyway = false, withPersonalData = false, overCap = false } = toSend
+    const {
+      draft,
+      option,
+      split,
+      resolve,
+      sendAt,
+      signature = null,
+      template,
+      sendAnyway = false,
+      withPersonalData = false,
+      overCap = false,
+    } = toSend
     const seenMessageId = cameLast(open)?.id ?? null
     setBusy(true)
     try {
@@ -91,7 +105,7 @@ export function useSend(open: OpenConversation, onDone: () => void) {
             clientMessageId: idFor(toSend),
             threadId: option.threadId,
             replyTo: draft.replyTo,
-            text: template?.text ?? draft.text.trim(),
+            text: template?.text ?? signed(draft.text.trim(), signature, option.kind),
             ...(template && { template: { id: template.id, values: template.values } }),
             alsoAnswers: draft.alsoAnswers,
             seenMessageId,

@@ -115,6 +115,7 @@ export const aReplyOption = (part: Partial<ReplyOption> = {}): ReplyOption => ({
   accountId: id(12),
   accountHandle: '@haru_official',
   accountName: 'Haru Living',
+  signature: null,
   to: { messageId: null, contactId: id(11), name: '박도윤' },
   canReply: true,
   whyNot: null,

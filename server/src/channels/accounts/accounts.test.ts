@@ -347,6 +347,19 @@ it('moves an account to another inbox, and tells nobody when nothing changed', a
   await expect(changeChannelAccount(given.ctx, id, { inboxId: given.app.ids.next() })).rejects.toMatchObject({ code: 'invalid_request' })
 })
 
+it('keeps a signature as it is written, and takes none with a placeholder that nobody knows', async () => {
+  const given = await scene(setting)
+  const { id } = await given.account('line')
+
+  expect(await changeChannelAccount(given.ctx, id, { signature: '^{{agent.initials}}' })).toMatchObject({
+    signature: '^{{agent.initials}}',
+  })
+  expect(await changeChannelAccount(given.ctx, id, { name: 'Haru' })).toMatchObject({ signature: '^{{agent.initials}}' })
+  await expect(changeChannelAccount(given.ctx, id, { signature: '{{agent.shoe_size}}' })).rejects.toMatchObject({ code: 'invalid_request' })
+  expect(await changeChannelAccount(given.ctx, id, { signature: null })).toMatchObject({ signature: null })
+  expect(await given.events('channel.changed')).toHaveLength(3)
+})
+
 it('hides accounts from other workspaces', async () => {
   const [given, other] = [await scene(setting), await scene(setting)]
   const { id } = await given.account('line')

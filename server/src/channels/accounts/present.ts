@@ -17,6 +17,7 @@ interface AccountRow {
   externalId: string
   handle: string
   name: string
+  signature: string | null
   purpose: ChannelAccount['purpose']
   inboxId: string
   baseUrl: string
@@ -67,7 +68,7 @@ async function readWhere(tx: Tx, which: Sql): Promise<ChannelAccount[]> {
     with failed as (
       select app_id, account_id, count(*)::int as n from raw_deliveries
        where workspace_id = ${tx.workspaceId} and state = 'failed' group by app_id, account_id)
-    select a.id, a.network, a.external_id, a.handle, a.name, a.purpose, a.inbox_id, a.base_url, p.hook_token, a.state,
+    select a.id, a.network, a.external_id, a.handle, a.name, a.signature, a.purpose, a.inbox_id, a.base_url, p.hook_token, a.state,
            a.problem, a.problem_since, a.last_event_at, a.last_checked_at, a.settings, a.facts, a.created_at,
            r.compared_at, coalesce(r.found, 0) as found, r.found_at, r.problem as not_compared,
            coalesce(r.whole_due_at <= ${tx.now}, false) as whole_asked, r.whole_at, r.whole_since, r.whole_told, r.whole_absent, coalesce(r.found_last, '[]') as newest,
@@ -84,7 +85,7 @@ async function readWhere(tx: Tx, which: Sql): Promise<ChannelAccount[]> {
 }
 
 function present(ctx: Ctx, row: AccountRow): ChannelAccount {
-  const { id, network, externalId, handle, name, purpose, inboxId, baseUrl, failedDeliveries, settings, facts, createdAt } = row
+  const { id, network, externalId, handle, name, signature, purpose, inboxId, baseUrl, failedDeliveries, settings, facts, createdAt } = row
   const adapter = ctx.app.adapters.get(network)
   return {
     id,
@@ -92,6 +93,7 @@ function present(ctx: Ctx, row: AccountRow): ChannelAccount {
     externalId,
     handle,
     name,
+    signature,
     purpose,
     inboxId,
     baseUrl,

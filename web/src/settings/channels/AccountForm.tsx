@@ -1,3 +1,4 @@
+import { unknownPlaceholders } from '@baton/contract/placeholders'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -12,6 +13,7 @@ import { Select } from '../../kit/Select.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useWorkspace } from '../../shell/workspace.tsx'
 import { Panel } from '../SettingsPage.tsx'
+import { SignatureField } from './SignatureField.tsx'
 import { purposeWords } from './purpose-words.ts'
 
 /** What the account is called here, what it is for and where its conversations go. */
@@ -23,12 +25,17 @@ export function AccountForm({ account }: { account: ChannelAccount }) {
   const [name, setName] = useState(account.name)
   const [purpose, setPurpose] = useState(account.purpose)
   const [inboxId, setInbox] = useState(account.inboxId)
-  const changed = name.trim() !== account.name || purpose !== account.purpose || inboxId !== account.inboxId
+  const [signature, setSignature] = useState(account.signature ?? '')
+  const changed =
+    signature.trim() !== (account.signature ?? '') ||
+    name.trim() !== account.name ||
+    purpose !== account.purpose ||
+    inboxId !== account.inboxId
   const save = useMutation({
     mutationFn: () =>
       call('channels.changeChannelAccount', {
         params: { workspaceId, accountId: account.id },
-        body: { name: name.trim(), purpose, inboxId },
+        body: { name: name.trim(), signature: signature.trim(), purpose, inboxId },
       }),
     onSuccess: async () => {
       toast(t`Saved`)
@@ -68,9 +75,15 @@ export function AccountForm({ account }: { account: ChannelAccount }) {
             />
           )}
         </Field>
+        <SignatureField value={signature} onChange={setSignature} />
         <FormError error={save.error} />
         <div className="flex justify-end">
-          <Button look="primary" type="submit" busy={save.isPending} disabled={!changed || !name.trim()}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={save.isPending}
+            disabled={!changed || !name.trim() || unknownPlaceholders(signature).length > 0}
+          >
             {t`Save`}
           </Button>
         </div>

@@ -43,6 +43,7 @@ function account(part: Partial<ChannelAccount>, health: Partial<ChannelAccount['
     externalId: 'U1',
     handle: '@haru.care',
     name: 'Haru Living บริการลูกค้า',
+    signature: null,
     purpose: 'care',
     inboxId: 'i1',
     baseUrl: 'https://api.line.me',
