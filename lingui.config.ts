@@ -15,7 +15,7 @@ const savedReplies = areas('saved-replies')
 const failures = areas('api/conversation-failures.ts')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
-  ...areas('composer'),
+  ...areas('composer', 'presence'),
   ...areas(
     'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,LaterPicker,MailHtml,MediaList,ModerateDialog,PictureViewer}.tsx',
   ),

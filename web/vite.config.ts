@@ -12,7 +12,7 @@ const api = process.env.BATON_API ?? 'http://127.0.0.1:3000'
 
 /** What the inbox shows before anything is opened travels in one file. */
 const firstScreen =
-  /src[\\/](live|shell[\\/](?!BacklogBar|HealthBar|ShortcutSheet|UndoList|NavDrawer|NavPosts|NoWorkspace|NotFound|RouteError)|conversations[\\/](InboxScreen|ConversationList|ConversationRow|ListHeader|ListWidthHandle|NothingOpen|live|queries|timeline|view|viewNames|words|useConversationList|useDensity|useGoneWords|useListWidth)|kit[\\/](announce|toast|Avatar|Chip|VisibilityMark|IconButton|Menu))/
+  /src[\\/](live|presence[\\/](PresentHere|browser|store)|shell[\\/](?!BacklogBar|HealthBar|ShortcutSheet|UndoList|NavDrawer|NavPosts|NoWorkspace|NotFound|RouteError)|conversations[\\/](InboxScreen|ConversationList|ConversationRow|ListHeader|ListWidthHandle|NothingOpen|live|queries|timeline|view|viewNames|words|useConversationList|useDensity|useGoneWords|useListWidth)|kit[\\/](announce|toast|Avatar|Chip|VisibilityMark|IconButton|Menu))/
 
 export default defineConfig({
   root: import.meta.dirname,

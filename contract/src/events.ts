@@ -247,8 +247,12 @@ export const live = route({
     'Each entry has `previous`: the `seq` of the event that this stream brought before it, or the one it began after. When it is higher than the last `seq` you have, something was lost on the way: end the stream and ask again with `?after=` and the last `seq` you have. An entry whose `seq` you have already is to be left out. After `feed_too_old`, fetch afresh and begin at the present.',
     '`unread` tells that the caller has read a conversation or marked it as unread, by any of their screens; nobody else is told. It has no `id:` and no `seq`; `nth` counts them within the stream, and `ready` and `position` say in `told` how many there should have been. Where one is missing, fetch afresh what you show as unread.',
     '`draft` tells that a draft of the caller was kept (`revision`) or ended (null), by any of their screens; nobody else is told. It has no `id:` and no `seq`, and is only a hint.',
+    '`presence` tells who of the team has which conversations open, as far as the caller sees them: of those named, or with `whole` of all. It has no `id:` and no `seq`; a whole comes after `ready` and, after changes, with a `position`.',
     '`backlog` (what is late) has no `id:` and no `seq`; it comes after `ready`, at each change and with each `position`.',
   ].join('\n\n'),
   params: WorkspaceParams,
-  query: z.object({ after: z.coerce.number().int().min(0).optional().describe('the `seq` after which to go on') }),
+  query: z.object({
+    after: z.coerce.number().int().min(0).optional().describe('the `seq` after which to go on'),
+    browser: Id.optional().describe('as in `PUT …/presence`'),
+  }),
 })

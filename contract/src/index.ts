@@ -9,11 +9,27 @@ import * as imports from './imports.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
 import * as reports from './reports.ts'
+import * as presence from './presence.ts'
 import type { Route } from './route.ts'
 import * as savedReplies from './saved-replies.ts'
 import * as spend from './spend.ts'
 
-export { channels, conversations, drafts, events, moderation, health, imports, labels, people, posts, reports, savedReplies, spend }
+export {
+  channels,
+  conversations,
+  drafts,
+  events,
+  moderation,
+  health,
+  imports,
+  labels,
+  people,
+  posts,
+  presence,
+  reports,
+  savedReplies,
+  spend,
+}
 
 function routesOf(module: Record<string, unknown>): Record<string, Route> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isRoute(value))) as Record<string, Route>
@@ -30,6 +46,7 @@ export const registry: Record<string, Record<string, Route>> = {
   drafts: routesOf(drafts),
   moderation: routesOf(moderation),
   posts: routesOf(posts),
+  presence: routesOf(presence),
   imports: routesOf(imports),
   labels: routesOf(labels),
   events: routesOf(events),

@@ -119,6 +119,7 @@ function openTab({ workspaceId, agentId, sees, views }: Opening) {
       fresh.onUnread(mark)
     },
     onDraft: () => undefined,
+    onPresence: () => undefined,
     onState: (now) => {
       state = now
     },

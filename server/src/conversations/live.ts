@@ -1,11 +1,10 @@
 import type { EventType, LeftEvent, LiveEvent, LogEvent } from '@baton/contract/events'
 import type { Permission } from '@baton/contract/permissions'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { membershipsOf } from '#kernel/access'
 import type { App } from '#kernel/app'
 import type { Auth } from '#kernel/auth'
 import type { Actor, Ctx } from '#kernel/context'
-import { type LiveFeed, type Presenter, logEvent, makeLiveFeed } from '#kernel/live'
+import { type Following, type LiveFeed, type Presenter, logEvent, makeLiveFeed } from '#kernel/live'
 import type { LoggedEvent } from '#kernel/reactions'
 import { sql } from '#kernel/sql'
 import { type ConversationRow, conversationRows, isUnread, present } from './conversation-rows.ts'
@@ -85,6 +84,16 @@ export const livePresenter: Presenter<State> = {
     ])
   },
 
+  async whoSees(tx, conversationIds) {
+    const rows = await tx.all<{ id: string; audienceId: string; assigneeId: string | null; hasPublic: boolean }>`
+      select id, audience_id, assignee_id, has_public from conversations where workspace_id = ${tx.workspaceId} and id = any(${conversationIds}::uuid[])`
+    const known = byId(rows)
+    return (actor, conversationId) => {
+      const row = known.get(conversationId)
+      return row !== undefined && sees(actor, row)
+    }
+  },
+
   again: (ctx) => actorNow(ctx),
 }
 
@@ -150,12 +159,8 @@ function feedOf(app: App, auth: Auth): LiveFeed {
   return feed
 }
 
-export function followLive(
-  ctx: Ctx,
-  auth: Auth,
-  { after, request, reply }: { after?: number | undefined; request: FastifyRequest; reply: FastifyReply },
-): Promise<void> {
-  return feedOf(ctx.app, auth).follow(ctx, { after, request, reply })
+export function followLive(ctx: Ctx, auth: Auth, following: Following): Promise<void> {
+  return feedOf(ctx.app, auth).follow(ctx, following)
 }
 
 /** Ends every open stream of the process, so that the server can close. */

@@ -1,4 +1,4 @@
-import { conversations as c, drafts, events, labels } from '@baton/contract'
+import { conversations as c, drafts, events, labels, presence } from '@baton/contract'
 import { type Answer, on } from '#kernel/http'
 import { acknowledgeMessage } from './acknowledge.ts'
 import { assignConversation } from './assign.ts'
@@ -17,6 +17,7 @@ import { moderateMessage } from './moderate.ts'
 import { openConversation } from './open.ts'
 import { openContact } from './open-contact.ts'
 import { openNeighbour } from './open-neighbour.ts'
+import { tellPresence } from './presence.ts'
 import { prioritiseConversation } from './prioritise.ts'
 import { reopenConversation, resolveConversation } from './resolve.ts'
 import { search } from './search/search.ts'
@@ -38,6 +39,7 @@ export const answers: readonly Answer[] = [
   on(c.readHtml, (ctx, { params, query }) => readHtml(ctx, params.messageId, query)),
   on(c.showNumbers, (ctx, { params }) => showNumbers(ctx, params.messageId)),
   on(c.note, (ctx, { params, body }) => addNote(ctx, params.conversationId, body)),
+  on(presence.tellPresence, (ctx, { body }) => tellPresence(ctx, body)),
   on(drafts.listDrafts, (ctx) => listDrafts(ctx)),
   on(drafts.keepDraft, (ctx, { params, body }) => keepDraft(ctx, params.conversationId, body)),
   on(c.assign, (ctx, { params, body }) => assignConversation(ctx, params.conversationId, body)),

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { connectionConfig } from '#kernel/db'
 import type { Log } from '#kernel/log'
+import type { PresenceMark } from '#kernel/presence'
 
 /** A hint that something waits; what waits is read from the database, so a lost hint costs time, never data. */
 export type Signal =
@@ -17,6 +18,12 @@ export type Signal =
   | { kind: 'unread'; workspaceId: null }
   /** A person’s draft was kept, or ended (null). */
   | { kind: 'draft'; workspaceId: number; mark: { agentId: string; conversationId: string; revision: string | null } }
+  /** What a screen of somebody has open. */
+  | { kind: 'presence'; workspaceId: number; mark: PresenceMark }
+  /** A browser has no line any more: what its screens told until `before` (ms) is so no longer. */
+  | { kind: 'presence-gone'; workspaceId: number; mark: { agentId: string; browser: string; before: number } }
+  /** A process knows of nobody yet, and asks the others. */
+  | { kind: 'presence-asked'; workspaceId: number }
   /** Sessions ended, or what we know of a person changed: of the installation, since a person has no workspace. */
   | { kind: 'sessions'; workspaceId: null }
 
@@ -126,8 +133,13 @@ export async function notifyBus(url: string, log: Log): Promise<Bus> {
 
 /** Of signals that say the same, the last goes out. */
 function keyOf(signal: Signal): string {
-  const about = 'mark' in signal ? `${signal.mark.agentId}:${signal.mark.conversationId}` : ''
-  return `${signal.kind}:${signal.workspaceId}:${about}`
+  return `${signal.kind}:${signal.workspaceId}:${'mark' in signal ? aboutOf(signal) : ''}`
+}
+
+function aboutOf(signal: Extract<Signal, { mark: object }>): string {
+  const { agentId } = signal.mark
+  if (signal.kind === 'presence') return `${agentId}:${signal.mark.screen}`
+  return `${agentId}:${signal.kind === 'presence-gone' ? signal.mark.browser : signal.mark.conversationId}`
 }
 
 function bytesOf(value: unknown): number {

@@ -108,6 +108,7 @@ export const routes = {
   'posts.setPostMode': ['PUT', '/workspaces/:workspaceId/posts/:postId/mode'],
   'posts.startClearing': ['POST', '/workspaces/:workspaceId/posts/:postId/clearings'],
   'posts.undoClearing': ['DELETE', '/workspaces/:workspaceId/posts/:postId/clearings/:clearingId'],
+  'presence.tellPresence': ['PUT', '/workspaces/:workspaceId/presence'],
   'imports.importReviews': ['POST', '/workspaces/:workspaceId/channel-accounts/:accountId/imports'],
   'imports.listImports': ['GET', '/workspaces/:workspaceId/channel-accounts/:accountId/imports'],
   'imports.listRefusedRows': ['GET', '/workspaces/:workspaceId/imports/:importId/refused-rows'],

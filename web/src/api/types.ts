@@ -76,6 +76,7 @@ export type {
 } from '@baton/contract/conversations'
 export type { Clearing, Comment, CommentGroup, NoiseGroup, OpenPost, PostSummary } from '@baton/contract/posts'
 export type { KeptDraft } from '@baton/contract/drafts'
+export type { Present, PresenceEvent, PresenceState } from '@baton/contract/presence'
 export type { Backlog, BacklogEvent, DraftEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
 export type { SavedReply } from '@baton/contract/saved-replies'
 export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'

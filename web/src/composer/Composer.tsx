@@ -18,6 +18,7 @@ import type { Audience } from '../kit/VisibilityMark.tsx'
 import { audienceIcon } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
 import { lazyPart } from '../kit/lazy-part.tsx'
+import { WritesToo } from '../presence/WritesToo.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { AlsoAnswers } from './AlsoAnswers.tsx'
 import { Count } from './Count.tsx'
@@ -210,6 +211,7 @@ export function Composer({ open, mayReply, onDone }: Props) {
             </span>
           </div>
         </header>
+        {mode === 'reply' && <WritesToo conversationId={conversation.id} />}
         {kept.earlier && (
           <Suspense>
             <EarlierDraft conversationId={conversation.id} kept={kept} />

@@ -36,6 +36,7 @@ import { toast } from '../kit/toast.tsx'
 import { lazyPart } from '../kit/lazy-part.tsx'
 import { useAgents, useMay, useWorkspace } from '../shell/workspace.tsx'
 import { clock, useNow } from '../i18n/time.ts'
+import { PresentLine } from '../presence/PresentLine.tsx'
 import { AssignPicker } from './AssignPicker.tsx'
 import { LabelsChip } from './LabelsChip.tsx'
 import { LaterPicker } from './LaterPicker.tsx'
@@ -245,6 +246,7 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
       </div>
       <div className="flex min-w-0 items-center gap-1.5 overflow-hidden max-pane:pl-3">
         <span className="shrink-0 text-meta text-ink2">#{conversation.number}</span>
+        <PresentLine conversationId={conversation.id} />
         {conversation.threads.map((thread) => (
           <button key={thread.id} type="button" onClick={() => onThread(thread.id)} className="shrink-0 rounded-sm">
             <Chip tone={thread.visibility} icon={audienceIcon[thread.visibility]}>

@@ -12,6 +12,7 @@ import { Stars } from '../kit/Stars.tsx'
 import { VisibilityMark } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
 import { networkMarks } from '../kit/networks.ts'
+import { PresentHere } from '../presence/PresentHere.tsx'
 import type { Density } from './useDensity.ts'
 import { isDanger, useReasonWords, useUrgencySum } from './label-words.ts'
 import { useGoneWords } from './useGoneWords.ts'
@@ -62,10 +63,15 @@ export const ConversationRow = memo(function ConversationRow({ conversation, den
   )
   const preview = <Preview conversation={conversation} />
   const chips = <RowChips conversation={conversation} most={density === 'compact' ? 2 : 3} />
-  const face = assignee && (
+  const face = (
     <>
-      <AgentFace name={assignee} />
-      <span className="visually-hidden">, {t`assigned to ${assignee}`}</span>
+      <PresentHere conversationId={conversation.id} />
+      {assignee && (
+        <>
+          <AgentFace name={assignee} />
+          <span className="visually-hidden">, {t`assigned to ${assignee}`}</span>
+        </>
+      )}
     </>
   )
   const avatar = checked ? (

@@ -12,6 +12,7 @@ import { PersonPane } from '../contacts/PersonPane.tsx'
 import { useShortcut } from '../keyboard/useShortcut.ts'
 import { IconButton } from '../kit/IconButton.tsx'
 import { ErrorState, Skeleton } from '../kit/states.tsx'
+import { useTellPresence } from '../presence/useTellPresence.ts'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
 import { ConversationHeader } from './ConversationHeader.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -55,6 +56,7 @@ function Opened({ open, onBack }: { open: OpenConversation; onBack: () => void }
   const mayNote = useMay('conversation:note')
   const nextRow = useNextRow(conversation.id)
   useMarkRead(open)
+  useTellPresence(conversation.id)
   return (
     <>
       <main className="flex min-w-0 flex-1 flex-col bg-surface" aria-label={t`Conversation with ${name}`}>

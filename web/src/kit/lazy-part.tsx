@@ -14,8 +14,8 @@ export function lazyPart<Props extends object>(load: () => Promise<{ default: Co
 }
 
 /** The same of what nobody misses: where it cannot be loaded, the page stands without it. */
-export function lazyExtra(load: () => Promise<{ default: ComponentType }>, words?: CatalogName) {
-  return lazy(() => withWords(load, words).catch(() => ({ default: () => null })))
+export function lazyExtra<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>, words?: CatalogName) {
+  return lazy(() => withWords(load, words).catch(() => ({ default: (() => null) as ComponentType<Props> })))
 }
 
 async function withWords<Part>(load: () => Promise<Part>, words: CatalogName | undefined): Promise<Part> {

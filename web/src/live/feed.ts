@@ -1,7 +1,10 @@
 import { onReached } from '../api/call.ts'
 import { isFailure } from '../api/failure.ts'
-import type { BacklogEvent, DraftEvent, FeedEntry, LeftEvent, LiveEvent, UnreadEvent } from '../api/types.ts'
+import type { BacklogEvent, DraftEvent, FeedEntry, LeftEvent, LiveEvent, PresenceEvent, UnreadEvent } from '../api/types.ts'
+import { withTold } from '../presence/store.ts'
+import type { WhoIsWhere } from '../presence/store.ts'
 import { readFeed } from './stream.ts'
+import type { Entry } from './stream.ts'
 
 export type FeedState = { kind: 'connecting' } | { kind: 'live' } | { kind: 'offline' /** null: right now. */; nextTryAt: number | null }
 
@@ -16,6 +19,8 @@ export interface FeedListener {
   onUnread: (mark: UnreadEvent | null) => void
   /** A draft of mine was kept or ended, on one of my screens. */
   onDraft: (draft: DraftEvent) => void
+  /** Who of the team has which conversations open. */
+  onPresence: (present: WhoIsWhere) => void
   /** Something may have been missed: what is on the screen is to be fetched afresh. */
   onGap: () => void
   onState: (state: FeedState) => void
@@ -28,6 +33,7 @@ type Word =
   | { kind: 'backlog'; backlog: BacklogEvent }
   | { kind: 'unread'; mark: UnreadEvent | null }
   | { kind: 'draft'; draft: DraftEvent }
+  | { kind: 'presence'; told: { conversations: WhoIsWhere; whole?: boolean | undefined } }
   | { kind: 'gap' }
   | { kind: 'state'; state: FeedState }
   | { kind: 'out' }
@@ -50,13 +56,14 @@ class Lost extends Error {}
  * A broken connection is tried again after growing pauses, and at once when there is a sign that the server is there again:
  * the browser is online, somebody looks at a tab, or any other call was answered.
  */
-export function followFeed(workspaceId: string, listener: FeedListener): Feed {
+export function followFeed(workspaceId: string, listener: FeedListener, browser?: string): Feed {
   const stop = new AbortController()
   const { signal } = stop
   const shared = 'locks' in navigator
   const channel = shared ? new BroadcastChannel(`baton-feed-${workspaceId}`) : null
   let last: number | null = null
   let state: FeedState = { kind: 'connecting' }
+  let present: WhoIsWhere = {}
   let leads = false
   /** What is on the screen was fetched since this tab hears the feed. */
   let caughtUp = false
@@ -71,7 +78,10 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
     } else if (word.kind === 'backlog') listener.onBacklog(word.backlog)
     else if (word.kind === 'unread') listener.onUnread(word.mark)
     else if (word.kind === 'draft') listener.onDraft(word.draft)
-    else if (word.kind === 'gap') {
+    else if (word.kind === 'presence') {
+      present = withTold(present, word.told)
+      listener.onPresence(present)
+    } else if (word.kind === 'gap') {
       // From here on the log may count otherwise: it is read from the present, perhaps of a database that was restored.
       last = null
       fetchAfresh()
@@ -83,7 +93,10 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
       if (!leads && !caughtUp && state.kind === 'live') fetchAfresh()
     } else if (!leads) return
     else if (word.kind === 'try') wake()
-    else channel?.postMessage({ kind: 'state', state } satisfies Word)
+    else {
+      channel?.postMessage({ kind: 'state', state } satisfies Word)
+      channel?.postMessage({ kind: 'presence', told: { conversations: present, whole: true } } satisfies Word)
+    }
   }
   function fetchAfresh(): void {
     caughtUp = true
@@ -106,6 +119,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
         await readFeed({
           workspaceId,
           after: last,
+          browser,
           signal,
           onOpen: () => {
             tries = 0
@@ -114,6 +128,7 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
           },
           onEntry: (entry) => {
             if ('intakeSince' in entry) return tell({ kind: 'backlog', backlog: entry })
+            if (isPresence(entry)) return tell({ kind: 'presence', told: entry })
             if (isDraft(entry)) return tell({ kind: 'draft', draft: entry })
             if (isUnread(entry)) {
               if (entry.nth > told) tell({ kind: 'unread', mark: entry.nth === told + 1 ? entry : null })
@@ -182,9 +197,11 @@ export function followFeed(workspaceId: string, listener: FeedListener): Feed {
   }
 }
 
-const isDraft = (entry: FeedEntry | DraftEvent | UnreadEvent): entry is DraftEvent => entry.type === 'draft'
+const isPresence = (entry: Entry): entry is PresenceEvent => entry.type === 'presence'
 
-const isUnread = (entry: FeedEntry | UnreadEvent): entry is UnreadEvent => entry.type === 'unread'
+const isDraft = (entry: Entry): entry is DraftEvent => entry.type === 'draft'
+
+const isUnread = (entry: Entry): entry is UnreadEvent => entry.type === 'unread'
 
 const isEvent = (entry: FeedEntry): entry is (LiveEvent | LeftEvent) & { previous: number } =>
   entry.type !== 'ready' && entry.type !== 'position'

@@ -10,7 +10,7 @@ export function keepFresh(
   workspaceId: string,
   agentId: string,
   freshMe: () => Promise<void>,
-): Omit<FeedListener, 'onState' | 'onDraft'> {
+): Omit<FeedListener, 'onState' | 'onDraft' | 'onPresence'> {
   const slice = conversationsLive(queries, workspaceId, agentId)
   const onPosts = postsLive(queries, workspaceId)
   const stale = (...what: string[]) => void queries.invalidateQueries({ queryKey: ['w', workspaceId, ...what] })

@@ -1,26 +1,29 @@
 import { address, send } from '../api/call.ts'
 import { Failure, failureFrom } from '../api/failure.ts'
 import { routes } from '../api/routes.gen.ts'
-import type { BacklogEvent, DraftEvent, FeedEntry, UnreadEvent } from '../api/types.ts'
+import type { BacklogEvent, DraftEvent, FeedEntry, PresenceEvent, UnreadEvent } from '../api/types.ts'
 
 /** A position comes every 15 s; three missed ones mean that the line is dead though nobody told us. */
 const silenceMs = 45_000
+
+export type Entry = FeedEntry | BacklogEvent | DraftEvent | PresenceEvent | UnreadEvent
 
 interface Options {
   workspaceId: string
   /** Newest seq already seen; null = begin at the present. */
   after: number | null
+  browser?: string | undefined
   signal: AbortSignal
   onOpen: () => void
-  /** What is late, what I have read and what I write have no place in the log, and so no `seq`. */
-  onEntry: (entry: FeedEntry | BacklogEvent | DraftEvent | UnreadEvent) => void
+  /** What is late, who is where, what I have read and what I write have no place in the log, and so no `seq`. */
+  onEntry: (entry: Entry) => void
 }
 
 /**
  * Reads the live feed until the line ends, or until `onEntry` throws. Read by fetch, not EventSource: this way a refused start tells its code
  * (`feed_too_old`), and event types that are younger than this page are not dropped.
  */
-export async function readFeed({ workspaceId, after, signal, onOpen, onEntry }: Options): Promise<void> {
+export async function readFeed({ workspaceId, after, browser, signal, onOpen, onEntry }: Options): Promise<void> {
   const ending = new AbortController()
   let watch: ReturnType<typeof setTimeout> | undefined
   const alive = () => {
@@ -29,14 +32,14 @@ export async function readFeed({ workspaceId, after, signal, onOpen, onEntry }: 
   }
   alive()
   try {
-    const response = await send(address(routes['events.live'][1], { workspaceId }, { after: after ?? undefined }), {
+    const response = await send(address(routes['events.live'][1], { workspaceId }, { after: after ?? undefined, browser }), {
       credentials: 'same-origin',
       headers: { accept: 'text/event-stream' },
       signal: AbortSignal.any([signal, ending.signal]),
     })
     if (!response.ok || !response.body) throw await failureFrom(response)
     onOpen()
-    const parse = sseParser((data) => onEntry(JSON.parse(data) as FeedEntry | BacklogEvent | DraftEvent | UnreadEvent))
+    const parse = sseParser((data) => onEntry(JSON.parse(data) as Entry))
     for (const reader = response.body.pipeThrough(new TextDecoderStream()).getReader(); ; ) {
       const { done, value } = await reader.read()
       if (done) return

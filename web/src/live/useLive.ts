@@ -5,6 +5,8 @@ import type { LeftEvent, LiveEvent } from '../api/types.ts'
 import { keptOf } from '../composer/drafts.ts'
 import { toast } from '../kit/toast.tsx'
 import { useFreshMe } from '../shell/useFreshMe.ts'
+import { setPresent } from '../presence/store.ts'
+import { browserId, lineIsNew } from '../presence/browser.ts'
 import { followFeed } from './feed.ts'
 import type { Feed, FeedState } from './feed.ts'
 import { keepFresh } from './keep-fresh.ts'
@@ -20,22 +22,33 @@ export function useLive(workspaceId: string, agentId: string): { state: FeedStat
   const feed = useRef<Feed>(null)
   useEffect(() => {
     const fresh = keepFresh(queries, workspaceId, agentId, freshMe)
-    const followed = followFeed(workspaceId, {
-      ...fresh,
-      onEvent: (event) => {
-        fresh.onEvent(event)
-        tellOf(event)
+    const followed = followFeed(
+      workspaceId,
+      {
+        ...fresh,
+        onEvent: (event) => {
+          fresh.onEvent(event)
+          tellOf(event)
+        },
+        // What this tab wrote itself it knows by then. Revisions sort by when they were made.
+        onDraft: ({ conversationId, revision }) =>
+          setTimeout(() => {
+            const here = keptOf(conversationId).revision
+            if (revision ? (here ?? '') < revision : here) void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'drafts'] })
+          }, ANSWERED_MS),
+        onPresence: setPresent,
+        onState: (next) => {
+          setState(next)
+          if (next.kind === 'live') lineIsNew()
+        },
       },
-      // What this tab wrote itself it knows by then. Revisions sort by when they were made.
-      onDraft: ({ conversationId, revision }) =>
-        setTimeout(() => {
-          const here = keptOf(conversationId).revision
-          if (revision ? (here ?? '') < revision : here) void queries.invalidateQueries({ queryKey: ['w', workspaceId, 'drafts'] })
-        }, ANSWERED_MS),
-      onState: setState,
-    })
+      browserId,
+    )
     feed.current = followed
-    return followed.stop
+    return () => {
+      followed.stop()
+      setPresent({})
+    }
   }, [queries, freshMe, workspaceId, agentId])
   return { state, tryNow: useCallback(() => feed.current?.tryNow(), []) }
 }

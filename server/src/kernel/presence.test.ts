@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { FORGOTTEN_AFTER_MS, Presences, type PresenceMark } from './presence.ts'
+
+const mark = (more: Partial<PresenceMark> = {}): PresenceMark => ({
+  agentId: 'minji',
+  screen: 's1',
+  browser: 'b1',
+  conversationId: 'c1',
+  state: 'viewing',
+  at: 1_000,
+  ...more,
+})
+const seen = (presences: Presences, id = 'c1') =>
+  presences.in(id).map(({ agentId, state, since }) => `${agentId} ${state} ${Date.parse(since)}`)
+
+it('tells what changed, and nothing of what is only said again', () => {
+  const presences = new Presences()
+  expect(presences.hear(mark())).toEqual(['c1'])
+  expect(presences.hear(mark({ at: 2_000 }))).toEqual([])
+  expect(seen(presences)).toEqual(['minji viewing 1000'])
+  expect(presences.hear(mark({ at: 3_000, state: 'replying' }))).toEqual(['c1'])
+  expect(presences.hear(mark({ at: 4_000, conversationId: 'c2' }))).toEqual(['c1', 'c2'])
+  expect([seen(presences), seen(presences, 'c2')]).toEqual([[], ['minji viewing 4000']])
+})
+
+it('counts a person once, by the liveliest of their screens', () => {
+  const presences = new Presences()
+  presences.hear(mark({ screen: 's1', state: 'idle' }))
+  presences.hear(mark({ screen: 's2', state: 'replying', at: 2_000 }))
+  presences.hear(mark({ screen: 's3', state: 'viewing', at: 3_000 }))
+  presences.hear(mark({ agentId: 'somchai', screen: 's1', at: 1_500 }))
+  expect(seen(presences)).toEqual(['somchai viewing 1500', 'minji replying 2000'])
+})
+
+it('believes the newer of two words, though it came first', () => {
+  const presences = new Presences()
+  presences.hear(mark({ at: 1_000 }))
+  presences.hear(mark({ at: 3_000, conversationId: null }))
+  expect(presences.hear(mark({ at: 2_000, state: 'replying' }))).toEqual([])
+  expect(seen(presences)).toEqual([])
+})
+
+it('forgets a browser whose line broke, but for what it told since, and nobody else’s', () => {
+  const presences = new Presences()
+  presences.hear(mark({ screen: 's1' }))
+  presences.hear(mark({ screen: 's2', conversationId: 'c2', at: 6_000 }))
+  presences.hear(mark({ screen: 's3', browser: 'b2', conversationId: 'c3' }))
+  presences.hear(mark({ agentId: 'somchai', screen: 's1', conversationId: 'c4' }))
+  expect(presences.forgetBrowser({ agentId: 'minji', browser: 'b1', before: 5_000 })).toEqual(['c1'])
+  expect(presences.conversations().toSorted()).toEqual(['c2', 'c3', 'c4'])
+})
+
+it('forgets what nobody renews', () => {
+  const presences = new Presences()
+  presences.hear(mark())
+  presences.hear(mark({ agentId: 'somchai' }))
+  for (const renewed of presences.marksOf('minji', 'b1')) presences.hear({ ...renewed, at: 50_000 })
+  expect(presences.forgetOld(1_001 + FORGOTTEN_AFTER_MS)).toEqual(['c1'])
+  expect(seen(presences)).toEqual(['minji viewing 1000'])
+})
+
+it('keeps no more screens of a person than anybody has', () => {
+  const presences = new Presences()
+  for (let n = 0; n < 30; n++) presences.hear(mark({ screen: `s${n}`, conversationId: `c${n}`, at: n }))
+  expect(presences.conversations()).toHaveLength(20)
+  expect(presences.conversations()).toContain('c29')
+})
