@@ -13,9 +13,12 @@ const templates = areas('templates')
 const savedReplies = areas('saved-replies')
 /** What fails there; a second look is settled on a screen of its own. */
 const failures = areas('api/conversation-failures.ts')
+/** Who else is there: in a row of the list, and in an open conversation. */
+const presence = areas('presence')
 /** What is on the screen once a conversation is open, and only then. */
 const conversation = [
-  ...areas('composer', 'presence'),
+  ...areas('composer'),
+  ...presence,
   ...areas(
     'conversations/{ActivityLine,Bubble,ConversationHeader,ConversationScreen,DeliveryLine,LabelsChip,LaterPicker,MailHtml,MediaList,ModerateDialog,PictureViewer}.tsx',
   ),
@@ -42,7 +45,7 @@ const settings = [
 const sheet = areas('network-sheet')
 
 /** What opens over whatever screen, or comes after it stands. */
-const later = areas('search', 'shell/{BacklogBar,HealthBar,ShortcutSheet,UndoList}.tsx')
+const later = [...areas('search', 'shell/{BacklogBar,HealthBar,ShortcutSheet,UndoList}.tsx'), ...presence]
 
 /** Several catalogs, so that the list of conversations, which comes first, carries no words of what comes later. */
 export default defineConfig({

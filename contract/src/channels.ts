@@ -97,9 +97,6 @@ export const History = z.object({
     .describe('null = nobody asked for it'),
 })
 export type History = z.infer<typeof History>
-/** Characters of a signature, its placeholders as they are written. */
-export const MOST_SIGNATURE = 500
-
 export const ChannelAccount = z.object({
   id: Id,
   network: NetworkName,
@@ -228,7 +225,7 @@ export const changeChannelAccount = route({
     signature: z
       .string()
       .trim()
-      .max(MOST_SIGNATURE)
+      .max(500)
       .transform((text) => text || null)
       .nullable()
       .optional(),

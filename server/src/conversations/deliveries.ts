@@ -10,13 +10,13 @@ import { type Part, partsOf } from './reply-parts.ts'
 import { mustSee } from './timeline.ts'
 
 /**
- * Undo: takes a reply back while it still waits here, with its other parts when it was sent as several. Tells how many of how
+ * Undo: takes a reply back while it still waits here or was overtaken, with its other parts when it was sent as several. Tells how many of how
  * many came back and what they said; those that have gone out already stay gone.
  */
 export const undoReply = (ctx: Ctx, deliveryId: string): Promise<Undone> =>
   ofVisible(ctx, deliveryId, async (tx, conversationId) => {
     const parts = await partsOf(tx, { id: deliveryId, conversationId })
-    const waiting = parts.filter(isWaiting)
+    const waiting = parts.filter((part) => isWaiting(part) || isOvertaken(part))
     if (waiting.length === 0) {
       await cancelDelivery(tx, deliveryId, afterDelivery)
       return { taken: 0, of: parts.length, text: null, template: null }
@@ -41,11 +41,12 @@ export const sendNow = (ctx: Ctx, deliveryId: string): Promise<void> =>
     for (const id of waiting.length > 0 ? waiting.map((part) => part.id) : [deliveryId]) await releaseDelivery(tx, id)
   })
 
-/** A person decides to send a refused or unknown reply again. */
+/** A person decides to send a refused or unknown reply again; one that was overtaken goes out whole. */
 export const sendAgain = (ctx: Ctx, deliveryId: string): Promise<void> =>
   ofVisible(ctx, deliveryId, async (tx, conversationId) => {
     await mustBeTheOnlyOne(tx, deliveryId, conversationId)
-    await retryDelivery(tx, deliveryId, afterDelivery)
+    const overtaken = (await partsOf(tx, { id: deliveryId, conversationId })).filter(isOvertaken).map(({ id }) => id)
+    for (const id of overtaken.includes(deliveryId) ? overtaken : [deliveryId]) await retryDelivery(tx, id, afterDelivery)
   })
 
 /** A person has looked: an unknown reply is there. */
@@ -83,9 +84,9 @@ function ofVisible<T>(ctx: Ctx, deliveryId: string, act: (tx: Tx, conversationId
   })
 }
 
-/** Also one that the contact overtook: its words go back to whoever takes them. */
-const isWaiting = ({ state, refusal }: Part) =>
-  state === 'scheduled' || state === 'ready' || (state === 'refused' && refusal === 'overtaken')
+const isWaiting = ({ state }: Part) => state === 'scheduled' || state === 'ready'
+/** The contact wrote before its time. */
+const isOvertaken = ({ state, refusal }: Part) => state === 'refused' && refusal === 'overtaken'
 
 /** What these parts said, as one text again; null when the caller may not read it. */
 async function wordsOf(tx: Tx, parts: readonly Part[], conversationId: string): Promise<string | null> {

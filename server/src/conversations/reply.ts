@@ -62,14 +62,7 @@ export async function replyTo(
     const undoneUntil = iso(ctx.now() + undoSeconds * 1000)
     const sendAt = body.sendAt && Date.parse(body.sendAt) > Date.parse(undoneUntil) ? body.sendAt : null
     if (sendAt)
-      mustBeSayableAt(sendAt, {
-        adapter,
-        thread: context,
-        account: accountContext(thread),
-        able,
-        byTemplate: chosen !== null,
-        now: ctx.now(),
-      })
+      mustBeSayableAt(sendAt, { adapter, thread: context, account: accountContext(thread), byTemplate: chosen !== null, now: ctx.now() })
     const heardLast = sendAt ? await newestHeard(tx, conversationId, thread.threadId) : null
 
     await takeIfNobodyHasIt(tx, target)

@@ -124,6 +124,8 @@ describe('a reply for later', () => {
     await sendNow(on.agent, two.deliveryId)
     await on.reaches(two.deliveryId, 'sent')
     await sendAtAnotherTime(on.agent, three.deliveryId, inHours(9))
+    // Other screens hear of it.
+    expect((await on.given.events('delivery.changed')).at(-1)?.data).toMatchObject({ deliveryId: three.deliveryId, to: 'scheduled' })
     on.pass(4 * 3_600)
     await aMoment()
     expect(sent()).toEqual(['two'])
@@ -151,6 +153,19 @@ describe('a reply for later', () => {
     await on.hears('A', 'hello?')
     go()
     await on.reaches(deliveryId, 'sent')
+    await expect.poll(sent).toEqual(['a'.repeat(20), 'b'.repeat(15)])
+  })
+
+  it('in several parts goes out whole when a person wants it though they wrote', async () => {
+    const matter = await on.hears('A', 'where is it')
+    const { deliveryId } = await on.reply(matter, 'a'.repeat(20) + 'b'.repeat(15), { split: true, sendAt: inHours(1) })
+    on.start()
+    await on.hears('A', 'hello?')
+    on.pass(0)
+    await expect.poll(async () => (await shown(matter)).map(({ refusal }) => refusal)).toEqual(['overtaken', 'overtaken'])
+    await expect(sendNow(on.agent, deliveryId)).rejects.toMatchObject({ code: 'delivery_not_waiting' })
+
+    await sendAgain(on.agent, deliveryId)
     await expect.poll(sent).toEqual(['a'.repeat(20), 'b'.repeat(15)])
   })
 

@@ -1,4 +1,3 @@
-import type { PresenceEvent } from '@baton/contract/presence'
 import type { BacklogEvent, DraftEvent, LeftEvent, LiveEvent, LogEvent, PositionEvent, UnreadEvent } from '@baton/contract/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { forgetCallers } from '#kernel/access'
@@ -7,8 +6,8 @@ import type { Auth } from '#kernel/auth'
 import type { Signal } from '#kernel/bus'
 import type { Actor, Ctx } from '#kernel/context'
 import { fail, messageOf } from '#kernel/fail'
+import { type Hearer, LivePresence } from '#kernel/live-presence'
 import { type Loop, wakeable } from '#kernel/loop'
-import { Presences } from '#kernel/presence'
 import { type LoggedEvent, readLog } from '#kernel/reactions'
 import type { Tx } from '#kernel/tx'
 
@@ -52,16 +51,9 @@ const MOST_UNSENT_BYTES = 1_000_000
 /** Feeds of one caller in a process: more than anybody has windows. */
 const MOST_FEEDS = 20
 const RETRY_SECONDS = 30
-/** What several people open at the same moment is told at once. */
-const GATHER_PRESENCE_MS = 100
-/** A browser that changes its line has told again by then what its screens have open. */
-const LINE_CHANGED_WITHIN_MS = 3_000
 
-interface Reader {
-  ctx: Ctx
+interface Reader extends Hearer {
   sessionId: string | undefined
-  browser: string | undefined
-  reply: FastifyReply
   /** Last event taken into account. */
   seq: number
   /** Last event that this stream brought, or the one it began after. */
@@ -82,9 +74,8 @@ export function makeLiveFeed<State>(app: App, auth: Pick<Auth, 'aliveSessions'>,
     if (signal.kind === 'events') tails.get(signal.workspaceId)?.wake()
     if (signal.kind === 'unread') for (const tail of tails.values()) tail.tellUnread(signal)
     if (signal.kind === 'draft') tails.get(signal.workspaceId)?.tellDraft(signal)
-    if (signal.kind === 'presence') tails.get(signal.workspaceId)?.hearPresence((presences) => presences.hear(signal.mark))
-    if (signal.kind === 'presence-gone') tails.get(signal.workspaceId)?.hearPresence((presences) => presences.forgetBrowser(signal.mark))
-    if (signal.kind === 'presence-asked') tails.get(signal.workspaceId)?.renewPresence()
+    if (signal.kind === 'presence' || signal.kind === 'presence-gone' || signal.kind === 'presence-asked')
+      tails.get(signal.workspaceId)?.presence.hear(signal)
     if (signal.kind === 'people') void tails.get(signal.workspaceId)?.askAgain()
     if (signal.kind === 'sessions') doorkeeper.wake()
   })
@@ -159,11 +150,7 @@ class Tail<State> {
   private readonly readers = new Set<Reader>()
   private readonly stop = new AbortController()
   private readonly onEmpty: () => void
-  private readonly presences = new Presences()
-  /** Conversations of which is to be told who has them open. */
-  private readonly untold = new Set<string>()
-  private gathering: NodeJS.Timeout | undefined
-  private toldPresence = false
+  readonly presence: LivePresence
   private readonly loop: Loop
   private seq: number
   private backlog: string
@@ -176,7 +163,10 @@ class Tail<State> {
     this.onEmpty = onEmpty
     this.backlog = this.backlogNow()
     this.loop = wakeable(`live ${workspaceId}`, app, () => this.readOn(), this.stop.signal)
-    app.bus.publish({ kind: 'presence-asked', workspaceId })
+    this.presence = new LivePresence(app, workspaceId, this.readers, async (ids) => {
+      const ctx = await systemCtx(app, workspaceId)
+      return ctx.read((tx) => presenter.whoSees(tx, ids))
+    })
   }
 
   wake(): void {
@@ -202,7 +192,7 @@ class Tail<State> {
     reply.raw.on('close', () => this.remove(reader))
     this.readers.add(reader)
     this.app.metrics.liveConnections.inc()
-    this.tellPresence([reader], null)
+    this.presence.begin(reader)
     void this.catchUp(reader).catch((error: unknown) => {
       this.app.log.warn({ error: messageOf(error) }, 'a live reader could not catch up')
       reply.raw.destroy()
@@ -212,59 +202,11 @@ class Tail<State> {
   /** Keeps the line open; and whoever lost the last event, or the last word of what is late, learns it now. */
   beat(): void {
     for (const reader of this.readers) this.tellPosition(reader, 'position')
-    this.renewPresence()
-    this.hearPresence((presences) => presences.forgetOld(this.app.clock.now()))
-    if (this.toldPresence) this.tellPresence([...this.readers], null)
-    this.toldPresence = false
+    this.presence.beat()
   }
 
   private tellPosition(reader: Reader, type: PositionEvent['type']): void {
     reader.reply.raw.write(written(entryOf({ type, seq: reader.seq, told: reader.told }), reader.sent) + this.backlog)
-  }
-
-  /** Something may have changed in who has what open. */
-  hearPresence(change: (presences: Presences) => string[]): void {
-    const changed = change(this.presences)
-    if (changed.length === 0) return
-    for (const id of changed) this.untold.add(id)
-    this.toldPresence = true
-    this.gathering ??= setTimeout(() => {
-      this.gathering = undefined
-      const ids = [...this.untold]
-      this.untold.clear()
-      this.tellPresence([...this.readers], ids)
-    }, GATHER_PRESENCE_MS)
-  }
-
-  /** The screens of the browsers whose lines end here are still there. */
-  renewPresence(): void {
-    const { workspaceId } = this
-    const at = this.app.clock.now()
-    const browsers = new Map([...this.readers].flatMap(({ ctx: { actor }, browser }) => (actor.id && browser ? [[browser, actor.id]] : [])))
-    for (const [browser, agentId] of browsers)
-      for (const mark of this.presences.marksOf(agentId, browser))
-        this.app.bus.publish({ kind: 'presence', workspaceId, mark: { ...mark, at } })
-  }
-
-  /** To each who sees the conversation; with null, of all that anybody has open. */
-  private tellPresence(readers: readonly Reader[], ids: readonly string[] | null): void {
-    const tell = async () => {
-      const about = ids ?? this.presences.conversations()
-      const sees = about.length > 0 ? await this.whoSees(about) : () => false
-      for (const { ctx, reply } of readers.filter((reader) => this.readers.has(reader))) {
-        const seen = about.filter((id) => sees(ctx.actor, id))
-        if (ids && seen.length === 0) continue
-        const conversations = Object.fromEntries(seen.map((id) => [id, this.presences.in(id)]))
-        const event: PresenceEvent = { type: 'presence', conversations, ...(!ids && { whole: true }) }
-        reply.raw.write(`event: presence\ndata: ${JSON.stringify(event)}\n\n`)
-      }
-    }
-    void tell().catch((error: unknown) => this.app.log.warn({ error: messageOf(error) }, 'who has what open could not be told'))
-  }
-
-  private async whoSees(ids: readonly string[]): Promise<(actor: Actor, conversationId: string) => boolean> {
-    const ctx = await systemCtx(this.app, this.workspaceId)
-    return ctx.read((tx) => this.presenter.whoSees(tx, ids))
   }
 
   /** To the screens of whoever read alone. What was missed is counted all the same: with the next position each reader notices. */
@@ -334,7 +276,6 @@ class Tail<State> {
 
   async close(): Promise<void> {
     this.stop.abort()
-    clearTimeout(this.gathering)
     for (const reader of this.readers) this.dismiss(reader)
     await this.loop.done
   }
@@ -348,20 +289,11 @@ class Tail<State> {
   private remove(reader: Reader): void {
     if (!this.readers.delete(reader)) return
     this.app.metrics.liveConnections.dec()
-    this.missBrowser(reader)
+    this.presence.miss(reader)
     if (this.readers.size > 0) return
     this.stop.abort()
+    this.presence.end()
     this.onEmpty()
-  }
-
-  /** Its line broke. Where another took its place, its screens have told again by then. */
-  private missBrowser({ ctx: { actor, workspaceId }, browser }: Reader): void {
-    const { app } = this
-    const { id: agentId } = actor
-    if (actor.kind !== 'agent' || !agentId || !browser) return
-    if ([...this.readers].some((other) => other.browser === browser && other.ctx.actor.id === agentId)) return
-    const mark = { agentId, browser, before: app.clock.now() }
-    setTimeout(() => app.bus.publish({ kind: 'presence-gone', workspaceId, mark }), LINE_CHANGED_WITHIN_MS).unref()
   }
 
   private async readOn(): Promise<number> {

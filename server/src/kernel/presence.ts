@@ -9,7 +9,7 @@ export interface PresenceMark {
   /** Null: it has none open any more. */
   conversationId: string | null
   state: PresenceState
-  /** When it was told or renewed, in ms. */
+  /** When it was told, in ms. */
   at: number
 }
 
@@ -22,21 +22,28 @@ const liveliness: Record<PresenceState, number> = { replying: 2, viewing: 1, idl
 
 interface Screen extends PresenceMark {
   since: number
+  /** By the clock of this process: told first, or renewed. */
+  heardAt: number
 }
 
 /** Who has which conversation of a workspace open. Stands in memory alone; every process hears the same from the bus. */
 export class Presences {
   private readonly screens = new Map<string, Screen>()
 
-  /** @returns the conversations in which something changed by it */
-  hear(mark: PresenceMark): string[] {
-    const key = `${mark.agentId} ${mark.screen}`
+  /**
+   * A mark that was told before renews it.
+   *
+   * @returns the conversations in which something changed by it
+   */
+  hear({ agentId, screen, browser, conversationId, state, at }: PresenceMark, now: number): string[] {
+    const mark = { agentId, screen, browser, conversationId, state, at }
+    const key = `${agentId} ${screen}`
     const before = this.screens.get(key)
     // Of what two processes tell, the older may come later. So one that has nothing open is remembered, too.
-    if (before && before.at > mark.at) return []
-    const isSame = before?.conversationId === mark.conversationId && before.state === mark.state
-    if (!before) this.makeRoom(mark.agentId)
-    this.screens.set(key, { ...mark, since: isSame ? before.since : mark.at })
+    if (before && before.at > at) return []
+    const isSame = before?.conversationId === conversationId && before.state === state
+    if (!before) this.makeRoom(agentId)
+    this.screens.set(key, { ...mark, since: isSame ? before.since : at, heardAt: now })
     return isSame ? [] : conversationsOf([before, mark])
   }
 
@@ -46,7 +53,7 @@ export class Presences {
   }
 
   forgetOld(now: number): string[] {
-    return this.forget(({ at }) => at < now - FORGOTTEN_AFTER_MS)
+    return this.forget(({ heardAt }) => heardAt < now - FORGOTTEN_AFTER_MS)
   }
 
   /** What the screens of a browser have open, to be told again. */

@@ -1,19 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { BookmarkCheck, ChevronDown, LayoutTemplate, PenLine, Reply } from 'lucide-react'
+import { BookmarkCheck, LayoutTemplate, PenLine, Reply } from 'lucide-react'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useContactName } from '../contacts/useContactName.ts'
 import { metersQuery } from '../api/queries.ts'
 import type { MeterNow, OpenConversation, ReplyOption } from '../api/types.ts'
-import { LaterPicker } from '../conversations/LaterPicker.tsx'
 import { timeLeft, useNow } from '../i18n/time.ts'
 import { isMac } from '../keyboard/keys.ts'
 import { useShortcut } from '../keyboard/useShortcut.ts'
 import { announce } from '../kit/announce.tsx'
-import { Button } from '../kit/Button.tsx'
 import { IconButton } from '../kit/IconButton.tsx'
-import { Menu, MenuItem } from '../kit/Menu.tsx'
 import type { Audience } from '../kit/VisibilityMark.tsx'
 import { audienceIcon } from '../kit/VisibilityMark.tsx'
 import { cx } from '../kit/cx.ts'
@@ -22,6 +19,7 @@ import { WritesToo } from '../presence/WritesToo.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { AlsoAnswers } from './AlsoAnswers.tsx'
 import { Count } from './Count.tsx'
+import { SendButtons } from './SendButtons.tsx'
 import { SignatureChip } from './SignatureChip.tsx'
 import { signatureOf, signed } from './signature.ts'
 import { useValues } from '../saved-replies/useValues.ts'
@@ -65,7 +63,6 @@ export function Composer({ open, mayReply, onDone }: Props) {
   const language = languageOf(conversation)
   const kept = useKept(conversation.id)
   const { draft } = kept
-  const [later, setLater] = useState(false)
   const [goingPublic, setGoingPublic] = useState<ReplyOption | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const saved = useSlash(box, draft.text, (text) => changeDraft(conversation.id, { text }))
@@ -338,53 +335,15 @@ export function Composer({ open, mayReply, onDone }: Props) {
                   {cost}
                 </span>
               )}
-              <span className="ml-auto flex">
-                <Button
-                  look={audience}
-                  busy={busy}
-                  aria-disabled={blocked || undefined}
-                  aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
-                  className={cx('h-8 max-pane:h-11', mode === 'reply' && 'rounded-r-none!')}
-                  onClick={() => submit()}
-                >
-                  {act}
-                </Button>
-                {mode === 'reply' && (
-                  <Menu
-                    side="top"
-                    trigger={
-                      <button
-                        type="button"
-                        aria-label={t`More ways to send`}
-                        className={cx(
-                          'flex h-8 w-7 items-center justify-center rounded-r-[7px] border-l border-on-role/30 max-pane:h-11 max-pane:w-10',
-                          fills[audience],
-                        )}
-                      >
-                        <ChevronDown size={15} aria-hidden />
-                      </button>
-                    }
-                  >
-                    <MenuItem keys="Mod+Shift+Enter" disabled={blocked || empty} onSelect={() => submit({ done: true })}>
-                      {t`Send and mark done`}
-                    </MenuItem>
-                    <MenuItem disabled={blocked || empty} onSelect={() => setLater(true)}>
-                      {t`Send later…`}
-                    </MenuItem>
-                  </Menu>
-                )}
-                <LaterPicker
-                  label={t`Send later`}
-                  act={t`Send then`}
-                  note={t`It is not sent if they write before.`}
-                  latest={option?.windowEndsAt}
-                  side="top"
-                  open={later}
-                  onOpenChange={setLater}
-                  onChoose={(at) => submit({ at })}
-                  trigger={<button type="button" tabIndex={-1} aria-hidden className="w-0" />}
-                />
-              </span>
+              <SendButtons
+                audience={audience}
+                act={act}
+                busy={busy}
+                blocked={blocked}
+                empty={empty}
+                latest={option?.windowEndsAt ?? null}
+                onSend={submit}
+              />
             </footer>
           </>
         )}
@@ -446,12 +405,6 @@ const heads: Record<Audience, string> = {
   private: 'bg-private-soft text-private',
   note: 'bg-note-soft text-note',
 }
-const fills: Record<Audience, string> = {
-  public: 'bg-public text-on-role',
-  private: 'bg-private text-on-role',
-  note: 'bg-note text-on-role',
-}
-
 /** The default target follows the thread we owe an answer in, but only while nothing is written: visibility never changes under words. */
 function useFollowTarget(conversationId: string, option: ReplyOption | undefined, free: boolean): void {
   const threadId = option?.threadId ?? null

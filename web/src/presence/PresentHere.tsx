@@ -3,7 +3,7 @@ import { lazyExtra } from '../kit/lazy-part.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { useIsSomebodyElseThere } from './store.ts'
 
-const PresentFaces = lazyExtra<{ conversationId: string }>(() => import('./PresentFaces.tsx'), 'conversation')
+const PresentFaces = lazyExtra<{ conversationId: string }>(() => import('./PresentFaces.tsx'), 'later')
 
 /** Colleagues who have the conversation open; nothing of this is loaded before there is one. */
 export function PresentHere({ conversationId }: { conversationId: string }) {

@@ -38,7 +38,6 @@ const ONE_ANSWER_AGAIN_MS = 1_000
 const AFTER_STUMBLE_MS = 5_000
 /** A network that says "not now" for so long is asked by none of the account's other deliveries either. */
 const BLOCKS_FROM_MS = 1_000
-const OVERTAKEN: Settlement = { to: 'refused', refusal: 'overtaken', reason: finding('contact_wrote_first', {}) }
 /** Between attempts to write down what came of a call. */
 const FINISH_PAUSES_MS = [50, 200, 800, 2_000]
 
@@ -213,7 +212,7 @@ class Sending {
              and e.state in ('scheduled', 'ready', 'sending', 'unknown') and (e.state in ('ready', 'sending') or (e.state = 'scheduled' and e.due_at <= d.due_at))) as yes`
       if (!turn?.yes) return null
       const later = found.sendAt && !from.includes('unknown') ? { ...found, id: this.id, sendAt: found.sendAt } : null
-      if (later && (await this.isNotNow(tx, later, from))) return null
+      if (later && ((await this.isOvertaken(tx, later, from)) || (await this.isEarly(tx, later.sendAt, from)))) return null
       const account = await accountContext(tx, found.accountId)
       if (!account || found.state === 'dead') {
         const reason = account ? finding('credentials_refused', {}) : found.connected ? UNREADABLE : finding('account_disconnected', {})
@@ -252,22 +251,24 @@ class Sending {
     })
   }
 
-  /** One that waits for a time: not sent when the contact wrote before it, nor before that time. */
-  private async isNotNow(tx: Tx, found: SentLater & { sendAt: string }, from: readonly DeliveryState[]): Promise<boolean> {
-    if (await this.options.isOvertaken(tx, found)) {
-      await settle(tx, this.id, from, OVERTAKEN, this.options.after)
-      return true
-    }
-    if (found.sendAt <= tx.now) return false
-    await tx.run`update deliveries set due_at = send_at where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = any(${from}::text[])`
+  /** One that waits for a time is not sent when the contact wrote since. */
+  private async isOvertaken(tx: Tx, later: SentLater, from: readonly DeliveryState[], how?: { hold: boolean }): Promise<boolean> {
+    if (!(await this.options.isOvertaken(tx, later, how))) return false
+    const overtaken: Settlement = { to: 'refused', refusal: 'overtaken', reason: finding('contact_wrote_first', {}) }
+    await settle(tx, this.id, from, overtaken, this.options.after)
     return true
   }
 
-  /** Asked again just before it goes, so that nothing comes in between. Locked in the order of whoever takes it back: it, then its conversation. */
-  private async isOvertakenNow(tx: Tx, found: SentLater, from: readonly DeliveryState[]): Promise<boolean> {
+  /** Asked again just before it goes. Locked in the order of whoever takes it back: it, then its conversation. */
+  private async isOvertakenNow(tx: Tx, later: SentLater, from: readonly DeliveryState[]): Promise<boolean> {
     await tx.run`select from deliveries where workspace_id = ${tx.workspaceId} and id = ${this.id} for update`
-    if (!(await this.options.isOvertaken(tx, found, { hold: true }))) return false
-    await settle(tx, this.id, from, OVERTAKEN, this.options.after)
+    return this.isOvertaken(tx, later, from, { hold: true })
+  }
+
+  /** It was only looked at, since the contact wrote: its time has not come. */
+  private async isEarly(tx: Tx, sendAt: string, from: readonly DeliveryState[]): Promise<boolean> {
+    if (sendAt <= tx.now) return false
+    await tx.run`update deliveries set due_at = send_at where workspace_id = ${tx.workspaceId} and id = ${this.id} and state = any(${from}::text[])`
     return true
   }
 
