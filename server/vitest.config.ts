@@ -5,7 +5,10 @@ export default defineConfig({
     name: 'server',
     include: ['src/**/*.test.ts'],
     globalSetup: ['./src/kernel/testing/cluster.ts'],
+    setupFiles: ['./src/kernel/testing/each-file.ts'],
     pool: 'forks',
+    // Files of a worker share what they import; each-file.ts lets go of what their tests made.
+    isolate: false,
     // One more than the two cores that everything here is measured on: some tests wait for processes and clocks.
     maxWorkers: 3,
     testTimeout: 60_000,

@@ -19,4 +19,5 @@ afterEach(() => {
   cleanup()
   clearToasts()
   forgetDrafts()
+  if (typeof document !== 'undefined') document.body.replaceChildren()
 })

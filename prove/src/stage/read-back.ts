@@ -153,10 +153,17 @@ export async function untilProcessed({ api, at }: Pick<Stage, 'api' | 'at'>, pat
   )
 }
 
-/** Asks again and again; an answer of false at the end of the patience is an error that names what was waited for. */
+/** So many times as long takes what a machine does that has other work. */
+const BUSY = 3
+
+/**
+ * Asks again and again; an answer of false at the end of the patience is an error that names what was waited for. Judges no
+ * speed: `patienceMs` is more than enough on a machine without other work, and as much again is waited for twice.
+ */
 export async function until(what: string, patienceMs: number, done: () => Promise<boolean>, everyMs = 250): Promise<void> {
-  for (const end = Date.now() + patienceMs; ; await sleep(everyMs)) {
+  const patience = BUSY * patienceMs
+  for (const end = Date.now() + patience; ; await sleep(everyMs)) {
     if (await done()) return
-    if (Date.now() > end) throw new Error(`Waited ${patienceMs / 1000} s in vain until ${what}`)
+    if (Date.now() > end) throw new Error(`Waited ${patience / 1000} s in vain until ${what}`)
   }
 }

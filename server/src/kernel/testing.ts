@@ -22,7 +22,7 @@ import type { LoggedEvent } from '#kernel/reactions'
 import { makeSecrets } from '#kernel/secrets'
 import { sql } from '#kernel/sql'
 import { inject } from 'vitest'
-import { workerDatabase } from './testing/database.ts'
+import { forgetDatabase, workerDatabase } from './testing/database.ts'
 
 /** A clock that a test moves. Starts at a fixed time, so that nothing depends on today. */
 export class TestClock implements Clock {
@@ -46,6 +46,7 @@ export interface TestApp extends App {
 }
 
 let shared: Promise<TestApp> | undefined
+const made: TestApp[] = []
 
 /** The services of a process on this worker's database, with a clock of its own. `adapters` makes a fresh one with these. */
 export function testApp(options: { adapters?: ChannelAdapter[]; allowHosts?: string[] } = {}): Promise<TestApp> {
@@ -78,7 +79,7 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
     max: 12,
     onError: (error) => log.warn({ error: error.message }, 'idle connection broke'),
   })
-  return {
+  const app: TestApp = {
     config,
     log,
     clock,
@@ -98,6 +99,16 @@ async function makeTestApp({ adapters = [], allowHosts = [] }: { adapters?: Chan
     publicUrl: () => 'http://baton.test',
     localUrl: () => 'http://127.0.0.1:9',
   }
+  made.push(app)
+  return app
+}
+
+/** Lets go of what a file's tests made, since the next file of this worker goes on in the same process, on a database of its own. */
+export function forgetTestApps(): void {
+  shared = undefined
+  // Not waited for: a connection that a test never gave back would never come.
+  for (const { db } of made.splice(0)) if (!db.pool.ending) void db.end()
+  forgetDatabase()
 }
 
 /** The services of one more process on this worker's database, a minute later. `die` breaks its connections, as when a process is killed. */

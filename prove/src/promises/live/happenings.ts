@@ -56,9 +56,11 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
 
   const words = () => `${random.pick(sayings)} [m${n++}]`
   const conversation = () => random.pick(known)
-  /** Refusals are part of the day (taken, held, impossible); what is no answer is not. */
+  /** Refusals are part of the day (taken, held, impossible); what is no answer is not. Who is told to come again does. */
   async function act(method: string, path: string, body?: unknown, who = random.pick(workers)): Promise<Answer> {
-    const answer = await who.api.call(method, at(path), body)
+    const answer = await who.api.patiently(method, at(path), body).catch((error: unknown) => {
+      throw new Error(`${who.name}: ${method} ${path}: ${String(error)}`)
+    })
     if (answer.status >= 500) broken.push(`${who.name}: ${method} ${path} was answered ${answer.status}: ${answer.text.slice(0, 200)}`)
     return answer
   }

@@ -3,11 +3,16 @@ import { inject } from 'vitest'
 import { dropDatabase, TEMPLATE, urlOf } from './template.ts'
 
 let mine: Promise<string> | undefined
+let made = 0
 
-/** Address of this worker's own database, copied from the migrated one at first need. */
+/** Address of the database of this worker's file, copied from the migrated one at first need. */
 export function workerDatabase(): Promise<string> {
-  mine ??= copy(`baton_test_w${process.pid}`)
+  mine ??= copy(`baton_test_w${process.pid}_${++made}`)
   return mine
+}
+
+export function forgetDatabase(): void {
+  mine = undefined
 }
 
 async function copy(name: string): Promise<string> {

@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest'
+import { forgetTestApps } from '#kernel/testing'
+
+afterAll(forgetTestApps)
