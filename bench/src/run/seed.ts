@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { AGENTS, type MadeConversation, workload } from '../workload/workload.ts'
+import { AGENTS, type MadeConversation, type MadeMessage, workload } from '../workload/workload.ts'
 import type { Workspace } from './move-in.ts'
 import { BOT } from './peer.ts'
 
@@ -42,6 +42,13 @@ export async function seed(db: pg.Client, workspace: Workspace, messages: number
     if (batch.length === BATCH) await write()
   }
   if (batch.length > 0) await write()
+  // It is labelled already; else the server would label it beside whatever is measured.
+  await db.query(
+    `insert into label_backfills (workspace_id, state, newest, oldest, below, ended_at)
+     select $1, 'done', n.id, o.id, o.id, now()
+       from (select id from messages where workspace_id = $1 order by id desc limit 1) n, (select id from messages where workspace_id = $1 order by id limit 1) o`,
+    [place.workspaceId],
+  )
   await db.query('reset role')
   // Without statistics the server would read whole tables for every batch of the log.
   await db.query('analyze')
@@ -104,13 +111,13 @@ async function writeBatch(db: pg.Client, place: Place, batch: readonly MadeConve
   await db.query(
     `insert into conversations (workspace_id, id, number, contact_id, network, account_id, inbox_id, audience_id, assignee_id, status, resolution, subject, has_public,
             first_inbound_at, last_answer_at, waiting_since, snoozed_until, last_message_at, last_message_id, last_inbound_id, preview_text, preview_direction, preview_visibility,
-            preview_language, created_at, resolved_at, version)
+            preview_language, created_at, resolved_at, version, labels, urgent_since)
      select $1, c.id, c.number, c.contact_id, 'line', $3, $4, $5, c.assignee_id, c.status, c.resolution, c.subject, false,
             c.first_inbound_at, c.last_answer_at, c.waiting_since, c.snoozed_until, c.last_message_at, c.last_message_id, c.last_inbound_id, c.preview_text, c.preview_direction, 'private',
-            c.language, c.first_inbound_at, c.resolved_at, c.version
+            c.language, c.first_inbound_at, c.resolved_at, c.version, c.labels, c.urgent_since
        from jsonb_to_recordset($2::jsonb) as c(id uuid, number int, contact_id uuid, assignee_id uuid, status text, resolution text, subject text, first_inbound_at timestamptz,
             last_answer_at timestamptz, waiting_since timestamptz, snoozed_until timestamptz, last_message_at timestamptz, last_message_id uuid, last_inbound_id uuid, preview_text text,
-            preview_direction text, language text, resolved_at timestamptz, version int)`,
+            preview_direction text, language text, resolved_at timestamptz, version int, labels jsonb, urgent_since timestamptz)`,
     [w, talks, accountId, inboxId, audienceId],
   )
   await db.query(
@@ -158,6 +165,23 @@ function conversationRow(
     resolved_at: status === 'resolved' ? iso((last?.at ?? 0) + 1000) : null,
     version: messages.length,
     tag,
+    ...urgencyOf(messages, status === 'resolved' ? undefined : unanswered),
+  }
+}
+
+const HOUR_MS = 3_600_000
+
+/** What a conversation shows of its messages' labels: of the newest words of the contact, and of the most urgent nobody answered. */
+function urgencyOf(messages: readonly MadeMessage[], unanswered: readonly MadeMessage[] = []) {
+  const newest = messages.findLast(({ labels }) => labels)
+  if (!newest?.labels) return { labels: null, urgent_since: null }
+  const { language, sentiment, kind } = newest.labels
+  const [urgent] = unanswered.flatMap(({ labels }) => labels ?? []).sort((a, b) => (b.points ?? 0) - (a.points ?? 0))
+  const { urgency, points = 0 } = urgent ?? {}
+  const [first] = unanswered
+  return {
+    labels: { language, sentiment, kind, message: newest.id, private: true, ...(points > 0 && { urgency, points }) },
+    urgent_since: first && points > 0 ? iso(first.at - points * HOUR_MS) : null,
   }
 }
 
@@ -180,16 +204,17 @@ async function writeMessages(
         external_id: message.externalId,
         at: iso(message.at),
         text: message.text,
+        labels: message.labels,
       })),
     ),
   )
   await db.query(
     `insert into messages (workspace_id, id, conversation_id, thread_id, account_id, contact_id, identity_id, agent_id, author_name, direction, visibility, external_id, order_key, at,
-            text, acknowledged, created_at)
+            text, acknowledged, created_at, labels)
      select $1, m.id, m.conversation_id, m.thread_id, $3, m.contact_id, m.identity_id, m.agent_id, m.author_name, m.direction, 'private', m.external_id, lpad(m.external_id, 20, '0'), m.at,
-            m.text, m.direction = 'outbound', m.at
+            m.text, m.direction = 'outbound', m.at, m.labels
        from jsonb_to_recordset($2::jsonb) as m(id uuid, conversation_id uuid, thread_id uuid, contact_id uuid, identity_id uuid, agent_id uuid, author_name text, direction text,
-            external_id text, at timestamptz, text text)`,
+            external_id text, at timestamptz, text text, labels jsonb)`,
     [w, said, accountId],
   )
   await db.query(

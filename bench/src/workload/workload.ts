@@ -9,6 +9,17 @@ export interface MadeMessage {
   text: string
   /** Which of the agents wrote it. */
   agent: number | null
+  /** What a contact's words are about, as it is kept beside them; null for the brand's. */
+  labels: Labels | null
+}
+
+export interface Labels {
+  version: 1
+  language: Language
+  sentiment: 'neg' | 'neu' | 'pos'
+  kind: 'complaint' | 'question' | 'praise'
+  urgency?: Record<string, number>
+  points?: number
 }
 
 export interface MadeConversation {
@@ -80,6 +91,13 @@ function conversationOf(chance: Random, count: number, until: number): MadeConve
   }
 }
 
+const judgements: Omit<Labels, 'version' | 'language'>[] = [
+  { sentiment: 'neg', kind: 'complaint', urgency: { waiting: 10, anger: 7 }, points: 17 },
+  { sentiment: 'neg', kind: 'complaint', urgency: { money: 15 }, points: 15 },
+  { sentiment: 'neu', kind: 'question' },
+  { sentiment: 'pos', kind: 'praise' },
+]
+
 /** They take turns; a conversation that is open ends with the contact, any other with the brand where it holds more than one message. */
 function messagesOf(
   chance: Random,
@@ -104,6 +122,7 @@ function messagesOf(
       at,
       text: words(kind, language, chance),
       agent: isOurs ? chance.int(0, AGENTS - 1) : null,
+      labels: isOurs ? null : { version: 1, language, ...chance.pick(judgements) },
     }
   })
 }

@@ -304,8 +304,8 @@ class Tail<State> {
       await this.askAgain()
     }
     // From here to the end nothing waits: a reader that catches up meanwhile cannot fall between two batches.
-    const entries = new Map<string, Entry | null>()
-    for (const reader of this.readers) if (reader.live) this.give(reader, events, state, entries)
+    const made = new Made()
+    for (const reader of this.readers) if (reader.live) this.give(reader, events, state, made)
     this.seq = events.at(-1)?.seq ?? this.seq
     return events.length === BATCH ? 0 : SWEEP_MS
   }
@@ -334,46 +334,71 @@ class Tail<State> {
   }
 
   /** In one piece, however many events: a write for each would cost more than all the rest. */
-  private give(reader: Reader, events: readonly LoggedEvent[], state: State, entries = new Map<string, Entry | null>()): void {
+  private give(reader: Reader, events: readonly LoggedEvent[], state: State, made = new Made()): void {
     if (!this.readers.has(reader)) return
-    let piece = ''
+    const sentBefore = reader.sent
+    const entries: Entry[] = []
     for (const event of events) {
       if (event.seq <= reader.seq) continue
       reader.seq = event.seq
-      const entry = this.entryFor(reader.ctx, event, state, entries)
+      const eyes = `${event.seq} ${this.presenter.eyes(reader.ctx.actor, event, state)}`
+      const entry = made.entry(eyes, () => this.presenter.view(reader.ctx, event, state))
       if (!entry) continue
-      piece += written(entry, reader.sent)
+      entries.push(entry)
       reader.sent = event.seq
     }
-    if (piece) reader.reply.raw.write(piece)
+    if (entries.length > 0) reader.reply.raw.write(made.piece(entries, sentBefore))
     if (reader.reply.raw.writableLength > MOST_UNSENT_BYTES) reader.reply.raw.destroy()
-  }
-
-  private entryFor(ctx: Ctx, event: LoggedEvent, state: State, entries: Map<string, Entry | null>): Entry | null {
-    const eyes = `${event.seq} ${this.presenter.eyes(ctx.actor, event, state)}`
-    const known = entries.get(eyes)
-    if (known !== undefined) return known
-    const seen = this.presenter.view(ctx, event, state)
-    const entry = seen && entryOf(seen)
-    entries.set(eyes, entry)
-    return entry
   }
 }
 
-/** What of an entry is the same for all who see it; between head and rest stands what this reader was sent before. */
-interface Entry {
+/** What a batch of events looks like to its readers: made once for all who see the same of it, down to the bytes. */
+class Made {
+  private readonly entries = new Map<string, Entry | null>()
+  private readonly pieces = new Map<string, Buffer>()
+
+  entry(eyes: string, view: () => LiveEvent | LeftEvent | null): Entry | null {
+    const known = this.entries.get(eyes)
+    if (known !== undefined) return known
+    const seen = view()
+    const entry = seen && { ...entryOf(seen), number: this.entries.size }
+    this.entries.set(eyes, entry)
+    return entry
+  }
+
+  /** @param previous what was sent last to whom it is for */
+  piece(entries: readonly Entry[], previous: number): Buffer {
+    const key = `${previous} ${entries.map(({ number }) => number).join(' ')}`
+    const known = this.pieces.get(key)
+    if (known) return known
+    const words = entries.map((entry, index) => written(entry, entries[index - 1]?.seq ?? previous))
+    const piece = Buffer.from(words.join(''))
+    this.pieces.set(key, piece)
+    return piece
+  }
+}
+
+/** What of an event is the same for all who see it; between head and rest stands what this reader was sent before. */
+interface Written {
+  seq: number
   head: string
   rest: string
 }
 
-const entryOf = (event: LiveEvent | LeftEvent | PositionEvent): Entry => ({
+interface Entry extends Written {
+  /** Among those of its batch. */
+  number: number
+}
+
+const entryOf = (event: LiveEvent | LeftEvent | PositionEvent): Written => ({
+  seq: event.seq,
   head: `id: ${event.seq}\nevent: ${event.type}\ndata: {"previous":`,
   rest: `,${JSON.stringify(event).slice(1)}\n\n`,
 })
 
 const changesPeople = (events: readonly LoggedEvent[]): boolean => events.some(({ type }) => type === 'people.changed')
 
-const written = ({ head, rest }: Entry, previous: number): string => head + previous + rest
+const written = ({ head, rest }: Written, previous: number): string => head + previous + rest
 
 /** An event as the API shows it, without state. */
 export function logEvent(event: LoggedEvent): LogEvent {
