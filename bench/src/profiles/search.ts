@@ -69,15 +69,20 @@ const byTime = `
      order by s.at desc, s.message_id desc limit ${PAGE})
   ${shown}`
 
-/** The indexed words that a word is made of, read from a message that holds it, as a tsquery; its pairs of letters where it has none. */
+/**
+ * The indexed words that a word is made of, read from a message that holds it, as a tsquery; its pairs of letters where it has none.
+ * A word that stands inside another (`am` in `gramophone`) is another word of that message.
+ */
 async function lexemesOf({ db, workspaceId }: Bench, word: string): Promise<string> {
   const { rows } = await db.query<{ query: string | null }>(
-    `select string_agg(distinct quote_literal(lexeme), ' & ') as query
-       from (select lexeme, bool_or('A' = any(weights)) over () as has_words, 'A' = any(weights) as is_word
-               from (select s.words from messages m join message_search s on s.workspace_id = m.workspace_id and s.message_id = m.id
-                      where m.workspace_id = $1 and m.text like '%' || $2 || '%' limit 1) one, unnest(words)
-              where length(split_part(lexeme, ':', 2)) > 1 and position(split_part(lexeme, ':', 2) in $2) > 0) pieces
-      where is_word or not has_words`,
+    `with pieces as (
+       select lexeme, split_part(lexeme, ':', 2) as piece, bool_or('A' = any(weights)) over () as has_words, 'A' = any(weights) as is_word
+         from (select s.words from messages m join message_search s on s.workspace_id = m.workspace_id and s.message_id = m.id
+                where m.workspace_id = $1 and m.text like '%' || $2 || '%' limit 1) one, unnest(words)
+        where length(split_part(lexeme, ':', 2)) > 1 and position(split_part(lexeme, ':', 2) in $2) > 0),
+     meant as (select lexeme, piece from pieces where is_word or not has_words)
+     select string_agg(distinct quote_literal(lexeme), ' & ') as query from meant m
+      where not exists (select from meant w where w.piece <> m.piece and position(m.piece in w.piece) > 0)`,
     [workspaceId, word],
   )
   return rows[0]?.query ?? fail(word)
