@@ -45,7 +45,10 @@ const settings = [
 const sheet = areas('network-sheet')
 
 /** What opens over whatever screen, or comes after it stands. */
-const later = [...areas('search', 'shell/{BacklogBar,HealthBar,ShortcutSheet,UndoList}.tsx'), ...presence]
+const later = [
+  ...areas('search', 'palette', 'keyboard', 'settings/sections.ts', 'shell/{BacklogBar,HealthBar,ShortcutSheet,UndoList}.tsx'),
+  ...presence,
+]
 
 /** Several catalogs, so that the list of conversations, which comes first, carries no words of what comes later. */
 export default defineConfig({

@@ -110,6 +110,7 @@ describe('with a filled inbox', () => {
     ['conversation-note', () => open('Priya Raman'), (tab) => tab.keyboard.press('n')],
     ['network-sheet', () => open('Old Fan Account'), openSheet],
     ['search', () => 'inbox', search],
+    ['palette', () => 'inbox', palette],
     ['posts', () => 'posts'],
     ['post', () => `posts/${postId}`],
     ['post-group', () => `posts/${postId}?group=unclear`],
@@ -147,6 +148,11 @@ describe('with a filled inbox', () => {
   async function openSheet(tab: Page): Promise<void> {
     await tab.locator('button.link[aria-haspopup="dialog"]').click()
     await tab.getByRole('dialog').getByRole('listitem').first().waitFor()
+  }
+
+  async function palette(tab: Page): Promise<void> {
+    await tab.keyboard.press('Control+k')
+    await tab.getByRole('dialog').getByRole('option').first().waitFor()
   }
 
   async function search(tab: Page): Promise<void> {

@@ -81,11 +81,27 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
   async function snooze(until: Date): Promise<void> {
     if (await actions.snooze(conversation, until)) onDone()
   }
+  function markUnread(): void {
+    void call('conversations.markRead', {
+      params: { workspaceId, conversationId: conversation.id },
+      body: { messageId: null },
+    }).then(onBack, (error: unknown) => {
+      if (!(error instanceof Failure)) throw error
+      toast(failureLine(error), { tone: 'danger' })
+    })
+  }
   useShortcut('done', () => void done(), mayWork && !resolved)
   useShortcut('assign', () => setPicker('assign'), mayAssign)
   useShortcut('assignToMe', () => void actions.assign(conversation, agentId), mayAssign && conversation.assigneeId !== agentId)
   useShortcut('snooze', () => setPicker('snooze'), mayWork)
   useShortcut('tag', () => setPicker('tag'), mayWork)
+  useShortcut('noAnswer', () => void done('dismissed'), mayWork && !resolved)
+  useShortcut('spam', () => void done('spam'), mayWork && !resolved)
+  useShortcut('unread', markUnread)
+  useShortcut('reopen', () => void actions.reopen(conversation), mayWork && resolved)
+  useShortcut('setWaiting', () => void actions.setWaiting(conversation), mayWork && conversation.status !== 'waiting')
+  useShortcut('endSnooze', () => void actions.wake(conversation), mayWork && conversation.status === 'snoozed')
+  useShortcut('subject', () => setNaming(true), mayWork)
 
   const choose = (name: typeof picker) => (next: boolean) => setPicker(next ? name : null)
   return (
@@ -188,26 +204,15 @@ export function ConversationHeader({ open, onBack, onDone, onPerson, onThread }:
                   {t`Waiting for somebody else`}
                 </MenuItem>
               )}
-              <MenuItem icon={CheckCheck} disabled={resolved} onSelect={() => void done('dismissed')}>
+              <MenuItem icon={CheckCheck} keys="d" disabled={resolved} onSelect={() => void done('dismissed')}>
                 {t`Needs no answer`}
               </MenuItem>
-              <MenuItem icon={Ban} disabled={resolved} onSelect={() => void done('spam')}>
+              <MenuItem icon={Ban} keys="!" disabled={resolved} onSelect={() => void done('spam')}>
                 {t`Spam`}
               </MenuItem>
             </>
           )}
-          <MenuItem
-            icon={Mail}
-            onSelect={() =>
-              void call('conversations.markRead', {
-                params: { workspaceId, conversationId: conversation.id },
-                body: { messageId: null },
-              }).then(onBack, (error: unknown) => {
-                if (!(error instanceof Failure)) throw error
-                toast(failureLine(error), { tone: 'danger' })
-              })
-            }
-          >
+          <MenuItem icon={Mail} keys="Shift+u" onSelect={markUnread}>
             {t`Mark unread`}
           </MenuItem>
           {'clipboard' in navigator && (

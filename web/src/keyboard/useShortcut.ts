@@ -45,31 +45,41 @@ export function listenForShortcuts(): () => void {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey) return
-  if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"][data-popup]')) return
+  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"][data-popup]')) return
   const key = keyOf(event)
   if (event.ctrlKey || event.metaKey) return onModKey(event, key)
-  if (!shortcutsOn()) return
+  if (!shortcutsOn() || isTyping(event.target)) return
   const sequence = first && event.timeStamp - first.at < 1500 ? `${first.key} ${key}` : key
   first = null
   const run = (event.shiftKey ? top(`Shift+${key}`) : undefined) ?? top(sequence) ?? top(key)
   if (run) {
     event.preventDefault()
     run()
-  } else if (Object.values(shortcuts).some(({ keys }) => keys.startsWith(`${key} `))) {
+  } else if (Object.values(shortcuts).some((keys) => keys.startsWith(`${key} `))) {
     first = { key, at: event.timeStamp }
   }
 }
 
-/** Mod+Z takes back what can be seen to be undoable, as `z` does, before anything done earlier; also where single keys are off. */
+/**
+ * These work where single keys are off, too. Mod+Z takes back what can be seen to be undoable, as `z` does, before anything done
+ * earlier; where somebody writes it is theirs. Mod+K opens the palette from there as well.
+ */
 function onModKey(event: KeyboardEvent, key: string): void {
-  if (event.shiftKey || event.repeat || event.ctrlKey === isMac || event.metaKey !== isMac || key !== 'z') return
-  const run = top('z') ?? top('Mod+z')
+  if (event.shiftKey || event.repeat || event.ctrlKey === isMac || event.metaKey !== isMac) return
+  if (key !== 'k' && isTyping(event.target)) return
+  const run = (key === 'z' ? top('z') : undefined) ?? top(`Mod+${key}`)
   if (!run) return
   event.preventDefault()
   run()
 }
 
 function top(keys: string): Handler | undefined {
-  const found = (Object.keys(shortcuts) as ShortcutId[]).find((id) => shortcuts[id].keys === keys)
+  const found = (Object.keys(shortcuts) as ShortcutId[]).find((id) => shortcuts[id] === keys)
   return found && handlers.get(found)?.at(-1)
 }
+
+/** What could be done by a key at this moment, whether single keys are on or not. */
+export const possibleNow = (): ShortcutId[] => (Object.keys(shortcuts) as ShortcutId[]).filter((id) => handlers.get(id)?.length)
+
+/** Does what the keys of this shortcut would do. */
+export const press = (id: ShortcutId): void => handlers.get(id)?.at(-1)?.()

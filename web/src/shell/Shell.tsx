@@ -19,6 +19,7 @@ const HealthBar = lazyExtra(() => import('./HealthBar.tsx'), 'later')
 const DraftKeeper = lazyExtra(() => import('../composer/DraftKeeper.tsx'))
 const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'), 'later')
 const SearchOverlay = lazyPart(() => import('../search/SearchOverlay.tsx'), 'later')
+const CommandPalette = lazyPart(() => import('../palette/CommandPalette.tsx'), 'later')
 
 /** The house around every screen of a workspace: navigation, live connection, keys, toasts. */
 export function Shell({ me, membership }: { me: Me; membership: Membership }) {
@@ -45,14 +46,16 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
   const { state, tryNow } = useLive(workspaceId, agentId)
   const mayMend = useMay('channel:manage')
   const stands = useFirstScreenStands()
-  const [sheet, setSheet] = useState(false)
-  const [searching, setSearching] = useState(false)
-  const openSearch = useCallback(() => setSearching(true), [])
+  const [over, setOver] = useState<'help' | 'palette' | { find: string } | null>(null)
+  const openSearch = useCallback(() => setOver({ find: '' }), [])
+  const openHelp = () => setOver('help')
+  const close = () => setOver(null)
   useEffect(listenForShortcuts, [])
   // What was done in one workspace is not taken back from another.
   useEffect(() => clearToasts, [workspaceId])
-  useShortcut('help', () => setSheet(true))
+  useShortcut('help', openHelp)
   useShortcut('search', openSearch)
+  useShortcut('palette', () => setOver('palette'))
   useGoTo()
   return (
     <SearchContext value={openSearch}>
@@ -70,15 +73,20 @@ function House({ workspaceId, agentId }: { workspaceId: string; agentId: string 
           </Suspense>
         )}
         <div className="flex min-h-0 flex-1">
-          <SideNav onSearch={openSearch} onHelp={() => setSheet(true)} />
+          <SideNav onSearch={openSearch} onHelp={openHelp} />
           <Outlet />
         </div>
         <BottomBar onSearch={openSearch} />
         <Toasts />
         <Announcer />
         <Suspense>
-          {sheet && <ShortcutSheet open={sheet} onOpenChange={setSheet} />}
-          {searching && <SearchOverlay onClose={() => setSearching(false)} />}
+          {over === 'help' ? (
+            <ShortcutSheet open onOpenChange={close} />
+          ) : over === 'palette' ? (
+            <CommandPalette onClose={close} onFind={(find) => setOver({ find })} />
+          ) : (
+            over && <SearchOverlay begins={over.find} onClose={close} />
+          )}
         </Suspense>
       </div>
     </SearchContext>

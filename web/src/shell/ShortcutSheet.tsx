@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
-import { keyLabel } from '../keyboard/keys.ts'
-import { shortcuts } from '../keyboard/shortcuts.ts'
-import type { ShortcutGroup } from '../keyboard/shortcuts.ts'
+import { type ShortcutGroup, shortcutWords } from '../keyboard/shortcut-words.ts'
+import { type ShortcutId, shortcuts } from '../keyboard/shortcuts.ts'
 import { switchShortcuts, useShortcutsOn } from '../keyboard/useShortcut.ts'
 import { Dialog } from '../kit/Dialog.tsx'
+import { KeyCaps } from '../kit/KeyCaps.tsx'
+
+const ids = Object.keys(shortcutWords) as ShortcutId[]
 
 /** Every key, under `?`. */
 export default function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -31,7 +33,9 @@ export default function ShortcutSheet({ open, onOpenChange }: { open: boolean; o
           <Keys
             key={group}
             name={name}
-            rows={Object.values(shortcuts).flatMap((each) => (each.group === group ? [[each.keys, t(each.label)]] : []))}
+            rows={ids.flatMap((id) =>
+              shortcutWords[id].group === group && shortcuts[id] ? [[shortcuts[id], t(shortcutWords[id].label)]] : [],
+            )}
           />
         ))}
         <Keys name={t`Writing`} rows={writing} />
@@ -48,12 +52,8 @@ function Keys({ name, rows }: { name: string; rows: string[][] }) {
         {rows.map(([keys = '', label]) => (
           <div key={keys} className="flex items-center justify-between gap-4 py-0.5">
             <dt className="text-ink2">{label}</dt>
-            <dd className="flex gap-1">
-              {keys.split(' ').map((key) => (
-                <kbd key={key} className="rounded-sm border border-control px-1.5 font-sans text-meta text-ink">
-                  {keyLabel(key)}
-                </kbd>
-              ))}
+            <dd>
+              <KeyCaps keys={keys} />
             </dd>
           </div>
         ))}

@@ -153,7 +153,7 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
             icon={Eye}
             label={t`Second look`}
             count={counts?.secondLooks}
-            keys={shortcuts.goSecondLooks.keys}
+            keys={shortcuts.goSecondLooks}
             current={pathname.startsWith(`/w/${slug}/second-looks`)}
             folds={folds}
           >
@@ -166,7 +166,7 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
           <NavLink
             icon={ChartNoAxesColumn}
             label={t`Numbers`}
-            keys={shortcuts.goNumbers.keys}
+            keys={shortcuts.goNumbers}
             current={pathname.startsWith(`/w/${slug}/numbers`)}
             folds={folds}
           >
@@ -178,7 +178,7 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
         <NavLink
           icon={Settings}
           label={t`Settings`}
-          keys={shortcuts.goSettings.keys}
+          keys={shortcuts.goSettings}
           current={pathname.startsWith(`/w/${slug}/settings`)}
           folds={folds}
         >
@@ -193,9 +193,9 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
 }
 
 const viewKeys: Partial<Record<ViewName, string>> = {
-  needsAction: shortcuts.goNeedsAction.keys,
-  mine: shortcuts.goMine.keys,
-  unassigned: shortcuts.goUnassigned.keys,
+  needsAction: shortcuts.goNeedsAction,
+  mine: shortcuts.goMine,
+  unassigned: shortcuts.goUnassigned,
 }
 
 export const rowClass =
