@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { type LucideIcon, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from 'react'
 import { IconButton } from './IconButton.tsx'
+import { cx } from './cx.ts'
 
 interface Props {
   label: string
@@ -21,11 +22,11 @@ interface Props {
   /** Where focus goes afterwards: back, unless what was chosen takes it somewhere. */
   returnsFocus?: () => boolean
   head?: ReactNode
-  /** Holds the options: an element `hits` of the role listbox, each option with its `optionId`. */
+  /** Holds the options: an element `hits` of the role listbox, of `OverlayOption`s. */
   children: ReactNode
 }
 
-export const optionId = (index: number): string => `hit-${index}`
+const optionId = (index: number): string => `hit-${index}`
 
 /** A field over whatever is open, with what can be chosen below it (combobox pattern: focus stays in the field). */
 export function FieldOverlay(props: Props) {
@@ -82,5 +83,37 @@ export function FieldOverlay(props: Props) {
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+export interface OptionProps {
+  /** Its place among all options. */
+  index: number
+  chosen: boolean
+  onPoint: () => void
+  onChoose: () => void
+}
+
+export function OverlayOption({
+  index,
+  chosen,
+  onPoint,
+  onChoose,
+  className,
+  children,
+}: OptionProps & { className: string; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      id={optionId(index)}
+      role="option"
+      aria-selected={chosen}
+      className={cx('flex w-full px-4 text-left', className, chosen && 'bg-hover')}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
+      {children}
+    </button>
   )
 }

@@ -5,9 +5,8 @@ import { Search, SearchX, SquareTerminal } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { call } from '../api/call.ts'
 import type { SearchHit } from '../api/types.ts'
-import { FieldOverlay, optionId } from '../kit/FieldOverlay.tsx'
+import { FieldOverlay, type OptionProps, OverlayOption } from '../kit/FieldOverlay.tsx'
 import { KeyCaps } from '../kit/KeyCaps.tsx'
-import { cx } from '../kit/cx.ts'
 import { EmptyState, ErrorState } from '../kit/states.tsx'
 import { HitRow } from '../search/HitRow.tsx'
 import { useSettled } from '../search/useSettled.ts'
@@ -58,7 +57,7 @@ export default function CommandPalette({ onClose, onFind }: Props) {
     }
   }
   const row = (index: number) => ({
-    id: optionId(index),
+    index,
     chosen: index === at,
     onPoint: () => setChosen(index),
     onChoose: () => choose(index),
@@ -123,28 +122,11 @@ function useHits(typed: string) {
   })
 }
 
-interface RowProps {
-  id: string
-  group: ReactNode
-  children: string
-  keys?: string
-  chosen: boolean
-  onPoint: () => void
-  onChoose: () => void
-}
+type RowProps = OptionProps & { group: ReactNode; children: string; keys?: string | undefined }
 
-function Row({ id, group, children, keys, chosen, onPoint, onChoose }: RowProps) {
+function Row({ group, children, keys, ...option }: RowProps) {
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      id={id}
-      role="option"
-      aria-selected={chosen}
-      className={cx('flex min-h-9 w-full items-center gap-3 px-4 py-1 text-left text-small max-pane:min-h-11', chosen && 'bg-hover')}
-      onPointerMove={onPoint}
-      onClick={onChoose}
-    >
+    <OverlayOption {...option} className="min-h-9 items-center gap-3 py-1 text-small max-pane:min-h-11">
       <span className="w-28 shrink-0 truncate text-meta text-ink2 max-pane:w-20">{group}</span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {keys && (
@@ -152,6 +134,6 @@ function Row({ id, group, children, keys, chosen, onPoint, onChoose }: RowProps)
           <KeyCaps keys={keys} />
         </span>
       )}
-    </button>
+    </OverlayOption>
   )
 }

@@ -5,32 +5,15 @@ import { useContactName } from '../contacts/useContactName.ts'
 import { statusWords } from '../conversations/words.ts'
 import { age, useNow } from '../i18n/time.ts'
 import { Avatar } from '../kit/Avatar.tsx'
-import { cx } from '../kit/cx.ts'
-
-interface Props {
-  id: string
-  hit: SearchHit
-  chosen: boolean
-  onPoint: () => void
-  onChoose: () => void
-}
+import { type OptionProps, OverlayOption } from '../kit/FieldOverlay.tsx'
 
 /** A conversation that was found, with the words that were. */
-export function HitRow({ id, hit: { conversation, at, snippet }, chosen, onPoint, onChoose }: Props) {
+export function HitRow({ hit: { conversation, at, snippet }, ...option }: OptionProps & { hit: SearchHit }) {
   const { t } = useLingui()
   const nameOf = useContactName()
   const now = useNow()
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      id={id}
-      role="option"
-      aria-selected={chosen}
-      className={cx('flex w-full items-start gap-3 px-4 py-2 text-left', chosen && 'bg-hover')}
-      onPointerMove={onPoint}
-      onClick={onChoose}
-    >
+    <OverlayOption {...option} className="items-start gap-3 py-2">
       <Avatar name={conversation.contact.name} imageUrl={conversation.contact.avatarUrl} network={conversation.network} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
@@ -44,7 +27,7 @@ export function HitRow({ id, hit: { conversation, at, snippet }, chosen, onPoint
           {snippet ? <Snippet text={snippet} /> : conversation.preview.text}
         </span>
       </span>
-    </button>
+    </OverlayOption>
   )
 }
 

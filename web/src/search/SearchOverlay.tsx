@@ -9,9 +9,8 @@ import { call } from '../api/call.ts'
 import type { SearchHit } from '../api/types.ts'
 import { date, useNow } from '../i18n/time.ts'
 import { Button } from '../kit/Button.tsx'
-import { FieldOverlay, optionId } from '../kit/FieldOverlay.tsx'
+import { FieldOverlay, type OptionProps, OverlayOption } from '../kit/FieldOverlay.tsx'
 import { EmptyState, ErrorState } from '../kit/states.tsx'
-import { cx } from '../kit/cx.ts'
 import { useWorkspace } from '../shell/workspace.tsx'
 import { completionsOf, termAt, withoutTerm } from './completions.ts'
 import type { Completion } from './completions.ts'
@@ -110,7 +109,7 @@ export default function SearchOverlay({ begins, onClose }: { begins: string; onC
         {completions.map((completion, index) => (
           <CompletionRow
             key={completion.text}
-            id={optionId(index)}
+            index={index}
             completion={completion}
             chosen={index === at}
             onPoint={() => setChosen(index)}
@@ -120,7 +119,7 @@ export default function SearchOverlay({ begins, onClose }: { begins: string; onC
         {hits.map((hit, index) => (
           <HitRow
             key={`${hit.conversation.id}-${hit.messageId}`}
-            id={optionId(completions.length + index)}
+            index={completions.length + index}
             hit={hit}
             chosen={completions.length + index === at}
             onPoint={() => setChosen(completions.length + index)}
@@ -140,34 +139,17 @@ export default function SearchOverlay({ begins, onClose }: { begins: string; onC
   )
 }
 
-interface CompletionProps {
-  id: string
-  completion: Completion
-  chosen: boolean
-  onPoint: () => void
-  onChoose: () => void
-}
-
 /** An operator with what it takes, or a value with what it is called. */
-function CompletionRow({ id, completion: { operator, value }, chosen, onPoint, onChoose }: CompletionProps) {
+function CompletionRow({ completion: { operator, value }, ...option }: OptionProps & { completion: Completion }) {
   const { t } = useLingui()
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      id={id}
-      role="option"
-      aria-selected={chosen}
-      className={cx('flex min-h-9 w-full items-center gap-3 px-4 py-1.5 text-left text-small max-pane:min-h-11', chosen && 'bg-hover')}
-      onPointerMove={onPoint}
-      onClick={onChoose}
-    >
+    <OverlayOption {...option} className="min-h-9 items-center gap-3 py-1.5 text-small max-pane:min-h-11">
       <code className="shrink-0 rounded-sm bg-sunken px-1.5 text-meta">
         {operator}:{value?.value}
       </code>
       <span className="min-w-0 truncate text-ink2">
         {value ? value.words : `${t(operatorWords[operator].name)}: ${t(operatorWords[operator].takes)}`}
       </span>
-    </button>
+    </OverlayOption>
   )
 }
