@@ -109,7 +109,7 @@ export function OverlayOption({
       id={optionId(index)}
       role="option"
       aria-selected={chosen}
-      className={cx('flex w-full px-4 text-left', className, chosen && 'bg-hover')}
+      className={cx('flex w-full px-4 text-left', className, chosen && 'bg-selected')}
       onPointerMove={onPoint}
       onClick={onChoose}
     >

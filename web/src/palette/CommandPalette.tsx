@@ -7,6 +7,7 @@ import { call } from '../api/call.ts'
 import type { SearchHit } from '../api/types.ts'
 import { FieldOverlay, type OptionProps, OverlayOption } from '../kit/FieldOverlay.tsx'
 import { KeyCaps } from '../kit/KeyCaps.tsx'
+import { cx } from '../kit/cx.ts'
 import { EmptyState, ErrorState } from '../kit/states.tsx'
 import { HitRow } from '../search/HitRow.tsx'
 import { useSettled } from '../search/useSettled.ts'
@@ -86,7 +87,13 @@ export default function CommandPalette({ onClose, onFind }: Props) {
       )}
       <div id="hits" role="listbox" aria-label={t`Found`} className="pt-1.5">
         {shown.map((command, index) => (
-          <Row key={command.id} {...row(index)} group={command.group} keys={command.keys}>
+          <Row
+            key={command.id}
+            {...row(index)}
+            group={command.group}
+            repeats={command.group === shown[index - 1]?.group}
+            keys={command.keys}
+          >
             {command.words}
           </Row>
         ))}
@@ -122,12 +129,12 @@ function useHits(typed: string) {
   })
 }
 
-type RowProps = OptionProps & { group: ReactNode; children: string; keys?: string | undefined }
+type RowProps = OptionProps & { group: ReactNode; repeats?: boolean; children: string; keys?: string | undefined }
 
-function Row({ group, children, keys, ...option }: RowProps) {
+function Row({ group, repeats, children, keys, ...option }: RowProps) {
   return (
     <OverlayOption {...option} className="min-h-9 items-center gap-3 py-1 text-small max-pane:min-h-11">
-      <span className="w-28 shrink-0 truncate text-meta text-ink2 max-pane:w-20">{group}</span>
+      <span className={cx('w-28 shrink-0 truncate text-meta text-ink2 max-pane:w-20', repeats && 'invisible')}>{group}</span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {keys && (
         <span aria-hidden className="max-pane:hidden">
