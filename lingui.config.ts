@@ -46,7 +46,14 @@ const sheet = areas('network-sheet')
 
 /** What opens over whatever screen, or comes after it stands. */
 const later = [
-  ...areas('search', 'palette', 'keyboard', 'settings/sections.ts', 'shell/{BacklogBar,HealthBar,ShortcutSheet,UndoList}.tsx'),
+  ...areas(
+    'search',
+    'palette',
+    'keyboard',
+    'saved-views',
+    'settings/sections.ts',
+    'shell/{BacklogBar,HealthBar,ShortcutSheet,UndoList}.tsx',
+  ),
   ...presence,
 ]
 

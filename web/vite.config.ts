@@ -45,9 +45,16 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'frame', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|@lingui)[\\/]/ },
-            { name: 'routes', test: /src[\\/]routes[\\/][^?]*\.tsx$|src[\\/](main|router|routeTree)|src[\\/](api|i18n)[\\/]/ },
+            {
+              name: 'routes',
+              test: /src[\\/]routes[\\/][^?]*\.tsx$|src[\\/](main|router|routeTree)|src[\\/](api[\\/](?!\w+-failures)|i18n[\\/])/,
+            },
             { name: 'inbox', test: firstScreen },
-            { name: 'common', test: /node_modules[\\/]lucide-react|src[\\/](api|i18n|keyboard|kit[\\/][^\\/]+\.ts$)/, minShareCount: 3 },
+            {
+              name: 'common',
+              test: /node_modules[\\/]lucide-react|src[\\/](api[\\/](?!\w+-failures)|i18n|keyboard|kit[\\/][^\\/]+\.ts$)/,
+              minShareCount: 3,
+            },
           ],
         },
       },

@@ -63,6 +63,7 @@ export interface Events {
   'templates.changed': { accountId: string }
   /** Made, changed, put away or taken out again. */
   'saved-reply.changed': { savedReplyId: string }
+  'saved-view.changed': { savedViewId: string }
   'contact.changed': { contactId: string }
   'people.changed': { agentId: string | null }
   /** It was made, or withdrawn. */
@@ -101,6 +102,7 @@ const types: Record<EventType, true> = {
   'spend.changed': true,
   'templates.changed': true,
   'saved-reply.changed': true,
+  'saved-view.changed': true,
   'contact.changed': true,
   'people.changed': true,
   'invitation.changed': true,

@@ -64,6 +64,11 @@ export const failures = {
     remedy:
       'Correct the placeholders in `names`; there are contact.name, agent.name, agent.initials, account.name and conversation.number.',
   },
+  saved_view_changed: {
+    status: 409,
+    remedy: 'A colleague changed it since; `savedView` is how it stands now. Change that, with its `version`.',
+  },
+  too_many_saved_views: { status: 409, remedy: 'Delete what is no longer used; `most` can be kept.' },
   too_many_saved_replies: { status: 409, remedy: 'Put away what is no longer used; `most` can be kept.' },
   private_words_forbidden: {
     status: 403,

@@ -12,6 +12,7 @@ import * as reports from './reports.ts'
 import * as presence from './presence.ts'
 import type { Route } from './route.ts'
 import * as savedReplies from './saved-replies.ts'
+import * as savedViews from './saved-views.ts'
 import * as spend from './spend.ts'
 
 export {
@@ -28,6 +29,7 @@ export {
   presence,
   reports,
   savedReplies,
+  savedViews,
   spend,
 }
 
@@ -53,5 +55,6 @@ export const registry: Record<string, Record<string, Route>> = {
   health: routesOf(health),
   reports: routesOf(reports),
   savedReplies: routesOf(savedReplies),
+  savedViews: routesOf(savedViews),
   spend: routesOf(spend),
 }

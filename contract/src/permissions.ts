@@ -13,6 +13,7 @@ export const permissions = {
   'conversation:assign': 'Assign conversations',
   'conversation:work': 'Resolve, snooze, tag and prioritise conversations',
   'saved-reply:manage': 'Look after the saved replies that all use',
+  'saved-view:manage': 'Look after the views that a team or all use',
   'moderation:decide': 'Allow or decline what a colleague wants to delete or hide, or whom they want to block',
   'contact:read': 'See contacts',
   'report:read': 'Read team figures',
@@ -39,6 +40,7 @@ const work: Permission[] = [
 const lead: Permission[] = [
   ...work,
   'saved-reply:manage',
+  'saved-view:manage',
   'moderation:decide',
   'report:read',
   'report:persons',
@@ -90,6 +92,7 @@ export const apiKeyScopes = [
   'conversation:assign',
   'conversation:work',
   'saved-reply:manage',
+  'saved-view:manage',
   'contact:read',
   'report:read',
   'report:persons',

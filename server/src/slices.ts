@@ -83,10 +83,21 @@ import { sql } from '#kernel/sql'
 import { answers as people } from '#people'
 import { factsReaction, answers as reports } from '#reports'
 import { answers as savedReplies } from '#saved-replies'
+import { answers as savedViews } from '#saved-views'
 import { answers as workspaces } from '#workspaces'
 
 /** The slices in order. One imports only slices before it; news upward travels as events. The wall checker reads this list. */
-export const slices = ['workspaces', 'people', 'contacts', 'channels', 'posts', 'conversations', 'reports', 'saved-replies'] as const
+export const slices = [
+  'workspaces',
+  'people',
+  'contacts',
+  'channels',
+  'posts',
+  'conversations',
+  'reports',
+  'saved-replies',
+  'saved-views',
+] as const
 
 /** What the slices bring to one process: routes, loops, chores. */
 export interface Composition {
@@ -130,6 +141,7 @@ export function compose(app: App): Composition {
       ...lookAnswers,
       ...reports,
       ...savedReplies,
+      ...savedViews,
       ...parkedAnswers(reactions),
     ],
 

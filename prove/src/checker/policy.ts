@@ -32,7 +32,16 @@ const work = [
   'conversation:work',
   'contact:read',
 ]
-const lead = ['saved-reply:manage', 'report:read', 'report:persons', 'audit:read', 'moderation:decide', 'spend:read', 'spend:exceed']
+const lead = [
+  'saved-reply:manage',
+  'saved-view:manage',
+  'report:read',
+  'report:persons',
+  'audit:read',
+  'moderation:decide',
+  'spend:read',
+  'spend:exceed',
+]
 const manage = [...lead, 'workspace:manage', 'people:manage', 'api-key:manage', 'channel:manage', 'spend:manage']
 
 export const permissionsOfRole: Record<string, readonly string[]> = {

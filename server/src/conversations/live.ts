@@ -103,6 +103,7 @@ const heardWith: Partial<Record<EventType, Permission>> = {
   'channel.alarm': 'channel:read',
   'templates.changed': 'conversation:read',
   'saved-reply.changed': 'conversation:read',
+  'saved-view.changed': 'conversation:read',
   'invitation.changed': 'people:manage',
   'spend.changed': 'conversation:reply',
 }

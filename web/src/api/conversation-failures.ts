@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { reload } from './failure-parts.ts'
-import type { FailureWords } from './failure-parts.ts'
-import type { FailureCode } from './types.ts'
+import type { Failures } from './failure-parts.ts'
+import { addFailures } from './failure-words.ts'
 
 /** What fails where a conversation is open: these words come with its other words. */
 export const conversationFailures = {
@@ -54,4 +54,5 @@ export const conversationFailures = {
   delivery_not_waiting: () => ({ happened: t`Too late to undo: the network has it`, remedy: t`Write once more to put it right.` }),
   delivery_not_failed: () => ({ happened: t`This reply needs no second try`, remedy: reload() }),
   client_message_conflict: () => ({ happened: t`This was sent before with other words`, remedy: t`Send it once more.` }),
-} satisfies Partial<Record<FailureCode, () => FailureWords>>
+} satisfies Failures
+addFailures(conversationFailures)

@@ -1,17 +1,13 @@
 import { t } from '@lingui/core/macro'
-import { conversationFailures } from './conversation-failures.ts'
 import type { Failure } from './failure.ts'
 import { reload } from './failure-parts.ts'
-import type { FailureWords } from './failure-parts.ts'
-import { settingsFailures } from './settings-failures.ts'
+import type { Failures, FailureWords } from './failure-parts.ts'
 import type { FailureCode } from './types.ts'
 
 const again = () => t`Try again in a moment.`
 
-/** What to say for each failure, in the reader's language: what happened, and what to do. */
-const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
-  ...conversationFailures,
-  ...settingsFailures,
+/** What may fail on the first screen: in the reader's language what happened, and what to do. */
+export const firstFailures = {
   unreachable: () => ({ happened: t`The server did not answer`, remedy: t`Check your connection. What you wrote is kept on this device.` }),
   invalid_request: () => ({ happened: t`Something in this was not accepted`, remedy: t`Correct the marked fields and send it again.` }),
   invalid_cursor: () => ({ happened: t`The list has changed meanwhile`, remedy: t`Load it again from the top.` }),
@@ -40,10 +36,17 @@ const words: Record<FailureCode | 'unreachable', () => FailureWords> = {
     happened: t`Something broke on our side`,
     remedy: t`Nothing of yours is lost. If it stays, give the request id to whoever runs this server.`,
   }),
+} satisfies Failures
+
+const words: Failures = { ...firstFailures }
+
+/** Adds what fails elsewhere; `loadCatalog` fetches it together with its words. */
+export function addFailures(more: Failures): void {
+  Object.assign(words, more)
 }
 
 export function failureWords(code: FailureCode | 'unreachable'): FailureWords {
-  return (words[code] ?? words.internal)()
+  return (words[code] ?? firstFailures.internal)()
 }
 
 /** The same in one line, with the request's id where the words ask for it. */

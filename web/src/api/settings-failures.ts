@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { reload } from './failure-parts.ts'
-import type { FailureWords } from './failure-parts.ts'
-import type { FailureCode } from './types.ts'
+import type { Failures } from './failure-parts.ts'
+import { addFailures } from './failure-words.ts'
 
 /** What fails on the rarely used screens alone: these words come with theirs. */
 export const settingsFailures = {
@@ -50,4 +50,5 @@ export const settingsFailures = {
   network_unknown: () => ({ happened: t`Baton does not know this network`, remedy: t`Choose one of the list.` }),
   hook_unknown: () => ({ happened: t`There is no such webhook address`, remedy: t`Copy it again from the channel account.` }),
   hook_refused: () => ({ happened: t`The signature does not fit`, remedy: t`Check the secret of the app.` }),
-} satisfies Partial<Record<FailureCode, () => FailureWords>>
+} satisfies Failures
+addFailures(settingsFailures)

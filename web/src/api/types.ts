@@ -11,6 +11,7 @@ import type * as posts from '@baton/contract/posts'
 import type * as reports from '@baton/contract/reports'
 import type { BodyInput, ParamsOf, QueryInput, ResponseOf, Route } from '@baton/contract/route'
 import type * as savedReplies from '@baton/contract/saved-replies'
+import type * as savedViews from '@baton/contract/saved-views'
 import type * as spend from '@baton/contract/spend'
 import type { routes } from './routes.gen.ts'
 
@@ -27,6 +28,7 @@ interface Areas {
   posts: typeof posts
   reports: typeof reports
   savedReplies: typeof savedReplies
+  savedViews: typeof savedViews
   spend: typeof spend
 }
 
@@ -79,6 +81,7 @@ export type { KeptDraft } from '@baton/contract/drafts'
 export type { Present, PresenceEvent, PresenceState } from '@baton/contract/presence'
 export type { Backlog, BacklogEvent, DraftEvent, FeedEntry, LiveEvent, LeftEvent, ParkedEvent, UnreadEvent } from '@baton/contract/events'
 export type { SavedReply } from '@baton/contract/saved-replies'
+export type { SavedView } from '@baton/contract/saved-views'
 export type { ListedLook, SecondLookPolicy } from '@baton/contract/moderation'
 export type { Agent, Inbox, Me, Membership, Team } from '@baton/contract/people'
 export type { Ability, AbilitySheet, ChannelAccount, FileRetention, MessageTemplate } from '@baton/contract/channels'

@@ -1,17 +1,25 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
-import { X } from 'lucide-react'
+import { BookmarkPlus, X } from 'lucide-react'
+import { Suspense, useState } from 'react'
+import { useShortcut } from '../keyboard/useShortcut.ts'
+import { Button } from '../kit/Button.tsx'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { useFilterOptions, withFilter } from './filters.ts'
 import type { FilterName, View } from './view.ts'
 import { filterNames } from './view.ts'
 
-/** The filters in force, each with its way off. */
+const SaveViewDialog = lazyPart(() => import('../saved-views/SaveViewDialog.tsx'), 'later')
+
+/** The filters in force, each with its way off, and the way to keep them under a name. */
 export default function FilterTokens({ view }: { view: View }) {
   const { t } = useLingui()
   const go = useNavigate()
   const options = useFilterOptions()
   // An inbox chosen in the navigation is the list's title already.
   const set = filterNames.filter((name) => view[name] !== undefined && !(name === 'inbox' && view.view === undefined))
+  const [saving, setSaving] = useState(false)
+  useShortcut('saveView', () => setSaving(true))
   if (set.length === 0) return null
   const words = (name: FilterName) => options.find((option) => option.name === name && option.value === String(view[name]))
   return (
@@ -33,6 +41,13 @@ export default function FilterTokens({ view }: { view: View }) {
           </li>
         )
       })}
+      <li className="ml-auto">
+        <Button look="quiet" onClick={() => setSaving(true)}>
+          <BookmarkPlus size={15} aria-hidden />
+          {t`Save view`}
+        </Button>
+        <Suspense>{saving && <SaveViewDialog saved={null} now={view} onClose={() => setSaving(false)} />}</Suspense>
+      </li>
     </ul>
   )
 }

@@ -9,6 +9,8 @@ import { Chip } from '../kit/Chip.tsx'
 import { IconButton } from '../kit/IconButton.tsx'
 import { Menu, MenuChoice, MenuLine } from '../kit/Menu.tsx'
 import { lazyPart } from '../kit/lazy-part.tsx'
+import { savedViewsQuery } from '../saved-views/queries.ts'
+import { sameView } from '../saved-views/same-view.ts'
 import { useOpenSearch } from '../search/open-search.ts'
 import { useDemoHere } from '../shell/DemoLine.tsx'
 import { useWorkspace } from '../shell/workspace.tsx'
@@ -37,6 +39,7 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
   const go = useNavigate()
   const counts = useQuery(countsQuery(workspaceId)).data
   const inbox = useQuery(inboxesQuery(workspaceId)).data?.find(({ id }) => id === view.inbox)
+  const saved = useQuery(savedViewsQuery(workspaceId)).data?.find(({ filter }) => sameView(filter, view))
   const [drawer, setDrawer] = useState(false)
   const [filtering, setFiltering] = useState(false)
   const filterButton = <IconButton icon={ListFilter} label={t`Filter`} onClick={() => setFiltering(true)} />
@@ -56,7 +59,7 @@ export function ListHeader({ view, density, onDensity, shown, more }: Props) {
         onClick={() => setDrawer(true)}
       />
       <h1 className="flex min-w-0 flex-1 items-baseline gap-2 max-pane:pl-2">
-        <span className="truncate text-subject font-title">{inbox?.name ?? t(views[view.view ?? 'needsAction'].name)}</span>
+        <span className="truncate text-subject font-title">{saved?.name ?? inbox?.name ?? t(views[view.view ?? 'needsAction'].name)}</span>
         {count && (
           <span className="shrink-0 text-ui text-ink2 tabular-nums">
             {counts && counts[view.view ?? 'needsAction'] > 999 && !narrowed ? '999+' : count}

@@ -12,6 +12,14 @@ export const languageNames: Record<Language, string> = { en: 'English', ko: '한
  */
 export type CatalogName = 'inbox' | 'conversation' | 'settings' | 'sheet' | 'later'
 
+/** What fails there, each with what to say. */
+const failures: Partial<Record<CatalogName, () => Promise<unknown>>> = {
+  conversation: () => import('../api/conversation-failures.ts'),
+  // A second look is settled on a screen of its own.
+  settings: () => Promise.all([import('../api/settings-failures.ts'), import('../api/conversation-failures.ts')]),
+  later: () => import('../saved-views/failures.ts'),
+}
+
 const files = import.meta.glob<{ messages: Messages }>('../locales/*/*.po')
 const wanted = new Set<CatalogName>(['inbox'])
 
@@ -38,7 +46,8 @@ export async function speak(language: Language): Promise<void> {
 export async function loadCatalog(name: CatalogName): Promise<void> {
   if (wanted.has(name)) return
   wanted.add(name)
-  i18n.load(i18n.locale, await read(i18n.locale, name))
+  const [messages] = await Promise.all([read(i18n.locale, name), failures[name]?.()])
+  i18n.load(i18n.locale, messages)
 }
 
 async function read(language: string, name: CatalogName): Promise<Messages> {

@@ -25,6 +25,7 @@ export const shortcutWords: Record<ShortcutId, { label: MessageDescriptor; group
   reopen: { label: msg`Open again`, group: 'conversation' },
   setWaiting: { label: msg`Waiting for somebody else`, group: 'conversation' },
   endSnooze: { label: msg`End the snooze`, group: 'conversation' },
+  saveView: { label: msg`Save this view`, group: 'list' },
   subject: { label: msg`Name what it is about`, group: 'conversation' },
   undo: { label: msg`Undo`, group: 'everywhere' },
   undoLast: { label: msg`Undo the last act`, group: 'everywhere' },

@@ -23,6 +23,7 @@ export const shortcuts = {
   setWaiting: '',
   endSnooze: '',
   subject: '',
+  saveView: '',
   undo: 'z',
   undoLast: 'Mod+z',
   search: '/',

@@ -30,6 +30,7 @@ export function keepFresh(
       if (event.type === 'channel.changed') for (const what of ['channel-accounts', 'demo', 'health']) stale(what)
       if (event.type === 'templates.changed') stale('templates')
       if (event.type === 'saved-reply.changed') stale('saved-replies')
+      if (event.type === 'saved-view.changed') stale('saved-views')
       if (event.type === 'channel.alarm') stale('health')
       // Conversations, people and figures went with it.
       if (event.type === 'channel.removed') stale()

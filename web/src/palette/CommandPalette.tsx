@@ -12,7 +12,7 @@ import { EmptyState, ErrorState } from '../kit/states.tsx'
 import { HitRow } from '../search/HitRow.tsx'
 import { useSettled } from '../search/useSettled.ts'
 import { useWorkspace } from '../shell/workspace.tsx'
-import { type Command, commandsFor, soughtBy } from './commands.ts'
+import { commandsFor, soughtBy } from './commands.ts'
 import { useCommands } from './useCommands.ts'
 
 interface Props {

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useFilterOptions, withFilter } from '../conversations/filters.ts'
@@ -7,6 +8,7 @@ import { views } from '../conversations/viewNames.ts'
 import { shortcutWords } from '../keyboard/shortcut-words.ts'
 import { shortcuts } from '../keyboard/shortcuts.ts'
 import { possibleNow, press } from '../keyboard/useShortcut.ts'
+import { savedViewsQuery } from '../saved-views/queries.ts'
 import { sections } from '../settings/sections.ts'
 import { useAgents, useWorkspace } from '../shell/workspace.tsx'
 import type { Command } from './commands.ts'
@@ -17,9 +19,10 @@ const furtherViews = ['waiting', 'snoozed', 'unread', 'all'] as const satisfies 
 /** Everything that can be done from where one is: what keys do now, places, filters, colleagues. */
 export function useCommands(): Command[] {
   const { t } = useLingui()
-  const { slug, agentId, membership } = useWorkspace()
+  const { workspaceId, slug, agentId, membership } = useWorkspace()
   const { pathname, search } = useLocation()
   const agents = useAgents()
+  const savedViews = useQuery(savedViewsQuery(workspaceId)).data ?? []
   const options = useFilterOptions()
   const go = useNavigate()
   // What was possible as the palette opened: what is below it takes its keys back only when it closes.
@@ -44,6 +47,7 @@ export function useCommands(): Command[] {
   })
   const places: Command[] = [
     ...furtherViews.map((name) => ({ id: `view ${name}`, group: t`Go to`, words: t(views[name].name), run: () => inbox({ view: name }) })),
+    ...savedViews.map(({ id, name, filter }) => ({ id: `saved ${id}`, group: t`Saved view`, words: name, run: () => inbox(filter) })),
     {
       id: 'posts',
       group: t`Go to`,

@@ -15,11 +15,14 @@ import { Tip } from '../kit/IconButton.tsx'
 import { cx } from '../kit/cx.ts'
 import { lazyPart } from '../kit/lazy-part.tsx'
 import { shortcuts } from '../keyboard/shortcuts.ts'
+import { savedViewsQuery } from '../saved-views/queries.ts'
+import { sameView } from '../saved-views/same-view.ts'
 import { PersonMenu } from './PersonMenu.tsx'
 import { WorkspaceName } from './WorkspaceName.tsx'
 import { useMay, useWorkspace } from './workspace.tsx'
 
 const NavPosts = lazyPart(() => import('./NavPosts.tsx'))
+const NavSaved = lazyPart(() => import('../saved-views/NavSaved.tsx'), 'later')
 
 interface Props {
   onSearch: () => void
@@ -44,11 +47,13 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
   const counts = useQuery(countsQuery(workspaceId)).data
   const inboxes = useQuery(inboxesQuery(workspaceId)).data ?? []
   const posts = useQuery(navPostsQuery(workspaceId)).data ?? []
+  const savedViews = useQuery(savedViewsQuery(workspaceId)).data ?? []
   const mayReport = useMay('report:read')
   const mayReply = useMay('conversation:reply')
   const inInbox = pathname.startsWith(`/w/${slug}/inbox`)
   const at = search as View
-  const plain = !at.inbox
+  const savedNow = inInbox && savedViews.find(({ filter }) => sameView(filter, at))
+  const plain = !at.inbox && !savedNow
 
   return (
     <div className={cx('flex min-h-0 flex-1 flex-col', folds ? 'wide:scroll-y' : 'scroll-y')}>
@@ -119,6 +124,21 @@ export function NavContent({ onSearch, onHelp, folds = false, onGo }: Props & { 
           ))}
         </div>
       )}
+      <Suspense>
+        {savedViews.length > 0 && (
+          <NavSaved
+            views={savedViews}
+            now={inInbox ? at : {}}
+            className={cx('mt-4 flex flex-col gap-0.5 px-2', folds && 'hidden wide:flex')}
+            onGo={onGo}
+            row={(view, link) => (
+              <NavLink label={view.name} icon={InboxIcon} current={view === savedNow} folds={folds} bare>
+                {link}
+              </NavLink>
+            )}
+          />
+        )}
+      </Suspense>
       <Suspense>
         {posts.length > 0 && (
           <NavPosts

@@ -233,6 +233,8 @@ export async function prepare({ stage, random, members, otherInboxId }: Given): 
     await act('PUT', '/file-retention', { days: { line: 90 } }, named('owner'))
     const saved = { name: 'Late', shortcut: null, texts: { any: 'Sorry, it is late.' }, networks: null }
     await act('POST', '/saved-replies', { ...saved, id: randomUUID(), shared: true }, named('owner'))
+    const view = { name: 'Refunds', filter: { view: 'all', tag: '환불' }, sharedWith: 'everybody' }
+    await act('POST', '/saved-views', { ...view, id: randomUUID() }, named('owner'))
     for (const { id } of known.filter(({ network }) => ['facebook', 'instagram', 'youtube', 'x'].includes(network))) {
       const message = newest(await opened({ id } as Known))
       const { status } = await act('POST', `/messages/${message}/moderation`, { act: 'hide', reason: 'offensive' }, named('agent'))
