@@ -5,8 +5,8 @@ import { until } from '../stage/read-back.ts'
 import type { Stage } from '../stage/stage.ts'
 import { sayings } from '../tokens.ts'
 
-/** Faults of each kind on each way, and those who write there. */
-const sizes = { small: { rounds: 1, people: 12 }, full: { rounds: 4, people: 72 } }
+/** Faults of each kind on each way, and those who write there: more than there are kinds, since not every answer becomes a call (kills). */
+const sizes = { small: { rounds: 1, people: 15 }, full: { rounds: 4, people: 72 } }
 /** To a busy account, whose network sends it away for a minute. */
 const peopleOfBusy = 2
 const longAgoMs = 2 * 86_400_000

@@ -1,10 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Random } from '@baton/simulator'
 import type { HeldList, Item } from '../../checker/held.ts'
 import type { Member } from './cast.ts'
 import { type Line, openLine } from './line.ts'
+
+/** Longer than an answer takes that comes at all, on a machine that has other work. */
+const ANSWERED_WITHIN_MS = 30_000
 
 const program = fileURLToPath(new URL('../../../../web/scripts/tabs.ts', import.meta.url))
 
@@ -22,6 +26,7 @@ export const views = [
 /** What one tab holds. */
 export interface Held {
   live: boolean
+  /** So many answers are on their way. Until then what was refused before is nothing, since nobody knows whether it still is. */
   fetching: number
   lists: HeldList[]
   conversations: { id: string; open: unknown; neighbours: unknown }[]
@@ -37,6 +42,7 @@ export interface Browser {
   member: Member
   line: Line
   look(conversationId: string, contactId: string): void
+  /** What the tabs hold, once no answer is on its way any more. */
   held(): Promise<{ tabs: Held[]; heard: Record<string, number> }>
   close(): Promise<void>
 }
@@ -60,9 +66,11 @@ export async function openBrowser(member: Member, target: string, workspaceId: s
     line,
     look: (conversationId, contactId) => void child.send({ kind: 'look', conversationId, contactId }),
     async held() {
-      child.send({ kind: 'held' })
-      const [told] = (await once(child, 'message', { signal: AbortSignal.timeout(20_000) })) as [Awaited<ReturnType<Browser['held']>>]
-      return told
+      for (const end = Date.now() + ANSWERED_WITHIN_MS; ; await sleep(100)) {
+        child.send({ kind: 'held' })
+        const [told] = (await once(child, 'message', { signal: AbortSignal.timeout(20_000) })) as [Awaited<ReturnType<Browser['held']>>]
+        if (told.tabs.every(({ fetching }) => fetching === 0) || Date.now() > end) return told
+      }
     },
     async close() {
       const ended = once(child, 'exit')

@@ -182,6 +182,7 @@ async function comparedOne({ member, held }: Browser, at: Stage['at']): Promise<
       found.push(...different.map((words) => `${member.name}, tab ${tab + 1}, ${what}: ${words}`))
     }
     if (!holds.live) told('feed', ['is not open'])
+    if (holds.fetching > 0) told('answers', [`${holds.fetching} were asked for and did not come`])
     for (const [n, list] of holds.lists.entries()) {
       const query = views[n]?.query ?? ''
       const beyond = list.next === null ? [] : await reader.walk(`/conversations?${query}`, list.next)
