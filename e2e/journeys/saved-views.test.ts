@@ -40,6 +40,10 @@ describe('views with a name', () => {
     await dialog.getByRole('textbox', { name: 'Name' }).press('Enter')
     await see(page.getByRole('heading', { name: /^Refunds/ }))
     expect(await saved(page, 'Refunds').getAttribute('aria-current')).toBe('page')
+    await page.goto(`${page.url()}&network=x`)
+    await see(page.getByRole('heading', { name: /^All open/ }))
+    expect(await saved(page, 'Refunds').getAttribute('aria-current')).toBeNull()
+    await page.goBack()
   })
 
   it('stands on other screens at once, and leads to the same conversations', async () => {

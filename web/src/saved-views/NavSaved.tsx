@@ -39,7 +39,16 @@ export default function NavSaved({ views, now, className, onGo, row }: Props) {
       {views.map((view) => (
         <div key={view.id} className="group/saved relative">
           {row(view, (linkClass, current) => (
-            <Link to="/w/$slug/inbox" params={{ slug }} search={view.filter} onClick={onGo} className={linkClass} aria-current={current} />
+            <Link
+              to="/w/$slug/inbox"
+              params={{ slug }}
+              search={view.filter}
+              // With further filters it is no longer this view.
+              activeOptions={{ exact: true }}
+              onClick={onGo}
+              className={linkClass}
+              aria-current={current}
+            />
           ))}
           {(mayShare || view.sharedWith === 'nobody') && (
             <span className="absolute inset-y-0 right-1 flex items-center opacity-0 group-hover/saved:opacity-100 focus-within:opacity-100 has-aria-expanded:opacity-100 max-rail:opacity-100">
