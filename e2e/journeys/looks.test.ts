@@ -101,6 +101,7 @@ describe('with a filled inbox', () => {
     ['next-steps', () => '/setup/next'],
     ['inbox', () => 'inbox'],
     ['inbox-filtered', () => 'inbox?view=all&network=x&visibility=public'],
+    ['save-view', () => 'inbox?view=all&network=x', saveView],
     ['inbox-empty', () => 'inbox?view=snoozed'],
     ['conversation-public', () => open('Maya Lindqvist')],
     ['conversation-line', () => open('วิภา สุขสันต์')],
@@ -148,6 +149,14 @@ describe('with a filled inbox', () => {
   async function openSheet(tab: Page): Promise<void> {
     await tab.locator('button.link[aria-haspopup="dialog"]').click()
     await tab.getByRole('dialog').getByRole('listitem').first().waitFor()
+  }
+
+  async function saveView(tab: Page): Promise<void> {
+    await tab
+      .locator('ul > li:last-child > button')
+      .filter({ has: tab.locator('svg.lucide-bookmark-plus') })
+      .click()
+    await tab.getByRole('dialog').getByRole('combobox').waitFor()
   }
 
   async function palette(tab: Page): Promise<void> {

@@ -165,14 +165,14 @@ function conversationRow(
     resolved_at: status === 'resolved' ? iso((last?.at ?? 0) + 1000) : null,
     version: messages.length,
     tag,
-    ...urgencyOf(messages, status === 'resolved' ? undefined : unanswered),
+    ...urgencyOf(messages, status === 'resolved' ? [] : unanswered),
   }
 }
 
 const HOUR_MS = 3_600_000
 
 /** What a conversation shows of its messages' labels: of the newest words of the contact, and of the most urgent nobody answered. */
-function urgencyOf(messages: readonly MadeMessage[], unanswered: readonly MadeMessage[] = []) {
+function urgencyOf(messages: readonly MadeMessage[], unanswered: readonly MadeMessage[]) {
   const newest = messages.findLast(({ labels }) => labels)
   if (!newest?.labels) return { labels: null, urgent_since: null }
   const { language, sentiment, kind } = newest.labels

@@ -6,6 +6,7 @@ import type { Auth } from '#kernel/auth'
 import type { Signal } from '#kernel/bus'
 import type { Actor, Ctx } from '#kernel/context'
 import { fail, messageOf } from '#kernel/fail'
+import { type Entry, entryOf, Made, written } from '#kernel/live-entries'
 import { type Hearer, LivePresence } from '#kernel/live-presence'
 import { type Loop, wakeable } from '#kernel/loop'
 import { type LoggedEvent, readLog } from '#kernel/reactions'
@@ -352,53 +353,7 @@ class Tail<State> {
   }
 }
 
-/** What a batch of events looks like to its readers: made once for all who see the same of it, down to the bytes. */
-class Made {
-  private readonly entries = new Map<string, Entry | null>()
-  private readonly pieces = new Map<string, Buffer>()
-
-  entry(eyes: string, view: () => LiveEvent | LeftEvent | null): Entry | null {
-    const known = this.entries.get(eyes)
-    if (known !== undefined) return known
-    const seen = view()
-    const entry = seen && { ...entryOf(seen), number: this.entries.size }
-    this.entries.set(eyes, entry)
-    return entry
-  }
-
-  /** @param previous what was sent last to whom it is for */
-  piece(entries: readonly Entry[], previous: number): Buffer {
-    const key = `${previous} ${entries.map(({ number }) => number).join(' ')}`
-    const known = this.pieces.get(key)
-    if (known) return known
-    const words = entries.map((entry, index) => written(entry, entries[index - 1]?.seq ?? previous))
-    const piece = Buffer.from(words.join(''))
-    this.pieces.set(key, piece)
-    return piece
-  }
-}
-
-/** What of an event is the same for all who see it; between head and rest stands what this reader was sent before. */
-interface Written {
-  seq: number
-  head: string
-  rest: string
-}
-
-interface Entry extends Written {
-  /** Among those of its batch. */
-  number: number
-}
-
-const entryOf = (event: LiveEvent | LeftEvent | PositionEvent): Written => ({
-  seq: event.seq,
-  head: `id: ${event.seq}\nevent: ${event.type}\ndata: {"previous":`,
-  rest: `,${JSON.stringify(event).slice(1)}\n\n`,
-})
-
 const changesPeople = (events: readonly LoggedEvent[]): boolean => events.some(({ type }) => type === 'people.changed')
-
-const written = ({ head, rest }: Written, previous: number): string => head + previous + rest
 
 /** An event as the API shows it, without state. */
 export function logEvent(event: LoggedEvent): LogEvent {

@@ -14,6 +14,7 @@ import type { Config } from '#kernel/config'
 import { type Actor, Ctx, systemActor, type WorkspaceRef } from '#kernel/context'
 import { openDatabase } from '#kernel/db'
 import { makeDoor } from '#kernel/door'
+import { Failure } from '#kernel/fail'
 import { makeHealth } from '#kernel/health'
 import { makeLog } from '#kernel/log'
 import { makeMetrics } from '#kernel/metrics'
@@ -221,3 +222,10 @@ export async function analyse(given: Scene, ...tables: string[]): Promise<void> 
     await owner.end()
   }
 }
+
+/** How an act ended: `done`, or the code of its failure. */
+export const codeOf = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Failure ? error.code : String(error)),
+  )

@@ -1,8 +1,7 @@
 import type { SavedReplyBody } from '@baton/contract/saved-replies'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Ctx } from '#kernel/context'
-import { Failure } from '#kernel/fail'
-import { type Scene, scene } from '#kernel/testing'
+import { codeOf, type Scene, scene } from '#kernel/testing'
 import { archiveSavedReply, changeSavedReply, makeSavedReply } from './change.ts'
 import { listSavedReplies } from './list.ts'
 import { countUse } from './use.ts'
@@ -28,11 +27,6 @@ const delay: SavedReplyBody = {
 const make = (who: Ctx, shared: boolean, more: Partial<SavedReplyBody> = {}) =>
   makeSavedReply(who, { ...delay, ...more, id: given.ctx.newId(), shared })
 const names = async (who: Ctx, archived = false) => (await listSavedReplies(who, { archived })).items.map(({ name }) => name)
-const codeOf = (act: Promise<unknown>) =>
-  act.then(
-    () => 'done',
-    (error: unknown) => (error instanceof Failure ? error.code : String(error)),
-  )
 
 it('shows everybody what is shared, and each their own', async () => {
   await make(lead, true, { name: 'Shared' })

@@ -1,8 +1,7 @@
 import type { SavedView } from '@baton/contract/saved-views'
 import { beforeEach, expect, it } from 'vitest'
 import type { Ctx } from '#kernel/context'
-import { Failure } from '#kernel/fail'
-import { type Scene, scene } from '#kernel/testing'
+import { codeOf, type Scene, scene } from '#kernel/testing'
 import { changeSavedView, deleteSavedView, makeSavedView } from './change.ts'
 import { listSavedViews, MOST } from './list.ts'
 
@@ -28,11 +27,6 @@ const filter = { view: 'all', network: 'x', tag: '환불' } as const
 const make = (who: Ctx, name: string, sharedWith: SavedView['sharedWith'], id = given.ctx.newId()) =>
   makeSavedView(who, { id, name, filter, sharedWith })
 const names = async (who: Ctx) => (await listSavedViews(who)).items.map(({ name }) => name)
-const codeOf = (act: Promise<unknown>) =>
-  act.then(
-    () => 'done',
-    (error: unknown) => (error instanceof Failure ? error.code : String(error)),
-  )
 
 it('shows each their own, those of their teams, and what is everybody’s', async () => {
   await make(lead, 'All refunds', 'everybody')

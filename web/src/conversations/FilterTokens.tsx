@@ -19,7 +19,7 @@ export default function FilterTokens({ view }: { view: View }) {
   // An inbox chosen in the navigation is the list's title already.
   const set = filterNames.filter((name) => view[name] !== undefined && !(name === 'inbox' && view.view === undefined))
   const [saving, setSaving] = useState(false)
-  useShortcut('saveView', () => setSaving(true))
+  useShortcut('saveView', () => setSaving(true), set.length > 0)
   if (set.length === 0) return null
   const words = (name: FilterName) => options.find((option) => option.name === name && option.value === String(view[name]))
   return (

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, Suspense, useState } from 'react'
 import { call } from '../api/call.ts'
 import { failureLine } from '../api/failure-words.ts'
 import { Failure } from '../api/failure.ts'
@@ -10,10 +10,12 @@ import type { SavedView } from '../api/types.ts'
 import type { View } from '../conversations/view.ts'
 import { IconButton } from '../kit/IconButton.tsx'
 import { Menu, MenuItem } from '../kit/Menu.tsx'
+import { lazyPart } from '../kit/lazy-part.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useMay, useWorkspace } from '../shell/workspace.tsx'
-import SaveViewDialog from './SaveViewDialog.tsx'
 import { savedViewsKey } from './queries.ts'
+
+const SaveViewDialog = lazyPart(() => import('./SaveViewDialog.tsx'))
 
 interface Props {
   views: readonly SavedView[]
@@ -64,7 +66,7 @@ export default function NavSaved({ views, now, className, onGo, row }: Props) {
           )}
         </div>
       ))}
-      {changing && <SaveViewDialog saved={changing} now={now} onClose={() => setChanging(null)} />}
+      <Suspense>{changing && <SaveViewDialog saved={changing} now={now} onClose={() => setChanging(null)} />}</Suspense>
     </div>
   )
 }
